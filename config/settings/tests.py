@@ -1,0 +1,21 @@
+"""Settings of the test run: strict, quick, nothing leaves the machine."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "tests")
+from . import *  # noqa: E402, F403
+from . import LOCAL_DIR, STORAGES, TEMPLATES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PRIVATE_ROOT = LOCAL_DIR / "tests-fichiers"
+STORAGES["default"] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": str(PRIVATE_ROOT)},
+}
+DEMO = False
+TEMPLATES[0]["OPTIONS"]["debug"] = True

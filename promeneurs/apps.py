@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PromeneursConfig(AppConfig):
+    name = "promeneurs"
+    verbose_name = "Promeneurs"
