@@ -1,0 +1,95 @@
+"""Embedded PostgreSQL and Valkey for development: shared by every process that uses them, gone with the last one.
+
+Each server has a supervisor in a session of its own and three locks in the data folder. `usagers` is held, shared, by
+every process that uses the server; the supervisor stops it when it gets that lock alone. `depart` lets one process
+start it at a time. `superviseur` says that a supervisor lives. Locks go with their process: no kill leaves one behind.
+Only the standard library is imported here, so that `make clean` runs without the virtual environment.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import time
+from io import TextIOWrapper
+from pathlib import Path
+
+from .lieux import LOCAL, RACINE, RUN, Impossible
+from .postgres import Postgres
+from .serveur import Serveur, accepts
+from .valkey import Valkey
+
+ATTENTE = 60  # seconds to wait for a start: the first one on a slow disk is long
+SERVEURS: dict[str, Serveur] = {serveur.code: serveur for serveur in (Postgres(), Valkey())}
+_tenus: dict[str, TextIOWrapper] = {}
+
+
+def ensure() -> None:
+    """Make DATABASE_URL and REDIS_URL point to running servers, which live at least as long as this process."""
+    try:
+        for serveur in SERVEURS.values():
+            if os.environ.get(serveur.variable) in (None, "", serveur.url):
+                _ensure(serveur)
+                os.environ[serveur.variable] = serveur.url
+    except Impossible as raison:
+        sys.exit(str(raison))
+    except OSError as e:
+        sys.exit(f"Impossible d’écrire dans {LOCAL} : {os.strerror(e.errno or 0)}.")
+
+
+def _ensure(serveur: Serveur) -> None:
+    LOCAL.mkdir(parents=True, exist_ok=True)
+    if serveur.code not in _tenus:
+        _tenus[serveur.code] = open(serveur.verrou("usagers"), "w")  # noqa: SIM115  held until we end
+        fcntl.flock(_tenus[serveur.code], fcntl.LOCK_SH)  # waits while a supervisor stops
+    with open(serveur.verrou("depart"), "w") as depart:
+        fcntl.flock(depart, fcntl.LOCK_EX)
+        limite = time.monotonic() + ATTENTE
+        while not (is_held(serveur.verrou("superviseur")) and accepts(serveur.prise)):
+            if time.monotonic() > limite:
+                raise Impossible(f"{serveur.nom} ne répond pas. Détails : {serveur.log}")
+            if not is_held(serveur.verrou("superviseur")):
+                _start(serveur)
+            time.sleep(0.05)  # it holds its lock without answering: it is stopping after a crash
+
+
+def _start(serveur: Serveur) -> None:
+    with open(serveur.log, "w") as sortie:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "config.serveurs", serveur.code],
+            cwd=RACINE,
+            env={**os.environ, "PDN_LOCAL": str(LOCAL)},
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=sortie,
+        )
+    assert process.stdout
+    reponse = process.stdout.readline().decode()
+    process.stdout.close()
+    if reponse != "pret\n":
+        process.wait()
+        raise Impossible(reponse.strip() or f"{serveur.nom} ne démarre pas. Détails : {serveur.log}")
+
+
+def is_held(verrou: Path) -> bool:
+    with open(verrou, "w") as f:
+        try:
+            fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def clean() -> None:
+    """Remove the data folder, unless somebody works with it."""
+    limite = time.monotonic() + 6  # what has just ended may still be stopping
+    for serveur in SERVEURS.values():
+        while LOCAL.exists() and is_held(serveur.verrou("usagers")):
+            if time.monotonic() > limite:
+                sys.exit("Une commande utilise encore les serveurs embarqués : arrêtez-la, puis recommencez.")
+            time.sleep(0.2)
+    for dossier in (RUN, LOCAL):
+        if dossier.exists():
+            shutil.rmtree(dossier)
