@@ -1,0 +1,35 @@
+"""Who may see a page: views declare it themselves, so that public pages never touch the session."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+_conditions: list[Callable[[HttpRequest], HttpResponse | None]] = []
+
+
+def exiger(condition: Callable[[HttpRequest], HttpResponse | None]) -> None:
+    """Declare what a signed-in person must do first (a second factor…): a response, or None. Twice is harmless."""
+    if condition not in _conditions:
+        _conditions.append(condition)
+
+
+def connexion_requise(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Send an anonymous visitor to sign in, then back here. htmx requests reload the whole page instead."""
+
+    @wraps(view)
+    def gardee(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            for condition in _conditions:
+                if (reponse := condition(request)) is not None:
+                    return reponse
+            return view(request, *args, **kwargs)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401, headers={"HX-Refresh": "true"})
+        retour = request.get_full_path() if request.method in ("GET", "HEAD") else "/espace/"
+        return redirect_to_login(retour)
+
+    gardee.connexion_requise = True  # type: ignore[attr-defined]
+    return gardee

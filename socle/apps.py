@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class SocleConfig(AppConfig):
+    name = "socle"
+    label = "socle"
+    verbose_name = "Socle"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from socle import courrier, fichiers  # the registries need the models
+
+        courrier.declare_conservation()
+        fichiers.declare_conservation()

@@ -1,0 +1,101 @@
+"""Changing fields of one row when several people may be at it: nothing is lost, and who loses the race is told."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+
+from socle import journal
+from socle.etats import Refused
+
+
+@dataclass(frozen=True)
+class Champ:
+    """One field changed by two people."""
+
+    nom: str
+    libelle: str
+    leur: Any
+    mien: Any
+
+
+class Conflit(Exception):
+    """Someone changed the same fields meanwhile: theirs and mine, who and when."""
+
+    def __init__(self, details: list[Champ], par: str, le: datetime.datetime | None, version: int) -> None:
+        self.details, self.par, self.le, self.version = details, par, le, version
+        super().__init__(f"{par} a changé {', '.join(d.libelle for d in details)} entre-temps.")
+
+    @property
+    def champs(self) -> list[tuple[str, Any, Any]]:
+        return [(detail.libelle, detail.leur, detail.mien) for detail in self.details]
+
+
+def apply(
+    obj: models.Model,
+    changes: dict[str, Any],
+    *,
+    version: int | None,
+    by: Any,
+    reason: str = "",
+    action: str = "edit",
+) -> bool:
+    """Write `changes` on `obj` and say whether anything changed.
+
+    Guarantees: the row is locked; what others changed meanwhile in other fields is kept; the same fields raise
+    `Conflit`; `full_clean` holds (ValidationError); the version goes up by one, and `obj` shows the stored row.
+    """
+    with transaction.atomic(), journal.acte(by=by, action=action, motif=reason):
+        frais = type(obj)._base_manager.select_for_update(of=("self",)).filter(pk=obj.pk).first()
+        if frais is None:
+            raise Refused("Cette fiche n’existe plus.")
+        nouveaux = {nom: valeur for nom, valeur in changes.items() if _valeur(frais, nom) != _valeur_de(valeur)}
+        if nouveaux and version is not None and version != frais.version:
+            _check(frais, nouveaux, version)
+        if nouveaux:
+            _write(frais, nouveaux)
+    obj.refresh_from_db()
+    return bool(nouveaux)
+
+
+def _write(obj: Any, changes: dict[str, Any]) -> None:
+    for nom, valeur in changes.items():
+        setattr(obj, nom, valeur)
+    obj.version += 1
+    obj.full_clean(exclude={f.name for f in obj._meta.fields if f.name not in changes and not f.editable})
+    automatiques = {f.name for f in obj._meta.concrete_fields if getattr(f, "auto_now", False)}
+    obj.save(update_fields={*changes, "version", *automatiques})
+
+
+def _valeur(obj: models.Model, nom: str) -> Any:
+    return getattr(obj, obj._meta.get_field(nom).attname)  # type: ignore[union-attr]
+
+
+def _valeur_de(valeur: Any) -> Any:
+    return valeur.pk if isinstance(valeur, models.Model) else valeur
+
+
+def _check(obj: Any, changes: dict[str, Any], version: int) -> None:
+    """Raise `Conflit` for the fields of `changes` that changed since `version`."""
+    evenements = journal.events_model(type(obj))._base_manager.filter(pgh_obj_id=obj.pk)
+    vue = evenements.filter(version=version).order_by("pgh_id").first()
+    touches = [nom for nom in changes if vue is None or _touche(obj, vue, nom)]
+    if not touches:
+        return
+    derniere = journal.historique(obj, limit=1)
+    details = [
+        Champ(nom, _libelle(obj, nom), getattr(obj, nom), changes[nom]) for nom in touches
+    ]
+    qui, quand = (derniere[0].qui, derniere[0].quand) if derniere else ("Quelqu’un", None)
+    raise Conflit(details, qui, quand, obj.version)
+
+
+def _touche(obj: models.Model, vue: models.Model, nom: str) -> bool:
+    attname = obj._meta.get_field(nom).attname  # type: ignore[union-attr]
+    return not hasattr(vue, attname) or getattr(vue, attname) != getattr(obj, attname)
+
+
+def _libelle(obj: models.Model, nom: str) -> str:
+    libelle = str(obj._meta.get_field(nom).verbose_name)  # type: ignore[union-attr]
+    return libelle[:1].upper() + libelle[1:]

@@ -1,0 +1,33 @@
+"""Text helpers: the form by which French text is sorted and searched, and short public codes."""
+
+import re
+import secrets
+import unicodedata
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+_SEPARATEURS = re.compile(r"[^0-9a-z]+")
+
+
+def tri(s: str | None) -> str:
+    """The form used to sort, search and compare: lower case, no accents, one space for any punctuation."""
+    bas = (s or "").casefold().translate(_LIGATURES)
+    plat = "".join(c for c in unicodedata.normalize("NFKD", bas) if not unicodedata.combining(c))
+    return _SEPARATEURS.sub(" ", plat.translate(_LIGATURES)).strip()
+
+
+def code_court(n: int = 8) -> str:
+    """A random public code without look-alike characters (no 0/o, 1/i/l)."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(n))
+
+
+def liste(mots: list[str], et: str = "et") -> str:
+    """« a, b et c »."""
+    mots = [str(mot) for mot in mots]
+    return f" {et} ".join([", ".join(mots[:-1]), mots[-1]]) if len(mots) > 1 else "".join(mots)
+
+
+def propre(s: str) -> str:
+    """One line of plain text: no control characters, single spaces."""
+    visible = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in s)
+    return " ".join(visible.split())

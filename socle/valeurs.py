@@ -1,0 +1,63 @@
+"""How a stored value reads in French."""
+
+import datetime
+from typing import Any
+
+from django.db import models
+from django.utils import formats, timezone
+
+RIEN = "rien"
+
+
+def en_clair(champ: models.Field | None, valeur: Any) -> str:
+    """The value of a model field as a reader expects it: its label, a French date, oui or non."""
+    if valeur is None or valeur == "" or valeur == []:
+        return RIEN
+    choix = getattr(champ, "base_field", champ)
+    libelles = dict(getattr(choix, "flatchoices", None) or ())
+    if isinstance(valeur, list | tuple | set):
+        return "«\u00a0" + ", ".join(str(libelles.get(v, v)) for v in valeur) + "\u00a0»"
+    if libelles and valeur in libelles:
+        return f"«\u00a0{libelles[valeur]}\u00a0»"
+    return simple(valeur)
+
+
+def simple(valeur: Any) -> str:
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, datetime.datetime):
+        return formats.date_format(timezone.localtime(valeur), "j F Y à G\\h i").replace("h ", "\u00a0h\u00a0")
+    if isinstance(valeur, datetime.date):
+        return jour(valeur)
+    if isinstance(valeur, datetime.time):
+        return heure(valeur)
+    if hasattr(valeur, "lower") and hasattr(valeur, "upper") and hasattr(valeur, "upper_inc"):
+        return periode(valeur)
+    if isinstance(valeur, int | float):
+        return formats.localize(valeur)
+    return f"«\u00a0{valeur}\u00a0»"
+
+
+def jour(valeur: datetime.date) -> str:
+    """« 1er mars 2026 »."""
+    texte = formats.date_format(valeur, "j F Y")
+    return texte.replace("1 ", "1er ", 1) if valeur.day == 1 else texte
+
+
+def heure(valeur: datetime.time) -> str:
+    """« 14 h », « 14 h 30 »."""
+    return f"{valeur.hour}\u00a0h" + (f"\u00a0{valeur.minute:02d}" if valeur.minute else "")
+
+
+def periode(valeur: Any) -> str:
+    """« du 1er mars 2026 au 28 février 2029 », from a range whose upper bound is excluded."""
+    debut, fin = valeur.lower, valeur.upper
+    if fin is not None and not valeur.upper_inc:
+        fin = fin - datetime.timedelta(days=1)
+    if debut is None and fin is None:
+        return "sans limite de date"
+    if fin is None:
+        return f"depuis le {jour(debut)}" if debut <= timezone.localdate() else f"à partir du {jour(debut)}"
+    if debut is None:
+        return f"jusqu’au {jour(fin)}"
+    return f"le {jour(debut)}" if debut == fin else f"du {jour(debut)} au {jour(fin)}"
