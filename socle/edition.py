@@ -84,9 +84,7 @@ def _check(obj: Any, changes: dict[str, Any], version: int) -> None:
     if not touches:
         return
     derniere = journal.historique(obj, limit=1)
-    details = [
-        Champ(nom, _libelle(obj, nom), getattr(obj, nom), changes[nom]) for nom in touches
-    ]
+    details = [Champ(nom, _libelle(obj, nom), getattr(obj, nom), changes[nom]) for nom in touches]
     qui, quand = (derniere[0].qui, derniere[0].quand) if derniere else ("Quelqu’un", None)
     raise Conflit(details, qui, quand, obj.version)
 

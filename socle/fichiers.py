@@ -1,0 +1,218 @@
+"""Private uploads: checked by their content, rewritten, kept under a code, served only through a rule."""
+
+import datetime
+import hashlib
+import io
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+import filetype
+import pikepdf
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from socle import assainir, conservation
+from socle.models import Fichier
+from socle.texte import propre
+
+log = logging.getLogger(__name__)
+
+TAILLE_MAX = 10 * 1024 * 1024
+COTE_IMAGE = 640
+PIXELS_MAX = 50_000_000
+IMAGES = {"image/jpeg", "image/png", "image/webp", "image/gif"}
+DOCUMENTS = {"application/pdf", "image/jpeg", "image/png"}
+EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+Predicat = Callable[[Any, Fichier], bool]
+_regles: dict[str, Predicat] = {}
+
+
+def register_rule(code: str, predicat: Predicat) -> None:
+    """Declare who may see the files stored under this rule: `predicat(user_or_None, fichier)`."""
+    _regles[code] = predicat
+
+
+def store(upload: UploadedFile, *, kind: str, regle: str, by: Any) -> Fichier:
+    """Check, rewrite and keep an upload. Raises `ValidationError` with a French sentence.
+
+    Guarantees: the type comes from the content; images and PDF are rewritten, so nothing hidden in them is kept;
+    the name is only ever shown. `kind` is « image » (a small WebP) or « document » (PDF, JPEG, PNG).
+    """
+    if regle not in _regles:
+        raise LookupError(f"No rule « {regle} ».")
+    brut = _lire(upload)
+    mime, contenu = _verifier(brut, kind)
+    fichier = Fichier(
+        nom=nom_sur(upload.name or "", mime),
+        type_mime=mime,
+        taille=len(contenu),
+        sha256=hashlib.sha256(contenu).hexdigest(),
+        regle=regle,
+        depose_par=by if getattr(by, "pk", None) else None,
+    )
+    fichier.contenu.save(f"x.{EXTENSIONS[mime]}", ContentFile(contenu), save=False)
+    try:
+        with transaction.atomic():
+            fichier.save()
+    except Exception:
+        _effacer(fichier.contenu.name)
+        raise
+    return fichier
+
+
+def _lire(upload: UploadedFile) -> bytes:
+    if (upload.size or 0) > TAILLE_MAX:
+        raise ValidationError("Ce fichier dépasse 10\u00a0Mo\u00a0: réduisez-le puis recommencez.", code="taille")
+    upload.seek(0)
+    brut = upload.read(TAILLE_MAX + 1)
+    if len(brut) > TAILLE_MAX:
+        raise ValidationError("Ce fichier dépasse 10\u00a0Mo\u00a0: réduisez-le puis recommencez.", code="taille")
+    if not brut:
+        raise ValidationError("Ce fichier est vide.", code="vide")
+    return brut
+
+
+def _verifier(brut: bytes, kind: str) -> tuple[str, bytes]:
+    mime = filetype.guess_mime(brut) or ""
+    if kind == "image":
+        if mime not in IMAGES:
+            raise ValidationError("Choisissez une image JPEG, PNG ou WebP.", code="type")
+        return "image/webp", image(brut)
+    if mime not in DOCUMENTS:
+        raise ValidationError("Choisissez un fichier PDF, JPEG ou PNG.", code="type")
+    if mime == "application/pdf":
+        return mime, _pdf(brut)
+    return mime, image(brut, cote=None, format_={"image/jpeg": "JPEG", "image/png": "PNG"}[mime])
+
+
+def image(brut: bytes, *, cote: int | None = COTE_IMAGE, format_: str = "WEBP") -> bytes:
+    """The picture alone, upright, at most `cote` pixels wide or high, without any metadata."""
+    try:
+        with Image.open(io.BytesIO(brut), formats=["JPEG", "PNG", "WEBP", "GIF"]) as source:
+            if source.width * source.height > PIXELS_MAX:
+                raise ValidationError("Cette image a trop de pixels\u00a0: réduisez-la.", code="pixels")
+            if cote:
+                source.draft("RGB", (cote * 2, cote * 2))
+            droite = ImageOps.exif_transpose(source)
+            if cote:
+                droite.thumbnail((cote, cote), Image.Resampling.LANCZOS)
+            transparente = format_ != "JPEG" and (droite.mode in ("RGBA", "LA", "PA") or "transparency" in droite.info)
+            nette = droite.convert("RGBA" if transparente else "RGB")
+    except ValidationError:
+        raise
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as erreur:
+        raise ValidationError("Cette image est abîmée ou illisible.", code="illisible") from erreur
+    sortie = io.BytesIO()
+    seule = Image.new(nette.mode, nette.size)
+    seule.paste(nette)
+    seule.save(sortie, format_, **({} if format_ == "PNG" else {"quality": 85}))
+    return sortie.getvalue()
+
+
+def _pdf(brut: bytes) -> bytes:
+    try:
+        return assainir.pdf(brut)
+    except pikepdf.PasswordError as erreur:
+        raise ValidationError("Ce PDF est protégé par un mot de passe\u00a0: retirez-le.", code="protege") from erreur
+    except (pikepdf.PdfError, ValueError, RecursionError, RuntimeError) as erreur:
+        raise ValidationError("Ce PDF est abîmé ou illisible.", code="illisible") from erreur
+
+
+def nom_sur(nom: str, mime: str) -> str:
+    """The name as shown: no path, no control or bidirectional characters, the extension of the real type."""
+    base = propre(nom.replace("\\", "/").rpartition("/")[2])
+    radical, point, fin = base.rpartition(".")
+    if not point or len(fin) > 5:
+        radical = base
+    radical = radical.strip(" .")[:120] or "fichier"
+    return f"{radical}.{EXTENSIONS[mime]}"
+
+
+def pour_requete(code: str, request: HttpRequest) -> tuple[Fichier, bool]:
+    """The file and whether anybody may see it. The session is looked at only when it is not public; else 404."""
+    fichier = Fichier.objects.filter(code=code, supprime_le=None).first()
+    predicat = _regles.get(fichier.regle) if fichier else None
+    if fichier is None or predicat is None:
+        raise Http404
+    if predicat(None, fichier):
+        return fichier, True
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated and predicat(user, fichier):
+        return fichier, False
+    raise Http404
+
+
+def reponse(fichier: Fichier, *, public: bool = False, etag: str = "") -> HttpResponse:
+    """The bytes, unable to run anything in a browser; given by nginx when it stands before us."""
+    marque = f'"{fichier.sha256[:32]}"'
+    if etag == marque:
+        return _entetes(HttpResponse(status=304), fichier, public, marque)
+    if settings.X_ACCEL:
+        vide = HttpResponse(content_type=fichier.type_mime)
+        vide["X-Accel-Redirect"] = "/_prive/" + quote(fichier.contenu.name)
+        return _entetes(vide, fichier, public, marque)
+    try:
+        contenu = fichier.contenu.open("rb")
+    except FileNotFoundError as erreur:
+        log.error("fichier %s absent du stockage", fichier.code)
+        raise Http404 from erreur
+    return _entetes(FileResponse(contenu, content_type=fichier.type_mime), fichier, public, marque)
+
+
+def _entetes(reponse: HttpResponse, fichier: Fichier, public: bool, marque: str) -> HttpResponse:
+    disposition = "inline" if fichier.type_mime.startswith("image/") else "attachment"
+    ascii_ = fichier.nom.encode("ascii", "ignore").decode().replace('"', "").replace("\\", "") or "fichier"
+    reponse["Content-Disposition"] = f"{disposition}; filename=\"{ascii_}\"; filename*=UTF-8''{quote(fichier.nom)}"
+    reponse["X-Content-Type-Options"] = "nosniff"
+    reponse["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    reponse["Cross-Origin-Resource-Policy"] = "same-origin"
+    reponse["Cache-Control"] = "public, max-age=3600" if public else "private, no-store"
+    reponse["ETag"] = marque
+    return reponse
+
+
+def delete(*, fichier: Fichier) -> None:
+    """Nobody sees the file any more; its bytes leave the disk after commit, its row with the next purge."""
+    with transaction.atomic():
+        fichier.supprime_le = timezone.now()
+        fichier.save(update_fields=["supprime_le"])
+        transaction.on_commit(partial(_effacer, fichier.contenu.name), robust=True)
+
+
+def _effacer(nom: str) -> None:
+    try:
+        Fichier._meta.get_field("contenu").storage.delete(nom)  # type: ignore[union-attr]
+    except OSError:
+        log.exception("fichier non effacé")
+
+
+def _purger(limite: datetime.datetime) -> int:
+    """Rows deleted for a while: their bytes too, should the deletion have been cut short."""
+    partis = list(Fichier.objects.filter(supprime_le__lt=limite))
+    for fichier in partis:
+        _effacer(fichier.contenu.name)
+    return sum(_oublier(fichier) for fichier in partis)
+
+
+def _oublier(fichier: Fichier) -> int:
+    """A row still pointed to by a protected foreign key stays, without its bytes."""
+    try:
+        with transaction.atomic():
+            fichier.delete()
+        return 1
+    except (ProtectedError, RestrictedError):
+        return 0
+
+
+def declare_conservation() -> None:
+    conservation.register(conservation.Regle("fichiers", "Fichiers supprimés", datetime.timedelta(days=1), _purger))

@@ -1,0 +1,30 @@
+"""Background tasks of the ground floor. Each may run twice without harm."""
+
+from celery import shared_task
+
+from socle import conservation, courrier, relances, sante
+
+
+@shared_task(name="socle.envoyer_courriel")
+def envoyer_courriel(pk: int) -> bool:
+    return courrier.envoyer(pk)
+
+
+@shared_task(name="socle.reprendre_courriels")
+def reprendre_courriels() -> int:
+    return courrier.reprendre()
+
+
+@shared_task(name="socle.relancer")
+def relancer() -> int:
+    return relances.run()
+
+
+@shared_task(name="socle.purger")
+def purger() -> dict[str, int]:
+    return conservation.purger()
+
+
+@shared_task(name="socle.battement")
+def battement() -> None:
+    sante.battre("worker")
