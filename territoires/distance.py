@@ -1,0 +1,88 @@
+"""Distances as the crow flies, on any queryset joined on a commune.
+
+    distance.a_moins_de(qs, lieu, 15, "structure__commune__position")   # filters through the index, annotates
+    distance.avec_distance(qs, lieu, "commune__position")               # annotates only
+
+`lieu` is a commune or a (latitude, longitude). A commune without coordinates is near nothing: the filter gives
+no row, the annotation gives None, nothing fails.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from django.db.models import F, FloatField, Func, QuerySet, Value
+from django.db.models.functions import ASin, Least, Round
+
+RAYON_TERRE_KM = 6371.0088
+DEMI_TOUR_KM = math.pi * RAYON_TERRE_KM
+Point = tuple[float, float, float]
+
+
+def coordonnees(lieu: Any) -> tuple[float, float] | None:
+    """(latitude, longitude) of a commune or of a pair; None when it has none."""
+    latitude, longitude = lieu if isinstance(lieu, tuple | list) else (lieu.latitude, lieu.longitude)
+    return None if latitude is None or longitude is None else (float(latitude), float(longitude))
+
+
+def _sphere(lieu: Any) -> Point | None:
+    degres = coordonnees(lieu)
+    if degres is None:
+        return None
+    latitude, longitude = map(math.radians, degres)
+    return math.cos(latitude) * math.cos(longitude), math.cos(latitude) * math.sin(longitude), math.sin(latitude)
+
+
+def distance_km(a: Any, b: Any) -> float | None:
+    """Kilometres between two places; None when one of them isn't placed."""
+    p, q = _sphere(a), _sphere(b)
+    return None if p is None or q is None else 2 * RAYON_TERRE_KM * math.asin(min(1.0, math.dist(p, q) / 2))
+
+
+class _Ecart(Func):
+    """The operator the GiST index orders by: the chord between a position and a point."""
+
+    output_field = FloatField()
+
+    def __init__(self, champ: str, point: Point) -> None:
+        self.point = point
+        super().__init__(F(champ))
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list]:
+        position, params = compiler.compile(self.source_expressions[0])
+        return f"({position} <-> cube(%s::float8[]))", [*params, list(self.point)]
+
+
+def ecart(lieu: Any, champ: str = "commune__position") -> Any:
+    """To order by, nearest first: `qs.order_by(ecart(lieu, champ))[:10]` walks the index."""
+    point = _sphere(lieu)
+    return Value(None, output_field=FloatField()) if point is None else _Ecart(champ, point)
+
+
+def en_km(lieu: Any, champ: str = "commune__position") -> Any:
+    """An expression: kilometres, to one decimal, from `lieu` to the position `champ`."""
+    point = _sphere(lieu)
+    if point is None:
+        return Value(None, output_field=FloatField())
+    demi_corde = Least(Value(1.0), _Ecart(champ, point) / Value(2.0), output_field=FloatField())
+    return Round(Value(2 * RAYON_TERRE_KM) * ASin(demi_corde), precision=1)
+
+
+def avec_distance(qs: QuerySet, lieu: Any, champ: str = "commune__position", nom: str = "distance_km") -> QuerySet:
+    return qs.annotate(**{nom: en_km(lieu, champ)})
+
+
+def a_moins_de(
+    qs: QuerySet, lieu: Any, km: float, champ: str = "commune__position", nom: str = "distance_km"
+) -> QuerySet:
+    """Rows whose position is within `km`, found through the index, with the distance in kilometres."""
+    point = _sphere(lieu)
+    if point is None:
+        return avec_distance(qs, lieu, champ, nom).none()
+    corde = 2 * math.sin(min(max(float(km), 0.0), DEMI_TOUR_KM) / (2 * RAYON_TERRE_KM)) + 1e-9
+    return (
+        avec_distance(qs, lieu, champ, nom)
+        .alias(**{f"{nom}_corde": _Ecart(champ, point)})
+        .filter(**{f"{champ}__autour": (point, corde), f"{nom}_corde__lte": corde})
+    )
