@@ -60,9 +60,7 @@ class Commune(models.Model):
     insee = models.CharField("code INSEE", primary_key=True, max_length=5)
     nom = models.CharField("nom", max_length=80)
     tri = models.CharField(max_length=80, editable=False)
-    departement = models.ForeignKey(
-        Departement, models.PROTECT, related_name="communes", verbose_name="département"
-    )
+    departement = models.ForeignKey(Departement, models.PROTECT, related_name="communes", verbose_name="département")
     epci = models.ForeignKey(
         Epci, models.SET_NULL, null=True, blank=True, related_name="communes", verbose_name="intercommunalité"
     )

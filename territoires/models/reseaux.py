@@ -22,13 +22,9 @@ code_valide = RegexValidator(
 @pghistory.track()
 class Reseau(models.Model):
     code = models.CharField("code", max_length=20, unique=True, validators=[code_valide])
-    departement = models.ForeignKey(
-        Departement, models.PROTECT, related_name="reseaux", verbose_name="département"
-    )
+    departement = models.ForeignKey(Departement, models.PROTECT, related_name="reseaux", verbose_name="département")
     nom = models.CharField("nom", max_length=120)
-    public_vise = models.CharField(
-        "public", max_length=8, choices=PublicVise, default=PublicVise.JEUNES
-    )
+    public_vise = models.CharField("public", max_length=8, choices=PublicVise, default=PublicVise.JEUNES)
     coordination = models.ForeignKey(
         Organisme, models.PROTECT, related_name="reseaux_coordonnes", verbose_name="organisme coordinateur"
     )
