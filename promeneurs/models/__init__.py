@@ -1,0 +1,18 @@
+"""The person, what lets them act (mandate, charter, label), and what the public sees (accounts, permanences)."""
+
+from .charte import CharteVersion, Label, SignatureCharte
+from .compte import Compte, Permanence
+from .mandat import Mandat
+from .promeneur import Absence, Promeneur, Suspension
+
+__all__ = [
+    "Absence",
+    "CharteVersion",
+    "Compte",
+    "Label",
+    "Mandat",
+    "Permanence",
+    "Promeneur",
+    "SignatureCharte",
+    "Suspension",
+]

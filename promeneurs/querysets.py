@@ -1,0 +1,160 @@
+"""Named questions about promeneurs: who is actif, who is visible, on a day. The definitions of the whole product.
+
+Dates decide: nothing here reads a flag that a job must flip, so any day can be asked, and the worker may be stopped.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.apps import apps
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from .enums import EtatCompte, Fondement, Partie, StatutPromeneur
+
+FIN_PROCHE_JOURS = 90
+
+
+def _model(name: str):
+    return apps.get_model("promeneurs", name)
+
+
+class MandatQuerySet(QuerySet):
+    def designes(self, jour: date) -> "MandatQuerySet":
+        """The employer names the person on that day, in a structure that is in the network that day."""
+        adhesion = apps.get_model("structures", "Adhesion").objects.filter(
+            structure=OuterRef("structure"), periode__contains=jour
+        )
+        return self.filter(Exists(adhesion), designation__contains=jour)
+
+    def signes(self, jour: date) -> "MandatQuerySet":
+        """The charter is signed by both parties, on that day at the latest."""
+        signature = _model("SignatureCharte").objects.filter(mandat=OuterRef("pk"), signee_le__lte=jour)
+        return self.filter(
+            Exists(signature.filter(partie=Partie.PROMENEUR)), Exists(signature.filter(partie=Partie.STRUCTURE))
+        )
+
+    def en_vigueur(self, jour: date) -> "MandatQuerySet":
+        """Opened by a convention in force or a documented exception, and running that day."""
+        return self.filter(periode__contains=jour)
+
+    def actifs(self, jour: date) -> "MandatQuerySet":
+        return self.en_vigueur(jour).signes(jour)
+
+
+class PromeneurQuerySet(QuerySet):
+    def visible_to(self, user) -> "PromeneurQuerySet":
+        """The people whose file this person may open: oneself, one's structure's people, one's networks'."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        mandat = _model("Mandat").objects.filter(promeneur=OuterRef("pk"), structure__membres__user=user)
+        return self.filter(Q(user=user) | Q(reseau__roles__user=user) | Exists(mandat)).distinct()
+
+    def actifs(self, jour: date) -> "PromeneurQuerySet":
+        """A mandate in force that day, the charter signed by both, not suspended (domain §3.7)."""
+        mandat = _model("Mandat").objects.filter(promeneur=OuterRef("pk")).actifs(jour)
+        return self.filter(Exists(mandat)).exclude(_suspendu(jour))
+
+    def hors_convention(self, jour: date) -> "PromeneurQuerySet":
+        """Actifs that day by an exception alone."""
+        mandat = _model("Mandat").objects.filter(promeneur=OuterRef("pk"), fondement=Fondement.CONVENTION)
+        return self.actifs(jour).exclude(Exists(mandat.actifs(jour)))
+
+    def visibles(self, jour: date) -> "PromeneurQuerySet":
+        """Actifs that day whose profile is complete: first name, job, a photo of their own or the structure's, and
+        at least one account that somebody checked. The profile is today's."""
+        avec_image = (
+            _model("Mandat").objects.filter(promeneur=OuterRef("pk"), structure__image__isnull=False).actifs(jour)
+        )
+        return self.actifs(jour).filter(
+            Q(photo__isnull=False) | Exists(avec_image), ~Q(prenom=""), ~Q(fonction=""), _compte(EtatCompte.OFFICIEL)
+        )
+
+    def attente_charte(self, jour: date) -> "PromeneurQuerySet":
+        """Mandated that day, the charter missing from one party or both."""
+        designe = _model("Mandat").objects.filter(promeneur=OuterRef("pk")).designes(jour)
+        signe = _model("Mandat").objects.filter(promeneur=OuterRef("pk"), designation__contains=jour).signes(jour)
+        return self.filter(Exists(designe)).exclude(Exists(signe))
+
+    def sans_mandat(self, jour: date) -> "PromeneurQuerySet":
+        """Named by an employer, charter signed, but nothing opens the mandate that day."""
+        designe = _model("Mandat").objects.filter(promeneur=OuterRef("pk")).designes(jour)
+        ouvert = _model("Mandat").objects.filter(promeneur=OuterRef("pk")).actifs(jour)
+        return self.filter(Exists(designe.signes(jour))).exclude(Exists(ouvert))
+
+    def designes(self, jour: date) -> "PromeneurQuerySet":
+        """In the network that day: named by a structure of the network, whatever is still missing."""
+        return self.filter(Exists(_model("Mandat").objects.filter(promeneur=OuterRef("pk")).designes(jour)))
+
+    def partis(self, jour: date) -> "PromeneurQuerySet":
+        """Every designation has ended, that day at the latest."""
+        mandats = _model("Mandat").objects.filter(promeneur=OuterRef("pk"))
+        return self.filter(Exists(mandats.filter(designation__endswith__lte=jour))).exclude(
+            Exists(mandats.exclude(designation__endswith__lte=jour, designation__upper_inf=False))
+        )
+
+    def suspendus(self, jour: date) -> "PromeneurQuerySet":
+        return self.filter(_suspendu(jour))
+
+    def absents(self, jour: date) -> "PromeneurQuerySet":
+        return self.filter(_absent(jour))
+
+    def compte_a_verifier(self) -> "PromeneurQuerySet":
+        return self.filter(_compte(EtatCompte.A_VERIFIER))
+
+    def profil_incomplet(self, jour: date) -> "PromeneurQuerySet":
+        """Actifs that day and yet not visible."""
+        return self.actifs(jour).exclude(pk__in=self.model.objects.visibles(jour).values("pk"))
+
+    def fin_proche(self, jour: date, jours: int = FIN_PROCHE_JOURS) -> "PromeneurQuerySet":
+        """Actifs that day whose every mandate ends within `jours` days."""
+        apres = _model("Mandat").objects.filter(promeneur=OuterRef("pk")).actifs(jour + timedelta(days=jours))
+        return self.actifs(jour).exclude(Exists(apres))
+
+    def en_ligne(self, maintenant: datetime | None = None) -> "PromeneurQuerySet":
+        """Those with a permanence running now (Paris time) and no absence today."""
+        local = timezone.localtime(maintenant)
+        return self.filter(Exists(en_cours(local))).exclude(_absent(local.date()))
+
+    def with_statut(self, jour: date) -> "PromeneurQuerySet":
+        """Annotate `statut`: the first that holds, for a list that shows one word a person."""
+        ordre = [
+            (StatutPromeneur.SUSPENDU, self.model.objects.suspendus(jour)),
+            (StatutPromeneur.PARTI, self.model.objects.partis(jour)),
+            (StatutPromeneur.ATTENTE_CHARTE, self.model.objects.attente_charte(jour)),
+            (
+                StatutPromeneur.A_MANDATER,
+                self.model.objects.exclude(pk__in=self.model.objects.actifs(jour).values("pk")),
+            ),
+            (StatutPromeneur.ABSENT, self.model.objects.absents(jour)),
+            (StatutPromeneur.COMPTE_A_VERIFIER, self.model.objects.compte_a_verifier()),
+            (StatutPromeneur.PROFIL_INCOMPLET, self.model.objects.profil_incomplet(jour)),
+            (StatutPromeneur.FIN_PROCHE, self.model.objects.fin_proche(jour)),
+        ]
+        whens = [When(pk__in=qs.order_by().values("pk"), then=Value(str(statut))) for statut, qs in ordre]
+        return self.annotate(statut=Case(*whens, default=Value(str(StatutPromeneur.VISIBLE)), output_field=CharField()))
+
+
+def en_cours(local: datetime):
+    """Permanences running at this local moment, those begun the day before included (subquery of a promeneur)."""
+    heure, jour, veille = local.time(), str(local.weekday()), str((local.weekday() - 1) % 7)
+    passe_minuit = Q(fin__lt=F("debut"))
+    return _model("Permanence").objects.filter(
+        Q(jour=jour, debut__lte=heure) & (Q(fin__gt=heure) | passe_minuit)
+        | Q(jour=veille, fin__gt=heure) & passe_minuit,
+        promeneur=OuterRef("pk"),
+    )
+
+
+def _suspendu(jour: date):
+    suspension = _model("Suspension").objects.filter(promeneur=OuterRef("pk"), debut__date__lte=jour)
+    return Exists(suspension.filter(Q(levee_le__isnull=True) | Q(levee_le__date__gt=jour)))
+
+
+def _absent(jour: date):
+    return Exists(_model("Absence").objects.filter(promeneur=OuterRef("pk"), periode__contains=jour))
+
+
+def _compte(etat: EtatCompte):
+    return Exists(_model("Compte").objects.filter(promeneur=OuterRef("pk"), etat=etat))

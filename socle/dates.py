@@ -1,0 +1,49 @@
+"""Date ranges as the domain speaks of them, stored `[start, end)`; a missing bound is « always » or « no end »."""
+
+from datetime import date, timedelta
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+UN_JOUR = timedelta(days=1)
+
+
+def aujourdhui() -> date:
+    """Today in Paris."""
+    return timezone.localdate()
+
+
+def periode(debut: date | None, dernier_jour: date | None = None) -> DateRange:
+    """The range from `debut` to `dernier_jour`, both included."""
+    return DateRange(debut, dernier_jour + UN_JOUR if dernier_jour else None, "[)")
+
+
+def jusqu_a(debut: date | None, sortie: date | None) -> DateRange:
+    """The range from `debut` to the day before `sortie`: who leaves on a day is out that day."""
+    return DateRange(debut, sortie, "[)")
+
+
+def dernier_jour(plage: DateRange | None) -> date | None:
+    """The last day inside the range, None when it has no end."""
+    return plage.upper - UN_JOUR if plage is not None and plage.upper else None
+
+
+def contient(plage: DateRange | None, jour: date) -> bool:
+    return plage is not None and not plage.isempty and jour in plage
+
+
+def intersection(*plages: DateRange) -> DateRange | None:
+    """The days common to all the ranges, None when there is none."""
+    debuts = [p.lower for p in plages if p.lower]
+    fins = [p.upper for p in plages if p.upper]
+    debut, fin = max(debuts, default=None), min(fins, default=None)
+    if any(p.isempty for p in plages) or (debut and fin and debut >= fin):
+        return None
+    return DateRange(debut, fin, "[)")
+
+
+def ajoute_mois(jour: date, mois: int) -> date:
+    """The same day `mois` months later, or the last day of that month."""
+    annee, m = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
+    suivant = date(annee + (m + 1) // 12, (m + 1) % 12 + 1, 1)
+    return min(date(annee, m + 1, 1) + timedelta(days=jour.day - 1), suivant - UN_JOUR)

@@ -1,0 +1,40 @@
+"""Codes of the employers' room, with their French labels."""
+
+from django.db.models import TextChoices
+
+
+class TypeStructure(TextChoices):
+    CENTRE_SOCIAL = "centre_social", "Centre social"
+    MJC = "mjc", "Maison des jeunes et de la culture (MJC)"
+    FJT = "fjt", "Foyer de jeunes travailleurs (FJT)"
+    CAJT = "cajt", "Centre d’animation jeunesse territorialisé (CAJT)"
+    POLE_JEUNESSE = "pole_jeunesse", "Pôle ou service jeunesse"
+    POINT_INFO = "point_info", "Point ou bureau information jeunesse (PIJ, BIJ)"
+    MISSION_LOCALE = "mission_locale", "Mission locale"
+    MAISON_ADOS = "maison_ados", "Maison des adolescents"
+    ESPACE_SANTE = "espace_sante", "Espace santé jeunes"
+    PREVENTION = "prevention", "Prévention spécialisée"
+    EPN = "epn", "Espace public numérique (EPN)"
+    ACCUEIL_JEUNES = "accueil_jeunes", "Accueil de jeunes ou accueil de loisirs"
+    AUTRE = "autre", "Autre"
+
+
+class StatutJuridique(TextChoices):
+    ASSOCIATION = "association", "Association"
+    COLLECTIVITE = "collectivite", "Collectivité ou EPCI"
+    ETABLISSEMENT_PUBLIC = "etablissement_public", "Établissement public"
+    AUTRE = "autre", "Autre"
+
+
+class StatutReseau(TextChoices):
+    """Where a structure stands on a day: never stored, read from its adhésions."""
+
+    INTERESSEE = "interessee", "Intéressée"
+    DANS_LE_RESEAU = "dans_le_reseau", "Dans le réseau"
+    SORTIE = "sortie", "Sortie du réseau"
+
+
+class RoleMembre(TextChoices):
+    DIRECTION = "direction", "Direction"
+    GESTION = "gestion", "Gestion"
+    MEMBRE = "membre", "Membre de l’équipe"
