@@ -1,0 +1,104 @@
+"""PDF documents by Typst: an accessible archive file (PDF/A-3a, UA-1) from a template and data, never markup."""
+
+import datetime
+import json
+import logging
+import re
+import threading
+import unicodedata
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
+
+log = logging.getLogger(__name__)
+
+DOSSIER = Path(settings.BASE_DIR) / "templates" / "typst"
+NORMES = ["a-3a", "ua-1"]
+_fils = threading.local()
+_NOM = re.compile(r"[a-z0-9_]+(/[a-z0-9_]+)*\Z")
+
+
+class Illisible(Exception):
+    """The document could not be made: a template is wrong, not the reader."""
+
+
+def render(modele: str, data: dict[str, Any], *, le: datetime.datetime | None = None) -> bytes:
+    """The PDF of `templates/typst/<modele>.typ`, whose `sys.inputs.data` is `data` as JSON.
+
+    Same template, same data and same date `le` give the same bytes. Characters no font can draw (emoji, NUL) are
+    replaced or dropped, since they would stop the document.
+    """
+    if not _NOM.match(modele):
+        raise LookupError(f"No document « {modele} ».")
+    chemin = DOSSIER / f"{modele}.typ"
+    if not chemin.is_file():
+        raise LookupError(f"No document « {modele} ».")
+    texte = json.dumps(imprimable(data), cls=DjangoJSONEncoder, ensure_ascii=False)
+    try:
+        return _compilateur().compile(
+            input=str(chemin),
+            format="pdf",
+            sys_inputs={"data": texte},
+            pdf_standards=NORMES,
+            timestamp=int((le or timezone.now()).timestamp()),
+        )
+    except typst.TypstError as erreur:
+        log.error("document %s : %s", modele, erreur.diagnostic)
+        raise Illisible(f"{modele}: {erreur.message}") from erreur
+
+
+def _compilateur() -> typst.Compiler:
+    """One compiler a thread: shared, it raises « Already borrowed »."""
+    if not hasattr(_fils, "compilateur"):
+        polices = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=_dossiers())
+        _fils.compilateur = typst.Compiler(root=str(DOSSIER), font_paths=polices)
+    return _fils.compilateur
+
+
+def _dossiers() -> list[str]:
+    """Static fonts only: typst can't set a variable one at a weight."""
+    atkinson = Path(str(files("fontpkg_atkinson_hyperlegible") / "files"))
+    statiques = Path(settings.POLICES_DIR) / "ttf"
+    return [str(dossier) for dossier in (atkinson, statiques) if dossier.is_dir()]
+
+
+def imprimable(valeur: Any) -> Any:
+    """The same data with only what the fonts can draw, through dicts and lists."""
+    if isinstance(valeur, dict):
+        return {str(cle): imprimable(v) for cle, v in valeur.items()}
+    if isinstance(valeur, list | tuple):
+        return [imprimable(v) for v in valeur]
+    if isinstance(valeur, str):
+        return "".join(_dessinable(c) for c in unicodedata.normalize("NFC", valeur))
+    return valeur
+
+
+def _dessinable(c: str) -> str:
+    if c == "\n":
+        return c
+    if c == "\t":
+        return " "
+    categorie, point = unicodedata.category(c), ord(c)
+    if categorie[0] == "C" or 0xFE00 <= point <= 0xFE0F or 0x1F3FB <= point <= 0x1F3FF:
+        return ""
+    return c if _dans_les_polices(point) else "\u25a1"
+
+
+def _dans_les_polices(point: int) -> bool:
+    """Latin, Greek, Cyrillic, punctuation, currency, arrows, mathematics, simple shapes: what is embedded."""
+    return point < 0x0530 or 0x1E00 <= point < 0x2000 or point in _connus()
+
+
+def _connus() -> frozenset[int]:
+    if not hasattr(_connus, "points"):
+        from fontTools.ttLib import TTFont  # noqa: PLC0415  only the first document pays for it
+
+        dossier = Path(_dossiers()[0])
+        with TTFont(dossier / "AtkinsonHyperlegible-Regular.ttf") as police:
+            _connus.points = frozenset(police.getBestCmap()) | frozenset(map(ord, "→←↑↓✓✗□‑–—…•€"))  # type: ignore
+    return _connus.points  # type: ignore[attr-defined]
