@@ -1,0 +1,91 @@
+"""Widgets that the look draws in its own way. Everything else is a plain Django widget."""
+
+from dataclasses import dataclass
+
+from django import forms
+
+
+@dataclass(frozen=True)
+class Libelle:
+    """A choice with a sentence under its name, for `Cartes` and `Puces`."""
+
+    titre: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return self.titre
+
+
+class Puces(forms.CheckboxSelectMultiple):
+    """Several answers, drawn as chips."""
+
+    genre = "puces"
+
+
+class PucesUnique(forms.RadioSelect):
+    """One answer among few short ones, drawn as chips."""
+
+    genre = "puces"
+
+
+class Cartes(forms.RadioSelect):
+    """One answer among few, each explained: drawn as cards. Give `Libelle` objects as labels."""
+
+    genre = "cartes"
+
+
+class CartesMultiples(forms.CheckboxSelectMultiple):
+    genre = "cartes"
+
+
+class Interrupteur(forms.CheckboxInput):
+    """A yes or no that reads like a switch."""
+
+    genre = "interrupteur"
+
+
+class DateSaisie(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs=None, format=None):
+        super().__init__(attrs=attrs, format=format or "%Y-%m-%d")
+
+
+class HeureSaisie(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs=None, format=None):
+        super().__init__(attrs={"step": 300, **(attrs or {})}, format=format or "%H:%M")
+
+
+class Televersement(forms.ClearableFileInput):
+    """A file, with what is there now, what was just chosen, and what is accepted."""
+
+    genre = "fichier"
+    template_name = "composants/widgets/fichier.html"
+
+    def __init__(self, attrs=None, *, image: bool = False, accepte: str = ""):
+        accepte = accepte or ("image/jpeg,image/png,image/webp" if image else "application/pdf,image/jpeg,image/png")
+        super().__init__({"accept": accepte, **(attrs or {})})
+        self.image = image
+
+    def get_context(self, name, value, attrs):
+        contexte = super().get_context(name, value, attrs)
+        contexte["widget"]["image"] = self.image
+        return contexte
+
+
+class SaisieCommune(forms.TextInput):
+    """A commune by name or postal code: a text field, with suggestions where there is JavaScript."""
+
+    genre = "commune"
+    template_name = "composants/widgets/commune.html"
+
+    def __init__(self, attrs=None, *, valeur_insee: bool = False):
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.valeur_insee = valeur_insee
+
+    def get_context(self, name, value, attrs):
+        contexte = super().get_context(name, value, attrs)
+        contexte["widget"]["valeur_insee"] = self.valeur_insee
+        return contexte

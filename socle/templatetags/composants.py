@@ -1,0 +1,228 @@
+"""What the components need and the template language lacks. No rule of the domain here."""
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from socle import espaces, urgence
+from socle.composants import icones
+
+register = template.Library()
+
+
+@register.simple_tag
+def icone(nom, classe="ico", libelle=""):
+    """{% icone "search" %}, {% icone "brand:instagram" "ico" "Instagram" %}"""
+    return icones.icone(nom, classe, libelle)
+
+
+@register.simple_tag(takes_context=True)
+def ici(context, debut, exact=False):
+    """True when the page being shown lies under this address; asks the request for its path and nothing else."""
+    requete = context.get("request")
+    chemin = getattr(requete, "path", "")
+    return chemin == debut if exact or debut == "/" else chemin.startswith(debut)
+
+
+GENRES = (
+    (forms.HiddenInput, "cache"),
+    (forms.CheckboxSelectMultiple, "cases"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "case"),
+    (forms.ClearableFileInput, "fichier"),
+    (forms.FileInput, "fichier"),
+    (forms.SelectMultiple, "liste"),
+    (forms.Select, "choix"),
+    (forms.Textarea, "long"),
+)
+
+
+@register.filter
+def genre(champ: BoundField) -> str:
+    """How a field is drawn: by its widget's own word, else by its kind."""
+    widget = champ.field.widget
+    if propre := getattr(widget, "genre", ""):
+        return propre
+    if champ.is_hidden:
+        return "cache"
+    for classe, nom in GENRES:
+        if isinstance(widget, classe):
+            return nom
+    return "texte"
+
+
+@register.filter
+def court(champ: BoundField) -> bool:
+    """Fields whose answer is short are drawn short: the width says what is expected."""
+    return getattr(champ.field.widget, "input_type", "") in {"date", "time", "number"}
+
+
+@register.filter
+def teinte(graine) -> str:
+    """One of the four colours of faces, always the same for the same person."""
+    return ("", "m", "c", "v")[sum(map(ord, str(graine))) % 4]
+
+
+@register.filter
+def initiale(nom) -> str:
+    return str(nom).strip()[:1].upper()
+
+
+@register.filter
+def part(valeur, total) -> int:
+    """A whole percentage, 0 when there is no total."""
+    try:
+        return round(100 * float(valeur) / float(total))
+    except (TypeError, ValueError, ZeroDivisionError):
+        return 0
+
+
+@register.filter
+def erreurs_par_champ(form):
+    """Fields in error, in the order of the page, for the summary at the top."""
+    return [champ for champ in form if champ.errors]
+
+
+@register.filter
+def titre_de(element):
+    """Title of a (title, address) pair or of an object that has one."""
+    return element[0] if isinstance(element, (tuple, list)) else element.titre
+
+
+@register.filter
+def url_de(element):
+    return element[1] if isinstance(element, (tuple, list)) else element.url
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context, numero, cle="page"):
+    """The address of another page of the same list: filters stay in it."""
+    requete = context.get("request")
+    params = requete.GET.copy() if requete else {}
+    if not hasattr(params, "urlencode"):
+        return f"?{cle}={numero}"
+    params[cle] = numero
+    return f"?{params.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def tri_url(context, colonne, cle="tri"):
+    """Sorting by a column; again on the same column turns the order round."""
+    requete = context.get("request")
+    if not requete:
+        return f"?{cle}={colonne}"
+    params = requete.GET.copy()
+    params.pop("page", None)
+    params[cle] = f"-{colonne}" if params.get(cle) == colonne else colonne
+    return f"?{params.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def tri_sens(context, colonne, cle="tri"):
+    """What aria-sort says of a column."""
+    requete = context.get("request")
+    actuel = requete.GET.get(cle, "") if requete else ""
+    return {colonne: "ascending", f"-{colonne}": "descending"}.get(actuel, "none")
+
+
+@register.simple_tag
+def pages_proches(page):
+    """Page numbers worth showing; None stands for a gap."""
+    numeros = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [n if isinstance(n, int) else None for n in numeros]
+
+
+@register.simple_tag(takes_context=True)
+def mes_espaces(context):
+    """Where the person signed in works; nothing for the others. Signed-in pages only: it reads the session."""
+    utilisateur = getattr(context.get("request"), "user", None)
+    return espaces.de(utilisateur) if getattr(utilisateur, "is_authenticated", False) else []
+
+
+@register.simple_tag(takes_context=True)
+def espace_courant(context, liste):
+    """The place whose address the page lies under: the longest that fits."""
+    chemin = getattr(context.get("request"), "path", "")
+    return max((e for e in liste if chemin.startswith(e.url)), key=lambda e: len(e.url), default=None)
+
+
+@register.simple_tag
+def deconnexion_url():
+    try:
+        return reverse("account_logout")
+    except NoReverseMatch:
+        return "/compte/logout/"
+
+
+@register.filter
+def ton_message(niveau) -> str:
+    """Django's message level in the words of our notes."""
+    return {"success": "bien", "warning": "attention", "error": "erreur"}.get(str(niveau), "info")
+
+
+TONS = {"discret": "quiet", "danger": "danger", "nu": "bare", "soleil": "sun"}
+STATUTS = {"bien": "on", "alerte": "bad", "calme": "calm", "neutre": "none"}
+NOTES = {"bien": "ok", "attention": "warn", "erreur": "err"}
+ICONES_NOTES = {"bien": "circle-check-big", "attention": "triangle-alert", "erreur": "octagon-alert"}
+ETAPES = {"fait": "done", "ici": "here"}
+
+
+@register.filter
+def classe_ton(ton) -> str:
+    return TONS.get(str(ton), "")
+
+
+@register.filter
+def classe_statut(ton) -> str:
+    return STATUTS.get(str(ton), "")
+
+
+@register.filter
+def classe_note(ton) -> str:
+    return NOTES.get(str(ton), "")
+
+
+@register.filter
+def icone_note(ton) -> str:
+    return ICONES_NOTES.get(str(ton), "info")
+
+
+@register.filter
+def classe_etape(etat) -> str:
+    return ETAPES.get(str(etat), "")
+
+
+@register.filter
+def lire(objet, nom):
+    """A key or an attribute: steps and rows come as dicts or as objects."""
+    return objet.get(nom, "") if isinstance(objet, dict) else getattr(objet, nom, "")
+
+
+@register.filter
+def strip(texte) -> str:
+    return str(texte).strip()
+
+
+@register.filter
+def cible(champ: BoundField) -> str:
+    """The element to go to from the summary of errors: the first box of a group, else the field."""
+    if champ.field.widget.use_fieldset or getattr(champ.field.widget, "input_type", "") in {"radio", "checkbox"}:
+        identifiants = [sous.id_for_label for sous in champ]
+        return next((i for i in identifiants if i), champ.auto_id)
+    return champ.id_for_label or champ.auto_id
+
+
+@register.filter
+def depuis_mot(jour) -> str:
+    """Age of something that waits, in words."""
+    jours = (timezone.localdate() - (timezone.localdate(jour) if hasattr(jour, "hour") else jour)).days
+    if jours < 0:
+        return "demain" if jours == -1 else f"dans {-jours} jours"
+    return ("aujourd’hui", "depuis hier")[jours] if jours < 2 else f"depuis {jours} jours"
+
+
+@register.simple_tag
+def numeros_urgence():
+    """Help numbers, those open now first."""
+    return urgence.numeros()
