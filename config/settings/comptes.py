@@ -67,7 +67,7 @@ MFA_TRUST_COOKIE_AGE = timedelta(days=14)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _DEBUG or _DEMO  # http://localhost
 MFA_FORMS = {
     "authenticate": "accounts.forms.SecondFacteurForm",
-    "reauthenticate": "accounts.forms.SecondFacteurForm",
+    "reauthenticate": "accounts.forms.SecondFacteurConfirmationForm",
     "activate_totp": "accounts.forms.ActivationApplicationForm",
     "add_webauthn": "accounts.forms.AjoutCleForm",
     "edit_webauthn": "accounts.forms.NomCleForm",
