@@ -73,6 +73,33 @@ def _start(serveur: Serveur) -> None:
         raise Impossible(reponse.strip() or f"{serveur.nom} ne démarre pas. Détails : {serveur.log}")
 
 
+def release() -> None:
+    """Let go of the servers, and wait for them to end unless somebody else uses them."""
+    for verrou in _tenus.values():
+        verrou.close()
+    limite = time.monotonic() + 5
+    for code in list(_tenus):
+        del _tenus[code]
+        while is_held(SERVEURS[code].verrou("superviseur")) and time.monotonic() < limite:
+            if is_used(SERVEURS[code]):
+                break
+            time.sleep(0.1)
+
+
+def is_used(serveur: Serveur) -> bool:
+    """Whether a process other than its supervisor holds it."""
+    with open(serveur.verrou("usagers"), "w") as f:
+        try:
+            fcntl.flock(f, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False  # the supervisor has it alone: it is stopping
+        try:
+            fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def is_held(verrou: Path) -> bool:
     with open(verrou, "w") as f:
         try:

@@ -1,6 +1,7 @@
 """The embedded PostgreSQL, as root or not."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -33,8 +34,21 @@ class Postgres(Serveur):
             raise Impossible(f"{self.data} appartient à un autre utilisateur : lancez la commande avec son compte.")
         kill_leftover(self.data / "postmaster.pid", mention=str(self.data))
         self.prise.with_name(self.prise.name + ".lock").unlink(missing_ok=True)
+        version = self._version()
         if not (self.data / "PG_VERSION").exists():
-            self._initialise()
+            self._initialise(version)
+        elif (self.data / "PG_VERSION").read_text().strip() != str(version):
+            raise Impossible(
+                f"Les données de {self.data} viennent d’un autre PostgreSQL que celui-ci ({version}) : « make clean » "
+                "les efface, ou donnez DATABASE_URL."
+            )
+
+    def _version(self) -> int:
+        reponse = self._run([self.binaires / "postgres", "--version"]).stdout
+        trouve = re.search(rb"\d+", reponse)
+        if not trouve or int(trouve[0]) < 15:
+            raise Impossible(f"{self.binaires / 'postgres'} ne convient pas : il faut PostgreSQL 15 ou plus récent.")
+        return int(trouve[0])
 
     def _binaries_for_nobody(self) -> Path:
         if self._run([self.binaires / "postgres", "--version"]).returncode == 0:
@@ -49,15 +63,13 @@ class Postgres(Serveur):
             (copie / "fini").touch()
         return copie / "postgres" / "pginstall" / "bin"
 
-    def _initialise(self) -> None:
+    def _initialise(self, version: int) -> None:
         partiel = self.data.with_name("pg-partiel")  # an interrupted initdb must not pass for a data folder
         shutil.rmtree(partiel, ignore_errors=True)
         partiel.mkdir(mode=0o700)
         if self.sous_nobody:
             os.chown(partiel, self.compte.pw_uid, self.compte.pw_gid)
-        locale = ["--locale-provider=builtin", "--locale=C.UTF-8"]
-        if self._run([self.binaires / "initdb", "--version"]).stdout.split()[-1] < b"17":
-            locale = ["--locale=C"]
+        locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if version >= 17 else ["--locale=C"]
         options = ["-U", "postgres", "--auth=trust", "--encoding=UTF8", *locale, "--no-sync"]
         fait = self._run([self.binaires / "initdb", "-D", partiel, *options])
         print(fait.stdout.decode(errors="replace"), file=sys.stderr, flush=True)

@@ -4,13 +4,14 @@ import contextlib
 import fcntl
 import os
 import pwd
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from typing import TextIO
 
-from .lieux import RUN, Impossible
+from .lieux import LOCAL, RUN, Impossible
 from .processus import ROOT
 from .serveur import Serveur
 
@@ -37,6 +38,8 @@ def supervise(serveur: Serveur) -> None:
             wait_for_the_last_user(process, usagers)
         finally:
             stop(serveur, process)
+            if not LOCAL.exists():
+                shutil.rmtree(RUN, ignore_errors=True)
 
 
 def say(texte: str) -> None:

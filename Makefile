@@ -1,0 +1,46 @@
+# Python 3.11 or later and make are all that is needed. Everything made here goes to .local/.
+PY := .local/venv/bin/python
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python3.14 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo $$p; break; }; done)
+
+# What a production server gives at least, for `check --deploy`.
+PRODUCTION := DEBUG=0 DEMO=0 SITE_URL=https://promeneurs.example ALLOWED_HOSTS=promeneurs.example \
+	EMAIL_URL=smtp://courrier.example:25 SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEFGHIJKLMNOPQRST
+
+.PHONY: demo test e2e check install lock clean
+
+demo: install
+	@exec $(PY) -m config.demo
+
+test: install
+	@$(PY) -m pytest -n 2 --ignore=tests/e2e $(ARGS) tests
+
+e2e: install
+	@$(PY) -m config.e2e $(ARGS)
+
+check: install
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m djlint --quiet --check templates
+	@$(PY) -m djlint --quiet --lint templates
+	@$(PY) -m mypy
+	@$(PY) -c 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())'
+	@$(PY) manage.py makemigrations --check --dry-run
+	@env $(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+
+install:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Il faut Python 3.11 ou plus récent, avec son module venv (sur Debian : apt-get install python3-venv)." >&2; exit 1; \
+	fi
+	@$(PYTHON) config/installation.py
+
+# The same pins for every platform, without the address of any index.
+lock: install
+	@command -v uv >/dev/null || { echo "Il faut uv pour figer les versions : https://docs.astral.sh/uv/" >&2; exit 1; }
+	@for f in base dev; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" requirements/$$f.in -o requirements/$$f.txt || exit 1; done
+
+clean:
+	@if [ -n "$(PYTHON)" ]; then env PDN_LOCAL= $(PYTHON) -m config.serveurs nettoyer; fi
+	@rm -rf .local
