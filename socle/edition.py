@@ -1,12 +1,14 @@
 """Changing fields of one row when several people may be at it: nothing is lost, and who loses the race is told."""
 
 import datetime
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, models, transaction
 
-from socle import journal
+from socle import etats, journal
 from socle.etats import Refused
 
 
@@ -44,9 +46,22 @@ def apply(
     """Write `changes` on `obj` and say whether anything changed.
 
     Guarantees: the row is locked; what others changed meanwhile in other fields is kept; the same fields raise
-    `Conflit`; `full_clean` holds (ValidationError); the version goes up by one, and `obj` shows the stored row.
+    `Conflit`; the new values and the constraints hold (ValidationError), fields left alone are not judged; the version
+    goes up by one, and `obj` shows the stored row.
     """
-    with transaction.atomic(), journal.acte(by=by, action=action, motif=reason):
+    try:
+        change = _apply(obj, changes, version, journal.acte(by=by, action=action, motif=reason))
+    except DatabaseError as erreur:
+        raisons = etats.en_francais(erreur, type(obj))
+        if not raisons:
+            raise
+        raise ValidationError(raisons) from erreur
+    obj.refresh_from_db()
+    return change
+
+
+def _apply(obj: Any, changes: dict[str, Any], version: int | None, acte: AbstractContextManager[None]) -> bool:
+    with transaction.atomic(), acte:
         frais = type(obj)._base_manager.select_for_update(of=("self",)).filter(pk=obj.pk).first()
         if frais is None:
             raise Refused("Cette fiche n’existe plus.")
@@ -55,7 +70,6 @@ def apply(
             _check(frais, nouveaux, version)
         if nouveaux:
             _write(frais, nouveaux)
-    obj.refresh_from_db()
     return bool(nouveaux)
 
 
@@ -63,7 +77,10 @@ def _write(obj: Any, changes: dict[str, Any]) -> None:
     for nom, valeur in changes.items():
         setattr(obj, nom, valeur)
     obj.version += 1
-    obj.full_clean(exclude={f.name for f in obj._meta.fields if f.name not in changes and not f.editable})
+    obj.clean_fields(exclude={f.name for f in obj._meta.fields if f.name not in changes})
+    obj.clean()
+    obj.validate_unique()
+    obj.validate_constraints()
     automatiques = {f.name for f in obj._meta.concrete_fields if getattr(f, "auto_now", False)}
     obj.save(update_fields={*changes, "version", *automatiques})
 

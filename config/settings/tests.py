@@ -3,9 +3,10 @@
 import os
 
 os.environ.setdefault("SECRET_KEY", "tests")
-from . import *  # noqa: E402, F403
-from . import LOCAL_DIR, STORAGES, TEMPLATES  # noqa: E402
+from . import *  # noqa: F403
+from . import INSTALLED_APPS, LOCAL_DIR, STORAGES, TEMPLATES
 
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.socle.essais"]  # one model to try the ground floor on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

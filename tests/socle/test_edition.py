@@ -1,0 +1,89 @@
+import threading
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from socle import edition
+from socle.edition import Conflit
+from socle.formulaires import VersionFormMixin
+from tests.socle.essais.models import Dossier
+
+
+class Formulaire(VersionFormMixin, forms.ModelForm):
+    class Meta:
+        model = Dossier
+        fields = ["titre", "telephone"]
+
+
+def test_a_change_is_written_and_the_version_goes_up(dossier, personne):
+    assert edition.apply(dossier, {"titre": "Neuf"}, version=0, by=personne) is True
+    assert (dossier.titre, dossier.version) == ("Neuf", 1)
+
+
+def test_writing_the_same_values_changes_nothing(dossier, personne):
+    assert edition.apply(dossier, {"titre": dossier.titre}, version=0, by=personne) is False
+    assert dossier.version == 0 and dossier.events.count() == 1
+
+
+def test_the_same_field_changed_by_another_is_a_conflict_that_shows_both(dossier, personne, autre):
+    edition.apply(dossier, {"titre": "Celui de Karim"}, version=0, by=autre)
+    with pytest.raises(Conflit) as conflit:
+        edition.apply(dossier, {"titre": "Celui de Léa"}, version=0, by=personne)
+    assert conflit.value.champs == [("Titre", "Celui de Karim", "Celui de Léa")]
+    assert conflit.value.par == "Karim Diallo" and conflit.value.le is not None
+    dossier.refresh_from_db()
+    assert dossier.titre == "Celui de Karim"
+
+
+def test_other_fields_changed_by_another_are_kept(dossier, personne, autre):
+    edition.apply(dossier, {"telephone": "0383"}, version=0, by=autre)
+    edition.apply(dossier, {"titre": "Neuf"}, version=0, by=personne)
+    assert (dossier.titre, dossier.telephone, dossier.version) == ("Neuf", "0383", 2)
+
+
+def test_bad_values_are_refused_and_nothing_is_written(dossier, personne):
+    for titre in ("", "interdit", "x" * 99):
+        with pytest.raises(ValidationError):
+            edition.apply(dossier, {"titre": titre}, version=0, by=personne)
+    dossier.refresh_from_db()
+    assert dossier.version == 0
+
+
+def test_the_form_keeps_what_was_typed_shows_theirs_and_then_overwrites(dossier, personne, autre):
+    saisi = {"titre": "Léa", "telephone": "", "version_lue": "0"}
+    edition.apply(dossier, {"titre": "Karim"}, version=0, by=autre)
+    form = Formulaire(saisi, instance=Dossier.objects.get(pk=dossier.pk))
+    assert form.is_valid()
+    with pytest.raises(Conflit) as conflit:
+        edition.apply(dossier, form.changements(), version=form.version, by=personne)
+    form.conflit(conflit.value)
+    assert "Karim" in str(form.errors["titre"]) and "Karim Diallo" in str(form.non_field_errors())
+    assert form["titre"].value() == "Léa" and form["version_lue"].value() == "1"
+    encore = Formulaire({**saisi, "version_lue": form["version_lue"].value()}, instance=dossier)
+    assert encore.is_valid()
+    edition.apply(dossier, encore.changements(), version=encore.version, by=personne)
+    assert dossier.titre == "Léa"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_saving_at_once_lose_nothing(personne, autre):
+    dossier, depart, dits = Dossier.objects.create(titre="Commun"), threading.Barrier(2), []
+
+    def ecrire(qui, changements):
+        try:
+            depart.wait(5)
+            edition.apply(Dossier.objects.get(pk=dossier.pk), changements, version=0, by=qui)
+        except Conflit as conflit:
+            dits.append(conflit.par)
+        finally:
+            connection.close()
+
+    essais = [(personne, {"titre": "Léa"}), (autre, {"titre": "Karim", "telephone": "0383"})]
+    fils = [threading.Thread(target=ecrire, args=essai) for essai in essais]
+    [fil.start() for fil in fils]
+    [fil.join(10) for fil in fils]
+    dossier.refresh_from_db()
+    assert len(dits) == 1 and dossier.version == 1
+    assert dits[0] == {"Léa": "Léa Martin", "Karim": "Karim Diallo"}[dossier.titre]

@@ -1,0 +1,32 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from socle.texte import ALPHABET, code_court, liste, propre, tri
+
+
+def test_tri_ignores_accents_case_hyphens_and_apostrophes():
+    assert tri("L’Haÿ-les-Roses") == tri("L'HAY LES  ROSES") == "l hay les roses"
+    assert tri("Œuvre – Épinal ") == "oeuvre epinal"
+
+
+def test_tri_sorts_epinal_before_zincourt():
+    assert sorted(["Zincourt", "Épinal"], key=tri) == ["Épinal", "Zincourt"]
+
+
+@given(st.text())
+def test_tri_is_stable(texte):
+    assert tri(tri(texte)) == tri(texte)
+
+
+def test_a_public_code_has_no_look_alike_characters():
+    code = code_court(200)
+    assert len(code) == 200 and set(code) <= set(ALPHABET) and not set(code) & set("0o1il")
+
+
+def test_liste_reads_in_french():
+    assert liste(["a", "b", "c"]) == "a, b et c"
+    assert liste(["a"]) == "a" and liste([]) == ""
+
+
+def test_propre_drops_control_characters():
+    assert propre("a\0b\u202e c\n") == "a b c"
