@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
+import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 import socle.champs
@@ -17,7 +18,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('pghistory', '0007_auto_20250421_0444'),
     ]
 
     operations = [
@@ -76,6 +76,8 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('code', socle.champs.CodeField(default=socle.texte.code_court, editable=False, max_length=16, unique=True)),
                 ('email', models.EmailField(max_length=254, verbose_name='adresse e-mail')),
@@ -93,7 +95,6 @@ class Migration(migrations.Migration):
                 ('retiree_le', models.DateTimeField(blank=True, null=True, verbose_name='retirée le')),
                 ('acceptee_par', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='acceptée par')),
                 ('invite_par', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.invitation')),
             ],
             options={
@@ -106,6 +107,8 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_context', pghistory.utils.JSONField(null=True)),
+                ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('email', models.EmailField(error_messages={'unique': 'Un compte existe déjà avec cette adresse.'}, max_length=254, verbose_name='adresse e-mail')),
@@ -114,7 +117,6 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='compte ouvert')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='accès à l’administration')),
                 ('cree_le', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='créé le')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -127,11 +129,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_userevent" ("cree_le", "email", "id", "is_active", "is_staff", "is_superuser", "nom", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prenom") VALUES (NEW."cree_le", NEW."email", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."nom", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prenom"); RETURN NULL;', hash='c6b70922de660497b6b6b7010355ffdab9d6a284', operation='INSERT', pgid='pgtrigger_insert_insert_3867c', table='accounts_user', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_userevent" ("cree_le", "email", "id", "is_active", "is_staff", "is_superuser", "nom", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prenom") VALUES (NEW."cree_le", NEW."email", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."nom", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."prenom"); RETURN NULL;', hash='93921c41e75f24ba19e6f8e808c497359fa163ed', operation='INSERT', pgid='pgtrigger_insert_insert_3867c', table='accounts_user', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."cree_le" IS DISTINCT FROM (NEW."cree_le") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."nom" IS DISTINCT FROM (NEW."nom") OR OLD."prenom" IS DISTINCT FROM (NEW."prenom"))', func='INSERT INTO "accounts_userevent" ("cree_le", "email", "id", "is_active", "is_staff", "is_superuser", "nom", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prenom") VALUES (NEW."cree_le", NEW."email", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."nom", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prenom"); RETURN NULL;', hash='ae82217edde31b2df3d67d9b1826adb1f60dcd09', operation='UPDATE', pgid='pgtrigger_update_update_0e890', table='accounts_user', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."cree_le" IS DISTINCT FROM (NEW."cree_le") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."nom" IS DISTINCT FROM (NEW."nom") OR OLD."prenom" IS DISTINCT FROM (NEW."prenom"))', func='INSERT INTO "accounts_userevent" ("cree_le", "email", "id", "is_active", "is_staff", "is_superuser", "nom", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prenom") VALUES (NEW."cree_le", NEW."email", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."nom", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."prenom"); RETURN NULL;', hash='c59ecb5bfba622f15780890b4d20fd5c4b5bc84f', operation='UPDATE', pgid='pgtrigger_update_update_0e890', table='accounts_user', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='invitation',
@@ -163,11 +165,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_invitationevent" ("acceptee_le", "acceptee_par_id", "cible", "code", "cree_le", "email", "envois", "envoyee_le", "etat", "expire_le", "id", "invite_par_id", "libelle", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "portee", "redemandee_le", "retiree_le", "role") VALUES (NEW."acceptee_le", NEW."acceptee_par_id", NEW."cible", NEW."code", NEW."cree_le", NEW."email", NEW."envois", NEW."envoyee_le", NEW."etat", NEW."expire_le", NEW."id", NEW."invite_par_id", NEW."libelle", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."portee", NEW."redemandee_le", NEW."retiree_le", NEW."role"); RETURN NULL;', hash='bcb11b5610020d192127e2582680323780914f33', operation='INSERT', pgid='pgtrigger_insert_insert_8c354', table='accounts_invitation', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_invitationevent" ("acceptee_le", "acceptee_par_id", "cible", "code", "cree_le", "email", "envois", "envoyee_le", "etat", "expire_le", "id", "invite_par_id", "libelle", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "portee", "redemandee_le", "retiree_le", "role") VALUES (NEW."acceptee_le", NEW."acceptee_par_id", NEW."cible", NEW."code", NEW."cree_le", NEW."email", NEW."envois", NEW."envoyee_le", NEW."etat", NEW."expire_le", NEW."id", NEW."invite_par_id", NEW."libelle", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."portee", NEW."redemandee_le", NEW."retiree_le", NEW."role"); RETURN NULL;', hash='deb842234157e4ec626559d6f7d187444457315e', operation='INSERT', pgid='pgtrigger_insert_insert_8c354', table='accounts_invitation', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."acceptee_le" IS DISTINCT FROM (NEW."acceptee_le") OR OLD."acceptee_par_id" IS DISTINCT FROM (NEW."acceptee_par_id") OR OLD."cible" IS DISTINCT FROM (NEW."cible") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."cree_le" IS DISTINCT FROM (NEW."cree_le") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."envois" IS DISTINCT FROM (NEW."envois") OR OLD."envoyee_le" IS DISTINCT FROM (NEW."envoyee_le") OR OLD."etat" IS DISTINCT FROM (NEW."etat") OR OLD."expire_le" IS DISTINCT FROM (NEW."expire_le") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."invite_par_id" IS DISTINCT FROM (NEW."invite_par_id") OR OLD."libelle" IS DISTINCT FROM (NEW."libelle") OR OLD."portee" IS DISTINCT FROM (NEW."portee") OR OLD."redemandee_le" IS DISTINCT FROM (NEW."redemandee_le") OR OLD."retiree_le" IS DISTINCT FROM (NEW."retiree_le") OR OLD."role" IS DISTINCT FROM (NEW."role"))', func='INSERT INTO "accounts_invitationevent" ("acceptee_le", "acceptee_par_id", "cible", "code", "cree_le", "email", "envois", "envoyee_le", "etat", "expire_le", "id", "invite_par_id", "libelle", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "portee", "redemandee_le", "retiree_le", "role") VALUES (NEW."acceptee_le", NEW."acceptee_par_id", NEW."cible", NEW."code", NEW."cree_le", NEW."email", NEW."envois", NEW."envoyee_le", NEW."etat", NEW."expire_le", NEW."id", NEW."invite_par_id", NEW."libelle", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."portee", NEW."redemandee_le", NEW."retiree_le", NEW."role"); RETURN NULL;', hash='464f8944a8860eaa821f2ae324478dd1e2ef367b', operation='UPDATE', pgid='pgtrigger_update_update_4e12d', table='accounts_invitation', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."acceptee_le" IS DISTINCT FROM (NEW."acceptee_le") OR OLD."acceptee_par_id" IS DISTINCT FROM (NEW."acceptee_par_id") OR OLD."cible" IS DISTINCT FROM (NEW."cible") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."cree_le" IS DISTINCT FROM (NEW."cree_le") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."envois" IS DISTINCT FROM (NEW."envois") OR OLD."envoyee_le" IS DISTINCT FROM (NEW."envoyee_le") OR OLD."etat" IS DISTINCT FROM (NEW."etat") OR OLD."expire_le" IS DISTINCT FROM (NEW."expire_le") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."invite_par_id" IS DISTINCT FROM (NEW."invite_par_id") OR OLD."libelle" IS DISTINCT FROM (NEW."libelle") OR OLD."portee" IS DISTINCT FROM (NEW."portee") OR OLD."redemandee_le" IS DISTINCT FROM (NEW."redemandee_le") OR OLD."retiree_le" IS DISTINCT FROM (NEW."retiree_le") OR OLD."role" IS DISTINCT FROM (NEW."role"))', func='INSERT INTO "accounts_invitationevent" ("acceptee_le", "acceptee_par_id", "cible", "code", "cree_le", "email", "envois", "envoyee_le", "etat", "expire_le", "id", "invite_par_id", "libelle", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "portee", "redemandee_le", "retiree_le", "role") VALUES (NEW."acceptee_le", NEW."acceptee_par_id", NEW."cible", NEW."code", NEW."cree_le", NEW."email", NEW."envois", NEW."envoyee_le", NEW."etat", NEW."expire_le", NEW."id", NEW."invite_par_id", NEW."libelle", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."portee", NEW."redemandee_le", NEW."retiree_le", NEW."role"); RETURN NULL;', hash='4a35fe23ed6925bca03168807cb996a72a22ea27', operation='UPDATE', pgid='pgtrigger_update_update_4e12d', table='accounts_invitation', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='invitationevent',

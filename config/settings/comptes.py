@@ -1,4 +1,4 @@
-"""allauth: sign-in by e-mail, with a password or a code; accounts open by invitation; a second factor for those who decide."""
+"""allauth: sign-in by e-mail, with a password or a code; accounts by invitation; a second factor for some."""
 
 from datetime import timedelta
 
