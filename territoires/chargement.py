@@ -108,7 +108,8 @@ def _load_zones(choisis: frozenset[str] | None, epcis: set[str]) -> None:
 
 
 def _load_communes(lignes: list[dict[str, str]]) -> None:
-    colonnes = ["insee", "nom", "tri", "departement_id", "epci_id", "codes_postaux", "population", "latitude", "longitude", "actuelle"]
+    colonnes = ["insee", "nom", "tri", "departement_id", "epci_id", "codes_postaux", "population"]
+    colonnes += ["latitude", "longitude", "actuelle"]
     _verse(
         Commune,
         colonnes,

@@ -47,3 +47,10 @@ def arrondissements(insee: str) -> list[tuple[int, str, str, str]]:
 def ville_a_arrondissements(nom: str) -> str | None:
     """The INSEE code of Paris, Lyon or Marseille."""
     return next((insee for insee, (ville, *_) in _PLM.items() if ville.lower() == nom), None)
+
+
+def ville_de_l_arrondissement(code: str) -> str | None:
+    """The commune of an arrondissement's INSEE code: 75118 gives 75056."""
+    return next(
+        (insee for insee, (_, n, premier, _) in _PLM.items() if code in map(str, range(premier, premier + n))), None
+    )
