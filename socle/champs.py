@@ -16,3 +16,8 @@ class CodeField(models.CharField):
         kwargs.setdefault("default", code_court)
         kwargs.setdefault("editable", False)
         super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """Always says `unique`: a history keeps many rows of one code, and False must not come back as True."""
+        nom, chemin, args, kwargs = super().deconstruct()
+        return nom, chemin, args, kwargs | {"unique": self.unique}

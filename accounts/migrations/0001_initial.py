@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('code', socle.champs.CodeField(default=socle.texte.code_court, editable=False, max_length=16, unique=True)),
+                ('code', socle.champs.CodeField(default=socle.texte.code_court, editable=False, max_length=16, unique=False)),
                 ('email', models.EmailField(max_length=254, verbose_name='adresse e-mail')),
                 ('role', models.CharField(max_length=40, verbose_name='rôle')),
                 ('cible', models.CharField(help_text='Clé connue de la salle qui a déclaré le rôle.', max_length=255)),

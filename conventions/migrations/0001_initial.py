@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('code', socle.champs.CodeField(default=socle.texte.code_court, editable=False, max_length=16, unique=True)),
+                ('code', socle.champs.CodeField(default=socle.texte.code_court, editable=False, max_length=16, unique=False)),
                 ('origine', models.CharField(choices=[('reprise', 'Reprise d’avant la plateforme')], default='reprise', max_length=10)),
                 ('periode', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='période')),
                 ('postes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='postes')),

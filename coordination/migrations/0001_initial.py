@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('code', socle.champs.CodeField(default=socle.texte.code_court, editable=False, max_length=16, unique=True)),
+                ('code', socle.champs.CodeField(default=socle.texte.code_court, editable=False, max_length=16, unique=False)),
                 ('date', models.DateField(verbose_name='date')),
                 ('type', models.CharField(choices=[('reseau', 'Réunion de réseau'), ('formation', 'Journée de formation'), ('copil', 'Comité de pilotage'), ('cotech', 'Comité technique'), ('information', 'Réunion d’information'), ('autre', 'Autre')], default='reseau', max_length=12, verbose_name='type')),
                 ('type_libre', models.CharField(blank=True, default='', max_length=80, verbose_name='précision sur le type')),

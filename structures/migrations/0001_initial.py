@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('code', socle.champs.CodeField(default=socle.texte.code_court, editable=False, max_length=16, unique=True)),
+                ('code', socle.champs.CodeField(default=socle.texte.code_court, editable=False, max_length=16, unique=False)),
                 ('nom', models.CharField(max_length=160, verbose_name='nom')),
                 ('tri', models.CharField(editable=False, max_length=160)),
                 ('type', models.CharField(choices=[('centre_social', 'Centre social'), ('mjc', 'Maison des jeunes et de la culture (MJC)'), ('fjt', 'Foyer de jeunes travailleurs (FJT)'), ('cajt', 'Centre d’animation jeunesse territorialisé (CAJT)'), ('pole_jeunesse', 'Pôle ou service jeunesse'), ('point_info', 'Point ou bureau information jeunesse (PIJ, BIJ)'), ('mission_locale', 'Mission locale'), ('maison_ados', 'Maison des adolescents'), ('espace_sante', 'Espace santé jeunes'), ('prevention', 'Prévention spécialisée'), ('epn', 'Espace public numérique (EPN)'), ('accueil_jeunes', 'Accueil de jeunes ou accueil de loisirs'), ('autre', 'Autre')], default='autre', max_length=20, verbose_name='type')),

@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('pgh_context_id', models.UUIDField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('code', socle.champs.CodeField(default=socle.texte.code_court, editable=False, max_length=16, unique=True)),
+                ('code', socle.champs.CodeField(default=socle.texte.code_court, editable=False, max_length=16, unique=False)),
                 ('nature', models.CharField(choices=[('caf', 'Caf'), ('msa', 'MSA'), ('departement', 'Conseil départemental'), ('etat', 'Service de l’État'), ('region', 'Région'), ('ars', 'Agence régionale de santé'), ('jeunesse', 'Information ou éducation populaire'), ('autre', 'Autre')], default='autre', max_length=12, verbose_name='nature')),
                 ('cree_le', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
             ],
