@@ -43,7 +43,7 @@ def _file() -> str:
         return "ok"
     try:
         with current_app.connection_for_write(connect_timeout=1) as connexion:
-            connexion.ensure_connection(max_retries=1, timeout=1)
+            connexion.ensure_connection(max_retries=0, timeout=1)
         return "ok"
     except Exception:
         return "absente"
