@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class PromeneursConfig(AppConfig):
     name = "promeneurs"
     verbose_name = "Promeneurs"
+
+    def ready(self) -> None:
+        from . import a_faire, acces, journal_mots, relances
+
+        acces.declare()
+        a_faire.declare()
+        journal_mots.declare()
+        relances.declare()

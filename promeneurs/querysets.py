@@ -117,6 +117,15 @@ class PromeneurQuerySet(QuerySet):
         local = timezone.localtime(maintenant)
         return self.filter(Exists(en_cours(local))).exclude(_absent(local.date()))
 
+    def with_profil(self, jour: date | None = None) -> "PromeneurQuerySet":
+        """Annotate what `a_faire.manques` reads: the structure's picture, an official account, one presented."""
+        mandat = _model("Mandat").objects.filter(promeneur=OuterRef("pk"), structure__image__isnull=False)
+        return self.annotate(
+            structure_a_image=Exists(mandat.filter(designation__contains=jour or timezone.localdate())),
+            a_compte_officiel=_compte(EtatCompte.OFFICIEL),
+            a_compte_presente=_compte(EtatCompte.A_VERIFIER),
+        )
+
     def with_statut(self, jour: date) -> "PromeneurQuerySet":
         """Annotate `statut`: the first that holds, for a list that shows one word a person."""
         ordre = [

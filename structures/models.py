@@ -87,6 +87,10 @@ class Structure(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("structure", args=[f"{slugify(self.nom)[:60] or 'structure'}-{self.code}"])
 
+    def clean_fields(self, exclude=None) -> None:
+        self.tri = tri(self.nom)
+        super().clean_fields(exclude=exclude)
+
     def statut_le(self, jour: date) -> StatutReseau:
         periodes = [a.periode for a in self.adhesions.all()]
         if any(contient(p, jour) for p in periodes):

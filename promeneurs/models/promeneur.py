@@ -102,6 +102,10 @@ class Promeneur(models.Model):
         """The public page."""
         return reverse("promeneur", args=[f"{slugify(self.prenom)[:40] or 'promeneur'}-{self.code}"])
 
+    def clean_fields(self, exclude=None) -> None:
+        self.tri = tri(f"{self.nom} {self.prenom}")[:170]
+        super().clean_fields(exclude=exclude)
+
     @property
     def nom_complet(self) -> str:
         return f"{self.prenom} {self.nom}".strip()

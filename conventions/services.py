@@ -1,0 +1,75 @@
+"""Writes on conventions. Whatever changes the days of a convention changes its mandates in the same transaction."""
+
+from datetime import date
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from promeneurs.models import Mandat
+from promeneurs.services import set_opening
+from socle.dates import intersection, periode
+from socle.ecriture import ecriture, enregistrer, verrouiller
+from socle.etats import Refused
+from structures.models import Structure
+
+from .enums import Origine
+from .models import Convention
+
+
+def resume_convention(
+    *, structure: Structure, debut: date, dernier_jour: date, by: Any, postes: int | None = None, note: str = ""
+) -> Convention:
+    """Record a convention signed before the platform, and open the mandates that it covers.
+
+    `dernier_jour` is included. Refused when another convention of the structure covers some of these days.
+    """
+    if dernier_jour < debut:
+        raise Refused("La fin doit venir après le début.")
+    with ecriture(Convention, by=by, action="reprendre"):
+        verrouiller(structure)
+        convention = Convention(structure=structure, periode=periode(debut, dernier_jour), postes=postes)
+        convention.origine, convention.note = Origine.REPRISE, note.strip()[:300]
+        enregistrer(convention, ajout=True)
+        follow(structure=structure, by=by)
+    return convention
+
+
+def remove_resumed(*, convention: Convention, by: Any) -> None:
+    """Take away a convention recorded by mistake; the mandates it alone opened close."""
+    with ecriture(Convention, by=by, action="retirer"):
+        structure = convention.structure
+        verrouiller(structure)
+        convention.delete()
+        follow(structure=structure, by=by)
+
+
+def follow(*, structure: Structure, by: Any) -> None:
+    """Give every mandate of the structure the days its conventions give, no more and no less."""
+    for mandat in Mandat.objects.filter(structure=structure):
+        open_covered(mandat, by)
+
+
+def open_covered(mandat: Mandat, by: Any) -> None:
+    """Open, shorten or close one mandate as the conventions of its structure say. Writes only what changes."""
+    trouve = covering(mandat)
+    voulue, acte = trouve if trouve else (None, "")
+    if trouve is None and mandat.fondement != "convention":
+        return
+    if (mandat.periode, mandat.acte) != (voulue, acte):
+        set_opening(mandat=mandat, periode=voulue, acte=acte, by=by)
+
+
+def covering(mandat: Mandat) -> tuple[DateRange, str] | None:
+    """The days that the structure's conventions give to a mandate, and the latest convention's code.
+
+    Conventions that follow one another without a gap count as one; after a gap, the latest counts.
+    """
+    suite: tuple[DateRange, str] | None = None
+    for convention in mandat.structure.conventions.order_by("periode"):
+        commune = intersection(mandat.designation, convention.periode)
+        if commune is None:
+            continue
+        if suite and suite[0].upper == commune.lower:
+            commune = DateRange(suite[0].lower, commune.upper, "[)")
+        suite = (commune, convention.code)
+    return suite

@@ -1,0 +1,80 @@
+"""What waits for a promeneur, and for the direction of a structure."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from socle import a_faire
+from socle.a_faire import Tache
+from socle.dates import aujourdhui
+from structures.enums import RoleMembre
+from structures.models import Membre
+
+from .enums import EtatCompte, Partie
+from .models import Compte, Mandat, Promeneur, SignatureCharte
+
+
+def _non_signes(partie: str) -> Any:
+    signature = SignatureCharte.objects.filter(mandat=OuterRef("pk"), partie=partie)
+    mandats = Mandat.objects.designes(aujourdhui()).exclude(Exists(signature))
+    return mandats.select_related("promeneur", "structure").order_by("cree_le", "pk")
+
+
+def du_promeneur(user: Any) -> Iterator[Tache]:
+    if not user.is_authenticated:
+        return
+    fiches = list(Promeneur.objects.filter(user=user).with_profil())
+    if not fiches:
+        return
+    for mandat in _non_signes(Partie.PROMENEUR).filter(promeneur__in=fiches):
+        url = reverse("signer_charte", args=[mandat.code])
+        yield Tache("Charte à signer", mandat.structure.nom, url, "Lire et signer", _jour(mandat.cree_le), "urgent")
+    for compte in Compte.objects.filter(promeneur__in=fiches, etat=EtatCompte.REFUSE).select_related("promeneur"):
+        url = reverse("espace_promeneur", args=[compte.promeneur.code])
+        yield Tache("Compte à corriger", f"{compte}\u00a0: {compte.motif}", url, "Corriger", None, "attention")
+    for fiche in fiches:
+        manque = manques(fiche)
+        if manque:
+            url = reverse("espace_promeneur", args=[fiche.code])
+            yield Tache("Profil à compléter", f"Il manque\u00a0: {', '.join(manque)}.", url, "Compléter")
+
+
+def manques(promeneur: Promeneur) -> list[str]:
+    """What the profile lacks to be shown in the directory, in the person's words. Needs `with_profil`."""
+    manque = []
+    if not promeneur.fonction:
+        manque.append("la fonction")
+    if not promeneur.photo_id and not promeneur.structure_a_image:
+        manque.append("une photo")
+    if not promeneur.a_compte_officiel:
+        manque.append("un compte vérifié" if promeneur.a_compte_presente else "au moins un compte")
+    return manque
+
+
+def de_la_direction(user: Any) -> Iterator[Tache]:
+    if not user.is_authenticated:
+        return
+    structures = Membre.objects.filter(user=user, role=RoleMembre.DIRECTION).values("structure")
+    for mandat in _non_signes(Partie.STRUCTURE).filter(structure__in=structures):
+        url = reverse("signer_charte", args=[mandat.code])
+        detail = f"{mandat.promeneur.nom_complet}, {mandat.structure.nom}"
+        yield Tache("Charte à signer pour la structure", detail, url, "Lire et signer", _jour(mandat.cree_le), "urgent")
+    mandats = Mandat.objects.designes(aujourdhui()).filter(structure__in=structures).select_related("structure")
+    structure_de = {m.promeneur_id: m.structure for m in mandats}
+    attente = Compte.objects.filter(promeneur__in=structure_de, etat=EtatCompte.A_VERIFIER)
+    for compte in attente.exclude(promeneur__user=user).select_related("promeneur").order_by("presente_le"):
+        url = reverse("espace_structure", args=[structure_de[compte.promeneur_id].code]) + "#comptes"
+        detail = f"{compte.nom_plateforme} de {compte.promeneur.nom_complet}"
+        yield Tache("Compte à vérifier", detail, url, "Vérifier", _jour(compte.presente_le))
+
+
+def _jour(moment: Any) -> Any:
+    return timezone.localdate(moment)
+
+
+def declare() -> None:
+    a_faire.register(du_promeneur)
+    a_faire.register(de_la_direction)

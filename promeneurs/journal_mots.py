@@ -1,0 +1,65 @@
+"""How the history of a promeneur reads. The reason of a suspension is never written there."""
+
+from socle import journal
+
+from .models import Absence, Compte, Label, Mandat, Permanence, Promeneur, SignatureCharte, Suspension
+
+
+def declare() -> None:
+    journal.register(
+        Promeneur,
+        {
+            "prenom": "Prénom",
+            "nom": "Nom",
+            "fonction": "Fonction",
+            "email": "Adresse e-mail",
+            "telephone": "Téléphone",
+            "presentation": "Présentation",
+            "contact_direct": "Autre moyen de contact",
+            "themes": "Thèmes",
+            "publics": "Publics",
+        },
+        actions={
+            "photo": "Photo remplacée, avec le consentement de la personne.",
+            "retirer_photo": "Photo retirée.",
+            "rattacher": "La personne a ouvert son compte.",
+        },
+        creation="Fiche créée.",
+    )
+    journal.register(
+        Mandat,
+        {
+            "designation": "Désignation",
+            "periode": "En vigueur",
+            "fondement": "Ouvert par",
+            "motif_exception": "Motif de l’exception",
+            "heures_hebdo": "Heures par semaine",
+            "motif_fin": "Motif de la fin",
+        },
+        actions={"finir": "Fin du mandat.", "exception": "Mandat ouvert par exception."},
+        creation="Désignation par la structure.",
+    )
+    journal.register(SignatureCharte, {}, creation="Charte signée.", actions={"papier": "Charte papier enregistrée."})
+    journal.register(Label, {"periode": "Label", "motif_fin": "Motif du retrait"}, creation="Label accordé.")
+    journal.register(Absence, {"periode": "Absence"}, creation="Absence déclarée.")
+    journal.register(
+        Suspension,
+        {"a_revoir_le": "À revoir le"},
+        actions={"lever": "Suspension levée."},
+        creation="Suspension à titre conservatoire.",
+    )
+    journal.register(
+        Compte,
+        {"etat": "État", "motif": "Remarque"},
+        actions={
+            "verifier": "Compte ouvert et vérifié.",
+            "refuser": "Compte refusé.",
+            "fermer": "Compte fermé.",
+            "rouvrir": "Compte rouvert.",
+            "revoir": "Compte à vérifier de nouveau.",
+        },
+        creation="Compte présenté.",
+    )
+    journal.register(
+        Permanence, {"jour": "Jour", "debut": "De", "fin": "À", "plateforme": "Réseau"}, creation="Permanence ajoutée."
+    )

@@ -1,0 +1,66 @@
+"""Who may do what with a promeneur's file. A rule gives a yes or a no; services ask them too where it matters."""
+
+from typing import Any
+
+from structures.enums import RoleMembre
+from structures.models import Membre
+from territoires.enums import RoleDansReseau
+
+from .enums import Partie
+from .models import Compte, Mandat, Promeneur
+
+ENCADREMENT = (RoleMembre.DIRECTION, RoleMembre.GESTION)
+
+
+def can_manage(user: Any, promeneur: Promeneur) -> bool:
+    """The coordination of the network keeps every file."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return user.is_superuser or promeneur.reseau.roles.filter(user=user, role=RoleDansReseau.COORDINATION).exists()
+
+
+def is_self(user: Any, promeneur: Promeneur) -> bool:
+    return user.is_authenticated and user.is_active and promeneur.user_id == user.pk
+
+
+def is_employer(user: Any, promeneur: Promeneur, roles: tuple[str, ...] = ENCADREMENT) -> bool:
+    """The person is at the head of a structure that names this promeneur."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    structures = promeneur.mandats.filter(designation__upper_inf=True) | promeneur.mandats.filter(periode__isnull=False)
+    return Membre.objects.filter(user=user, role__in=roles, structure__in=structures.values("structure")).exists()
+
+
+def can_edit_profile(user: Any, promeneur: Promeneur) -> bool:
+    """A profile is kept by its owner; the coordination may help."""
+    return is_self(user, promeneur) or can_manage(user, promeneur)
+
+
+def can_sign_as(user: Any, mandat: Mandat, partie: str) -> bool:
+    """The promeneur signs for oneself, the direction of the structure for the structure: never one for both."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if partie == Partie.PROMENEUR:
+        return is_self(user, mandat.promeneur)
+    if is_self(user, mandat.promeneur):
+        return False
+    return mandat.structure.membres.filter(user=user, role=RoleMembre.DIRECTION).exists()
+
+
+def can_check_account(user: Any, compte: Compte) -> bool:
+    """Somebody else opens and checks: the coordination or the direction, never the owner (domain §4)."""
+    if is_self(user, compte.promeneur):
+        return False
+    return can_manage(user, compte.promeneur) or is_employer(user, compte.promeneur, (RoleMembre.DIRECTION,))
+
+
+def can_suspend(user: Any, promeneur: Promeneur) -> bool:
+    """The coordination (for itself or for the Caf) or the employer's direction; never oneself."""
+    if is_self(user, promeneur):
+        return False
+    return can_manage(user, promeneur) or is_employer(user, promeneur, (RoleMembre.DIRECTION,))
+
+
+def can_see_suspension_reason(user: Any, promeneur: Promeneur) -> bool:
+    """The reason of a suspension stays between those who may impose one."""
+    return can_suspend(user, promeneur)

@@ -1,0 +1,122 @@
+"""Accounts: presented by their owner, opened and checked by somebody else, never passed on (domain §4)."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from socle import etats
+from socle.dates import aujourdhui
+from socle.ecriture import ecriture, enregistrer, verrouiller
+from socle.etats import Refused
+
+from .. import comptes, rules
+from ..enums import EtatCompte
+from ..models import Compte, Promeneur
+
+PRIS = "Ce compte appartient déjà à quelqu’un\u00a0: un compte ne se partage pas et ne se transmet pas."
+
+
+def present_account(*, promeneur: Promeneur, plateforme: str, identifiant: str, by: Any, nom_libre: str = "") -> Compte:
+    """Declare an account; it stays hidden until somebody else has opened and checked it.
+
+    One's own closed or refused account comes back to be checked. ValidationError when the handle can't be read,
+    Refused when it is somebody else's, in any network, even closed.
+    """
+    handle = comptes.lire(plateforme, identifiant, nom_libre)
+    with ecriture(Compte, by=by, action="presenter"):
+        verrouiller(promeneur)
+        connu = Compte.objects.select_for_update().filter(plateforme=plateforme, cle=handle.cle).first()
+        if connu:
+            return _revient(connu, promeneur, by)
+        compte = Compte(promeneur=promeneur, plateforme=plateforme, identifiant=handle.identifiant, cle=handle.cle)
+        compte.url, compte.nom_libre, compte.presente_le = handle.url, nom_libre.strip()[:60], timezone.now()
+        return enregistrer(compte, ajout=True)
+
+
+def _revient(connu: Compte, promeneur: Promeneur, by: Any) -> Compte:
+    if connu.promeneur_id != promeneur.pk:
+        raise Refused(PRIS)
+    if connu.etat == EtatCompte.FERME:
+        return reopen_account(compte=connu, by=by)
+    if connu.etat == EtatCompte.REFUSE:
+        return etats.move(connu, "representer", by=by, presente_le=timezone.now(), motif="")
+    raise Refused("Ce compte est déjà dans la liste.")
+
+
+def change_account(*, compte: Compte, identifiant: str, by: Any, nom_libre: str = "") -> Compte:
+    """Another handle is another account: the old one is closed for good, the new one is to be checked."""
+    nom = nom_libre or compte.nom_libre
+    handle = comptes.lire(compte.plateforme, identifiant, nom)
+    if handle.cle == compte.cle:
+        raise Refused("C’est le même compte.")
+    with ecriture(Compte, by=by, action="changer"):
+        if compte.officiel_depuis:
+            close_account(compte=compte, by=by, motif="Remplacé par un autre compte.")
+        else:
+            withdraw_account(compte=compte, by=by)
+        return present_account(
+            promeneur=compte.promeneur, plateforme=compte.plateforme, identifiant=identifiant, nom_libre=nom, by=by
+        )
+
+
+def check_account(*, compte: Compte, montre_structure: bool, montre_lien: bool, by: Any) -> Compte:
+    """Declare it official: whoever does has opened it and seen the structure's name and the link to the directory."""
+    manque = []
+    if not montre_structure:
+        manque.append("Le compte doit montrer le nom de la structure.")
+    if not montre_lien:
+        manque.append("Le compte doit montrer le lien vers l’annuaire.")
+    if manque:
+        raise Refused(*manque)
+    return etats.move(
+        compte,
+        "verifier",
+        by=by,
+        unless=lambda c: _pas_verificateur(by, c),
+        montre_structure=True,
+        montre_lien=True,
+        verifie_le=timezone.now(),
+        verifie_par=by,
+        officiel_depuis=compte.officiel_depuis or aujourdhui(),
+        motif="",
+    )
+
+
+def refuse_account(*, compte: Compte, motif: str, by: Any) -> Compte:
+    """It is not shown, and its owner reads why."""
+    if not motif.strip():
+        raise ValidationError({"motif": "Dites ce qui manque\u00a0: la personne le lira."})
+    verifie = {"montre_structure": False, "montre_lien": False, "motif": motif.strip()[:300]}
+    return etats.move(compte, "refuser", by=by, reason=motif, unless=lambda c: _pas_verificateur(by, c), **verifie)
+
+
+def recheck_account(*, compte: Compte, motif: str, by: Any) -> Compte:
+    """Hide an official account until somebody has opened it again."""
+    changes = {"montre_structure": False, "montre_lien": False, "presente_le": timezone.now()}
+    return etats.move(compte, "revoir", by=by, reason=motif, motif=motif.strip()[:300], **changes)
+
+
+def close_account(*, compte: Compte, by: Any, motif: str = "") -> Compte:
+    """The account is no longer used. It stays tied to this person for ever: nobody else may take it."""
+    return etats.move(compte, "fermer", by=by, reason=motif, ferme_le=aujourdhui(), motif=motif.strip()[:300])
+
+
+def reopen_account(*, compte: Compte, by: Any) -> Compte:
+    """Its owner uses it again: to be checked anew."""
+    return etats.move(compte, "rouvrir", by=by, ferme_le=None, presente_le=timezone.now(), motif="")
+
+
+def withdraw_account(*, compte: Compte, by: Any) -> None:
+    """Take away an account that never was official (a mistyped handle)."""
+    with ecriture(Compte, by=by, action="retirer"):
+        frais = verrouiller(compte)
+        if frais.officiel_depuis:
+            raise Refused("Ce compte a été officiel\u00a0: il se ferme, il ne s’efface pas.")
+        frais.delete()
+
+
+def _pas_verificateur(by: Any, compte: Compte) -> list[str]:
+    if by is not None and rules.can_check_account(by, compte):
+        return []
+    return ["Un compte est vérifié par la coordination ou par la direction, jamais par la personne elle-même."]

@@ -1,0 +1,120 @@
+"""Mandates: who names whom, what opens it, when it ends. `Mandat.periode` is the authority for who may act."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from socle.dates import intersection, jusqu_a
+from socle.ecriture import ecriture, enregistrer, verrouiller
+from socle.etats import Refused
+from structures.models import Structure
+
+from ..enums import Fondement
+from ..models import Mandat, Promeneur
+
+_ouvertures: list[Callable[[Mandat, Any], Any]] = []
+
+
+def on_designation(ouvrir: Callable[[Mandat, Any], Any]) -> None:
+    """Let a higher room open a mandate as soon as somebody is named: `ouvrir(mandat, by)`, same transaction."""
+    if ouvrir not in _ouvertures:
+        _ouvertures.append(ouvrir)
+
+
+def designate(
+    *,
+    promeneur: Promeneur,
+    structure: Structure,
+    by: Any,
+    depuis: date | None = None,
+    sortie: date | None = None,
+    heures_hebdo: Any = None,
+) -> Mandat:
+    """The employer names a professional, from `depuis` to the day before `sortie`. Two employers are possible.
+
+    Opened at once where a convention covers it. Refused across networks, or when the same employer already names
+    the person on some of these days.
+    """
+    if promeneur.reseau_id != structure.reseau_id:
+        raise Refused("Cette structure et cette personne ne sont pas du même réseau.")
+    if depuis and sortie and sortie <= depuis:
+        raise Refused("La fin doit venir après le début.")
+    with ecriture(Mandat, by=by, action="designer"):
+        verrouiller(promeneur)
+        mandat = Mandat(promeneur=promeneur, structure=structure, designation=jusqu_a(depuis, sortie))
+        mandat.heures_hebdo = heures_hebdo
+        enregistrer(mandat, ajout=True)
+        for ouvrir in _ouvertures:
+            ouvrir(mandat, by)
+        mandat.refresh_from_db()
+    return mandat
+
+
+def set_opening(*, mandat: Mandat, periode: DateRange | None, acte: str, by: Any) -> Mandat:
+    """For the conventions' room: the days a convention gives to the mandate; None closes it.
+
+    An exception stays until a convention takes over; the days it gave before the convention are kept.
+    """
+    with ecriture(Mandat, by=by, action="ouvrir" if periode else "fermer"):
+        frais = verrouiller(mandat)
+        commune = intersection(frais.designation, periode) if periode else None
+        if frais.fondement == Fondement.EXCEPTION:
+            if commune is None:
+                return frais
+            commune = _depuis_exception(frais.periode, commune)
+        frais.periode = commune
+        frais.fondement = Fondement.CONVENTION if commune else ""
+        frais.acte = acte if commune else ""
+        frais.motif_exception = ""
+        return enregistrer(frais)
+
+
+def _depuis_exception(exception: DateRange, convention: DateRange) -> DateRange:
+    touche = not exception.upper or not convention.lower or exception.upper >= convention.lower
+    avant = not exception.lower or (convention.lower and exception.lower < convention.lower)
+    return DateRange(exception.lower, convention.upper, "[)") if touche and avant else convention
+
+
+def open_by_exception(
+    *, mandat: Mandat, motif: str, by: Any, depuis: date | None = None, sortie: date | None = None
+) -> Mandat:
+    """A network may keep somebody whose structure has no convention: said why, dated (domain §3.7)."""
+    if not motif.strip():
+        raise Refused("Une exception demande un motif écrit.")
+    with ecriture(Mandat, by=by, action="exception", motif=motif):
+        frais = verrouiller(mandat)
+        if frais.fondement == Fondement.CONVENTION:
+            raise Refused("Une convention ouvre déjà ce mandat\u00a0: l’exception est inutile.")
+        periode = intersection(frais.designation, jusqu_a(depuis, sortie))
+        if periode is None:
+            raise Refused("Ces dates sont hors de la désignation par la structure.")
+        frais.periode, frais.fondement, frais.motif_exception = periode, Fondement.EXCEPTION, motif.strip()[:300]
+        return enregistrer(frais)
+
+
+def end_mandate(*, mandat: Mandat, le: date, motif: str, by: Any) -> Mandat:
+    """The person stops acting for this structure: out on that day."""
+    with ecriture(Mandat, by=by, action="finir", motif=motif):
+        frais = verrouiller(mandat)
+        if frais.designation.upper and frais.designation.upper <= le:
+            raise Refused("Ce mandat est déjà fini à cette date.")
+        if frais.designation.lower and le <= frais.designation.lower:
+            raise Refused("La fin doit venir après le début.")
+        frais.designation = jusqu_a(frais.designation.lower, le)
+        frais.motif_fin = motif.strip()[:300]
+        if frais.periode is not None:
+            frais.periode = intersection(frais.designation, frais.periode)
+            if frais.periode is None:
+                frais.fondement = frais.acte = frais.motif_exception = ""
+        return enregistrer(frais)
+
+
+def close_for_leaving(*, structure: Structure, le: date, motif: str, by: Any) -> int:
+    """A structure leaves the network: its people's mandates end that day. Says how many."""
+    restants = Mandat.objects.filter(structure=structure).exclude(designation__endswith__lte=le)
+    restants = [m for m in restants if not m.designation.lower or m.designation.lower < le]
+    for mandat in restants:
+        end_mandate(mandat=mandat, le=le, motif=motif or "La structure sort du réseau.", by=by)
+    return len(restants)

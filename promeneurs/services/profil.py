@@ -1,0 +1,105 @@
+"""The person and what the public reads: identity, photo, communes, permanences."""
+
+from collections.abc import Iterable
+from datetime import time
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from socle import edition, fichiers
+from socle.ecriture import ecriture, enregistrer, verrouiller
+from socle.etats import Refused
+
+from ..models import Permanence, Promeneur
+
+REGLE_PHOTO = "promeneurs.photo"
+
+
+def create_promeneur(*, reseau: Any, prenom: str, nom: str, by: Any, **champs: Any) -> Promeneur:
+    """A new file, without mandate yet. ValidationError when the e-mail address is taken in the network."""
+    communes = champs.pop("communes", ())
+    with ecriture(Promeneur, by=by, action="creer"):
+        promeneur = enregistrer(Promeneur(reseau=reseau, prenom=prenom, nom=nom, **champs), ajout=True)
+        promeneur.communes.set(communes)
+    return promeneur
+
+
+def attach_user(*, promeneur: Promeneur, user: Any, by: Any) -> Promeneur:
+    """Tie the file to the account of its owner. Refused when it is somebody else's already."""
+    with ecriture(Promeneur, by=by, action="rattacher"):
+        frais = verrouiller(promeneur)
+        if frais.user_id and frais.user_id != user.pk:
+            raise Refused("Cette fiche est déjà celle d’une autre personne.")
+        edition.apply(promeneur, {"user": user}, version=None, by=by, action="rattacher")
+    return promeneur
+
+
+def set_communes(*, promeneur: Promeneur, communes: Iterable[Any], by: Any) -> Promeneur:
+    """Where the person works, which is not only the employer's address."""
+    with ecriture(Promeneur, by=by, action="communes"):
+        verrouiller(promeneur).communes.set(communes)
+    return promeneur
+
+
+def set_photo(*, promeneur: Promeneur, upload: UploadedFile, consentement: bool, by: Any) -> Promeneur:
+    """Replace the photo, with the consent of the person (RGPD; withdrawn at will). Refused without it."""
+    if not consentement:
+        raise Refused("Cochez l’accord\u00a0: sans lui, la photo ne peut pas être montrée.")
+    with ecriture(Promeneur, by=by, action="photo"):
+        ancienne = verrouiller(promeneur).photo
+        fichier = fichiers.store(upload, kind="image", regle=REGLE_PHOTO, by=by)
+        changes = {"photo": fichier, "photo_consentie_le": timezone.now()}
+        edition.apply(promeneur, changes, version=None, by=by, action="photo")
+        if ancienne:
+            fichiers.delete(fichier=ancienne)
+    return promeneur
+
+
+def withdraw_photo(*, promeneur: Promeneur, by: Any) -> Promeneur:
+    """Withdraw the consent: the photo goes at once, file included."""
+    with ecriture(Promeneur, by=by, action="retirer_photo"):
+        ancienne = verrouiller(promeneur).photo
+        if ancienne:
+            fichiers.delete(fichier=ancienne)
+        changes = {"photo": None, "photo_consentie_le": None}
+        edition.apply(promeneur, changes, version=None, by=by, action="retirer_photo")
+    return promeneur
+
+
+def add_permanence(*, promeneur: Promeneur, jour: str, debut: time, fin: time, plateforme: str, by: Any) -> Permanence:
+    """Announce a weekly slot (Paris time). Refused when another on the same platform overlaps."""
+    with ecriture(Permanence, by=by, action="permanence"):
+        verrouiller(promeneur)
+        creneau = Permanence(promeneur=promeneur, jour=jour, debut=debut, fin=fin, plateforme=plateforme)
+        return _pose(creneau)
+
+
+def change_permanence(*, permanence: Permanence, by: Any, **champs: Any) -> Permanence:
+    with ecriture(Permanence, by=by, action="permanence"):
+        verrouiller(permanence.promeneur)
+        creneau = verrouiller(permanence)
+        for nom, valeur in champs.items():
+            setattr(creneau, nom, valeur)
+        return _pose(creneau)
+
+
+def remove_permanence(*, permanence: Permanence, by: Any) -> None:
+    with ecriture(Permanence, by=by, action="retirer_permanence"):
+        permanence.delete()
+
+
+def _pose(creneau: Permanence) -> Permanence:
+    autres = creneau.promeneur.permanences.filter(plateforme=creneau.plateforme).exclude(pk=creneau.pk)
+    if any(_minutes(creneau) & _minutes(autre) for autre in autres):
+        raise Refused("Ces heures chevauchent une autre permanence sur le même réseau.")
+    return enregistrer(creneau)
+
+
+def _minutes(creneau: Permanence) -> set[int]:
+    """The minutes of the week that the slot covers."""
+    debut = int(creneau.jour) * 1440 + creneau.debut.hour * 60 + creneau.debut.minute
+    fin = int(creneau.jour) * 1440 + creneau.fin.hour * 60 + creneau.fin.minute
+    if creneau.fin <= creneau.debut:
+        fin += 1440
+    return {minute % 10080 for minute in range(debut, fin)}

@@ -1,0 +1,46 @@
+"""The frame of every service that writes: one transaction, signed in the history, refusals in French."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, models, transaction
+
+from socle import journal
+from socle.etats import Refused, en_francais
+
+Objet = TypeVar("Objet", bound=models.Model)
+
+
+@contextmanager
+def ecriture(modele: type[models.Model], *, by: Any, action: str, motif: str = "") -> Iterator[None]:
+    """One transaction signed with who, what and why. What a constraint of `modele` refuses comes as `Refused`."""
+    try:
+        with transaction.atomic(), journal.acte(by=by, action=action, motif=motif):
+            yield
+    except DatabaseError as erreur:
+        raisons = en_francais(erreur, modele)
+        if not raisons:
+            raise
+        raise Refused(*raisons) from erreur
+
+
+def enregistrer(obj: Objet, *, ajout: bool | None = None) -> Objet:
+    """Check the whole row (ValidationError by field, in French), then save it."""
+    obj.full_clean(exclude={f.name for f in obj._meta.fields if not f.editable and f.name != "tri"})
+    obj.save(force_insert=bool(ajout))
+    return obj
+
+
+def verrouiller(obj: Objet) -> Objet:
+    """The same row, read again under a lock. Call it inside a transaction."""
+    frais = type(obj)._base_manager.select_for_update(of=("self",)).filter(pk=obj.pk).first()
+    if frais is None:
+        raise Refused("Cette fiche n’existe plus.")
+    return frais
+
+
+def raisons(erreur: Refused | ValidationError) -> list[str]:
+    """The French sentences of a refusal, whichever way it came."""
+    return erreur.reasons if isinstance(erreur, Refused) else erreur.messages

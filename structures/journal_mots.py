@@ -1,0 +1,38 @@
+"""How the history of an employer reads."""
+
+from socle import journal
+
+from .models import Adhesion, Contact, Membre, Structure
+
+
+def declare() -> None:
+    journal.register(
+        Structure,
+        {
+            "nom": "Nom",
+            "type": "Type",
+            "statut_juridique": "Statut juridique",
+            "siret": "SIRET",
+            "adresse": "Adresse",
+            "code_postal": "Code postal",
+            "commune": "Commune",
+            "email": "Adresse e-mail",
+            "telephone": "Téléphone",
+            "site": "Site",
+            "presentation": "Présentation",
+        },
+        actions={"image": "Logo ou photo remplacé.", "retirer_image": "Logo ou photo retiré."},
+        creation="Structure ajoutée.",
+    )
+    journal.register(
+        Adhesion,
+        {"periode": "Dans le réseau", "postes": "Postes", "motif_sortie": "Motif de la sortie"},
+        actions={"sortir": "Sortie du réseau."},
+        creation="Entrée dans le réseau.",
+    )
+    journal.register(Membre, {"role": "Rôle"}, creation="Une personne rejoint l’équipe.")
+    journal.register(
+        Contact,
+        {"prenom": "Prénom", "nom": "Nom", "fonction": "Fonction", "email": "E-mail", "telephone": "Téléphone"},
+        creation="Contact ajouté.",
+    )
