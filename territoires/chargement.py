@@ -20,7 +20,7 @@ from territoires.models import Chargement, Commune, Departement, Epci, FondCarte
 
 DONNEES = Path(__file__).parent / "donnees"
 FICHIERS = ("regions.csv", "departements.csv", "epcis.csv", "communes.csv.gz", "cells.csv.gz")
-VERSION = "1"  # of what the loader makes of the files: raise it to have everything loaded again
+VERSION = "2"  # of what the loader makes of the files: raise it to have everything loaded again
 
 
 @dataclass(frozen=True)

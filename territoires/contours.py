@@ -17,7 +17,8 @@ COTE = 760  # pixels of the longest side of a département
 COTE_FRANCE = 900
 METROPOLE = (-5.8, 9.8, 41.2, 51.2)  # longitude, latitude
 PETITE_COURONNE = ("75", "92", "93", "94")
-ENCARTS = ("971", "972", "973", "974", "976")
+OUTRE_MER = ("971", "972", "973", "974", "976")
+TUILE = 62
 
 
 def lire_cellules(chemin: Path) -> dict[str, Degres]:
@@ -94,29 +95,35 @@ def fond_departement(cellules: dict[str, Degres], positions: dict[str, tuple[flo
 
 
 def fond_france(departements: dict[str, dict[str, Degres]]) -> dict | None:
-    """France: one outline a département, the inner ring of Paris enlarged, five départements overseas as insets."""
+    """France: one outline a département, the inner ring of Paris enlarged beside it, a tile for each one overseas."""
     metropole = {c: d for c, d in departements.items() if d and len(c) == 2}
     lon0, lon1, lat0, lat1 = METROPOLE
     cadre = Cadre([(lon0, lat0), (lon1, lat1)], COTE_FRANCE)
-    formes = contours({c: [[cadre(*p) for p in cellule] for cellule in d.values()] for c, d in metropole.items()})
-    largeur, hauteur = cadre.largeur, cadre.hauteur
-    sortie = {c: {"d": "".join(map(trace, lignes)), "xy": _milieu(lignes)} for c, lignes in formes.items() if lignes}
+    sortie = _formes(metropole, cadre)
     loupe = {c: metropole[c] for c in PETITE_COURONNE if c in metropole}
-    bas = 0
     if len(loupe) == len(PETITE_COURONNE):
-        sortie.update(_encart(loupe, (largeur + 10, 30), 150))
-    for code in (c for c in ENCARTS if departements.get(c)):
-        sortie.update(_encart({code: departements[code]}, (largeur + 30, 300 + bas), 95))
-        bas += 118
-    if not sortie:
-        return None
-    return {"largeur": largeur + 165, "hauteur": hauteur, "departements": sortie}
+        grand = Cadre(
+            (p for d in loupe.values() for cellule in d.values() for p in cellule), 150, (cadre.largeur - 190, 0)
+        )
+        for code, forme in _formes(loupe, grand).items():
+            sortie[code] = {**forme, "petit": sortie[code]["d"]}
+    for rang, code in enumerate(c for c in OUTRE_MER if c in departements):
+        x, y = (rang % 2) * (TUILE + 10), cadre.hauteur - (TUILE + 10) * (3 - rang // 2)
+        sortie[code] = {"d": _tuile(x, y), "xy": (x + TUILE // 2, y + TUILE // 2)}
+    return {"largeur": cadre.largeur, "hauteur": cadre.hauteur, "departements": sortie} if sortie else None
 
 
-def _encart(departements: dict[str, dict[str, Degres]], origine: Pixel, cote: int) -> dict[str, dict]:
-    cadre = Cadre((p for d in departements.values() for cellule in d.values() for p in cellule), cote, origine)
+def _formes(departements: dict[str, dict[str, Degres]], cadre: Cadre) -> dict[str, dict]:
     formes = contours({c: [[cadre(*p) for p in cellule] for cellule in d.values()] for c, d in departements.items()})
-    return {c: {"d": "".join(map(trace, ls)), "xy": _milieu(ls), "encart": True} for c, ls in formes.items() if ls}
+    return {c: {"d": "".join(map(trace, ls)), "xy": _milieu(ls)} for c, ls in formes.items() if ls}
+
+
+def _tuile(x: int, y: int, coin: int = 14) -> str:
+    droit = TUILE - 2 * coin
+    return (
+        f"M{x + coin} {y}h{droit}q{coin} 0 {coin} {coin}v{droit}q0 {coin}-{coin} {coin}"
+        f"h-{droit}q-{coin} 0-{coin}-{coin}v-{droit}q0-{coin} {coin}-{coin}z"
+    )
 
 
 def contours(groupes: dict[str, list[Ligne]]) -> dict[str, list[Ligne]]:
@@ -190,6 +197,12 @@ def _douglas_peucker(arc: Ligne, tolerance: float) -> Ligne:
 
 
 def _milieu(lignes: list[Ligne]) -> Pixel:
-    """Where to put a label: the middle of the largest ring."""
-    xs, ys = zip(*max(lignes, key=_aire), strict=True)
-    return (min(xs) + max(xs)) // 2, (min(ys) + max(ys)) // 2
+    """Where to put a label: the centre of gravity of the largest ring."""
+    ligne = max(lignes, key=_aire)
+    x = y = 0.0
+    for i, q in enumerate(ligne):
+        p = ligne[i - 1]
+        poids = p[0] * q[1] - q[0] * p[1]
+        x, y = x + (p[0] + q[0]) * poids, y + (p[1] + q[1]) * poids
+    aire = 6 * _aire(ligne)
+    return (round(x / aire), round(y / aire)) if aire else ligne[0]

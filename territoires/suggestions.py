@@ -69,7 +69,7 @@ def suggest(text: str, limit: int = 8) -> list[Suggestion]:
 
 def _du_code(qs, code: str):  # type: ignore[no-untyped-def]
     if code in ("97", "98"):
-        return qs.filter(commune__departement__startswith=code)
+        return qs.filter(commune__departement__code__startswith=code)
     qs = qs.filter(commune__departement__in=departement_du_code(code))
     if len(code) == 5:
         return qs.filter(Q(commune__codes_postaux__contains=[code]) | Q(commune=code) | Q(code=code))
