@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pghistory
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 
 _LECTURES = {"GET", "HEAD", "OPTIONS"}
 
@@ -18,6 +18,11 @@ class HistoriqueMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in _LECTURES:
             return self.get_response(request)
-        qui = lazystr(lambda: getattr(getattr(request, "user", None), "pk", None) or "")
-        with pghistory.context(user=qui):
+        with pghistory.context(user=lazy(_qui, str)(request)):
             return self.get_response(request)
+
+
+def _qui(request: HttpRequest) -> str:
+    """Asked by pghistory when a row is written, not before."""
+    cle = getattr(getattr(request, "user", None), "pk", None)
+    return "" if cle is None else str(cle)

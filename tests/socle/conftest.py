@@ -1,8 +1,10 @@
 import pgtrigger
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.storage import FileSystemStorage
 
 from socle import conservation, courrier, fichiers, journal, relances
+from socle.models import Fichier
 from tests.socle.essais.models import Dossier
 
 journal.register(
@@ -44,12 +46,7 @@ def registres(monkeypatch):
 
 
 @pytest.fixture
-def prive(settings, tmp_path):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-    }
+def prive(monkeypatch, tmp_path):
+    """Private files in a folder of this test's own."""
+    monkeypatch.setattr(Fichier._meta.get_field("contenu"), "storage", FileSystemStorage(location=tmp_path))
     return tmp_path
