@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from config import serveurs
@@ -179,8 +180,9 @@ class Parties:
             return s.connect_ex(("127.0.0.1", self.port)) == 0
 
     def watch(self) -> None:
-        """Never returns: starts again what died, servers included, so that nothing waits for a person."""
-        while True:
+        """Start again what died, servers included, so that nothing waits for a person."""
+        interrompu = make_interrupted()
+        while not interrompu():
             time.sleep(1)
             serveurs.ensure()
             for nom, processus in self.processus.items():
@@ -202,6 +204,21 @@ class Parties:
                 time.sleep(0.05)
         for processus in self.processus.values():
             kill_group(processus)
+
+
+def make_interrupted() -> Callable[[], bool]:
+    """Whether make alone got a SIGINT: it doesn't pass it on, and waits for us; it only stops catching the next one."""
+    make = Path(f"/proc/{os.getppid()}/status")
+
+    def catches() -> bool:
+        try:
+            masque = make.read_text().split("SigCgt:")[1].split()[0]
+        except (OSError, IndexError):
+            return False
+        return bool(int(masque, 16) >> (signal.SIGINT - 1) & 1)
+
+    au_depart = bool(os.environ.get("MAKELEVEL")) and catches()
+    return lambda: au_depart and not catches()
 
 
 def kill_group(processus: subprocess.Popen) -> None:

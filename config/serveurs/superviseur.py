@@ -15,7 +15,7 @@ from .lieux import LOCAL, RUN, Impossible
 from .processus import ROOT
 from .serveur import Serveur
 
-GRACE = 1.0  # seconds without any user before the server stops: commands in a row share it
+GRACE = 0.7  # seconds without any user before the server stops: commands in a row share it
 
 
 def supervise(serveur: Serveur) -> None:
@@ -77,7 +77,7 @@ def wait_for_the_last_user(process: subprocess.Popen, usagers: TextIO) -> None:
             if time.monotonic() - libre_depuis >= GRACE:
                 return
             fcntl.flock(usagers, fcntl.LOCK_UN)
-        time.sleep(0.2)
+        time.sleep(0.1)
 
 
 def still_there(fichier: TextIO) -> bool:
