@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import secrets
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
 import segno
+from allauth.account import app_settings as compte_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -66,6 +69,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False  # by invitation only
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not of someone who gave their password or second factor a moment ago, when signing in."""
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        request = allauth_context.request
+        limite = time.time() - compte_settings.REAUTHENTICATION_TIMEOUT
+        passages = get_authentication_records(request, request.user)
+        return not any(p["method"] in ("password", "mfa") and p["at"] > limite for p in passages)
 
     def get_user_search_fields(self) -> list[str]:
         return ["email", "prenom", "nom"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -114,6 +115,7 @@ def _ouvrir(request: HttpRequest, trouvee: Invitation, form: OuvertureForm) -> H
         if user is None:
             raise
     url = invitations.role(trouvee.role).url(trouvee.cible)
+    record_authentication(request, user, method="password")
     return perform_login(request, user, email_verification="none", redirect_url=url)
 
 
