@@ -96,3 +96,7 @@ class NomOrganisme(models.Model):
         if kwargs.get("update_fields") is not None and {"nom", "sigle"} & set(kwargs["update_fields"]):
             kwargs["update_fields"] = {*kwargs["update_fields"], "tri"}
         super().save(*args, **kwargs)
+
+    def clean_fields(self, exclude=None) -> None:
+        self.tri = tri(f"{self.nom} {self.sigle}")
+        super().clean_fields(exclude)
