@@ -87,7 +87,9 @@ def contexte(saisi=None) -> dict:
         "form": Essai(
             initial={"prenom": "Inès", "themes": ["sante", "famille"], "regime": "tous", "en_ligne": True}
         ),
-        "form_faux": Essai({"prenom": "", "email": "ines@", "themes": ["sante"], "postes": "40"}, prefix="faux"),
+        "form_faux": Essai(
+            {"faux-prenom": "", "faux-email": "ines@", "faux-themes": ["sante"], "faux-postes": "40"}, prefix="faux"
+        ),
         "taches": [
             Tache("Compte à vérifier", "Instagram de Théo, MJC de Baccarat", "#", "Ouvrir", _il_y_a(jour, 4), "urgent"),
             Tache("Charte à relancer", "Mission locale de Toul", "#", "Relancer", _il_y_a(jour, 8)),

@@ -1,4 +1,4 @@
-"""The form renderer of the house: fields and forms are drawn by our components, also where a page just says {{ form }}."""
+"""The form renderer of the house: our components draw fields and forms, also where a page just says {{ form }}."""
 
 from django.forms.renderers import TemplatesSetting
 

@@ -3,9 +3,8 @@
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
-from socle import espaces, urgence
+from socle import espaces
 from socle.composants import icones
 
 register = template.Library()
@@ -214,15 +213,24 @@ def cible(champ: BoundField) -> str:
 
 
 @register.filter
-def depuis_mot(jour) -> str:
-    """Age of something that waits, in words."""
-    jours = (timezone.localdate() - (timezone.localdate(jour) if hasattr(jour, "hour") else jour)).days
-    if jours < 0:
-        return "demain" if jours == -1 else f"dans {-jours} jours"
-    return ("aujourd’hui", "depuis hier")[jours] if jours < 2 else f"depuis {jours} jours"
+def rang(ligne, n: int):
+    """The n-th part of a row, or nothing."""
+    return ligne[n] if len(ligne) > n else ""
 
 
-@register.simple_tag
-def numeros_urgence():
-    """Help numbers, those open now first."""
-    return urgence.numeros()
+@register.filter
+def maximum(lignes, n: int):
+    return max((ligne[n] for ligne in lignes), default=0)
+
+
+@register.filter
+def degre(valeur) -> str:
+    """Shade of a cell of the heat table: nothing, a little, some, much."""
+    return ("", "a", "b", "c")[min(int(valeur or 0), 3)]
+
+
+@register.filter
+def icone_verdict(statut) -> str:
+    return {"officiel": "badge-check", "ancien": "clock", "ressemblant": "triangle-alert"}.get(
+        str(statut), "circle-help"
+    )
