@@ -26,6 +26,16 @@ class Regle:
     delai: datetime.timedelta
     purger: Callable[[datetime.datetime], int]
 
+    @property
+    def duree(self) -> str:
+        """« 12 mois », « 14 jours », « jusqu’à la prochaine purge »."""
+        jours = self.delai.days
+        if jours < 1:
+            return "jusqu’à la prochaine purge"
+        if jours >= 60:
+            return f"{round(jours / 30.44)}\u00a0mois"
+        return f"{jours}\u00a0jour" + ("s" if jours > 1 else "")
+
 
 _regles: dict[str, Regle] = {}
 

@@ -21,7 +21,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from socle import assainir, conservation
+from socle import antivirus, assainir, conservation
 from socle.models import Fichier
 from socle.texte import propre
 
@@ -51,6 +51,7 @@ def store(upload: UploadedFile, *, kind: str, regle: str, by: Any) -> Fichier:
     if regle not in _regles:
         raise LookupError(f"No rule « {regle} ».")
     brut = _lire(upload)
+    antivirus.verifier(brut)
     mime, contenu = _verifier(brut, kind)
     fichier = Fichier(
         nom=nom_sur(upload.name or "", mime),
@@ -176,7 +177,8 @@ def _entetes(reponse: HttpResponse, fichier: Fichier, public: bool, marque: str)
     reponse["X-Content-Type-Options"] = "nosniff"
     reponse["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     reponse["Cross-Origin-Resource-Policy"] = "same-origin"
-    reponse["Cache-Control"] = "public, max-age=3600" if public else "private, no-store"
+    # short, since a suspension or a consent withdrawn must hide a photo at once; the ETag makes asking again cheap
+    reponse["Cache-Control"] = "public, max-age=60" if public else "private, no-store"
     reponse["ETag"] = marque
     return reponse
 

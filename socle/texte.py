@@ -29,5 +29,6 @@ def liste(mots: list[str], et: str = "et") -> str:
 
 def propre(s: str) -> str:
     """One line of plain text: no control characters, single spaces."""
-    visible = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in s)
-    return " ".join(visible.split())
+    if not s.isprintable():
+        s = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in s)
+    return " ".join(s.split())

@@ -7,7 +7,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 
-from socle import texte, urgence, valeurs
+from socle import conservation, texte, urgence, valeurs
 
 register = template.Library()
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -152,6 +152,12 @@ def lien_absolu(chemin: str) -> str:
 def numeros_aide() -> list[urgence.Aide]:
     """The help numbers, those open now first: `{% numeros_aide as aides %}`."""
     return urgence.numeros()
+
+
+@register.simple_tag
+def regles_conservation() -> list[tuple[conservation.Regle, conservation.Purge | None]]:
+    """What is kept, how long, and the last purge: `{% regles_conservation as regles %}`."""
+    return conservation.regles()
 
 
 @register.simple_tag(takes_context=True)
