@@ -1,3 +1,19 @@
-"""Addresses of this room."""
+"""Addresses of this room: the public side, then the workspaces."""
 
-urlpatterns: list = []
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from .api import api
+from .views import public
+
+urlpatterns = [
+    path("", public.accueil, name="accueil"),
+    path("annuaire/", public.liste, name="annuaire"),
+    path("promeneurs/<slug:cle>/", public.promeneur, name="promeneur"),
+    path("verifier/", public.verifier, name="verifier"),
+    path("urgence/", public.urgence, name="urgence"),
+    path("api/v1/", api.urls),
+]
+if find_spec("promeneurs.urls_espace"):
+    urlpatterns.append(path("", include("promeneurs.urls_espace")))

@@ -1,3 +1,11 @@
-"""Addresses of this room."""
+"""Addresses of this room: the public page, then the workspaces."""
 
-urlpatterns: list = []
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [path("structures/<slug:cle>/", views.structure, name="structure")]
+if find_spec("structures.urls_espace"):
+    urlpatterns.append(path("", include("structures.urls_espace")))

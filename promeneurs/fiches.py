@@ -1,0 +1,297 @@
+"""What the public sees of a promeneur, read in one query however many there are.
+
+Nothing here holds the family name, the personal e-mail address or phone, or anything that nobody checked.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from socle.templatetags.composants import teinte
+from socle.valeurs import heure
+from territoires.distance import distance_km
+from territoires.models import Commune
+
+from . import horaires
+from .enums import EtatCompte, Plateforme, Public, Theme
+from .models import Absence, Compte, Mandat, Permanence, Promeneur
+
+PLATEFORMES, THEMES, PUBLICS = dict(Plateforme.choices), dict(Theme.choices), dict(Public.choices)
+
+
+@dataclass(slots=True)
+class Employeur:
+    code: str
+    nom: str
+    type: str
+    insee: str
+    commune: str
+    image: str | None
+    depuis: date | None
+    lat: float | None
+    lon: float | None
+    adresse: str = ""
+    code_postal: str = ""
+    telephone: str = ""
+    email: str = ""
+    site: str = ""
+
+    @property
+    def url(self) -> str:
+        return reverse("structure", args=[f"{slugify(self.nom)[:60] or 'structure'}-{self.code}"])
+
+
+@dataclass(slots=True)
+class CompteOfficiel:
+    plateforme: str
+    nom: str
+    identifiant: str
+    url: str
+    depuis: date | None
+
+
+@dataclass(slots=True)
+class Relais:
+    """Who answers instead, when the person is away."""
+
+    retour: date | None
+    prenom: str = ""
+    url: str = ""
+    texte: str = ""
+
+    @property
+    def retour_parle(self) -> str:
+        return horaires.jour_mois(self.retour) if self.retour else ""
+
+
+@dataclass(slots=True)
+class Fiche:
+    pk: int
+    code: str
+    prenom: str
+    fonction: str
+    image: str
+    employeurs: list[Employeur]
+    endroits: list[dict[str, Any]]
+    comptes: list[CompteOfficiel]
+    hebdo: list[horaires.Hebdo]
+    themes: list[str]
+    publics: list[str]
+    absence: Relais | None
+    creneau: horaires.Creneau | None
+    en_ligne: bool
+    maintenant: datetime
+    distance_km: float | None = None
+    lieu: str = ""
+    plus: dict[str, Any] = field(default_factory=dict)
+
+    def situe(self, lieu: Commune) -> "Fiche":
+        """Remember the place where the person works that is nearest to `lieu`, and how far it is."""
+        mesures = [(distance_km(lieu, (e["lat"], e["lon"])), e["nom"]) for e in self.endroits]
+        connues = sorted((km, nom) for km, nom in mesures if km is not None)
+        if connues:
+            self.distance_km, self.lieu = round(connues[0][0], 1), connues[0][1]
+        return self
+
+    @property
+    def url(self) -> str:
+        return adresse(self.prenom, self.code)
+
+    @property
+    def ou(self) -> str:
+        """Where, in a word: the place that made the person be found, else the first they work in."""
+        return self.lieu or (self.endroits[0]["nom"] if self.endroits else "")
+
+    @property
+    def distance_parlee(self) -> str:
+        if self.distance_km is None:
+            return ""
+        return "sur place" if self.distance_km < 1 else f"{round(self.distance_km)}\u00a0km"
+
+    @property
+    def initiale(self) -> str:
+        return self.prenom[:1].upper()
+
+    @property
+    def teinte(self) -> str:
+        return teinte(self.code)
+
+    @property
+    def employeur(self) -> Employeur | None:
+        return self.employeurs[0] if self.employeurs else None
+
+    @property
+    def themes_libelles(self) -> list[str]:
+        return [THEMES[t] for t in self.themes if t in THEMES]
+
+    @property
+    def publics_libelles(self) -> list[str]:
+        return [PUBLICS[p] for p in self.publics if p in PUBLICS]
+
+    @property
+    def reseaux(self) -> list[tuple[str, str]]:
+        """(code, name) of each platform, once."""
+        return list({c.nom: (c.plateforme, c.nom) for c in self.comptes}.values())
+
+    @property
+    def depuis(self) -> date | None:
+        """Since when the person is a promeneur for today's employers; None when it is not known."""
+        debuts = [e.depuis for e in self.employeurs]
+        return min(debuts) if debuts and all(debuts) else None
+
+    @property
+    def quand(self) -> str:
+        """« En ligne jusqu’à 18 h », « Demain, 14 h – 16 h », « De retour le 3 décembre »."""
+        if self.absence:
+            return f"De retour le {self.absence.retour_parle}" if self.absence.retour else "Absence en cours"
+        if self.creneau is None:
+            return ""
+        if self.en_ligne:
+            return f"En ligne jusqu’à {heure(self.creneau.fin.time())}"
+        return horaires.quand(self.creneau, self.maintenant)
+
+    @property
+    def quand_bas(self) -> str:
+        """The same, after a colon."""
+        return self.quand[:1].lower() + self.quand[1:]
+
+
+def adresse(prenom: str, code: str) -> str:
+    return reverse("promeneur", args=[f"{slugify(prenom)[:40] or 'promeneur'}-{code}"])
+
+
+def image_url(code: str | None) -> str:
+    return reverse("fichier", args=[code]) if code else ""
+
+
+CHAMPS_EMPLOYEUR = {
+    "code": "structure__code",
+    "nom": "structure__nom",
+    "type": "structure__type",
+    "insee": "structure__commune_id",
+    "commune": "structure__commune__nom",
+    "lat": "structure__commune__latitude",
+    "lon": "structure__commune__longitude",
+    "image": "structure__image__code",
+    "depuis": "periode__startswith",
+}
+CHAMPS_JOINDRE = {
+    nom: f"structure__{nom}" for nom in ("adresse", "code_postal", "telephone", "email", "site")
+}  # on the person's own page only
+PLUS = ("presentation", "contact_direct", "modifie_le", "reseau__nom", "reseau__contact_email")
+PLUS += ("reseau__contact_telephone", "reseau__departement__nom")
+
+
+def _employeurs(jour: date, complet: bool) -> ArraySubquery:
+    champs = CHAMPS_EMPLOYEUR | (CHAMPS_JOINDRE if complet else {})
+    mandats = Mandat.objects.filter(promeneur=OuterRef("pk")).actifs(jour).order_by("periode__startswith", "pk")
+    return ArraySubquery(mandats.values(j=JSONObject(**champs)))
+
+
+def _communes() -> ArraySubquery:
+    champs = {"insee": "commune_id", "nom": "commune__nom", "lat": "commune__latitude", "lon": "commune__longitude"}
+    liens = Promeneur.communes.through.objects.filter(promeneur=OuterRef("pk")).order_by("commune__tri")
+    return ArraySubquery(liens.values(j=JSONObject(**champs)))
+
+
+def _comptes() -> ArraySubquery:
+    comptes = Compte.objects.filter(promeneur=OuterRef("pk"), etat=EtatCompte.OFFICIEL)
+    champs = ("plateforme", "nom_libre", "identifiant", "url", "officiel_depuis")
+    return ArraySubquery(comptes.order_by("plateforme", "cle").values(j=JSONObject(**{c: c for c in champs})))
+
+
+def _permanences() -> ArraySubquery:
+    toutes = Permanence.objects.filter(promeneur=OuterRef("pk")).order_by("jour", "debut")
+    return ArraySubquery(toutes.values(j=JSONObject(jour="jour", debut="debut", fin="fin", plateforme="plateforme")))
+
+
+def _absence(jour: date) -> ArraySubquery:
+    """Today's absence; the stand-in is shown only while visible."""
+    visible = Promeneur.objects.visibles(jour).filter(pk=OuterRef("relais"))
+    absences = Absence.objects.filter(promeneur=OuterRef("pk"), periode__contains=jour).order_by("pk")
+    champs = {"retour": "periode__endswith", "texte": "relais_texte", "prenom": "relais__prenom"}
+    return ArraySubquery(
+        absences.annotate(montre=Exists(visible)).values(
+            j=JSONObject(**champs, code="relais__code", montre=F("montre"))
+        )
+    )
+
+
+def lire(promeneurs: QuerySet, maintenant: datetime, *, complet: bool = False) -> list[Fiche]:
+    """The public sheets of these promeneurs, in the queryset's order. `complet`: with what only their page shows."""
+    jour = timezone.localtime(maintenant).date()
+    lignes = promeneurs.annotate(
+        j_employeurs=_employeurs(jour, complet),
+        j_communes=_communes(),
+        j_comptes=_comptes(),
+        j_permanences=_permanences(),
+        j_absence=_absence(jour),
+    ).values(
+        "pk", "code", "prenom", "fonction", "photo__code", "themes", "publics",
+        "j_employeurs", "j_communes", "j_comptes", "j_permanences", "j_absence",
+        *(PLUS if complet else ()),
+    )  # fmt: skip
+    return [_fiche(ligne, maintenant) for ligne in lignes]
+
+
+def _fiche(ligne: dict[str, Any], maintenant: datetime) -> Fiche:
+    employeurs = [Employeur(**{**e, "depuis": _date(e["depuis"])}) for e in ligne["j_employeurs"]]
+    image = ligne["photo__code"] or next((e.image for e in employeurs if e.image), None)
+    semaine = hebdo(ligne["j_permanences"])
+    absence = _relais(ligne["j_absence"])
+    retour = (absence.retour or date.max) if absence else None
+    creneau = None if retour == date.max else horaires.prochain(semaine, maintenant, retour)
+    return Fiche(
+        pk=ligne["pk"],
+        code=ligne["code"],
+        prenom=ligne["prenom"],
+        fonction=ligne["fonction"],
+        image=image_url(image),
+        employeurs=employeurs,
+        endroits=ligne["j_communes"] or [_endroit(e) for e in employeurs],
+        comptes=[_compte(c) for c in ligne["j_comptes"]],
+        hebdo=semaine,
+        themes=ligne["themes"],
+        publics=ligne["publics"],
+        absence=absence,
+        creneau=creneau,
+        en_ligne=horaires.en_cours(creneau, maintenant),
+        maintenant=maintenant,
+        plus={nom: ligne[nom] for nom in PLUS if nom in ligne},
+    )
+
+
+def _endroit(e: Employeur) -> dict[str, Any]:
+    return {"insee": e.insee, "nom": e.commune, "lat": e.lat, "lon": e.lon}
+
+
+def _compte(c: dict[str, Any]) -> CompteOfficiel:
+    nom = c["nom_libre"] or PLATEFORMES.get(c["plateforme"], c["plateforme"])
+    return CompteOfficiel(c["plateforme"], nom, c["identifiant"], c["url"], _date(c["officiel_depuis"]))
+
+
+def _relais(absences: list[dict[str, Any]]) -> Relais | None:
+    if not absences:
+        return None
+    a = absences[0]
+    url = adresse(a["prenom"], a["code"]) if a["montre"] else ""
+    return Relais(_date(a["retour"]), a["prenom"] if url else "", url, a["texte"])
+
+
+def hebdo(lignes: Iterable[dict[str, Any]]) -> list[horaires.Hebdo]:
+    return [
+        horaires.Hebdo(int(p["jour"]), time.fromisoformat(p["debut"]), time.fromisoformat(p["fin"]), p["plateforme"])
+        for p in lignes
+    ]
+
+
+def _date(texte: str | None) -> date | None:
+    return date.fromisoformat(texte) if texte else None

@@ -1,0 +1,141 @@
+"""« Is this account genuine? » What is asked is neither stored nor logged: it lives as long as the answer."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max, Q
+from django.db.models.functions import Upper
+from django.utils import timezone
+
+from socle.dates import UN_JOUR
+from socle.texte import tri
+
+from . import anciens, fiches
+from .anciens import Ancien
+from .annuaire import parmi
+from .comptes import LIBRES, reconnaitre
+from .enums import EtatCompte, Plateforme, StatutVerification
+from .fiches import CompteOfficiel, Fiche
+from .models import Compte, Mandat, Promeneur
+
+HOMONYMES = 12
+_NOM = re.compile(r"[^\W\d_]+(?:[ '’-]+[^\W\d_]+){0,4}\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer. `others`: the people of the directory who bear the name asked, for the visitor to compare."""
+
+    statut: StatutVerification
+    promeneur: Fiche | Ancien | None = None
+    compte: CompteOfficiel | None = None
+    since: date | None = None
+    others: list[Fiche] = field(default_factory=list)
+
+    @property
+    def actuel(self) -> Fiche | None:
+        """The person, when they are in the directory today."""
+        return self.promeneur if isinstance(self.promeneur, Fiche) else None
+
+    @property
+    def ancien(self) -> Ancien | None:
+        return self.promeneur if isinstance(self.promeneur, Ancien) else None
+
+
+INCONNU = Verdict(StatutVerification.INCONNU)
+
+
+def verify(texte: str, *, maintenant: datetime | None = None, noms: bool = True) -> Verdict:
+    """What is known of a handle, an address or a name, today.
+
+    Official: the account is, and its owner is visible in the directory. Former: it was, and is no more since a date.
+    Everything else is unknown, a suspended person's account included.
+    """
+    maintenant = maintenant or timezone.now()
+    jour = timezone.localtime(maintenant).date()
+    texte = texte.replace("\x00", "").strip()[:300]
+    lignes = _comptes(texte, jour)
+    officiels = [c for c in lignes if c["etat"] == EtatCompte.OFFICIEL and c["visible"]]
+    if officiels:
+        return _officiel(officiels, maintenant)
+    for ligne in lignes:
+        if not ligne["suspendu"] and (verdict := _ancien(ligne, jour, maintenant)):
+            return verdict
+    return Verdict(StatutVerification.INCONNU, others=_homonymes(texte, maintenant)) if noms else INCONNU
+
+
+def _comptes(texte: str, jour: date) -> list[dict[str, Any]]:
+    """The accounts, official now or once, that the text may mean."""
+    condition = Q(pk=None)
+    for plateforme, cle in reconnaitre(texte):
+        if plateforme == "*":
+            condition |= Q(plateforme__in=LIBRES, cle__endswith=f":{cle}") if cle else Q(pk=None)
+        else:
+            condition |= Q(plateforme=plateforme, cle=cle)
+    comptes = Compte.objects.filter(condition, officiel_depuis__isnull=False).annotate(
+        visible=parmi(Promeneur.objects.visibles(jour), "promeneur"),
+        suspendu=parmi(Promeneur.objects.suspendus(jour), "promeneur"),
+    )
+    champs = ("plateforme", "nom_libre", "identifiant", "url", "officiel_depuis", "etat", "ferme_le")
+    return list(comptes.order_by("-officiel_depuis", "pk").values("promeneur", "visible", "suspendu", *champs)[:10])
+
+
+def _compte(ligne: dict[str, Any]) -> CompteOfficiel:
+    nom = ligne["nom_libre"] or Plateforme(ligne["plateforme"]).label
+    return CompteOfficiel(ligne["plateforme"], nom, ligne["identifiant"], ligne["url"], ligne["officiel_depuis"])
+
+
+def _officiel(lignes: list[dict[str, Any]], maintenant: datetime) -> Verdict:
+    personnes = {ligne["promeneur"] for ligne in lignes}
+    lues = {f.pk: f for f in fiches.lire(Promeneur.objects.filter(pk__in=personnes), maintenant)}
+    premiere = lignes[0]
+    return Verdict(
+        StatutVerification.OFFICIEL,
+        lues.pop(premiere["promeneur"]),
+        _compte(premiere),
+        premiere["officiel_depuis"],
+        list(lues.values()),
+    )
+
+
+def _ancien(ligne: dict[str, Any], jour: date, maintenant: datetime) -> Verdict | None:
+    """Closed, or its owner acts no more. None when the account merely waits for a new check."""
+    depuis = ligne["ferme_le"] if ligne["etat"] == EtatCompte.FERME else None
+    if depuis is None and ligne["etat"] == EtatCompte.OFFICIEL:
+        depuis = _fin(ligne["promeneur"], jour)
+    if depuis is None:
+        return None
+    return Verdict(StatutVerification.ANCIEN, _personne(ligne, jour, maintenant), _compte(ligne), depuis)
+
+
+def _personne(ligne: dict[str, Any], jour: date, maintenant: datetime) -> Fiche | Ancien | None:
+    if ligne["visible"]:
+        return next(iter(fiches.lire(Promeneur.objects.filter(pk=ligne["promeneur"]), maintenant)), None)
+    return next((a for a in anciens.lire(jour, Q(pk=ligne["promeneur"])) if a.montrable(jour)), None)
+
+
+def _fin(promeneur: int, jour: date) -> date | None:
+    """The last day of the last mandate that was in force, when it has passed."""
+    mandats = Mandat.objects.filter(promeneur=promeneur, periode__isnull=False).signes(jour)
+    fins = mandats.filter(periode__endswith__lte=jour).aggregate(fin=Max(Upper("periode")))
+    en_vigueur = mandats.filter(periode__contains=jour).exists()
+    return fins["fin"] - UN_JOUR if fins["fin"] and not en_vigueur else None
+
+
+def _homonymes(texte: str, maintenant: datetime) -> list[Fiche]:
+    """The visible people of exactly this first name, or first name and family name in any order."""
+    if not _NOM.fullmatch(texte):
+        return []
+    mots = tri(texte).split()
+    if not mots:
+        return []
+    rotations = {" ".join(mots[n:] + mots[:n]) for n in range(len(mots))}
+    prenom = " ".join(mots)
+    jour = timezone.localtime(maintenant).date()
+    candidats = Promeneur.objects.visibles(jour).filter(Q(tri__in=rotations) | Q(tri__endswith=f" {prenom}"))
+    ids = [pk for pk, p, t in candidats.values_list("pk", "prenom", "tri")[:200] if tri(p) == prenom or t in rotations][
+        :HOMONYMES
+    ]
+    return fiches.lire(Promeneur.objects.filter(pk__in=ids).order_by("prenom", "code"), maintenant) if ids else []

@@ -1,0 +1,160 @@
+"""What anybody sees. These views never look at the session or the user, so that any cache may keep their pages."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from socle.diffusion import publique
+from territoires.models import Commune, Departement, Reseau
+from territoires.recherche import find_commune, propositions
+
+from .. import anciens, annuaire, fiches, limites, presentation, verification
+from ..annuaire import Filtres
+from ..forms.public import VerifierForm
+from ..models import Promeneur
+
+QUELQUES = 4
+
+
+@require_safe
+@publique
+def accueil(request: HttpRequest) -> HttpResponse:
+    maintenant = timezone.now()
+    la = annuaire.en_ligne_maintenant(maintenant, QUELQUES)
+    return render(
+        request,
+        "public/accueil.html",
+        {
+            "en_ligne": la,
+            "bientot": [] if la else annuaire.bientot(maintenant, QUELQUES),
+            "couverts": annuaire.departements_couverts(),
+        },
+    )
+
+
+@require_safe
+@publique
+def liste(request: HttpRequest) -> HttpResponse:
+    """The directory. A place that may mean several communes is asked again, never guessed."""
+    filtres = annuaire.lire_filtres(request.GET)
+    contexte: dict[str, Any] = {"filtres": filtres}
+    if filtres.lieu:
+        communes = find_commune(filtres.lieu, departement=filtres.departement or None)
+        if len(communes) == 1:
+            return _resultats(request, filtres, communes[0], None)
+        contexte["choix"] = [_choix(filtres, c) for c in communes]
+        contexte["proches"] = [_choix(filtres, c) for c in propositions(filtres.lieu)] if not communes else []
+        return render(request, "public/annuaire_lieu.html", contexte)
+    departement = Departement.objects.filter(code=filtres.departement).first() if filtres.departement else None
+    if departement is None and filtres.departement:
+        filtres = replace(filtres, departement="")
+    return _resultats(request, filtres, None, departement)
+
+
+def _choix(filtres: Filtres, commune: Commune) -> dict[str, str]:
+    """A commune offered, with the other filters kept."""
+    ancienne = getattr(commune, "trouvee_par", "")
+    return {
+        "nom": f"{ancienne} (aujourd’hui {commune.nom})" if ancienne else commune.nom,
+        "detail": f"{commune.departement.nom}, {commune.codes_postaux[0] if commune.codes_postaux else commune.insee}",
+        "url": filtres.avec(lieu=commune.insee, departement=""),
+    }
+
+
+def _resultats(
+    request: HttpRequest, filtres: Filtres, lieu: Commune | None, departement: Departement | None
+) -> HttpResponse:
+    recherche = annuaire.chercher(filtres, lieu=lieu)
+    page = Paginator(recherche.trouves, annuaire.PAR_PAGE).get_page(request.GET.get("page"))
+    contexte: dict[str, Any] = {
+        "filtres": filtres,
+        "recherche": recherche,
+        "lieu": lieu,
+        "departement": departement or (lieu.departement if lieu else None),
+        "page": page,
+        "fiches": annuaire.sheets(list(page.object_list), recherche.maintenant),
+        "groupes": presentation.groupes(recherche),
+        "sans_filtre": filtres.avec(plateformes=(), themes=(), public="", en_ligne=False),
+        "plus_loin": filtres.avec(rayon=min(2 * filtres.rayon, annuaire.RAYON_MAX)) if lieu else "",
+        "en_ligne": sum(p.en_ligne for p in recherche.trouves),
+        "carte": presentation.carte(recherche, _nom_departement(lieu, departement)),
+    }
+    if not recherche.trouves:
+        contexte["contact"] = _contact(recherche.departement)
+        contexte["proches"] = annuaire.les_plus_proches(lieu, recherche.maintenant) if lieu else []
+    return render(request, "public/annuaire.html", contexte)
+
+
+def _nom_departement(lieu: Commune | None, departement: Departement | None) -> str:
+    return lieu.departement.nom if lieu else (departement.nom if departement else "")
+
+
+def _contact(departement: str) -> Reseau | None:
+    """Who answers for the network of a département: that of the young first."""
+    return Reseau.objects.filter(departement=departement).order_by("public_vise").first() if departement else None
+
+
+@require_safe
+@publique
+def promeneur(request: HttpRequest, cle: str) -> HttpResponse:
+    """The page of someone of the directory; of someone gone, for a while. Anybody else does not exist."""
+    code = cle.rpartition("-")[2].lower()
+    maintenant = timezone.now()
+    jour = timezone.localtime(maintenant).date()
+    lues = fiches.lire(Promeneur.objects.visibles(jour).filter(code=code), maintenant, complet=True)
+    if not lues:
+        return _ancien(request, cle, code, jour)
+    fiche = lues[0]
+    if fiche.url != request.path:
+        return HttpResponsePermanentRedirect(fiche.url)
+    return render(request, "public/promeneur.html", {"p": fiche, "semaine": presentation.semaine(fiche)})
+
+
+def _ancien(request: HttpRequest, cle: str, code: str, jour: Any) -> HttpResponse:
+    partis = anciens.lire(jour, Q(code=code))
+    if not partis:
+        raise Http404
+    ancien = partis[0]
+    if not ancien.montrable(jour):
+        return render(request, "404.html", status=410)
+    if ancien.url != request.path:
+        return HttpResponsePermanentRedirect(ancien.url)
+    reponse = render(request, "public/promeneur_ancien.html", {"p": ancien})
+    reponse["X-Robots-Tag"] = "noindex"
+    return reponse
+
+
+@csrf_exempt  # changes nothing, and a token would need a cookie
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def verifier(request: HttpRequest) -> HttpResponse:
+    """A parent pastes an account. Nothing of it is kept: no query string, no log, no cache."""
+    form = VerifierForm(request.POST or None)
+    contexte: dict[str, Any] = {"form": form, "couverts": annuaire.departements_couverts()}
+    status = 200
+    if request.method == "POST":
+        form = contexte["form"] = VerifierForm(request.POST)
+        if limites.depasse(request, "verifier", combien=30, secondes=300):
+            contexte["trop"], status = True, 429
+        elif form.is_valid():
+            contexte["verdict"] = verification.verify(form.cleaned_data["compte"])
+            contexte["demande"] = form.cleaned_data["compte"]
+        else:
+            status = 422
+    reponse = render(request, "public/verifier.html", contexte, status=status)
+    reponse["Cache-Control"] = "no-store"
+    return reponse
+
+
+@require_safe
+@publique
+def urgence(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/urgence.html")
