@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 ATTENTES = [datetime.timedelta(minutes=m) for m in (2, 15, 60, 240)]
 BOUTON = re.compile(r"^→ (?P<texte>.+?)\s: (?P<url>\S+)$")
-PAUSE = 20.0
+PAUSE = 10.0
 _file_absente_jusqu_a = 0.0
 
 

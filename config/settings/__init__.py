@@ -217,7 +217,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "unacked_restore_interval": 10,
     "socket_connect_timeout": 1,
-    "socket_timeout": 5,
+    "socket_timeout": 2,
     "max_retries": 0,  # who publishes never waits for a broker that is down: rows wait, beat takes them up
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
