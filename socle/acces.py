@@ -25,7 +25,7 @@ def connexion_requise(view: Callable[..., Any]) -> Callable[..., Any]:
             for condition in _conditions:
                 if (reponse := condition(request)) is not None:
                     return reponse
-            return view(request, *args, **kwargs)
+            return _pour_soi(view(request, *args, **kwargs))
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Refresh": "true"})
         retour = request.get_full_path() if request.method in ("GET", "HEAD") else "/espace/"
@@ -33,3 +33,10 @@ def connexion_requise(view: Callable[..., Any]) -> Callable[..., Any]:
 
     gardee.connexion_requise = True  # type: ignore[attr-defined]
     return gardee
+
+
+def _pour_soi(reponse: Any) -> Any:
+    """No shared cache keeps a signed-in page; the browser may still go back to a form half filled."""
+    if not reponse.has_header("Cache-Control"):
+        reponse["Cache-Control"] = "private, no-cache"
+    return reponse

@@ -199,11 +199,11 @@ def _effacer(nom: str) -> None:
 
 
 def _purger(limite: datetime.datetime) -> int:
-    """Rows deleted for a while: their bytes too, should the deletion have been cut short."""
+    """Rows deleted for a while, their bytes too should the deletion have been cut short, and bytes without a row."""
     partis = list(Fichier.objects.filter(supprime_le__lt=limite))
     for fichier in partis:
         _effacer(fichier.contenu.name)
-    return sum(_oublier(fichier) for fichier in partis)
+    return sum(_oublier(fichier) for fichier in partis) + _balayer(limite)
 
 
 def _oublier(fichier: Fichier) -> int:
@@ -214,6 +214,20 @@ def _oublier(fichier: Fichier) -> int:
         return 1
     except (ProtectedError, RestrictedError):
         return 0
+
+
+def _balayer(limite: datetime.datetime) -> int:
+    """Bytes written by a request that was rolled back."""
+    stockage = Fichier._meta.get_field("contenu").storage  # type: ignore[union-attr]
+    balayes = 0
+    for dossier in stockage.listdir("")[0]:
+        noms = [f"{dossier}/{nom}" for nom in stockage.listdir(dossier)[1]]
+        connus = set(Fichier.objects.filter(contenu__in=noms).values_list("contenu", flat=True))
+        for nom in noms:
+            if nom not in connus and stockage.get_modified_time(nom) < limite:
+                _effacer(nom)
+                balayes += 1
+    return balayes
 
 
 def declare_conservation() -> None:

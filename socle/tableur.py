@@ -104,14 +104,18 @@ def _decoder(brut: bytes) -> str:
 
 
 def _separateur(texte: str) -> str:
-    """The separator of the first line that holds something; « ; » when there is no telling."""
-    entete = next((ligne for ligne in texte.splitlines() if ligne.strip(' ;,\t"')), "")
-    hors_guillemets = re.sub(r'"[^"]*"', "", entete)
-    compte = {sep: hors_guillemets.count(sep) for sep in (";", ",", "\t")}
-    meilleur = max(compte, key=lambda sep: compte[sep])
-    if compte[meilleur] == 0 and re.search(r"[|:]", hors_guillemets):
+    """The separator of the first line that has one (a title may stand above); « ; » when there is no telling."""
+    annonce = re.match(r"sep=([;,\t])\r?\n", texte)
+    if annonce:
+        return annonce[1]
+    lignes = [re.sub(r'"[^"]*"', "", ligne) for ligne in texte[:20_000].splitlines() if ligne.strip(' ;,\t"')][:6]
+    for ligne in lignes:
+        meilleur = max(";,\t", key=ligne.count)
+        if meilleur in ligne:
+            return meilleur
+    if lignes and re.search(r"[|:]", lignes[0]):
         raise Illisible("Les colonnes doivent être séparées par des points-virgules ou des virgules.")
-    return meilleur if compte[meilleur] else ";"
+    return ";"
 
 
 def _lignes_csv(brut: bytes) -> Iterator[tuple[int, list[Valeur]]]:
@@ -128,6 +132,8 @@ def _lignes_csv(brut: bytes) -> Iterator[tuple[int, list[Valeur]]]:
             raise Illisible(f"Ligne {numero}\u00a0: guillemets mal fermés, ou cellule trop longue.") from erreur
         if numero > LIGNES_MAX * 2:
             raise Illisible(_trop_de_lignes())
+        if numero == 1 and cellules and cellules[0].startswith("sep="):
+            continue
         yield numero, [_texte(cellule) for cellule in cellules]
 
 
@@ -142,20 +148,26 @@ def _texte(valeur: str) -> str:
 
 
 def _feuille(nom: str, lignes: Iterable[tuple[int, list[Valeur]]]) -> Feuille | None:
-    suite = ((numero, cellules) for numero, cellules in lignes if any(c != "" for c in cellules))
-    premiere = next(suite, None)
-    if premiere is None:
+    suite = [(numero, cellules) for numero, cellules in lignes if any(c != "" for c in cellules)]
+    if not suite:
         return None
-    colonnes, intitules = _entetes(nom, premiere[1])
+    debut = _rang_entetes([cellules for _, cellules in suite[:6]])
+    colonnes, intitules, largeur = _entetes(nom, suite[debut][1])
     gardees = []
-    for numero, cellules in suite:
-        _verifier(nom, numero, cellules, len(premiere[1]))
+    for numero, cellules in suite[debut + 1 :]:
+        _verifier(nom, numero, cellules, largeur)
         valeurs = {cle: cellules[i] if i < len(cellules) else "" for i, cle in colonnes}
         if any(v != "" for v in valeurs.values()):
             gardees.append(Ligne(numero, valeurs))
-        if len(gardees) > LIGNES_MAX:
-            raise Illisible(_trop_de_lignes())
+    if len(gardees) > LIGNES_MAX:
+        raise Illisible(_trop_de_lignes())
     return Feuille(nom, [cle for _, cle in colonnes], gardees, intitules)
+
+
+def _rang_entetes(premieres: list[list[Valeur]]) -> int:
+    """Where the headers are: titles of one cell may stand above them."""
+    pleines = [sum(c != "" for c in cellules) for cellules in premieres]
+    return next((rang for rang, nombre in enumerate(pleines) if nombre > 1), 0)
 
 
 def _verifier(nom: str, numero: int, cellules: list[Valeur], largeur: int) -> None:
@@ -168,10 +180,10 @@ def _verifier(nom: str, numero: int, cellules: list[Valeur], largeur: int) -> No
         raise Illisible(f"«\u00a0{nom}\u00a0», ligne {numero}\u00a0: une cellule est trop longue.")
 
 
-def _entetes(nom: str, cellules: list[Valeur]) -> tuple[list[tuple[int, str]], dict[str, str]]:
-    """(position, normalised header) of the columns that have one, and the headers as they were written."""
-    while cellules and cellules[-1] == "":
-        cellules.pop()
+def _entetes(nom: str, ligne: list[Valeur]) -> tuple[list[tuple[int, str]], dict[str, str], int]:
+    """(position, normalised header) of the columns that have one, the headers as written, the width of the table."""
+    largeur = max((rang for rang, cellule in enumerate(ligne, 1) if cellule != ""), default=0)
+    cellules = ligne[:largeur]
     if len(cellules) > COLONNES_MAX:
         raise Illisible(f"«\u00a0{nom}\u00a0» a plus de {COLONNES_MAX} colonnes.")
     colonnes, intitules = [], {}
@@ -183,7 +195,7 @@ def _entetes(nom: str, cellules: list[Valeur]) -> tuple[list[tuple[int, str]], d
             raise Illisible(f"«\u00a0{nom}\u00a0»\u00a0: la colonne «\u00a0{cle}\u00a0» est là deux fois.")
         intitules[cle] = str(cellule).strip()
         colonnes.append((i, cle))
-    return colonnes, intitules
+    return colonnes, intitules, largeur
 
 
 def entete(texte: str) -> str:

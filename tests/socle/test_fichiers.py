@@ -1,5 +1,7 @@
 import datetime
 import io
+import os
+import time
 import zlib
 
 import pikepdf
@@ -211,3 +213,15 @@ def test_a_deleted_file_is_gone_at_once_from_the_page_and_the_disk(
     Fichier.objects.update(supprime_le=timezone.now() - datetime.timedelta(days=2))
     fichiers.declare_conservation()
     assert conservation.purger(["fichiers"]) == {"fichiers": 1}
+
+
+def test_bytes_of_a_request_rolled_back_are_swept_away_but_not_the_others(db, prive):
+    garde = deposer(photo())
+    orphelin = prive / garde.code[:2] / "orphelin.webp"
+    orphelin.write_bytes(b"x")
+    avant_hier = time.time() - 2 * 86_400
+    for chemin in prive.rglob("*.webp"):
+        os.utime(chemin, (avant_hier, avant_hier))
+    fichiers.declare_conservation()
+    assert conservation.purger(["fichiers"]) == {"fichiers": 1}
+    assert [p.name for p in prive.rglob("*.webp")] == [f"{garde.code}.webp"]

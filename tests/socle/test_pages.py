@@ -48,7 +48,8 @@ def test_an_htmx_fragment_reloads_the_page_instead_of_holding_the_sign_in_form()
 
 
 def test_a_signed_in_person_goes_through(personne):
-    assert demander(personne).content == b"dedans"
+    reponse = demander(personne)
+    assert reponse.content == b"dedans" and reponse["Cache-Control"] == "private, no-cache"
 
 
 # — Who writes

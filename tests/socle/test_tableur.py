@@ -47,6 +47,19 @@ def test_a_cell_that_looks_like_a_formula_stays_text():
     assert lire(ENTETE + "=1+1;;\n").lignes[0].valeurs["nom"] == "=1+1"
 
 
+def test_a_title_above_the_headers_is_passed_over():
+    feuille = lire("Structures du réseau 93\n\nnom,ville\nA,Pantin\n")
+    assert feuille.entetes == ["nom", "ville"] and feuille.lignes[0].numero == 4
+
+
+def test_a_table_of_one_column_has_its_header_first():
+    assert [ligne.valeurs for ligne in lire("nom\nA\nB\n").lignes] == [{"nom": "A"}, {"nom": "B"}]
+
+
+def test_the_separator_excel_announces_is_no_line_of_the_table():
+    assert lire("sep=,\nnom,ville\nA;B,C\n").lignes[0].valeurs == {"nom": "A;B", "ville": "C"}
+
+
 def test_missing_cells_at_the_end_are_empty():
     assert lire(ENTETE + "A\n").lignes[0].valeurs == {"nom": "A", "code_postal": "", "prenom": ""}
 
