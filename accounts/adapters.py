@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import secrets
 import time
 from typing import Any
@@ -134,7 +135,11 @@ class MFAAdapter(DefaultMFAAdapter):
         return securite.decrypt(encrypted_text)
 
     def build_totp_svg(self, url: str) -> str:
-        return segno.make(url, error="m").svg_inline(scale=5, border=3, dark="#1d1b4c", light="#ffffff")
+        image = io.BytesIO()
+        segno.make(url, error="m").save(
+            image, kind="svg", xmldecl=False, scale=5, border=3, dark="#1d1b4c", light="#ffffff"
+        )
+        return image.getvalue().decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         if authenticator.type not in securite.FACTEURS or not securite.is_required(authenticator.user):

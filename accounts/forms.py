@@ -102,6 +102,10 @@ class SecondFacteurConfirmationForm(CodeMixin, second.ReauthenticateForm):
 class ActivationApplicationForm(CodeMixin, application.ActivateTOTPForm):
     mots = {"code": "Code à six chiffres affiché par l’application"}
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["code"].widget.attrs["autofocus"]  # the QR code above must stay in sight
+
 
 class AjoutCleForm(Mots, cle.AddWebAuthnForm):
     mots = {"name": "Nom de cette clé", "passwordless": "Me connecter avec cette clé seule, sans mot de passe"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,6 +33,7 @@ def compte(request: HttpRequest) -> HttpResponse:
         {
             "second_facteur": securite.has_second_factor(request.user),
             "second_facteur_demande": securite.is_required(request.user),
+            "appareils": UserSession.objects.filter(user=request.user).count(),
             "invitations_envoyees": Invitation.objects.en_attente().filter(invite_par=request.user).count(),
         },
     )

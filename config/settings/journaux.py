@@ -3,6 +3,8 @@
 import structlog
 from environ import Env
 
+from accounts.traces import mask
+
 LOG_FORMAT = Env().str("LOG_FORMAT", default="json")
 _shared = [
     structlog.contextvars.merge_contextvars,
@@ -19,6 +21,7 @@ LOGGING = {
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                mask,  # no single-use link in a log
                 structlog.processors.JSONRenderer()
                 if LOG_FORMAT == "json"
                 else structlog.dev.ConsoleRenderer(colors=False),

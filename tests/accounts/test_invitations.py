@@ -238,4 +238,30 @@ def test_the_list_of_invitations_costs_the_same_for_1_and_30(
     client = connecte(alice)
     client.get("/compte/invitations/")
     with django_assert_max_num_queries(10):
-        assert client.get("/compte/invitations/").content.decode().count("Attend une réponse") == nombre
+        assert client.get("/compte/invitations/").content.decode().count(">En attente<") == nombre
+
+
+def test_the_log_of_a_request_hides_the_link(client, inviter):
+    import io
+    import logging
+
+    from django.conf import settings
+
+    inviter()
+    jeton = lien().strip("/").rpartition("/")[2]
+    sortie = io.StringIO()
+    poignee = logging.StreamHandler(sortie)
+    formateur = settings.LOGGING["formatters"]["json"]
+    poignee.setFormatter(
+        formateur["()"](processors=formateur["processors"], foreign_pre_chain=formateur["foreign_pre_chain"])
+    )
+    racine = logging.getLogger()
+    racine.addHandler(poignee)
+    try:
+        client.get(lien())
+        client.get(f"/compte/login/?next=%2Fcompte%2Finvitation%2F{jeton}%2F")
+        client.get("/compte/password/reset/key/1-abcdef-0123456789/")
+    finally:
+        racine.removeHandler(poignee)
+    assert "/compte/invitation/\\u2026" in sortie.getvalue()
+    assert jeton not in sortie.getvalue() and "0123456789" not in sortie.getvalue()
