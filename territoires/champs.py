@@ -1,9 +1,10 @@
 """A place as a point of the unit sphere, so that distances are indexed by PostgreSQL's `cube` extension."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import Func, Lookup
+from django.db.models import F, Func
 
 
 class CubeField(models.Field):
@@ -31,18 +32,29 @@ class PointSphere(Func):
         return self.template % {"latitude": latitude, "longitude": longitude}, []
 
 
-@CubeField.register_lookup
-class Autour(Lookup):
-    """`position__autour=(point, corde)`: inside the box around the point; the GiST index answers."""
+class Ecart(Func):
+    """The chord between a position and a point: the operator the GiST index orders by."""
 
-    lookup_name = "autour"
-    prepare_rhs = False
+    output_field = models.FloatField()
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list]:
-        point, corde = value
-        return "cube_enlarge(cube(%s::float8[]), %s, 3)", [list(point), corde]
+    def __init__(self, champ: str, point: Sequence[float]) -> None:
+        self.point = list(point)
+        super().__init__(F(champ))
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
-        gauche, params = self.process_lhs(compiler, connection)
-        droite, valeurs = self.get_db_prep_lookup(self.rhs, connection)
-        return f"{gauche} <@ {droite}", [*params, *valeurs]
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list]:
+        position, params = compiler.compile(self.source_expressions[0])
+        return f"({position} <-> cube(%s::float8[]))", [*params, self.point]
+
+
+class Autour(Func):
+    """Is the position inside the box of this half-side around a point? The GiST index answers."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, champ: str, point: Sequence[float], corde: float) -> None:
+        self.point, self.corde = list(point), corde
+        super().__init__(F(champ))
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list]:
+        position, params = compiler.compile(self.source_expressions[0])
+        return f"({position} <@ cube_enlarge(cube(%s::float8[]), %s, 3))", [*params, self.point, self.corde]

@@ -174,7 +174,9 @@ def _load_fonds(lignes: list[dict[str, str]], choisis: frozenset[str] | None) ->
 
 
 def _analyse() -> None:
-    """Fresh statistics, so that the first searches use the indexes."""
+    """Fresh statistics and merged indexes, so that the first searches are as quick as the others."""
     with connection.cursor() as cursor:
+        for index in ("nom_commune_trigrammes", "commune_codes_postaux"):
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
         for modele in (Commune, NomCommune):
             cursor.execute(f'ANALYZE "{modele._meta.db_table}"')

@@ -12,8 +12,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from django.db.models import F, FloatField, Func, QuerySet, Value
+from django.db.models import Case, FloatField, QuerySet, Value, When
 from django.db.models.functions import ASin, Least, Round
+
+from territoires.champs import Autour, Ecart
 
 RAYON_TERRE_KM = 6371.0088
 DEMI_TOUR_KM = math.pi * RAYON_TERRE_KM
@@ -40,24 +42,10 @@ def distance_km(a: Any, b: Any) -> float | None:
     return None if p is None or q is None else 2 * RAYON_TERRE_KM * math.asin(min(1.0, math.dist(p, q) / 2))
 
 
-class _Ecart(Func):
-    """The operator the GiST index orders by: the chord between a position and a point."""
-
-    output_field = FloatField()
-
-    def __init__(self, champ: str, point: Point) -> None:
-        self.point = point
-        super().__init__(F(champ))
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list]:
-        position, params = compiler.compile(self.source_expressions[0])
-        return f"({position} <-> cube(%s::float8[]))", [*params, list(self.point)]
-
-
 def ecart(lieu: Any, champ: str = "commune__position") -> Any:
     """To order by, nearest first: `qs.order_by(ecart(lieu, champ))[:10]` walks the index."""
     point = _sphere(lieu)
-    return Value(None, output_field=FloatField()) if point is None else _Ecart(champ, point)
+    return Value(None, output_field=FloatField()) if point is None else Ecart(champ, point)
 
 
 def en_km(lieu: Any, champ: str = "commune__position") -> Any:
@@ -65,8 +53,9 @@ def en_km(lieu: Any, champ: str = "commune__position") -> Any:
     point = _sphere(lieu)
     if point is None:
         return Value(None, output_field=FloatField())
-    demi_corde = Least(Value(1.0), _Ecart(champ, point) / Value(2.0), output_field=FloatField())
-    return Round(Value(2 * RAYON_TERRE_KM) * ASin(demi_corde), precision=1)
+    demi_corde = Least(Value(1.0), Ecart(champ, point) / Value(2.0), output_field=FloatField())
+    km = Round(Value(2 * RAYON_TERRE_KM) * ASin(demi_corde), precision=1, output_field=FloatField())
+    return Case(When(**{f"{champ}__isnull": True}, then=Value(None)), default=km, output_field=FloatField())
 
 
 def avec_distance(qs: QuerySet, lieu: Any, champ: str = "commune__position", nom: str = "distance_km") -> QuerySet:
@@ -81,8 +70,7 @@ def a_moins_de(
     if point is None:
         return avec_distance(qs, lieu, champ, nom).none()
     corde = 2 * math.sin(min(max(float(km), 0.0), DEMI_TOUR_KM) / (2 * RAYON_TERRE_KM)) + 1e-9
-    return (
-        avec_distance(qs, lieu, champ, nom)
-        .alias(**{f"{nom}_corde": _Ecart(champ, point)})
-        .filter(**{f"{champ}__autour": (point, corde), f"{nom}_corde__lte": corde})
+    dedans = {f"{nom}_autour": Autour(champ, point, corde), f"{nom}_corde": Ecart(champ, point)}
+    return avec_distance(qs.alias(**dedans), lieu, champ, nom).filter(
+        **{f"{nom}_autour": True, f"{nom}_corde__lte": corde}
     )

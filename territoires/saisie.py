@@ -61,15 +61,15 @@ def _variantes(mots: tuple[str, ...]) -> list[list[str]]:
 
 
 def clean_departement(code: object) -> str | None:
-    """« 1 », « 2a », a Departement: its code."""
-    texte = str(getattr(code, "code", code) or "").strip().upper()
-    return texte.zfill(2) if texte else None
+    """« 1 », « 2a », a Departement: its code; None when it can't be one."""
+    texte = str(getattr(code, "code", code) or "").strip().upper().zfill(2)
+    return texte if re.fullmatch(r"0[1-9]|[1-9][0-9]|2[AB]|9[78][0-9]", texte) else None
 
 
 def clean_code(code: object) -> str | None:
-    """A postal or INSEE code as spreadsheets give it: « 54 000 », 1400, « 54000.0 »."""
-    texte = re.sub(r"\s", "", str(code or "")).upper().removesuffix(".0").removeprefix("F-")
-    return texte.zfill(5) if texte else None
+    """A postal or INSEE code as spreadsheets give it: « 54 000 », 1400, « 54000.0 »; None when it isn't one."""
+    texte = re.sub(r"\s", "", str(code or "")).upper().removesuffix(".0").removeprefix("F-").zfill(5)
+    return texte if re.fullmatch(r"[0-9]{5}|2[AB][0-9]{3}", texte) and texte != "00000" else None
 
 
 def departement_du_code(code: str) -> tuple[str, ...]:
@@ -82,7 +82,10 @@ def departement_du_code(code: str) -> tuple[str, ...]:
 def lire(texte: object, departements: dict[str, str], departement: object = None, code_postal: object = None) -> Saisie:
     """Split a text into its clues. `departements`: code by normalised name. What is given apart outranks the text."""
     reste = _CEDEX.sub(" ", str(texte if texte is not None else "")).replace("\x00", " ")[:120].strip()
-    code, hint = clean_code(code_postal), clean_departement(departement)
+    code = clean_code(code_postal)
+    hint = clean_departement(departement) or departements.get(
+        " ".join(noms.sans_article(tri(str(departement)).split()))
+    )
     reste, trouve = _prend_code(reste)
     if arrondissement := _arrondissement(reste):
         return Saisie(tuple(noms.mots(reste)), hint, code or trouve, arrondissement)
