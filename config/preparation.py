@@ -19,7 +19,7 @@ def main() -> None:
     etape("Réseau de démonstration", lambda: call_if_there("demo"))
 
 
-def etape(nom: str, faire: Callable[[], None]) -> None:
+def etape(nom: str, faire: Callable[[], object]) -> None:
     print(f"  {nom}…", end=" ", flush=True)
     debut = time.monotonic()
     try:

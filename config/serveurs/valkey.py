@@ -22,10 +22,10 @@ class Valkey(Serveur):
         kill_leftover(self.pid, mention=str(self.prise))
 
     def launch(self) -> subprocess.Popen:
-        options = {
+        options: dict[str, str] = {
             "port": "0",
-            "unixsocket": self.prise,
-            "dir": LOCAL / "valkey",
+            "unixsocket": str(self.prise),
+            "dir": str(LOCAL / "valkey"),
             "save": "60 1",
             "appendonly": "no",
             # no « set-proc-title »: the leftover of a killed supervisor is known by its command line
