@@ -1,0 +1,108 @@
+"""What every step of the analysis shares: the base, the answers given, and how to complain or ask."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from socle.texte import tri
+from territoires.models import Commune
+from territoires.recherche import find_commune, propositions
+
+from .base import Base, chevauche, nom_cle
+from .cellules import LECTEURS, Invalide
+from .colonnes import GENRES
+from .plan import Lu, Plan, Question
+
+__all__ = ["Contexte", "chevauche", "nom_cle", "tri"]
+
+
+class Contexte:
+    def __init__(self, plan: Plan, base: Base, choix: dict[str, str]) -> None:
+        self.plan, self.base, self.choix = plan, base, choix
+        self.utiles: set[str] = set()
+        self._communes: dict[tuple[str, str], list[Commune]] = {}
+
+    @property
+    def reseau(self) -> Any:
+        return self.plan.reseau
+
+    @property
+    def jour(self) -> datetime.date:
+        return self.plan.jour
+
+    def erreur(self, lu: Lu, colonne: str, message: str) -> None:
+        self.plan.problemes.append(lu.rang.dit(message, colonne))
+
+    def avis(self, lu: Lu, colonne: str, message: str) -> None:
+        self.plan.problemes.append(lu.rang.dit(message, colonne, erreur=False))
+
+    def demande(self, lu: Lu, colonne: str, message: str, options: Iterable[tuple[str, str]]) -> str | None:
+        """The answer given to this question; else the question is asked, and None."""
+        options = tuple(options)
+        cle = lu.rang.cle(colonne)
+        self.utiles.add(cle)
+        reponse = str(self.choix.get(cle, "")).strip()
+        if reponse in {valeur for valeur, _ in options}:
+            return reponse
+        if reponse:
+            possibles = ", ".join(valeur for valeur, _ in options)
+            self.erreur(lu, colonne, f"le choix «\u00a0{reponse}\u00a0» n’est pas proposé ({possibles}).")
+        self.plan.questions.append(Question(cle, lu.rang.dit(message, colonne), options))
+        return None
+
+    def lire(self, genre: str) -> list[Lu]:
+        """The rows of a kind with their cells read; those that lack a required cell are said and left out."""
+        lus = []
+        for rang in self.plan.lecture.du_genre(genre):
+            lu = Lu(rang, {})
+            for colonne, brut in rang.valeurs.items():
+                try:
+                    lu.v[colonne] = LECTEURS[genre][colonne](brut)
+                except Invalide as erreur:
+                    self.erreur(lu, colonne, str(erreur))
+            manque = [c for c in GENRES[genre].obligatoires if c not in lu.v]
+            for colonne in manque:
+                if colonne not in rang.valeurs:
+                    self.erreur(lu, colonne, "cette cellule est obligatoire, elle est vide.")
+            if not manque:
+                lus.append(lu)
+        return lus
+
+    def communes(self, nom: str, code_postal: str = "") -> list[Commune]:
+        cle = (tri(nom), code_postal)
+        if cle not in self._communes:
+            self._communes[cle] = find_commune(nom, self.reseau.departement_id, code_postal or None)
+        return self._communes[cle]
+
+    def commune(self, lu: Lu) -> Commune | None:
+        """The commune of a row: sure, or chosen, or asked for, or unknown and said."""
+        nom, code_postal = lu.v["commune"], lu.get("code_postal") or ""
+        trouvees = self.communes(nom, code_postal)
+        if len(trouvees) == 1:
+            self._verifier(lu, trouvees[0], code_postal)
+            return trouvees[0]
+        offertes = trouvees or propositions(nom, self.reseau.departement_id, code_postal or None, limit=6)
+        if not offertes:
+            self.erreur(lu, "commune", f"la commune «\u00a0{nom}\u00a0» est inconnue.")
+            return None
+        debut = (
+            f"plusieurs communes répondent à «\u00a0{nom}\u00a0»"
+            if trouvees
+            else f"la commune «\u00a0{nom}\u00a0» est inconnue"
+        )
+        suite = "choisissez, ou précisez le code postal." if trouvees else "est-ce l’une de celles-ci\u00a0?"
+        options = [(c.insee, f"{c.libelle}{_codes(c)}") for c in offertes]
+        reponse = self.demande(lu, "commune", f"{debut}\u00a0: {suite}", options)
+        return next((c for c in offertes if c.insee == reponse), None)
+
+    def _verifier(self, lu: Lu, commune: Commune, code_postal: str) -> None:
+        if commune.departement_id != self.reseau.departement_id:
+            self.avis(lu, "commune", f"{commune.libelle} est hors du département du réseau.")
+        elif code_postal and commune.codes_postaux and code_postal not in commune.codes_postaux:
+            self.avis(
+                lu, "code_postal", f"{code_postal} n’est pas un code postal de {commune.nom}\u00a0: gardé tel quel."
+            )
+
+
+def _codes(commune: Commune) -> str:
+    return f", {', '.join(commune.codes_postaux[:3])}" if commune.codes_postaux else ""

@@ -1,0 +1,80 @@
+"""Corrections that only a spreadsheet makes: dates of stays, mandates, charters and conventions taken up from it.
+
+Services like the others: keyword-only, one transaction, row lock, signed; what conventions open follows.
+"""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from conventions.models import Convention
+from conventions.services import follow, open_covered
+from coordination.models import Reunion
+from promeneurs.enums import Fondement, Moyen
+from promeneurs.models import Mandat, SignatureCharte
+from promeneurs.services import open_by_exception, record_imported_charter
+from socle.dates import jusqu_a, periode
+from socle.ecriture import ecriture, enregistrer, verrouiller
+from structures.models import Adhesion
+
+Jour = datetime.date
+
+
+def correct_stay(
+    *, adhesion: Adhesion, debut: Jour | None, sortie: Jour | None, postes: int | None, by: Any
+) -> Adhesion:
+    """Give a stay the dates and posts of the file. People's mandates are corrected apart."""
+    with ecriture(Adhesion, by=by, action="reprise"):
+        frais = verrouiller(adhesion)
+        frais.periode, frais.postes = jusqu_a(debut, sortie), postes
+        return enregistrer(frais)
+
+
+def correct_mandate(
+    *, mandat: Mandat, debut: Jour | None, sortie: Jour | None, heures: Decimal | None, by: Any
+) -> Mandat:
+    """Give a designation the dates and hours of the file; what opened it opens it again on these dates."""
+    with ecriture(Mandat, by=by, action="reprise"):
+        frais = verrouiller(mandat)
+        motif = frais.motif_exception if frais.fondement == Fondement.EXCEPTION else ""
+        frais.heures_hebdo = heures
+        if (frais.designation.lower, frais.designation.upper) == (debut, sortie):
+            return enregistrer(frais)
+        frais.designation, frais.periode = jusqu_a(debut, sortie), None
+        frais.fondement = frais.acte = frais.motif_exception = ""
+        enregistrer(frais)
+        open_covered(frais, by)
+        frais.refresh_from_db()
+        if motif and frais.periode is None:
+            open_by_exception(mandat=frais, motif=motif, by=by)
+    return frais
+
+
+def correct_charter(*, mandat: Mandat, signee_le: Jour, by: Any) -> list[SignatureCharte]:
+    """Replace the date taken up from a spreadsheet; a signature made on the platform is never touched."""
+    with ecriture(SignatureCharte, by=by, action="reprise"):
+        frais = verrouiller(mandat)
+        frais.signatures.filter(moyen=Moyen.REPRISE).delete()
+        return record_imported_charter(mandat=frais, signee_le=signee_le, by=by)
+
+
+def correct_convention(
+    *, convention: Convention, debut: Jour, dernier_jour: Jour, postes: int | None, by: Any
+) -> Convention:
+    """Give a convention « reprise » the dates and posts of the file; its mandates follow."""
+    with ecriture(Convention, by=by, action="reprise"):
+        verrouiller(convention.structure)
+        frais = verrouiller(convention)
+        frais.periode, frais.postes = periode(debut, dernier_jour), postes
+        enregistrer(frais)
+        follow(structure=frais.structure, by=by)
+    return frais
+
+
+def save_meeting(*, reseau: Any, by: Any, reunion: Reunion | None = None, **champs: Any) -> Reunion:
+    """Note a meeting, or change one."""
+    with ecriture(Reunion, by=by, action="reprise"):
+        objet = verrouiller(reunion) if reunion else Reunion(reseau=reseau)
+        for nom, valeur in champs.items():
+            setattr(objet, nom, valeur)
+        return enregistrer(objet)
