@@ -18,7 +18,3 @@ class InvitationQuerySet(models.QuerySet):
 
     def ouvertes(self) -> InvitationQuerySet:
         return self.filter(etat=EtatInvitation.ENVOYEE, expire_le__gt=timezone.now())
-
-    def a_purger(self) -> InvitationQuerySet:
-        """Invitations nobody can use any more and that stopped mattering a year ago."""
-        return self.filter(expire_le__lt=timezone.now() - CONSERVATION)

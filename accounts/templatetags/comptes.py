@@ -30,11 +30,6 @@ def second_facteur_manquant(user: Any) -> bool:
 
 
 @register.filter
-def second_facteur_exige(user: Any) -> bool:
-    return securite.is_required(user)
-
-
-@register.filter
 def gerable_par(invitation: Any, user: Any) -> bool:
     return rules.can_manage(user, invitation)
 
