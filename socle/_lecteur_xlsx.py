@@ -7,6 +7,7 @@ import datetime
 import io
 import json
 import sys
+from typing import Any
 
 MEMOIRE = 1 << 30
 SECONDES = 20
@@ -37,7 +38,7 @@ def texte(valeur: object) -> object:
     return "\n".join(" ".join(ligne.split()) for ligne in str(valeur).replace("\0", "").splitlines()).strip()
 
 
-def feuille(page: object, lignes_max: int) -> list:
+def feuille(page: Any, lignes_max: int) -> list:
     gardees = []
     for numero, cellules in enumerate(page.to_python(skip_empty_area=False), 1):
         valeurs = [texte(cellule) for cellule in cellules]

@@ -210,7 +210,7 @@ def _bloc(lignes: list[str]) -> dict[str, Any]:
         lignes.pop(0)
         return {"type": "bouton", "texte": bouton["texte"], "url": bouton["url"]}
     est_liste = lignes[0].startswith("- ")
-    pris = []
+    pris: list[str] = []
     while lignes and lignes[0].startswith("- ") == est_liste and not (pris and BOUTON.match(lignes[0])):
         pris.append(lignes.pop(0))
     if est_liste:

@@ -3,6 +3,7 @@
 import datetime
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -100,10 +101,18 @@ def _check(obj: Any, changes: dict[str, Any], version: int) -> None:
     touches = [nom for nom in changes if vue is None or _touche(obj, vue, nom)]
     if not touches:
         return
-    derniere = journal.historique(obj, limit=1)
     details = [Champ(nom, _libelle(obj, nom), getattr(obj, nom), changes[nom]) for nom in touches]
-    qui, quand = (derniere[0].qui, derniere[0].quand) if derniere else ("Quelqu’un", None)
+    suite = list(evenements.filter(pgh_id__gte=vue.pk).order_by("pgh_id")) if vue else []
+    qui, quand = _auteur(suite, touches)
     raise Conflit(details, qui, quand, obj.version)
+
+
+def _auteur(suite: list[Any], noms: list[str]) -> tuple[str, datetime.datetime | None]:
+    """Who last changed one of these fields, and when."""
+    for avant, apres in reversed(list(pairwise(suite))):
+        if any(_touche(apres, avant, nom) for nom in noms):
+            return journal.signataire(apres), apres.pgh_created_at
+    return "Quelqu’un", None
 
 
 def _touche(obj: models.Model, vue: models.Model, nom: str) -> bool:

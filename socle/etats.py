@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import pgtrigger
+from django.apps import apps
 from django.db import DatabaseError, models, transaction
 
 from socle import journal
@@ -72,12 +73,12 @@ class Passages(pgtrigger.Trigger):
         self.table = table
         super().__init__(name=f"{table.field}_passages")
 
-    def get_condition(self, model: type[models.Model]) -> pgtrigger.Condition:
+    def get_condition(self, model: Any) -> pgtrigger.Condition:
         return pgtrigger.Q(**{f"old__{self.table.field}__df": pgtrigger.F(f"new__{self.table.field}")})
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
         paires = sorted({(_texte(o), _texte(m.target)) for m in self.table.moves for o in m.origins})
-        colonne = f'"{model._meta.get_field(self.table.field).column}"'  # type: ignore[union-attr]
+        colonne = f'"{model._meta.get_field(self.table.field).column}"'
         permis = ", ".join(f"({origine}, {cible})" for origine, cible in paires) or "(NULL, NULL)"
         return self.format_sql(f"""
             IF (OLD.{colonne}, NEW.{colonne}) IN ({permis}) THEN RETURN NEW; END IF;
@@ -96,8 +97,8 @@ class PremiersEtats(pgtrigger.Trigger):
         self.table = table
         super().__init__(name=f"{table.field}_initial")
 
-    def get_func(self, model: type[models.Model]) -> str:
-        colonne = f'"{model._meta.get_field(self.table.field).column}"'  # type: ignore[union-attr]
+    def get_func(self, model: Any) -> str:
+        colonne = f'"{model._meta.get_field(self.table.field).column}"'
         permis = ", ".join(_texte(etat) for etat in self.table.initial)
         return self.format_sql(f"""
             IF NEW.{colonne} IN ({permis}) THEN RETURN NEW; END IF;
@@ -177,10 +178,23 @@ def en_francais(erreur: BaseException, modele: type[models.Model]) -> list[str]:
         return []
     if diag.sqlstate == "P0001":
         return [_sans_prefixe(diag.message_primary or "")]
-    for contrainte in modele._meta.constraints:
+    touche = _modele_de(diag.table_name) or modele
+    for contrainte in touche._meta.constraints:
         if diag.constraint_name and contrainte.name == diag.constraint_name:
             return [str(contrainte.get_violation_error_message())]
-    return []
+    return _doublon(touche, diag.message_detail or "") if diag.sqlstate == "23505" else []
+
+
+def _modele_de(table: str | None) -> type[models.Model] | None:
+    """The model of this table: what a service writes may be another one than it was asked about."""
+    return next((m for m in apps.get_models() if table and m._meta.db_table == table), None)
+
+
+def _doublon(modele: type[models.Model], detail: str) -> list[str]:
+    """A `unique=True` field: PostgreSQL only names its columns, « Key (email)=(…) already exists. »."""
+    colonnes = detail.partition("(")[2].partition(")")[0].split(", ")
+    champs = tuple(f.name for f in modele._meta.concrete_fields if f.column in colonnes)
+    return modele().unique_error_message(modele, champs).messages if champs else []
 
 
 def _sans_prefixe(message: str) -> str:

@@ -18,6 +18,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -153,14 +154,14 @@ def pour_requete(code: str, request: HttpRequest) -> tuple[Fichier, bool]:
     raise Http404
 
 
-def reponse(fichier: Fichier, *, public: bool = False, etag: str = "") -> HttpResponse:
+def reponse(fichier: Fichier, *, public: bool = False, etag: str = "") -> HttpResponseBase:
     """The bytes, unable to run anything in a browser; given by nginx when it stands before us."""
     marque = f'"{fichier.sha256[:32]}"'
     if etag == marque:
         return _entetes(HttpResponse(status=304), fichier, public, marque)
     if settings.X_ACCEL:
         vide = HttpResponse(content_type=fichier.type_mime)
-        vide["X-Accel-Redirect"] = "/_prive/" + quote(fichier.contenu.name)
+        vide["X-Accel-Redirect"] = "/_prive/" + quote(str(fichier.contenu.name))
         return _entetes(vide, fichier, public, marque)
     try:
         contenu = fichier.contenu.open("rb")
@@ -170,7 +171,7 @@ def reponse(fichier: Fichier, *, public: bool = False, etag: str = "") -> HttpRe
     return _entetes(FileResponse(contenu, content_type=fichier.type_mime), fichier, public, marque)
 
 
-def _entetes(reponse: HttpResponse, fichier: Fichier, public: bool, marque: str) -> HttpResponse:
+def _entetes(reponse: HttpResponseBase, fichier: Fichier, public: bool, marque: str) -> HttpResponseBase:
     disposition = "inline" if fichier.type_mime.startswith("image/") else "attachment"
     ascii_ = fichier.nom.encode("ascii", "ignore").decode().replace('"', "").replace("\\", "") or "fichier"
     reponse["Content-Disposition"] = f"{disposition}; filename=\"{ascii_}\"; filename*=UTF-8''{quote(fichier.nom)}"
@@ -191,9 +192,11 @@ def delete(*, fichier: Fichier) -> None:
         transaction.on_commit(partial(_effacer, fichier.contenu.name), robust=True)
 
 
-def _effacer(nom: str) -> None:
+def _effacer(nom: str | None) -> None:
+    if not nom:
+        return
     try:
-        Fichier._meta.get_field("contenu").storage.delete(nom)  # type: ignore[union-attr]
+        Fichier._meta.get_field("contenu").storage.delete(nom)
     except OSError:
         log.exception("fichier non effacé")
 
@@ -218,7 +221,7 @@ def _oublier(fichier: Fichier) -> int:
 
 def _balayer(limite: datetime.datetime) -> int:
     """Bytes written by a request that was rolled back."""
-    stockage = Fichier._meta.get_field("contenu").storage  # type: ignore[union-attr]
+    stockage = Fichier._meta.get_field("contenu").storage
     balayes = 0
     for dossier in stockage.listdir("")[0]:
         noms = [f"{dossier}/{nom}" for nom in stockage.listdir(dossier)[1]]

@@ -1,9 +1,11 @@
 """Forms that lose nothing when two people edit the same row."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
+from socle.composants.widgets import DateSaisie
 from socle.edition import Conflit
 from socle.valeurs import en_clair
 
@@ -33,8 +35,9 @@ class VersionFormMixin(forms.Form):
 
     def conflit(self, conflit: Conflit) -> None:
         """Put the other's values next to the fields, and let the next sending overwrite them."""
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data[self.add_prefix("version_lue")] = str(conflit.version)  # type: ignore[index]
+        saisi = cast(QueryDict, self.data).copy()
+        saisi[self.add_prefix("version_lue")] = str(conflit.version)
+        self.data = saisi
         quand = f" le {conflit.le.astimezone():%d/%m à %H:%M}" if conflit.le else ""
         self.add_error(
             None,
@@ -46,3 +49,14 @@ class VersionFormMixin(forms.Form):
                 champ = getattr(getattr(self, "instance", None), "_meta", None)
                 modele = champ.get_field(detail.nom) if champ else None
                 self.add_error(detail.nom, f"Valeur enregistrée entre-temps\u00a0: {en_clair(modele, detail.leur)}.")
+
+
+class Jour(forms.DateField):
+    """A day, with the browser's own calendar."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": DateSaisie, **kwargs})
+
+
+class Confirmation(forms.Form):
+    """Nothing to fill: the button is the answer."""

@@ -179,12 +179,15 @@ def _changements(
         a, b = getattr(avant, champ.attname), getattr(apres, champ.attname)  # type: ignore[union-attr]
         if a == b:
             continue
-        if nom in wording.values:
-            dit = wording.values[nom]
-        else:
-            dit = lambda valeur, champ=champ: noms.get((champ.name, valeur)) or en_clair(champ, valeur)  # noqa: E731
-        phrases.append(f"{libelle}\u00a0: {dit(b)} (avant\u00a0: {dit(a)})")
+        neuf, ancien = (_dire(wording, champ, noms, valeur) for valeur in (b, a))
+        phrases.append(f"{libelle}\u00a0: {neuf} (avant\u00a0: {ancien})")
     return phrases
+
+
+def _dire(wording: _Wording, champ: Any, noms: dict[Any, str], valeur: Any) -> str:
+    if champ.name in wording.values:
+        return wording.values[champ.name](valeur)
+    return noms.get((champ.name, valeur)) or en_clair(champ, valeur)
 
 
 def _objets_lies(modele: type[models.Model], wording: _Wording, evenements: list[Any]) -> dict[Any, str]:
@@ -195,9 +198,15 @@ def _objets_lies(modele: type[models.Model], wording: _Wording, evenements: list
         if not isinstance(champ, models.ForeignKey) or nom in wording.values:
             continue
         cles = {getattr(evenement, champ.attname) for evenement in evenements} - {None}
-        lies = champ.related_model._base_manager.filter(**{f"{champ.target_field.name}__in": cles})  # type: ignore
+        lies = champ.related_model._base_manager.filter(**{f"{champ.target_field.name}__in": cles})
         noms |= {(nom, getattr(lie, champ.target_field.attname)): f"«\u00a0{lie}\u00a0»" for lie in lies}
     return noms
+
+
+def signataire(evenement: Any) -> str:
+    """Who made this event, by name."""
+    user = str(_meta(evenement).get("user") or "")
+    return _noms({user} - {""}).get(user, AUTOMATE)
 
 
 def _noms(cles: set[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import threading
 import unicodedata
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typst
 from django.conf import settings
@@ -18,7 +18,7 @@ from django.utils import timezone
 log = logging.getLogger(__name__)
 
 DOSSIER = Path(settings.BASE_DIR) / "templates" / "typst"
-NORMES = ["a-3a", "ua-1"]
+NORMES: list[Any] = ["a-3a", "ua-1"]
 _fils = threading.local()
 _NOM = re.compile(r"[a-z0-9_]+(/[a-z0-9_]+)*\Z")
 
@@ -40,7 +40,7 @@ def render(modele: str, data: dict[str, Any], *, le: datetime.datetime | None = 
         raise LookupError(f"No document « {modele} ».")
     texte = json.dumps(imprimable(data), cls=DjangoJSONEncoder, ensure_ascii=False)
     try:
-        return _compilateur().compile(
+        document = _compilateur().compile(
             input=str(chemin),
             format="pdf",
             sys_inputs={"data": texte},
@@ -50,6 +50,7 @@ def render(modele: str, data: dict[str, Any], *, le: datetime.datetime | None = 
     except typst.TypstError as erreur:
         log.error("document %s : %s", modele, erreur.diagnostic)
         raise Illisible(f"{modele}: {erreur.message}") from erreur
+    return cast(bytes, document)
 
 
 def _compilateur() -> typst.Compiler:

@@ -1,6 +1,7 @@
 """Pages of the ground floor: private files, health, errors."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -10,7 +11,7 @@ from socle import sante as etat_sante
 
 
 @require_safe
-def fichier(request: HttpRequest, code: str) -> HttpResponse:
+def fichier(request: HttpRequest, code: str) -> HttpResponseBase:
     """Serve a private file to whoever its rule lets see it; for anybody else it does not exist."""
     trouve, public = fichiers.pour_requete(code, request)
     return fichiers.reponse(trouve, public=public, etag=request.headers.get("If-None-Match", ""))

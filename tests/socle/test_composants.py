@@ -40,7 +40,8 @@ class Page(HTMLParser):
 
 
 @pytest.fixture
-def galerie(client, db):
+def galerie(client, db, settings):
+    settings.MFA_REQUISE = False
     membre = get_user_model().objects.create_user(email="equipe@exemple.fr", is_staff=True)
     client.force_login(membre)
     reponse = client.get("/composants/")
@@ -114,9 +115,6 @@ def _contexte(form) -> dict:
 
 
 def test_a_public_page_does_not_ask_who_is_looking():
-    class Curieux(Exception):
-        pass
-
     requete = RequestFactory().get("/annuaire/")
     requete.__class__ = type("Muette", (requete.__class__,), {"user": property(lambda self: 1 / 0)})
     html = render_to_string("404.html", {}, None) + render_to_string("base.html", {"request": requete})

@@ -43,6 +43,14 @@ def test_other_fields_changed_by_another_are_kept(dossier, personne, autre):
     assert (dossier.titre, dossier.telephone, dossier.version) == ("Neuf", "0383", 2)
 
 
+def test_a_conflict_names_who_changed_the_field_not_who_came_last(dossier, personne, autre):
+    edition.apply(dossier, {"titre": "Karim"}, version=0, by=autre)
+    edition.apply(dossier, {"telephone": "03"}, version=1, by=personne)
+    with pytest.raises(Conflit) as conflit:
+        edition.apply(dossier, {"titre": "Autre"}, version=0, by=None)
+    assert conflit.value.par == "Karim Diallo"
+
+
 def test_bad_values_are_refused_and_nothing_is_written(dossier, personne):
     for titre in ("", "interdit", "x" * 99):
         with pytest.raises(ValidationError):

@@ -56,6 +56,13 @@ def test_a_constraint_refuses_with_its_french_message(dossier, personne):
         etats.move(dossier, "deposer", by=personne, titre="interdit")
 
 
+def test_a_value_taken_already_is_refused_in_french(dossier):
+    autre = Dossier.objects.create(titre="Autre")
+    with pytest.raises(IntegrityError) as refus, transaction.atomic():
+        Dossier.objects.filter(pk=dossier.pk).update(code=autre.code)
+    assert "existe déjà" in etats.en_francais(refus.value, Dossier)[0]
+
+
 def test_the_transaction_goes_on_after_a_refusal(dossier, personne):
     with pytest.raises(Refused):
         etats.move(dossier, "deposer", by=personne, titre="interdit")
