@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
+
 from accounts import invitations
 from accounts.models import Invitation, User
 
@@ -17,4 +19,4 @@ def is_addressed_to(user: User, invitation: Invitation) -> bool:
     """Is this invitation sent to an address this person has shown to be theirs?"""
     if user.email == invitation.email:
         return True
-    return user.emailaddress_set.filter(email=invitation.email, verified=True).exists()
+    return EmailAddress.objects.filter(user=user, email=invitation.email, verified=True).exists()
