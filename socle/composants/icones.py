@@ -3,7 +3,7 @@
 Each is read once; strokes and sizes are the style sheet's (`.ico`)."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import lucide
@@ -61,13 +61,13 @@ def _brut(nom: str) -> str:
                 return f'<svg data-marque viewBox="0 0 16 16">{_dedans(chemin.read_text())}</svg>'
         nom = A_DEFAUT_DE_MARQUE.get(code, INCONNUE)
     try:
-        svg = lucide._render_icon(nom, None)
+        svg = lucide._render_icon(lucide._resolve_icon_name(nom)[0], None)
     except lucide.IconDoesNotExist:
         svg = lucide._render_icon("circle-dot", None)
     return f'<svg viewBox="0 0 24 24">{_dedans(svg)}</svg>'
 
 
-@cache
+@lru_cache(maxsize=512)
 def _habille(nom: str, classe: str, libelle: str) -> SafeString:
     role = f'role="img" aria-label="{conditional_escape(libelle)}"' if libelle else 'aria-hidden="true"'
     return mark_safe(_brut(nom).replace("<svg", f'<svg class="{conditional_escape(classe)}" {role}', 1))

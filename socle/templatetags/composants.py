@@ -1,6 +1,7 @@
 """What the components need and the template language lacks. No rule of the domain here."""
 
 from django import forms, template
+from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.urls import NoReverseMatch, reverse
 
@@ -234,3 +235,9 @@ def icone_verdict(statut) -> str:
     return {"officiel": "badge-check", "ancien": "clock", "ressemblant": "triangle-alert"}.get(
         str(statut), "circle-help"
     )
+
+
+@register.simple_tag
+def reglage(nom: str) -> str:
+    """A setting meant to be read by everybody: who publishes, who hosts, where to write."""
+    return getattr(settings, nom, "") if nom in {"EDITEUR", "HEBERGEUR", "CONTACT", "SITE_NAME"} else ""

@@ -10,16 +10,13 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-# Latin letters of French and of the names met here, digits, French punctuation, a few signs and arrows.
-LETTRES = (
-    "".join(map(chr, range(0x20, 0x7F)))
-    + "\u00a0\u202f ÀÂÄÆÇÈÉÊËÎÏÑÔÖÙÛÜŸŒàâäæçèéêëîïñôöùûüÿœáãåíìóòõúýÁÍÓÚ"
-    + "«»‹›“”‘’…–—-•·×÷±°²³¹½¼¾№€£§©®™†←→↑↓✓✗"
-)
+# French, its punctuation and spaces, a few signs; the text adds letters met in names. Others fall back to the system.
+FRANCAIS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0\u202f\u2009ÀÂÇÈÉÊËÎÏÔÙÛÜŒàâäæçèéêëîïôöùûüÿœ«»‘’“”…–—·°€"
+LETTRES = FRANCAIS + "ÄÆÖÑŸñáãåíóúÁ²³½×©←→↑↓✓"
 POLICES = (
-    ("text-400", "fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Regular.ttf", None),
-    ("text-700", "fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Bold.ttf", None),
-    ("title-600", "fontpkg_fredoka", "Fredoka[wdth,wght].ttf", {"wght": 600, "wdth": 100}),
+    ("text-400", "fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Regular.ttf", LETTRES, None),
+    ("text-700", "fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Bold.ttf", LETTRES, None),
+    ("title-600", "fontpkg_fredoka", "Fredoka[wdth,wght].ttf", FRANCAIS, {"wght": 600, "wdth": 100}),
 )
 
 
@@ -29,26 +26,26 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         dossier = Path(settings.POLICES_DIR) / "fonts"
         dossier.mkdir(parents=True, exist_ok=True)
-        for nom, paquet, fichier, axes in POLICES:
+        for nom, paquet, fichier, lettres, axes in POLICES:
             source = Path(str(files(paquet) / "files" / fichier))
             cible, temoin = dossier / f"{nom}.woff2", dossier / f".{nom}.empreinte"
-            empreinte = hashlib.sha256(source.read_bytes() + LETTRES.encode() + repr(axes).encode()).hexdigest()
+            empreinte = hashlib.sha256(source.read_bytes() + lettres.encode() + repr(axes).encode()).hexdigest()
             if cible.exists() and temoin.exists() and temoin.read_text() == empreinte:
                 continue
-            self._ecrire(source, cible, axes)
+            self._ecrire(source, cible, lettres, axes)
             temoin.write_text(empreinte)
             self.stdout.write(f"{cible.name} : {cible.stat().st_size / 1000:.1f} ko")
 
-    def _ecrire(self, source: Path, cible: Path, axes: dict | None) -> None:
+    def _ecrire(self, source: Path, cible: Path, lettres: str, axes: dict | None) -> None:
         police = TTFont(source)
         if axes:
             police = instantiateVariableFont(police, axes)
         reglages = Options()
-        reglages.layout_features = ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "tnum"]
+        reglages.layout_features = ["kern", "tnum"]
         reglages.hinting = False
-        reglages.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+        reglages.name_IDs = [0, 1, 2, 13, 14]  # the licence stays with the file
         tailleur = Subsetter(reglages)
-        tailleur.populate(text=LETTRES)
+        tailleur.populate(text=lettres)
         tailleur.subset(police)
         police.flavor = "woff2"
         provisoire = cible.with_suffix(".tmp")
