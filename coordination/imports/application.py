@@ -20,7 +20,7 @@ from promeneurs.services import (
     record_imported_charter,
 )
 from socle import edition, etats
-from socle.ecriture import raisons
+from socle.ecriture import en_masse, raisons
 from socle.etats import Refused
 from structures.models import Structure
 from structures.services import create_structure, enter_network, leave_network, save_contact
@@ -113,7 +113,7 @@ def memoire(plan: Plan) -> dict[str, Any]:
 
 def _appliquer(plan: Plan, by: Any) -> None:
     """Every write, employers first. A refusal names its row and stops everything."""
-    with _refus(plan):
+    with _refus(plan), en_masse():
         for fiche in plan.structures:
             _essaye(plan, fiche.lus[0].rang if fiche.lus else None, lambda f=fiche: _structure(plan, f, by))
         for personne in plan.promeneurs:

@@ -14,6 +14,7 @@ from territoires.models import Reseau
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []
     help = "Les chiffres d’un réseau à une date."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

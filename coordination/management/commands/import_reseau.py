@@ -23,6 +23,7 @@ from territoires.models import Reseau
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []
     help = "Reprend un réseau depuis ses tableurs (structures, promeneurs, réunions\u00a0; CSV ou XLSX)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
