@@ -8,7 +8,8 @@ class SocleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from socle import courrier, fichiers  # the registries need the models
+        from socle import conservation, courrier, fichiers  # the registries need the models
 
+        conservation.declare_conservation()
         courrier.declare_conservation()
         fichiers.declare_conservation()

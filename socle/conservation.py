@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pgtrigger
+from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -96,3 +97,11 @@ def effacer_evenements(modele: type[models.Model], pks: Iterable[object] | None,
         lignes = lignes.filter(pgh_obj_id__in=list(pks))
     with transaction.atomic(), _sans_verrou(evenements):
         return lignes.delete()[0]
+
+
+def _sessions(limite: datetime.datetime) -> int:
+    return Session.objects.filter(expire_date__lt=limite).delete()[0]
+
+
+def declare_conservation() -> None:
+    register(Regle("sessions", "Sessions expirées", datetime.timedelta(0), _sessions))

@@ -1,5 +1,6 @@
 import datetime
 
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from socle import conservation
@@ -37,3 +38,17 @@ def test_a_failing_rule_says_so_and_stops_no_other(db):
 def test_run_twice_keeps_one_line_a_rule(db):
     conservation.purger(), conservation.purger()
     assert Purge.objects.count() == len(conservation.regles())
+
+
+def test_sessions_that_ended_are_forgotten(db):
+    for jours, cle in ((-1, "finie"), (1, "vivante")):
+        Session.objects.create(session_key=cle, expire_date=timezone.now() + datetime.timedelta(days=jours))
+    conservation.declare_conservation()
+    assert conservation.purger(["sessions"]) == {"sessions": 1}
+    assert Session.objects.get().session_key == "vivante"
+
+
+def test_how_long_reads_in_french():
+    durees = {0: "jusqu’à la prochaine purge", 1: "1\u00a0jour", 14: "14\u00a0jours", 365: "12\u00a0mois"}
+    for jours, dit in durees.items():
+        assert Regle("x", "X", datetime.timedelta(days=jours), lambda limite: 0).duree == dit
