@@ -4,8 +4,8 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from . import views
+from .views import public
 
-urlpatterns = [path("structures/<slug:cle>/", views.structure, name="structure")]
+urlpatterns = [path("structures/<slug:cle>/", public.structure, name="structure")]
 if find_spec("structures.urls_espace"):
     urlpatterns.append(path("", include("structures.urls_espace")))

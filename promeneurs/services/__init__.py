@@ -13,6 +13,7 @@ from .comptes import (
     withdraw_account,
 )
 from .mandats import close_for_leaving, designate, end_mandate, on_designation, open_by_exception, set_opening
+from .nomination import appoint, invite_promeneur
 from .presence import (
     declare_absence,
     end_absence,
@@ -35,6 +36,7 @@ from .profil import (
 
 __all__ = [
     "add_permanence",
+    "appoint",
     "attach_user",
     "change_account",
     "change_permanence",
@@ -48,6 +50,7 @@ __all__ = [
     "end_label",
     "end_mandate",
     "grant_label",
+    "invite_promeneur",
     "lift_suspension",
     "on_designation",
     "open_by_exception",

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 
 from socle.dates import intersection, jusqu_a
 from socle.ecriture import ecriture, enregistrer, verrouiller
@@ -113,7 +114,8 @@ def end_mandate(*, mandat: Mandat, le: date, motif: str, by: Any) -> Mandat:
 
 def close_for_leaving(*, structure: Structure, le: date, motif: str, by: Any) -> int:
     """A structure leaves the network: its people's mandates end that day. Says how many."""
-    restants = Mandat.objects.filter(structure=structure).exclude(designation__endswith__lte=le)
+    sans_fin = Q(designation__upper_inf=True) | Q(designation__endswith__gt=le)
+    restants = Mandat.objects.filter(sans_fin, structure=structure)
     restants = [m for m in restants if not m.designation.lower or m.designation.lower < le]
     for mandat in restants:
         end_mandate(mandat=mandat, le=le, motif=motif or "La structure sort du réseau.", by=by)

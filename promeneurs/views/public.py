@@ -22,6 +22,7 @@ from ..forms.public import VerifierForm
 from ..models import Promeneur
 
 QUELQUES = 4
+LOIN_KM = 150
 
 
 @require_safe
@@ -90,6 +91,7 @@ def _resultats(
     if not recherche.trouves:
         contexte["contact"] = _contact(recherche.departement)
         contexte["proches"] = annuaire.les_plus_proches(lieu, recherche.maintenant) if lieu else []
+        contexte["loin"] = any((f.distance_km or 0) > LOIN_KM for f in contexte["proches"])
     return render(request, "public/annuaire.html", contexte)
 
 

@@ -10,8 +10,10 @@ from promeneurs.enums import EtatCompte, Fondement, Moyen, Partie
 from promeneurs.models import Compte, Mandat, Permanence, Promeneur, SignatureCharte
 from socle.dates import jusqu_a
 from socle.models import Fichier
+from socle.texte import tri
 from structures.models import Adhesion, Structure
-from territoires.models import Commune, Departement, Organisme, Region, Reseau
+from territoires.models import Commune, Departement, NomCommune, Organisme, Region, Reseau
+from territoires.noms import cle, mots
 
 _numero = count(1)
 DEBUT = date(2024, 1, 1)
@@ -155,3 +157,16 @@ def partir(promeneur, le: date) -> None:
     for m in promeneur.mandats.all():
         m.designation = m.periode = jusqu_a(m.designation.lower, le)
         m.save()
+
+
+def noms() -> None:
+    """The names under which these communes are looked for."""
+    for commune in Commune.objects.filter(noms=None):
+        NomCommune.objects.create(
+            commune=commune,
+            nom=commune.nom,
+            tri=tri(commune.nom),
+            cle=cle(mots(commune.nom)),
+            nature="actuel",
+            population=commune.population,
+        )

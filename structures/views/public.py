@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from socle.dates import aujourdhui
 from socle.diffusion import publique
 
-from . import vitrine
-from .models import Structure
+from .. import vitrine
+from ..models import Structure
 
 
 @require_safe

@@ -1,0 +1,110 @@
+"""Forms of what is done on a promeneur's file, whoever does it: oneself, the employer, the coordination."""
+
+from typing import Any
+
+from django import forms
+
+from socle.composants.widgets import HeureSaisie, Puces, Televersement
+from socle.dates import aujourdhui
+from socle.formulaires import Jour, VersionFormMixin
+
+from .. import enums
+from ..models import Permanence, Promeneur
+
+
+class ProfilForm(VersionFormMixin, forms.ModelForm):
+    """What the public reads."""
+
+    themes = forms.MultipleChoiceField(label="Thèmes", choices=enums.Theme.choices, widget=Puces, required=False)
+    publics = forms.MultipleChoiceField(label="Publics", choices=enums.Public.choices, widget=Puces, required=False)
+
+    class Meta:
+        model = Promeneur
+        fields = ("fonction", "presentation", "contact_direct", "themes", "publics")
+        widgets = {"presentation": forms.Textarea(attrs={"rows": 5})}
+
+
+class PhotoForm(forms.Form):
+    upload = forms.FileField(
+        label="Photo", widget=Televersement(image=True), help_text="JPEG, PNG ou WebP, 10\u00a0Mo."
+    )
+    consentement = forms.BooleanField(
+        label="La personne accepte que cette photo soit publiée",
+        help_text="Elle peut retirer son accord à tout moment\u00a0: la photo disparaît aussitôt.",
+        required=False,
+    )
+
+
+class CompteForm(forms.Form):
+    plateforme = forms.ChoiceField(label="Réseau", choices=[("", "Choisir…"), *enums.Plateforme.choices])
+    nom_libre = forms.CharField(
+        label="Nom du forum, du jeu ou du réseau",
+        max_length=60,
+        required=False,
+        help_text="Pour «\u00a0Autre\u00a0», forum ou jeu.",
+    )
+    identifiant = forms.CharField(
+        label="Identifiant ou adresse", max_length=200, help_text="Par exemple @ines.pdn, ou l’adresse de la page."
+    )
+
+
+class IdentifiantForm(forms.Form):
+    identifiant = forms.CharField(label="Nouvel identifiant ou adresse", max_length=200)
+
+
+class VerificationForm(forms.Form):
+    """Two boxes, ticked by who has opened the account."""
+
+    montre_structure = forms.BooleanField(label="Le compte montre le nom de la structure", required=False)
+    montre_lien = forms.BooleanField(label="Le compte montre le lien vers l’annuaire", required=False)
+
+
+class MotifForm(forms.Form):
+    motif = forms.CharField(
+        label="Motif", max_length=300, widget=forms.Textarea(attrs={"rows": 2}), help_text="La personne le lira."
+    )
+
+
+class PermanenceForm(forms.ModelForm):
+    jour = forms.ChoiceField(label="Jour", choices=[(c, lib.capitalize()) for c, lib in enums.Jour.choices])
+
+    class Meta:
+        model = Permanence
+        fields = ("jour", "debut", "fin", "plateforme")
+        widgets = {"debut": HeureSaisie, "fin": HeureSaisie}
+
+    def _post_clean(self) -> None:
+        """The service checks the whole row: overlaps, and that it is not there already."""
+
+
+class AbsenceForm(forms.Form):
+    """Dates and a stand-in; the reason is never asked."""
+
+    debut = Jour(label="Du", initial=aujourdhui)
+    dernier_jour = Jour(label="Au", required=False, help_text="Vide\u00a0: jusqu’à nouvel ordre.")
+    relais = forms.ModelChoiceField(
+        Promeneur.objects.none(),
+        label="Qui répond à sa place",
+        required=False,
+        empty_label="Quelqu’un d’autre",
+        to_field_name="code",
+    )
+    relais_texte = forms.CharField(
+        label="Ou un autre contact", max_length=200, required=False, help_text="Nom, téléphone ou adresse."
+    )
+
+    def __init__(self, *args: Any, promeneur: Promeneur, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        autres = Promeneur.objects.filter(reseau=promeneur.reseau).actifs(aujourdhui()).exclude(pk=promeneur.pk)
+        self.fields["relais"].queryset = autres  # type: ignore[attr-defined]
+
+
+class RetourForm(forms.Form):
+    le = Jour(label="De retour le", initial=aujourdhui)
+
+
+class SignatureForm(forms.Form):
+    """Reading confirmed, name and title written: the signature on screen."""
+
+    lu = forms.BooleanField(label="J’ai lu la charte et je m’engage à la respecter.")
+    signataire = forms.CharField(label="Vos prénom, nom et fonction", max_length=200)

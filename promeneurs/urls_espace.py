@@ -1,0 +1,33 @@
+"""The workspaces of a promeneur and of a structure's office."""
+
+# ruff: noqa: E501
+
+from django.urls import path
+
+from .views import charte, espace, espace_structure
+
+urlpatterns = [
+    path("espace/charte/<slug:mandat>/", charte.signer, name="signer_charte"),
+    path("espace/promeneur/", espace.mien, name="mon_profil"),
+    path("espace/promeneur/<slug:code>/", espace.accueil, name="espace_promeneur"),
+    path("espace/promeneur/<slug:code>/profil/", espace.profil, name="mon_profil_modifier"),
+    path("espace/promeneur/<slug:code>/apercu/", espace.apercu, name="mon_apercu"),
+    path("espace/promeneur/<slug:code>/photo/", espace.photo, name="ma_photo"),
+    path("espace/promeneur/<slug:code>/photo/retirer/", espace.retirer_photo, name="retirer_ma_photo"),
+    path("espace/promeneur/<slug:code>/communes/", espace.communes, name="mes_communes"),
+    path("espace/promeneur/<slug:code>/communes/<slug:insee>/retirer/", espace.retirer_commune, name="retirer_ma_commune"),
+    path("espace/promeneur/<slug:code>/comptes/ajouter/", espace.ajouter_compte, name="mon_compte_ajouter"),
+    path("espace/promeneur/<slug:code>/comptes/<slug:compte>/<slug:acte>/", espace.compte, name="mon_compte"),
+    path("espace/promeneur/<slug:code>/permanences/ajouter/", espace.ajouter_permanence, name="ma_permanence_ajouter"),
+    path("espace/promeneur/<slug:code>/permanences/<slug:cle>/", espace.permanence, name="ma_permanence"),
+    path("espace/promeneur/<slug:code>/permanences/<slug:cle>/retirer/", espace.retirer_permanence, name="retirer_ma_permanence"),
+    path("espace/promeneur/<slug:code>/absence/", espace.absence, name="mon_absence"),
+    path("espace/promeneur/<slug:code>/absence/<slug:cle>/retour/", espace.retour, name="mon_retour"),
+    path("espace/structure/<slug:code>/", espace_structure.accueil, name="espace_structure"),
+    path("espace/structure/<slug:code>/nommer/", espace_structure.nommer, name="structure_nommer"),
+    path("espace/structure/<slug:code>/comptes/<slug:compte>/", espace_structure.verifier_compte, name="structure_verifier_compte"),
+    path("espace/structure/<slug:code>/mandats/<slug:mandat>/finir/", espace_structure.finir, name="structure_finir_mandat"),
+    path("espace/structure/<slug:code>/personnes/<slug:promeneur>/inviter/", espace_structure.inviter, name="structure_inviter_promeneur"),
+    path("espace/structure/<slug:code>/personnes/<slug:promeneur>/suspendre/", espace_structure.suspendre, name="structure_suspendre"),
+    path("espace/structure/<slug:code>/personnes/<slug:promeneur>/lever/", espace_structure.lever, name="structure_lever"),
+]  # fmt: skip

@@ -1,0 +1,100 @@
+"""Forms of an employer's sheet, whoever fills them: its office or the coordination."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from stdnum.fr import siret as stdnum_siret
+
+from socle.composants.widgets import Televersement
+from socle.formulaires import VersionFormMixin
+from territoires.formulaires import CommuneMixin
+
+from .enums import RoleMembre
+from .models import Contact, Structure
+
+CHAMPS = ("nom", "type", "statut_juridique", "siret", "adresse", "code_postal", "email", "telephone", "site")
+
+
+def siret(valeur: str) -> str:
+    """Fourteen digits with their key. Raises ValidationError in French."""
+    chiffres = "".join(c for c in valeur if not c.isspace() and c not in ".-")
+    if not chiffres:
+        return ""
+    if not chiffres.isdigit() or len(chiffres) != 14:
+        raise ValidationError("Le SIRET compte 14 chiffres.")
+    if not stdnum_siret.is_valid(chiffres):
+        raise ValidationError("Ce SIRET n’existe pas\u00a0: sa clé est fausse. Un chiffre est sans doute mal recopié.")
+    return chiffres
+
+
+def code_postal(valeur: str) -> str:
+    chiffres = valeur.replace(" ", "")
+    if chiffres and (len(chiffres) != 5 or not chiffres.isdigit()):
+        raise ValidationError("Un code postal compte 5 chiffres.")
+    return chiffres
+
+
+class FicheForm(CommuneMixin, forms.ModelForm):
+    siret = forms.CharField(label="SIRET", max_length=20, required=False, help_text="14 chiffres, espaces permis.")
+
+    class Meta:
+        model = Structure
+        fields = CHAMPS
+
+    field_order = ("nom", "type", "statut_juridique", "siret", "adresse", "code_postal", "commune", "commune_choisie")
+
+    def clean_siret(self) -> str:
+        return siret(self.cleaned_data["siret"])
+
+    def clean_code_postal(self) -> str:
+        return code_postal(self.cleaned_data["code_postal"])
+
+    def service(self) -> dict[str, Any]:
+        hors = {"commune_choisie", "version_lue", "confirme"}
+        return {nom: valeur for nom, valeur in self.cleaned_data.items() if nom not in hors}
+
+
+class StructureForm(VersionFormMixin, FicheForm):
+    class Meta(FicheForm.Meta):
+        fields = (*CHAMPS, "presentation", "annees_aap")
+        widgets = {"presentation": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.departement = self.instance.reseau.departement_id
+        commune = self.instance.commune
+        self.fields["commune"].initial = f"{commune.nom} ({commune.insee})"
+        self.commune_actuelle = commune
+
+    def clean_commune(self) -> Any:
+        """Left as it is, the commune needs no search."""
+        if self.cleaned_data["commune"] == self.fields["commune"].initial:
+            choisie = self.data.get(self.add_prefix("commune_choisie"), "")
+            self.fields["commune_choisie"].choices = [(choisie, choisie)]  # type: ignore[attr-defined]
+            return self.commune_actuelle
+        return super().clean_commune()
+
+
+class ContactForm(forms.ModelForm):
+    class Meta:
+        model = Contact
+        fields = ("prenom", "nom", "fonction", "email", "telephone", "responsable")
+
+    def _post_clean(self) -> None:
+        """The service checks the whole row."""
+
+
+class InvitationMembreForm(forms.Form):
+    email = forms.EmailField(label="Adresse e-mail")
+    role = forms.ChoiceField(label="Rôle", choices=RoleMembre.choices, widget=forms.RadioSelect)
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label="Rôle", choices=RoleMembre.choices, widget=forms.RadioSelect)
+
+
+class ImageForm(forms.Form):
+    upload = forms.FileField(
+        label="Logo ou photo", widget=Televersement(image=True), help_text="JPEG, PNG ou WebP, 10\u00a0Mo."
+    )
