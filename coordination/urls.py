@@ -1,3 +1,92 @@
-"""Addresses of this room."""
+"""Addresses of the coordinator's room."""
 
-urlpatterns: list = []
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from .views import accueil, comptes, listes, mandats, partenaire, presence, promeneurs, reglages, reunions, structures
+
+personne = [
+    path("", promeneurs.fiche, name="coordination_promeneur"),
+    path("historique/", promeneurs.historique, name="coordination_promeneur_historique"),
+    path("identite/", promeneurs.identite, name="coordination_promeneur_identite"),
+    path("profil/", promeneurs.profil, name="coordination_promeneur_profil"),
+    path("communes/", promeneurs.communes, name="coordination_promeneur_communes"),
+    path("photo/", promeneurs.photo, name="coordination_promeneur_photo"),
+    path("photo/retirer/", promeneurs.photo_retirer, name="coordination_promeneur_photo_retirer"),
+    path("inviter/", promeneurs.inviter, name="coordination_promeneur_inviter"),
+    path("permanences/ajouter/", promeneurs.permanence, name="coordination_permanence_ajouter"),
+    path("permanences/<str:cle>/", promeneurs.permanence, name="coordination_permanence"),
+    path("permanences/<str:cle>/retirer/", promeneurs.permanence_retirer, name="coordination_permanence_retirer"),
+    path("designer/", mandats.designer, name="coordination_designer"),
+    path("mandats/<str:objet>/changer/", mandats.changer, name="coordination_mandat_changer"),
+    path("mandats/<str:objet>/exception/", mandats.exception, name="coordination_mandat_exception"),
+    path("mandats/<str:objet>/finir/", mandats.finir, name="coordination_mandat_finir"),
+    path("mandats/<str:objet>/charte/", mandats.charte_papier, name="coordination_charte_papier"),
+    path("mandats/<str:objet>/relancer/", mandats.charte_relancer, name="coordination_charte_relancer"),
+    path("absence/", presence.absence, name="coordination_absence"),
+    path("absences/<str:cle>/retour/", presence.retour, name="coordination_absence_retour"),
+    path("label/", presence.label, name="coordination_label"),
+    path("labels/<str:cle>/retirer/", presence.label_finir, name="coordination_label_finir"),
+    path("suspendre/", presence.suspendre, name="coordination_suspendre"),
+    path("suspension/revoir/", presence.suspension_revoir, name="coordination_suspension_revoir"),
+    path("suspension/lever/", presence.suspension_lever, name="coordination_suspension_lever"),
+    path("comptes/ajouter/", comptes.ajouter, name="coordination_compte_ajouter"),
+    path("comptes/<str:objet>/", comptes.fiche, name="coordination_compte"),
+    path("comptes/<str:objet>/refuser/", comptes.refuser, name="coordination_compte_refuser"),
+    path("comptes/<str:objet>/revoir/", comptes.revoir, name="coordination_compte_revoir"),
+    path("comptes/<str:objet>/fermer/", comptes.fermer, name="coordination_compte_fermer"),
+    path("comptes/<str:objet>/rouvrir/", comptes.rouvrir, name="coordination_compte_rouvrir"),
+    path("comptes/<str:objet>/retirer/", comptes.retirer, name="coordination_compte_retirer"),
+    path("comptes/<str:objet>/modifier/", comptes.modifier, name="coordination_compte_modifier"),
+]
+
+structure = [
+    path("", structures.fiche, name="coordination_structure"),
+    path("historique/", structures.historique, name="coordination_structure_historique"),
+    path("modifier/", structures.modifier, name="coordination_structure_modifier"),
+    path("entree/", structures.entrer, name="coordination_structure_entrer"),
+    path("sortie/", structures.sortir, name="coordination_structure_sortir"),
+    path("conventions/reprendre/", structures.convention, name="coordination_convention"),
+    path("conventions/<str:objet>/retirer/", structures.convention_retirer, name="coordination_convention_retirer"),
+    path("contacts/ajouter/", structures.contact, name="coordination_contact_ajouter"),
+    path("contacts/<str:cle>/", structures.contact, name="coordination_contact"),
+    path("contacts/<str:cle>/retirer/", structures.contact_retirer, name="coordination_contact_retirer"),
+    path("membres/inviter/", structures.inviter, name="coordination_membre_inviter"),
+    path("membres/<str:cle>/", structures.membre, name="coordination_membre"),
+    path("membres/<str:cle>/retirer/", structures.membre_retirer, name="coordination_membre_retirer"),
+    path("image/", structures.image, name="coordination_structure_image"),
+    path("image/retirer/", structures.image_retirer, name="coordination_structure_image_retirer"),
+]
+
+reseau = [
+    path("", accueil.accueil, name="coordination"),
+    path("recherche/", accueil.chercher, name="coordination_recherche"),
+    path("promeneurs/", listes.promeneurs, name="coordination_promeneurs"),
+    path("promeneurs/nouveau/", promeneurs.nouveau, name="coordination_promeneur_nouveau"),
+    path("promeneurs/<str:promeneur>/", include(personne)),
+    path("structures/", listes.structures, name="coordination_structures"),
+    path("structures/nouvelle/", structures.nouvelle, name="coordination_structure_nouvelle"),
+    path("structures/<str:structure>/", include(structure)),
+    path("comptes/", listes.comptes, name="coordination_comptes"),
+    path("reunions/", listes.reunions, name="coordination_reunions"),
+    path("reunions/nouvelle/", reunions.reunion, name="coordination_reunion_nouvelle"),
+    path("reunions/<str:reunion>/", reunions.reunion, name="coordination_reunion"),
+    path("reunions/<str:reunion>/supprimer/", reunions.supprimer, name="coordination_reunion_supprimer"),
+    path("courriels/", reglages.courriels, name="coordination_courriels"),
+    path("courriels/<str:courriel>/", reglages.courriel, name="coordination_courriel"),
+    path("reglages/", reglages.reglages, name="coordination_reglages"),
+    path("reglages/modifier/", reglages.modifier, name="coordination_reglages_modifier"),
+    path("reglages/inviter/", reglages.inviter, name="coordination_inviter"),
+    path("reglages/partenaires/inviter/", reglages.inviter_partenaire, name="coordination_inviter_partenaire"),
+    path("reglages/partenaires/ajouter/", reglages.partenaire, name="coordination_partenaire_ajouter"),
+    path("reglages/partenaires/<str:cle>/finir/", reglages.partenaire_finir, name="coordination_partenaire_finir"),
+    path("reglages/equipe/<str:cle>/retirer/", reglages.role_retirer, name="coordination_role_retirer"),
+]
+if find_spec("coordination.urls_imports"):
+    reseau.append(path("import/", include("coordination.urls_imports")))
+
+urlpatterns = [
+    path("coordination/<str:code>/", include(reseau)),
+    path("espace/partenaire/<str:code>/", partenaire.accueil, name="partenaire"),
+]

@@ -1,0 +1,114 @@
+"""What waits for a coordinator, in every network they run."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from coordination import suivi
+from promeneurs.enums import Partie
+from promeneurs.models import Compte, Mandat, Suspension
+from socle.a_faire import Tache
+from socle.dates import aujourdhui, dernier_jour
+from socle.valeurs import jour as en_jour
+from territoires.models import Reseau
+
+MONTREES = 6
+ALERTE_COMPTE = timedelta(days=3)
+ALERTE_CHARTE = timedelta(days=7)
+
+
+def pour(user: Any) -> list[Tache]:
+    reseaux = list(Reseau.objects.coordinated_by(user))
+    return taches(reseaux, aujourdhui()) if reseaux else []
+
+
+def taches(reseaux: list[Reseau], jour: date) -> list[Tache]:
+    """Everything due in these networks; past a few of one kind, one line leads to the list."""
+    plusieurs = len(reseaux) > 1
+    sources: list[tuple[Iterable[Any], Any, str, str]] = [
+        (suivi.comptes_a_verifier(reseaux, jour), _compte, "comptes à vérifier", "compte_a_verifier"),
+        (suivi.chartes_attendues(reseaux, jour), _charte, "chartes attendues", "attente_charte"),
+        (suivi.suspensions_a_revoir(reseaux), _suspension, "suspensions à revoir", "suspendus"),
+        (suivi.mandats_finissants(reseaux, jour), _fin, "mandats qui finissent", "fin_proche"),
+    ]
+    toutes: list[Tache] = []
+    for lignes, dire, nom, statut in sources:
+        toutes += _abreger(list(lignes), dire, nom, statut, jour, plusieurs)
+    return toutes + list(_a_inviter(reseaux, jour, plusieurs))
+
+
+def _abreger(lignes: list[Any], dire: Any, nom: str, statut: str, jour: date, plusieurs: bool) -> list[Tache]:
+    """The first few lines of each network, then one that leads to the rest."""
+    taches, vus = [], {}
+    for ligne in lignes:
+        reseau = ligne.promeneur.reseau
+        vus.setdefault(reseau, []).append(ligne)
+        if len(vus[reseau]) <= MONTREES:
+            taches.append(dire(ligne, jour, f" ({reseau.nom})" if plusieurs else ""))
+    for reseau, siennes in vus.items():
+        reste = len(siennes) - MONTREES
+        if reste > 0:
+            url = reverse("coordination_promeneurs", args=[reseau.code]) + f"?statut={statut}"
+            suite = f" ({reseau.nom})" if plusieurs else ""
+            taches.append(Tache(f"Et {reste} autres {nom}{suite}", "", url, "Voir la liste", jour))
+    return taches
+
+
+def _compte(compte: Compte, jour: date, suite: str) -> Tache:
+    p = compte.promeneur
+    depuis = compte.presente_le.astimezone().date()
+    ton = "urgent" if jour - depuis >= ALERTE_COMPTE else "attention"
+    url = reverse("coordination_compte", args=[p.reseau.code, p.code, compte.code])
+    return Tache("Compte à vérifier", f"{compte} de {p}{suite}", url, "Vérifier", depuis, ton)
+
+
+def _charte(mandat: Any, jour: date, suite: str) -> Tache:
+    p = mandat.promeneur
+    debut = mandat.designation.lower
+    depuis = max(d for d in (debut, mandat.cree_le.astimezone().date()) if d)
+    ton = "urgent" if jour - depuis >= ALERTE_CHARTE else "attention"
+    return Tache(
+        "Charte attendue",
+        f"{p}, {mandat.structure}{suite}. Manque\u00a0: {manque(mandat)}",
+        _fiche(p),
+        "Ouvrir",
+        depuis,
+        ton,
+    )
+
+
+def manque(mandat: Any) -> str:
+    """Whose signature misses, from `suivi.with_signatures`."""
+    parties = [Partie.PROMENEUR.label] if not mandat.signe_promeneur else []
+    parties += [Partie.STRUCTURE.label] if not mandat.signe_structure else []
+    return " et ".join(str(partie) for partie in parties)
+
+
+def _suspension(suspension: Suspension, jour: date, suite: str) -> Tache:
+    p = suspension.promeneur
+    ton = "urgent" if suspension.a_revoir_le - jour <= timedelta(days=3) else "attention"
+    detail = f"{p}{suite}, au plus tard le {en_jour(suspension.a_revoir_le)}"
+    return Tache("Suspension à revoir", detail, _fiche(p), "Revoir", suspension.debut.astimezone().date(), ton)
+
+
+def _fin(mandat: Mandat, jour: date, suite: str) -> Tache:
+    fin = dernier_jour(mandat.periode)
+    detail = f"{mandat.promeneur}, {mandat.structure}{suite}, le {en_jour(fin)}" if fin else str(mandat)
+    return Tache("Mandat qui finit", detail, _fiche(mandat.promeneur), "Ouvrir", None, "attention")
+
+
+def _a_inviter(reseaux: list[Reseau], jour: date, plusieurs: bool) -> Iterator[Tache]:
+    par_reseau: dict[Reseau, list[Any]] = {}
+    for personne in suivi.sans_compte(reseaux, jour):
+        par_reseau.setdefault(personne.reseau, []).append(personne)
+    for reseau, personnes in par_reseau.items():
+        noms = ", ".join(str(p) for p in personnes[:3]) + (f" et {len(personnes) - 3} autres" * (len(personnes) > 3))
+        url = reverse("coordination_promeneurs", args=[reseau.code]) + "?statut=a_inviter"
+        titre = "Personne à inviter" if len(personnes) == 1 else f"{len(personnes)} personnes à inviter"
+        yield Tache(titre, noms + (f" ({reseau.nom})" if plusieurs else ""), url, "Inviter", None, "attention")
+
+
+def _fiche(promeneur: Any) -> str:
+    return reverse("coordination_promeneur", args=[promeneur.reseau.code, promeneur.code])

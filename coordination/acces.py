@@ -1,0 +1,65 @@
+"""The door of every coordinator's page: signed in, coordinator of this network, and the object is of this network."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from promeneurs.models import Compte, Mandat, Promeneur
+from socle.acces import connexion_requise
+from structures.models import Structure
+from territoires.acces import reseau_or_404
+from territoires.models import Reseau
+
+
+def du_reseau(role: str = "coordination") -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Give the view the network of the address instead of its code; 404 to anybody without this role in it."""
+
+    def decorer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @connexion_requise
+        @wraps(view)
+        def gardee(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            reseau = reseau_or_404(request.user, code, role=role)
+            request.reseau = reseau  # type: ignore[attr-defined]
+            return view(request, reseau, *args, **kwargs)
+
+        return gardee
+
+    return decorer
+
+
+coordination = du_reseau()
+
+
+def _ou_404(queryset: Any, **criteres: Any) -> Any:
+    objet = queryset.filter(**criteres).first()
+    if objet is None:
+        raise Http404
+    return objet
+
+
+def promeneur_or_404(reseau: Reseau, code: str) -> Promeneur:
+    return _ou_404(Promeneur.objects.select_related("reseau", "user", "photo"), reseau=reseau, code=code)
+
+
+def structure_or_404(reseau: Reseau, code: str) -> Structure:
+    return _ou_404(Structure.objects.select_related("reseau", "commune", "image"), reseau=reseau, code=code)
+
+
+def mandat_or_404(reseau: Reseau, promeneur: str, code: str) -> Mandat:
+    return _ou_404(
+        Mandat.objects.select_related("promeneur__reseau", "structure"),
+        promeneur__reseau=reseau,
+        promeneur__code=promeneur,
+        code=code,
+    )
+
+
+def compte_or_404(reseau: Reseau, promeneur: str, code: str) -> Compte:
+    return _ou_404(
+        Compte.objects.select_related("promeneur__reseau", "verifie_par"),
+        promeneur__reseau=reseau,
+        promeneur__code=promeneur,
+        code=code,
+    )

@@ -1,0 +1,109 @@
+"""The cuts of a network that the home counts and the lists filter: one place, so that a figure equals its list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from conventions.models import Convention
+from promeneurs.models import Promeneur
+from structures.models import Structure
+from territoires.models import Reseau
+
+
+@dataclass(frozen=True)
+class Critere:
+    code: str
+    libelle: str
+    filtre: Callable[[Any, date], Any]
+    aide: str = ""
+    ton: str = ""
+
+
+def _presents(qs: Any, jour: date) -> Any:
+    return qs.exclude(pk__in=_partis(qs, jour))
+
+
+def _partis(qs: Any, jour: date) -> Any:
+    return qs.partis(jour).order_by().values("pk")
+
+
+PROMENEURS = (
+    Critere("actifs", "Actifs", lambda q, j: q.actifs(j), "Mandat en vigueur, charte signée des deux côtés."),
+    Critere("visibles", "Dans l’annuaire", lambda q, j: q.visibles(j), "Actifs, profil complet.", "bien"),
+    Critere(
+        "attente_charte", "Charte attendue", lambda q, j: q.attente_charte(j), "Une signature manque.", "attention"
+    ),
+    Critere("sans_mandat", "Sans mandat ouvert", lambda q, j: q.sans_mandat(j), "Ni convention ni exception."),
+    Critere(
+        "compte_a_verifier",
+        "Compte à vérifier",
+        lambda q, j: _presents(q.compte_a_verifier(), j),
+        "À ouvrir et à contrôler.",
+        "attention",
+    ),
+    Critere(
+        "profil_incomplet",
+        "Profil incomplet",
+        lambda q, j: q.profil_incomplet(j),
+        "Actifs, mais pas encore dans l’annuaire.",
+    ),
+    Critere("fin_proche", "Fin proche", lambda q, j: q.fin_proche(j), "Mandat terminé dans 90 jours."),
+    Critere("absents", "Absents", lambda q, j: _presents(q.absents(j), j), "Absence en cours."),
+    Critere("suspendus", "Suspendus", lambda q, j: q.suspendus(j), "À titre conservatoire.", "alerte"),
+    Critere("partis", "Partis", lambda q, j: q.partis(j), "Toutes les désignations sont finies."),
+    Critere(
+        "a_inviter",
+        "Sans compte ici",
+        lambda q, j: q.designes(j).filter(user__isnull=True),
+        "Ne peuvent pas encore tenir leur profil.",
+    ),
+)
+
+
+def _conventionnees(qs: Any, jour: date) -> Any:
+    convention = Convention.objects.filter(structure=OuterRef("pk")).en_vigueur(jour)
+    return qs.dans_le_reseau(jour).filter(Exists(convention))
+
+
+STRUCTURES = (
+    Critere("dans_le_reseau", "Dans le réseau", lambda q, j: q.dans_le_reseau(j)),
+    Critere("conventionnees", "Sous convention", _conventionnees),
+    Critere("interessees", "Intéressées", lambda q, j: q.interessees(j)),
+    Critere("sorties", "Sorties", lambda q, j: q.sorties(j)),
+)
+
+
+def trouver(criteres: tuple[Critere, ...], code: str) -> Critere | None:
+    return next((critere for critere in criteres if critere.code == code), None)
+
+
+def _compter(modele: Any, criteres: tuple[Critere, ...], reseau: Reseau, jour: date) -> dict[str, int]:
+    """Every cut in one query; nothing here reads another network."""
+    comptes = {
+        critere.code: Count("pk", filter=Exists(critere.filtre(modele.objects.filter(pk=OuterRef("pk")), jour)))
+        for critere in criteres
+    }
+    return modele.objects.filter(reseau=reseau).order_by().aggregate(total=Count("pk"), **comptes)
+
+
+def compter_promeneurs(reseau: Reseau, jour: date) -> dict[str, int]:
+    return _compter(Promeneur, PROMENEURS, reseau, jour)
+
+
+def compter_structures(reseau: Reseau, jour: date) -> dict[str, int]:
+    return _compter(Structure, STRUCTURES, reseau, jour)
+
+
+def promeneurs(reseau: Reseau, jour: date, code: str = "") -> QuerySet[Promeneur]:
+    critere = trouver(PROMENEURS, code)
+    base = Promeneur.objects.filter(reseau=reseau)
+    return critere.filtre(base, jour) if critere else base
+
+
+def structures(reseau: Reseau, jour: date, code: str = "") -> QuerySet[Structure]:
+    critere = trouver(STRUCTURES, code)
+    base = Structure.objects.filter(reseau=reseau)
+    return critere.filtre(base, jour) if critere else base

@@ -1,0 +1,131 @@
+"""The latest changes of a whole network, in one query over the histories of its files."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+from django.utils import timezone
+
+from conventions.models import Convention
+from coordination.models import Reunion
+from promeneurs.enums import Plateforme
+from promeneurs.models import Absence, Compte, Label, Mandat, Promeneur, SignatureCharte, Suspension
+from socle.journal import AUTOMATE, events_model
+from structures.models import Adhesion, Structure
+from territoires.models import Reseau
+
+PROFONDEUR = datetime.timedelta(days=60)
+PERSONNE = ("promeneur", "promeneur__reseau", ("promeneur__prenom", "promeneur__nom"), "promeneur__code")
+STRUCTURE = ("structure", "structure__reseau", ("structure__nom", "structure__nom"), "structure__code")
+SIGNATURE = (
+    "promeneur",
+    "mandat__promeneur__reseau",
+    ("mandat__promeneur__prenom", "mandat__promeneur__nom"),
+    "mandat__promeneur__code",
+)
+# model: (kind of page, path to the network, name, code of the page, detail, {act or label: sentence})
+SOURCES: dict[Any, tuple[Any, ...]] = {
+    Promeneur: (
+        ("promeneur", "reseau", ("prenom", "nom"), "code"),
+        "",
+        {"insert": "fiche créée", "": "fiche modifiée"},
+    ),
+    Structure: (("structure", "reseau", ("nom", "nom"), "code"), "", {"insert": "fiche créée", "": "fiche modifiée"}),
+    Mandat: (PERSONNE, "structure__nom", {"insert": "mandat par {}", "": "mandat modifié, {}"}),
+    SignatureCharte: (SIGNATURE, "", {"": "charte signée"}),
+    Label: (PERSONNE, "", {"insert": "label accordé", "": "label modifié"}),
+    Absence: (PERSONNE, "", {"insert": "absence annoncée", "": "absence modifiée"}),
+    Suspension: (PERSONNE, "", {"insert": "suspension conservatoire", "": "suspension revue"}),
+    Compte: (
+        PERSONNE,
+        "plateforme",
+        {
+            "insert": "compte {} présenté",
+            "verifier": "compte {} devenu officiel",
+            "refuser": "compte {} refusé",
+            "fermer": "compte {} fermé",
+            "revoir": "compte {} à vérifier de nouveau",
+            "": "compte {} modifié",
+        },
+    ),
+    Adhesion: (STRUCTURE, "", {"insert": "entrée dans le réseau", "": "adhésion modifiée"}),
+    Convention: (STRUCTURE, "", {"insert": "convention reprise", "": "convention modifiée"}),
+    Reunion: (
+        ("reunion", "reseau", ("thematique", "thematique"), "code"),
+        "type",
+        {"insert": "réunion notée", "": "réunion modifiée"},
+    ),
+}
+NOMS = {modele.__name__: modele for modele in SOURCES}
+
+
+@dataclass(frozen=True)
+class Changement:
+    quand: datetime.datetime
+    qui: str
+    sujet: str
+    quoi: str
+    url: str
+
+
+def derniers(reseau: Reseau, limite: int = 12) -> list[Changement]:
+    """What happened lately in this network, latest first; several writes of one act count once."""
+    arms = [_source(modele, reseau) for modele in SOURCES]
+    lignes = arms[0].union(*arms[1:], all=True).order_by("-quand", "-obj")[: limite * 6]
+    gardees, vus = [], set()
+    for ligne in lignes:
+        cle = (ligne["modele"], ligne["obj"], ligne["contexte"].get("action"), ligne["contexte"].get("user"))
+        minute = ligne["quand"].replace(second=0, microsecond=0)
+        if (*cle, minute) not in vus:
+            vus.add((*cle, minute))
+            gardees.append(ligne)
+    return _dire(reseau, gardees[:limite])
+
+
+def _source(modele: Any, reseau: Reseau) -> QuerySet:
+    (genre, chemin, (prenom, nom), code), detail, _ = SOURCES[modele]
+    sujet = F(nom) if prenom == nom else Concat(F(prenom), Value(" "), F(nom))
+    evenements = events_model(modele)._base_manager.filter(
+        **{chemin: reseau}, pgh_created_at__gte=timezone.now() - PROFONDEUR
+    )
+    return evenements.order_by().values(
+        quand=F("pgh_created_at"),
+        obj=F("pgh_obj_id"),
+        etape=F("pgh_label"),
+        contexte=F("pgh_context"),
+        modele=Value(modele.__name__, output_field=CharField()),
+        genre=Value(genre, output_field=CharField()),
+        sujet=Cast(sujet, CharField()),
+        page=Cast(F(code), CharField()),
+        detail=Cast(F(detail) if detail else Value(""), CharField()),
+    )
+
+
+def _dire(reseau: Reseau, lignes: list[dict[str, Any]]) -> list[Changement]:
+    cles = {str(ligne["contexte"].get("user") or "") for ligne in lignes} - {""}
+    noms = {str(u.pk): u.nom_complet for u in get_user_model().objects.filter(pk__in=cles)} if cles else {}
+    return [
+        Changement(
+            ligne["quand"],
+            noms.get(str(ligne["contexte"].get("user") or ""), AUTOMATE),
+            ligne["sujet"] or "Sans thématique",
+            _phrase(ligne),
+            _url(reseau, ligne),
+        )
+        for ligne in lignes
+    ]
+
+
+def _phrase(ligne: dict[str, Any]) -> str:
+    phrases = SOURCES[NOMS[ligne["modele"]]][2]
+    action = str(ligne["contexte"].get("action") or "")
+    phrase = phrases.get(action) or phrases.get(ligne["etape"]) or phrases[""]
+    return phrase.format(dict(Plateforme.choices).get(ligne["detail"], ligne["detail"]))
+
+
+def _url(reseau: Reseau, ligne: dict[str, Any]) -> str:
+    return reverse(f"coordination_{ligne['genre']}", args=[reseau.code, ligne["page"]])

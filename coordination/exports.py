@@ -1,0 +1,184 @@
+"""The four lists of a network: their filters, orders and columns, on screen and in files."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from coordination import criteres, postes, presentation, recherche
+from coordination.forms import listes as filtres
+from coordination.listes import Liste
+from coordination.models import Reunion
+from promeneurs.enums import EtatCompte
+from promeneurs.models import Compte, Mandat
+from socle.dates import aujourdhui
+from socle.texte import liste as enumerer
+from structures.models import Adhesion
+from territoires.models import Reseau
+
+
+def _courants() -> QuerySet[Mandat]:
+    return Mandat.objects.filter(designation__contains=aujourdhui()).select_related("structure__commune")
+
+
+def promeneurs(reseau: Reseau, f: dict[str, Any]) -> QuerySet:
+    jour = aujourdhui()
+    trouves = recherche.promeneurs(reseau, f["q"], criteres.promeneurs(reseau, jour, f["statut"]))
+    if f["structure"]:
+        siens = Mandat.objects.filter(structure=f["structure"]).order_by().values("promeneur")
+        trouves = trouves.filter(pk__in=siens)
+    if f["plateforme"]:
+        comptes = Compte.objects.filter(plateforme=f["plateforme"], promeneur__reseau=reseau)
+        trouves = trouves.filter(pk__in=comptes.exclude(etat=EtatCompte.FERME).order_by().values("promeneur"))
+    return trouves.with_statut(jour).prefetch_related(
+        Prefetch("mandats", _courants(), to_attr="courants"),
+        Prefetch("comptes", Compte.objects.exclude(etat=EtatCompte.FERME), to_attr="ouverts"),
+    )
+
+
+def _structures_de(p: Any) -> str:
+    return enumerer([str(m.structure) for m in p.courants])
+
+
+PROMENEURS = Liste(
+    nom="promeneurs",
+    titre="Promeneurs et promeneuses",
+    gabarit="coordination/promeneurs/liste.html",
+    formulaire=filtres.PromeneursFiltres,
+    base=promeneurs,
+    tris={"nom": ["tri"], "fonction": ["fonction", "tri"], "statut": ["statut", "tri"], "maj": ["modifie_le"]},
+    tri_defaut="nom",
+    colonnes=[
+        ("Prénom", lambda p: p.prenom),
+        ("Nom", lambda p: p.nom),
+        ("Fonction", lambda p: p.fonction),
+        ("Structure", _structures_de),
+        ("Commune", lambda p: enumerer([str(m.structure.commune) for m in p.courants])),
+        ("Statut", lambda p: presentation.LIBELLES[p.statut]),
+        ("Adresse e-mail", lambda p: p.email),
+        ("Téléphone", lambda p: p.telephone),
+        ("Heures par semaine", lambda p: float(sum(m.heures_hebdo or 0 for m in p.courants)) or ""),
+        ("Désigné depuis", lambda p: min((m.designation.lower for m in p.courants if m.designation.lower), default="")),
+        ("Comptes", lambda p: " | ".join(f"{c.plateforme}:{c.identifiant}" for c in p.ouverts)),
+        ("Compte sur la plateforme", lambda p: bool(p.user_id)),
+    ],
+)
+
+
+def structures(reseau: Reseau, f: dict[str, Any]) -> QuerySet:
+    jour = aujourdhui()
+    trouvees = recherche.structures(reseau, f["q"], criteres.structures(reseau, jour, f["statut"]))
+    for champ in ("type", "statut_juridique"):
+        if f[champ]:
+            trouvees = trouvees.filter(**{champ: f[champ]})
+    trouvees = postes.with_postes(trouvees.with_statut(jour), jour)
+    if f["postes"]:
+        trouvees = trouvees.dans_le_reseau(jour).filter(a_pourvoir__gt=0)
+    adhesions = Prefetch("adhesions", Adhesion.objects.order_by("-periode"), to_attr="sejours")
+    return trouvees.select_related("commune__epci").prefetch_related(adhesions)
+
+
+STRUCTURES = Liste(
+    nom="structures",
+    titre="Structures",
+    gabarit="coordination/structures/liste.html",
+    formulaire=filtres.StructuresFiltres,
+    base=structures,
+    tris={
+        "nom": ["tri"],
+        "commune": ["commune__tri", "tri"],
+        "type": ["type", "tri"],
+        "postes": ["a_pourvoir", "tri"],
+        "statut": ["-dedans", "-deja", "tri"],
+    },
+    tri_defaut="nom",
+    colonnes=[
+        ("Nom", lambda s: s.nom),
+        ("Type", lambda s: s.get_type_display()),
+        ("Statut juridique", lambda s: s.get_statut_juridique_display()),
+        ("SIRET", lambda s: s.siret),
+        ("Adresse", lambda s: s.adresse),
+        ("Code postal", lambda s: s.code_postal),
+        ("Commune", lambda s: s.commune.nom),
+        ("Intercommunalité", lambda s: str(s.commune.epci or "")),
+        ("Adresse e-mail", lambda s: s.email),
+        ("Téléphone", lambda s: s.telephone),
+        ("Statut", lambda s: str(s.statut_annote.label)),
+        ("Entrée", lambda s: s.sejours[0].periode.lower if s.sejours else ""),
+        ("Sortie", lambda s: s.sejours[0].periode.upper if s.sejours else ""),
+        ("Postes", lambda s: s.postes),
+        ("Postes à pourvoir", lambda s: s.a_pourvoir),
+    ],
+)
+
+
+def comptes(reseau: Reseau, f: dict[str, Any]) -> QuerySet:
+    trouves = recherche.comptes(reseau, f["q"])
+    for champ in ("etat", "plateforme"):
+        if f[champ]:
+            trouves = trouves.filter(**{champ: f[champ]})
+    return trouves.select_related("promeneur", "verifie_par")
+
+
+COMPTES = Liste(
+    nom="comptes",
+    titre="Comptes",
+    gabarit="coordination/comptes/liste.html",
+    formulaire=filtres.ComptesFiltres,
+    base=comptes,
+    tris={
+        "plateforme": ["plateforme", "cle"],
+        "identifiant": ["cle"],
+        "promeneur": ["promeneur__tri", "plateforme"],
+        "etat": ["etat", "presente_le"],
+        "depuis": ["presente_le"],
+    },
+    tri_defaut="promeneur",
+    colonnes=[
+        ("Réseau", lambda c: c.nom_plateforme),
+        ("Identifiant", lambda c: c.identifiant),
+        ("Adresse", lambda c: c.url),
+        ("Promeneur ou promeneuse", lambda c: str(c.promeneur)),
+        ("État", lambda c: c.get_etat_display()),
+        ("Présenté le", lambda c: c.presente_le),
+        ("Officiel depuis", lambda c: c.officiel_depuis),
+        ("Vérifié le", lambda c: c.verifie_le),
+        ("Vérifié par", lambda c: str(c.verifie_par or "")),
+    ],
+)
+
+
+def reunions(reseau: Reseau, f: dict[str, Any]) -> QuerySet:
+    trouvees = recherche.reunions(reseau, f["q"], Reunion.objects.filter(reseau=reseau))
+    if f["type"]:
+        trouvees = trouvees.filter(type=f["type"])
+    return trouvees.filter(date__year=f["annee"]) if f["annee"] else trouvees
+
+
+def _annees(reseau: Reseau, lignes: list[Any]) -> dict[str, Any]:
+    return {"annees": [jour.year for jour in Reunion.objects.filter(reseau=reseau).dates("date", "year", "DESC")]}
+
+
+REUNIONS = Liste(
+    nom="reunions",
+    titre="Réunions",
+    gabarit="coordination/reunions/liste.html",
+    formulaire=filtres.ReunionsFiltres,
+    base=reunions,
+    tris={
+        "date": ["date"],
+        "type": ["type", "-date"],
+        "thematique": ["thematique", "-date"],
+        "structures": ["nb_structures", "-date"],
+        "personnes": ["nb_participants", "-date"],
+    },
+    tri_defaut="-date",
+    colonnes=[
+        ("Date", lambda r: r.date),
+        ("Type", lambda r: r.type_libre or r.get_type_display()),
+        ("Thématique", lambda r: r.thematique),
+        ("Intervenant", lambda r: r.intervenant),
+        ("Structures", lambda r: r.nb_structures),
+        ("Participants", lambda r: r.nb_participants),
+    ],
+    contexte=_annees,
+)

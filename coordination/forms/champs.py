@@ -1,0 +1,77 @@
+"""Fields shared by the coordinator's forms."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from stdnum.fr import siret as stdnum_siret
+
+from socle.composants.widgets import DateSaisie, SaisieCommune
+from territoires.models import Commune
+from territoires.recherche import find_commune, propositions
+
+
+class Confirmation(forms.Form):
+    """Nothing to fill: the button is the answer."""
+
+
+class Jour(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": DateSaisie, **kwargs})
+
+
+class CommuneMixin(forms.Form):
+    """A commune by name or postal code. Several possible answers are offered, never guessed.
+
+    `commune` in `cleaned_data` is the `Commune`. The form may set `departement` (its code) to look there first.
+    """
+
+    commune = forms.CharField(label="Commune", max_length=100, widget=SaisieCommune, help_text="Nom ou code postal.")
+    commune_choisie = forms.ChoiceField(label="Laquelle\u00a0?", required=False, widget=forms.HiddenInput)
+    departement: str | None = None
+
+    def _offrir(self, communes: list[Commune]) -> None:
+        """Show the choice, and have what the person clicks validated."""
+        choix = [(c.insee, f"{c.nom} ({', '.join(c.codes_postaux[:2])}), {c.departement.nom}") for c in communes]
+        champ = self.fields["commune_choisie"]
+        champ.widget = forms.RadioSelect()
+        champ.choices = choix  # type: ignore[attr-defined]
+
+    def clean_commune(self) -> Commune | None:
+        texte = self.cleaned_data["commune"]
+        trouvees = find_commune(texte, self.departement)
+        choisie = self.data.get(self.add_prefix("commune_choisie"), "")
+        if len(trouvees) > 1:
+            self._offrir(trouvees)
+            retenue = next((c for c in trouvees if c.insee == choisie), None)
+            if retenue is None:
+                self.add_error("commune_choisie", "Plusieurs communes répondent à ce nom\u00a0: choisissez.")
+            return retenue
+        self.fields["commune_choisie"].choices = [(choisie, choisie)]  # type: ignore[attr-defined]
+        if trouvees:
+            return trouvees[0]
+        proches = propositions(texte, self.departement)[:4]
+        suite = " Peut-être\u00a0: " + ", ".join(c.libelle for c in proches) + "\u00a0?" if proches else ""
+        raise ValidationError(f"Commune inconnue.{suite}")
+
+    def clean_commune_choisie(self) -> str:
+        return self.cleaned_data.get("commune_choisie", "")
+
+
+def siret(valeur: str) -> str:
+    """Fourteen digits with their key. Raises ValidationError in French."""
+    chiffres = "".join(c for c in valeur if not c.isspace() and c not in ".-")
+    if not chiffres:
+        return ""
+    if not chiffres.isdigit() or len(chiffres) != 14:
+        raise ValidationError("Le SIRET compte 14 chiffres.")
+    if not stdnum_siret.is_valid(chiffres):
+        raise ValidationError("Ce SIRET n’existe pas\u00a0: sa clé est fausse. Un chiffre est sans doute mal recopié.")
+    return chiffres
+
+
+def code_postal(valeur: str) -> str:
+    chiffres = valeur.replace(" ", "")
+    if chiffres and (len(chiffres) != 5 or not chiffres.isdigit()):
+        raise ValidationError("Un code postal compte 5 chiffres.")
+    return chiffres

@@ -1,0 +1,67 @@
+"""Meetings, and the settings of a network."""
+
+from typing import Any
+
+from django import forms
+
+from coordination.models import Reunion
+from socle.composants.widgets import DateSaisie
+from socle.formulaires import VersionFormMixin
+from territoires.enums import NatureOrganisme, QualitePartenaire
+from territoires.models import Organisme, Reseau
+
+
+class ReunionForm(forms.ModelForm):
+    class Meta:
+        model = Reunion
+        fields = ("date", "type", "type_libre", "thematique", "intervenant", "nb_structures", "nb_participants")
+        widgets = {"date": DateSaisie}
+        help_texts = {"type_libre": "Pour «\u00a0Autre\u00a0», dites laquelle."}
+
+    def _post_clean(self) -> None:
+        """The service checks the whole row."""
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or self.cleaned_data
+        if donnees.get("type") == "autre" and not donnees.get("type_libre"):
+            self.add_error("type_libre", "Dites de quelle réunion il s’agit.")
+        return donnees
+
+
+class ReglagesForm(VersionFormMixin, forms.ModelForm):
+    class Meta:
+        model = Reseau
+        fields = (
+            "nom",
+            "contact_email",
+            "contact_telephone",
+            "site",
+            "crip_telephone",
+            "crip_horaires",
+            "age_min",
+            "age_max",
+            "heures_min_hebdo",
+            "duree_convention_mois",
+            "duree_label_mois",
+            "delai_ancien_jours",
+        )
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(label="Adresse e-mail")
+
+
+class InvitationPartenaireForm(InvitationForm):
+    organisme = forms.ModelChoiceField(Organisme.objects.none(), label="Au nom de", to_field_name="code")
+
+    def __init__(self, *args: Any, reseau: Reseau, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        siens = Organisme.objects.filter(partenariats__reseau=reseau).with_noms().distinct()
+        self.fields["organisme"].queryset = siens  # type: ignore[attr-defined]
+
+
+class PartenaireForm(forms.Form):
+    nom = forms.CharField(label="Nom", max_length=160)
+    sigle = forms.CharField(label="Nom court", max_length=40, required=False)
+    nature = forms.ChoiceField(label="Nature", choices=NatureOrganisme.choices)
+    qualite = forms.ChoiceField(label="Qualité", choices=QualitePartenaire.choices)

@@ -1,0 +1,75 @@
+"""A list: filters in the address, sortable headers, pages, and the same rows as a file."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from socle.dates import aujourdhui
+from socle.tableur import write_csv, write_xlsx
+from territoires.models import Reseau
+
+PAR_PAGE = 30
+EXPORT_MAX = 10_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Liste:
+    """What makes a list: how it is filtered, sorted, shown and written."""
+
+    nom: str
+    titre: str
+    gabarit: str
+    formulaire: type[forms.Form]
+    base: Callable[[Reseau, dict[str, Any]], QuerySet]
+    tris: dict[str, Sequence[str]]
+    tri_defaut: str
+    colonnes: Sequence[tuple[str, Callable[[Any], Any]]]
+    contexte: Callable[[Reseau, list[Any]], dict[str, Any]] = field(default=lambda reseau, lignes: {})
+
+
+def repondre(request: HttpRequest, reseau: Reseau, liste: Liste) -> HttpResponse:
+    """The page of the list, or its export when the address asks for one."""
+    form = liste.formulaire(request.GET, reseau=reseau)
+    filtres = _propres(form)
+    lignes = trier(liste.base(reseau, filtres), liste, request.GET.get("tri", ""))
+    if (genre := request.GET.get("export", "")) in ("xlsx", "csv"):
+        return exporter(liste, reseau, lignes, genre)
+    page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {"reseau": reseau, "liste": liste, "form": form, "page": page, "filtres": filtres}
+    contexte["filtre"] = any(valeur not in ("", None) for valeur in filtres.values())
+    return render(request, liste.gabarit, contexte | liste.contexte(reseau, list(page.object_list)))
+
+
+def _propres(form: forms.Form) -> dict[str, Any]:
+    """Filters that mean something; a value made up in the address is as if absent."""
+    form.is_valid()
+    return {nom: form.cleaned_data.get(nom) or "" for nom in form.fields}
+
+
+def trier(lignes: QuerySet, liste: Liste, demande: str) -> QuerySet:
+    colonne = demande.lstrip("-")
+    champs = liste.tris.get(colonne)
+    if champs is None:
+        demande, champs = liste.tri_defaut, liste.tris[liste.tri_defaut.lstrip("-")]
+    if demande.startswith("-"):
+        champs = [champ[1:] if champ.startswith("-") else f"-{champ}" for champ in champs]
+    return lignes.order_by(*champs, "pk")
+
+
+def exporter(liste: Liste, reseau: Reseau, lignes: QuerySet, genre: str) -> HttpResponse:
+    entetes = [nom for nom, _ in liste.colonnes]
+    valeurs = ([lire(ligne) for _, lire in liste.colonnes] for ligne in lignes[:EXPORT_MAX])
+    if genre == "xlsx":
+        reponse = HttpResponse(write_xlsx(liste.titre, entetes, valeurs), content_type=XLSX)
+    else:
+        reponse = HttpResponse(write_csv(entetes, valeurs), content_type="text/csv; charset=utf-8")
+    nom = f"{liste.nom}-{reseau.code}-{aujourdhui():%Y-%m-%d}.{genre}"
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
+    return reponse

@@ -1,0 +1,189 @@
+"""Writes of the coordinator's room: meetings, settings, who works in the network, a nudge about a charter."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from accounts import invitations
+from accounts import services as comptes
+from accounts.models import Invitation
+from coordination.models import Reunion
+from coordination.suivi import portee
+from promeneurs import services as personnes
+from promeneurs.models import Mandat, Promeneur, SignatureCharte
+from socle import courrier, edition
+from socle.dates import aujourdhui, contient, jusqu_a, periode
+from socle.ecriture import ecriture, enregistrer, verrouiller
+from socle.etats import Refused
+from structures import services as employeurs
+from structures.models import Structure
+from territoires.enums import RoleDansReseau
+from territoires.models import NomOrganisme, Organisme, PartenaireReseau, Reseau, RoleReseau
+
+
+def edit(*, obj: Any, changes: dict[str, Any], version: int | None, by: Any) -> bool:
+    """Change fields of a sheet. `Conflit` when somebody changed the same ones meanwhile; `Refused` in French."""
+    with ecriture(type(obj), by=by, action="edit"):
+        return edition.apply(obj, changes, version=version, by=by)
+
+
+def create_person(
+    *, reseau: Reseau, by: Any, structure: Structure | None, depuis: date | None, **champs: Any
+) -> Promeneur:
+    """A new file, named at once by a structure when one is given: both, or neither."""
+    with transaction.atomic():
+        promeneur = personnes.create_promeneur(reseau=reseau, by=by, **champs)
+        if structure:
+            personnes.designate(promeneur=promeneur, structure=structure, by=by, depuis=depuis)
+    return promeneur
+
+
+def create_structure(
+    *, reseau: Reseau, by: Any, entree: bool, depuis: date | None, postes: int | None, **champs: Any
+) -> Structure:
+    """A new sheet, in the network at once when it is."""
+    with transaction.atomic():
+        structure = employeurs.create_structure(reseau=reseau, by=by, **champs)
+        if entree:
+            employeurs.enter_network(structure=structure, by=by, depuis=depuis, postes=postes)
+    return structure
+
+
+def change_employer(
+    *, mandat: Mandat, structure: Structure, depuis: date, by: Any, sortie: date | None = None, **champs: Any
+) -> Mandat:
+    """The person leaves one structure for another: the mandates follow one another, the file stays."""
+    motif = champs.pop("motif", "") or f"Change d’employeur : {structure}."
+    with transaction.atomic():
+        personnes.end_mandate(mandat=mandat, le=depuis, motif=motif, by=by)
+        return personnes.designate(
+            promeneur=mandat.promeneur, structure=structure, by=by, depuis=depuis, sortie=sortie, **champs
+        )
+
+
+# — Meetings
+
+
+def save_meeting(*, reseau: Reseau, by: Any, reunion: Reunion | None = None, **champs: Any) -> Reunion:
+    """Note a meeting, or correct one. Refused when the same one is already there."""
+    with ecriture(Reunion, by=by, action="reunion"):
+        objet = verrouiller(reunion) if reunion else Reunion(reseau=reseau)
+        if objet.reseau_id != reseau.pk:
+            raise Refused("Cette réunion est celle d’un autre réseau.")
+        for nom, valeur in champs.items():
+            setattr(objet, nom, valeur)
+        return enregistrer(objet)
+
+
+def delete_meeting(*, reunion: Reunion, by: Any) -> None:
+    """Take a meeting away; its history stays."""
+    with ecriture(Reunion, by=by, action="supprimer"):
+        verrouiller(reunion).delete()
+
+
+# — Invitations
+
+
+def invite_promeneur(*, promeneur: Promeneur, by: Any) -> Invitation:
+    """Invite somebody to keep their own profile."""
+    if promeneur.user_id:
+        raise Refused("Cette personne a déjà un compte.")
+    if not promeneur.email:
+        raise Refused("Ajoutez d’abord son adresse e-mail.")
+    return comptes.invite(
+        email=promeneur.email, role="promeneur", cible=promeneur.code, by=by, portee=portee(promeneur.reseau)
+    )
+
+
+def invite_member(*, structure: Structure, email: str, role: str, by: Any) -> Invitation:
+    """Invite somebody to act for a structure."""
+    cible = invitations.cle(structure=structure.code, role=role)
+    return comptes.invite(email=email, role="structure", cible=cible, by=by, portee=portee(structure.reseau))
+
+
+def invite_coordinator(*, reseau: Reseau, email: str, by: Any) -> Invitation:
+    cible = invitations.cle(reseau=reseau.code)
+    return comptes.invite(email=email, role="coordination", cible=cible, by=by, portee=portee(reseau))
+
+
+def invite_partner(*, reseau: Reseau, email: str, organisme: Organisme, by: Any) -> Invitation:
+    """Invite somebody who speaks for a partner of the network."""
+    cible = invitations.cle(reseau=reseau.code, organisme=organisme.code)
+    return comptes.invite(email=email, role="partenaire", cible=cible, by=by, portee=portee(reseau))
+
+
+# — Who works in the network
+
+
+def remove_role(*, role: RoleReseau, by: Any) -> None:
+    """Take a role away. Refused when nobody would be left to coordinate."""
+    with ecriture(RoleReseau, by=by, action="retirer_role"):
+        verrouiller(role.reseau)
+        frais = verrouiller(role)
+        autres = RoleReseau.objects.filter(reseau=frais.reseau, role=RoleDansReseau.COORDINATION).exclude(pk=frais.pk)
+        if frais.role == RoleDansReseau.COORDINATION and not autres.exists():
+            raise Refused("Il faut au moins une personne à la coordination\u00a0: invitez-en une autre d’abord.")
+        frais.delete()
+
+
+def add_partner(*, reseau: Reseau, nom: str, sigle: str, nature: str, qualite: str, by: Any) -> PartenaireReseau:
+    """A body sits with the network from today. One known under this name is taken as it is."""
+    with ecriture(PartenaireReseau, by=by, action="partenaire"):
+        organisme = _organisme_du_reseau(reseau, nom) or _create_organisme(nom, sigle, nature)
+        lien = PartenaireReseau(reseau=reseau, organisme=organisme, qualite=qualite, periode=periode(aujourdhui()))
+        return enregistrer(lien, ajout=True)
+
+
+def _organisme_du_reseau(reseau: Reseau, nom: str) -> Organisme | None:
+    """A partner, past or present, of this network: bodies of elsewhere are never shared by their name alone."""
+    siens = Organisme.objects.named(nom).filter(partenariats__reseau=reseau)
+    return siens.distinct().first()
+
+
+def _create_organisme(nom: str, sigle: str, nature: str) -> Organisme:
+    organisme = enregistrer(Organisme(nature=nature), ajout=True)
+    enregistrer(NomOrganisme(organisme=organisme, nom=nom, sigle=sigle, periode=periode(None)), ajout=True)
+    return organisme
+
+
+def end_partner(*, partenaire: PartenaireReseau, by: Any) -> None:
+    """The body leaves the network today; the people who spoke for it lose their access."""
+    with ecriture(PartenaireReseau, by=by, action="finir_partenariat"):
+        frais = verrouiller(partenaire)
+        jour = aujourdhui()
+        if not contient(frais.periode, jour):
+            raise Refused("Ce partenariat est déjà fini.")
+        roles = RoleReseau.objects.filter(reseau=frais.reseau, role=RoleDansReseau.PARTENAIRE)
+        for role in roles.filter(organisme=frais.organisme):
+            role.delete()
+        if frais.periode.lower == jour:
+            frais.delete()
+            return
+        frais.periode = jusqu_a(frais.periode.lower, jour)
+        enregistrer(frais)
+
+
+# — A nudge
+
+
+def remind_charter(*, mandat: Mandat, by: Any) -> list[str]:
+    """Write to whoever has not signed the charter, at most once a day each. Says to whom."""
+    signees = set(SignatureCharte.objects.filter(mandat=mandat).values_list("partie", flat=True))
+    adresses = [mandat.promeneur.email] if "promeneur" not in signees else []
+    if "structure" not in signees:
+        direction = mandat.structure.membres.filter(role="direction").values_list("user__email", flat=True)
+        adresses += list(direction) or [mandat.structure.email]
+    adresses = [adresse for adresse in dict.fromkeys(adresses) if adresse]
+    if not adresses:
+        raise Refused("Aucune adresse e-mail pour écrire à qui doit signer.")
+    reseau, jour = mandat.promeneur.reseau, aujourdhui()
+    for adresse in adresses:
+        courrier.send(
+            modele="coordination_charte",
+            to=adresse,
+            context={"promeneur": str(mandat.promeneur), "structure": mandat.structure.nom, "reseau": reseau.nom},
+            key=f"charte-a-signer:{mandat.code}:{adresse}:{jour}",
+            portee=portee(reseau),
+        )
+    return adresses

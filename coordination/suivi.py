@@ -1,0 +1,69 @@
+"""What is due in networks, as querysets: the home, the things to do and the reminders of a coordinator read these."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import Invitation
+from promeneurs.enums import EtatCompte, Partie
+from promeneurs.models import Compte, Mandat, Promeneur, SignatureCharte, Suspension
+from promeneurs.querysets import FIN_PROCHE_JOURS
+from territoires.models import Reseau
+
+REVISION_JOURS = 15
+
+
+def comptes_a_verifier(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Compte]:
+    """Accounts somebody must open and check, oldest first; not those of people who left."""
+    partis = Promeneur.objects.filter(reseau__in=reseaux).partis(jour).order_by().values("pk")
+    comptes = Compte.objects.filter(promeneur__reseau__in=reseaux, etat=EtatCompte.A_VERIFIER)
+    return comptes.exclude(promeneur__in=partis).select_related("promeneur__reseau").order_by("presente_le", "pk")
+
+
+def with_signatures(mandats: Any) -> Any:
+    """Annotate `signe_promeneur` and `signe_structure`."""
+    signature = SignatureCharte.objects.filter(mandat=OuterRef("pk"))
+    return mandats.annotate(
+        signe_promeneur=Exists(signature.filter(partie=Partie.PROMENEUR)),
+        signe_structure=Exists(signature.filter(partie=Partie.STRUCTURE)),
+    )
+
+
+def chartes_attendues(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Mandat]:
+    """Designations of today whose charter misses a signature, for people who have not signed elsewhere."""
+    attendus = Promeneur.objects.filter(reseau__in=reseaux).attente_charte(jour).order_by().values("pk")
+    mandats = with_signatures(Mandat.objects.designes(jour).filter(promeneur__in=attendus))
+    return mandats.select_related("promeneur__reseau", "structure").order_by("cree_le", "pk")
+
+
+def suspensions_a_revoir(reseaux: Iterable[Reseau]) -> QuerySet[Suspension]:
+    """Suspensions in force: each is reviewed within 15 days."""
+    suspensions = Suspension.objects.filter(promeneur__reseau__in=reseaux, levee_le__isnull=True)
+    return suspensions.select_related("promeneur__reseau").order_by("a_revoir_le", "pk")
+
+
+def mandats_finissants(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Mandat]:
+    """The mandates of active people who will have none left within 90 days."""
+    limite = jour + timedelta(days=FIN_PROCHE_JOURS)
+    finissants = Promeneur.objects.filter(reseau__in=reseaux).fin_proche(jour).order_by().values("pk")
+    mandats = Mandat.objects.en_vigueur(jour).filter(promeneur__in=finissants, periode__endswith__lte=limite)
+    return mandats.select_related("promeneur__reseau", "structure").order_by("periode", "pk")
+
+
+def sans_compte(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Promeneur]:
+    """People of the network who cannot sign in yet and whom nobody has invited."""
+    invites = Invitation.objects.en_attente().filter(role="promeneur", cible=OuterRef("code")).order_by()
+    personnes = Promeneur.objects.filter(reseau__in=reseaux, user__isnull=True).designes(jour)
+    return personnes.exclude(Exists(invites)).select_related("reseau").order_by("tri", "pk")
+
+
+def invitations(reseau: Reseau) -> QuerySet[Invitation]:
+    """Invitations of the network that nobody has answered."""
+    return Invitation.objects.en_attente().filter(portee=portee(reseau))
+
+
+def portee(reseau: Reseau) -> str:
+    """The scope under which the mails and invitations of a network are written."""
+    return f"reseau:{reseau.code}"

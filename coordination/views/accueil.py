@@ -1,0 +1,85 @@
+"""The coordinator's home, and its search box."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from coordination import a_faire, criteres, derniers, postes, recherche, suivi, tableau_de_bord
+from coordination.acces import coordination
+from socle.dates import aujourdhui
+from territoires.models import Reseau
+from territoires.mosaique import Marque, departement_svg
+
+EN_TETE = ("actifs", "visibles", "attente_charte", "compte_a_verifier")
+
+
+@coordination
+def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
+    """The morning of a coordinator: what is due, how many, what changed, when and where the network is present."""
+    jour = aujourdhui()
+    chiffres = criteres.compter_promeneurs(reseau, jour)
+    structures = criteres.compter_structures(reseau, jour)
+    if tableau_de_bord.vide(chiffres, structures):
+        return render(request, "coordination/vide.html", {"reseau": reseau})
+    presence = tableau_de_bord.presence(reseau, jour)
+    contexte = {
+        "reseau": reseau,
+        "taches": sorted(a_faire.taches([reseau], jour), key=_urgence),
+        "statuts": _lignes(reseau, "coordination_promeneurs", criteres.PROMENEURS, chiffres),
+        "structures": _lignes(reseau, "coordination_structures", criteres.STRUCTURES, structures),
+        "chiffres": chiffres,
+        "a_pourvoir": postes.a_pourvoir(reseau, jour),
+        "invitations": suivi.invitations(reseau)[:8],
+        "derniers": derniers.derniers(reseau),
+        "semaine": tableau_de_bord.semaine_en_ligne(reseau, jour),
+        "presence": presence,
+        "carte": _carte(reseau, presence),
+    }
+    return render(request, "coordination/accueil.html", contexte)
+
+
+def _urgence(tache: Any) -> tuple[int, date]:
+    return ({"urgent": 0, "attention": 1}.get(tache.ton, 2), tache.depuis or date.max)
+
+
+def _lignes(reseau: Reseau, liste: str, ensemble: tuple[criteres.Critere, ...], comptes: dict[str, int]) -> list[Any]:
+    """Figures with the list they lead to."""
+    base = reverse(liste, args=[reseau.code])
+    return [
+        {
+            "code": c.code,
+            "nom": c.libelle,
+            "aide": c.aide,
+            "ton": c.ton if comptes[c.code] else "",
+            "nombre": comptes[c.code],
+            "url": f"{base}?statut={c.code}",
+        }
+        for c in ensemble
+    ]
+
+
+def _carte(reseau: Reseau, presence: tableau_de_bord.Presence) -> str:
+    liste = reverse("coordination_structures", args=[reseau.code])
+    en_ligne = tableau_de_bord.en_ligne_maintenant(reseau)
+    noms = {c.pk: c.nom for c in presence.communes}
+    marques = [
+        Marque(insee, nombre, insee in en_ligne, f"{liste}?q={noms.get(insee, '')}", noms.get(insee, ""))
+        for insee, nombre in presence.structures.items()
+    ]
+    return departement_svg(
+        reseau.departement_id,
+        classes=tableau_de_bord.classes_mosaique(reseau, presence),
+        marques=marques,
+        titre=f"Où le réseau {reseau.nom} est présent",
+        description=f"{len(presence.structures)} communes ont une structure du réseau.",
+    )
+
+
+@coordination
+def chercher(request: HttpRequest, reseau: Reseau) -> HttpResponse:
+    texte = request.GET.get("q", "").strip()[:100]
+    groupes = recherche.chercher(reseau, texte)
+    return render(request, "coordination/recherche.html", {"reseau": reseau, "q": texte, "groupes": groupes})

@@ -1,0 +1,28 @@
+"""The four lists."""
+
+from django.http import HttpRequest, HttpResponse
+
+from coordination import exports
+from coordination.acces import coordination
+from coordination.listes import repondre
+from territoires.models import Reseau
+
+
+@coordination
+def promeneurs(request: HttpRequest, reseau: Reseau) -> HttpResponse:
+    return repondre(request, reseau, exports.PROMENEURS)
+
+
+@coordination
+def structures(request: HttpRequest, reseau: Reseau) -> HttpResponse:
+    return repondre(request, reseau, exports.STRUCTURES)
+
+
+@coordination
+def comptes(request: HttpRequest, reseau: Reseau) -> HttpResponse:
+    return repondre(request, reseau, exports.COMPTES)
+
+
+@coordination
+def reunions(request: HttpRequest, reseau: Reseau) -> HttpResponse:
+    return repondre(request, reseau, exports.REUNIONS)

@@ -1,0 +1,39 @@
+"""The partner's home: the figures of the network, no file."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from coordination import criteres, postes, tableau_de_bord
+from coordination.acces import du_reseau
+from coordination.models import Reunion
+from socle.dates import aujourdhui
+from territoires.models import Reseau
+from territoires.mosaique import Marque, departement_svg
+
+MONTRES = ("actifs", "visibles", "attente_charte", "partis")
+
+
+@du_reseau("partenaire")
+def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
+    jour = aujourdhui()
+    chiffres = criteres.compter_promeneurs(reseau, jour)
+    structures = criteres.compter_structures(reseau, jour)
+    presence = tableau_de_bord.presence(reseau, jour)
+    marques = [Marque(insee, nombre) for insee, nombre in presence.structures.items()]
+    contexte = {
+        "reseau": reseau,
+        "jour": jour,
+        "promeneurs": [(c.libelle, c.aide, chiffres[c.code]) for c in criteres.PROMENEURS if c.code in MONTRES],
+        "structures": [(c.libelle, structures[c.code]) for c in criteres.STRUCTURES],
+        "a_pourvoir": postes.a_pourvoir(reseau, jour),
+        "reunions": Reunion.objects.filter(reseau=reseau, date__year=jour.year).count(),
+        "semaine": tableau_de_bord.semaine_en_ligne(reseau, jour),
+        "presence": presence,
+        "carte": departement_svg(
+            reseau.departement_id,
+            classes=tableau_de_bord.classes_mosaique(reseau, presence),
+            marques=marques,
+            titre=f"Où le réseau {reseau.nom} est présent",
+        ),
+    }
+    return render(request, "coordination/partenaire.html", contexte)

@@ -1,0 +1,107 @@
+"""A network with one of everything a coordinator's address may name, and its twin behind the wall."""
+
+from datetime import time, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.utils import timezone
+
+from socle.dates import aujourdhui
+from tests.conftest import compte_utilisateur
+from tests.promeneurs import fabrique_public
+
+
+@pytest.fixture(autouse=True)
+def sans_second_facteur(settings):
+    """The second factor has its own tests; here it would hide the pages."""
+    settings.MFA_REQUISE = False
+
+
+@pytest.fixture
+def chez_nous(client, coordinatrice):
+    """A browser where the coordinator is signed in."""
+    client.force_login(coordinatrice)
+    return client
+
+
+def un_de_tout(reseau, commune, by):
+    """One object of each kind, made through the services."""
+    from accounts.models import Invitation
+    from conventions.services import resume_convention
+    from coordination import services as les_notres
+    from promeneurs import services as personnes
+    from socle import courrier
+    from structures import services as employeurs
+    from territoires.models import NomOrganisme, Organisme, PartenaireReseau, RoleReseau
+
+    jour = aujourdhui()
+    s = employeurs.create_structure(reseau=reseau, nom=f"MJC {reseau.code}", commune=commune, by=by)
+    employeurs.enter_network(structure=s, by=by)
+    convention = resume_convention(
+        structure=s, debut=jour - timedelta(days=30), dernier_jour=jour + timedelta(days=700), postes=2, by=by
+    )
+    p = personnes.create_promeneur(
+        reseau=reseau,
+        prenom="Ana",
+        nom=f"Roux{reseau.code}",
+        fonction="Animatrice",
+        email=f"ana{reseau.code}@exemple.fr",
+        by=by,
+    )
+    mandat = personnes.designate(promeneur=p, structure=s, by=by, depuis=jour - timedelta(days=20))
+    compte = personnes.present_account(promeneur=p, plateforme="instagram", identifiant=f"@ana.{reseau.code}", by=by)
+    permanence = personnes.add_permanence(
+        promeneur=p, jour="2", debut=time(14), fin=time(16), plateforme="instagram", by=by
+    )
+    absence = personnes.declare_absence(
+        promeneur=p, debut=jour, dernier_jour=jour + timedelta(days=9), relais_texte="03 83 00 00 00", by=by
+    )
+    label = personnes.grant_label(promeneur=p, debut=jour, dernier_jour=None, decide_le=jour, by=by)
+    suspension = personnes.suspend(promeneur=p, demandeur="coordination", motif="MOTIF TRES PRIVE", by=by)
+    contact = employeurs.save_contact(structure=s, by=by, nom="Durand", email=f"durand{reseau.code}@exemple.fr")
+    directeur = compte_utilisateur(f"dir{reseau.code}@exemple.fr")
+    membre = employeurs.add_member(structure=s, user=directeur, role="direction", by=by)
+    reunion = les_notres.save_meeting(
+        reseau=reseau, by=by, date=jour, type="reseau", thematique=f"Écrans {reseau.code}"
+    )
+    organisme = Organisme.objects.create(nature="caf")
+    from socle.dates import periode
+
+    NomOrganisme.objects.create(organisme=organisme, nom=f"Caf {reseau.code}", periode=periode(None))
+    partenaire = PartenaireReseau.objects.create(reseau=reseau, organisme=organisme, periode=periode(None))
+    invite = compte_utilisateur(f"caf{reseau.code}@exemple.fr")
+    role = RoleReseau.objects.create(user=invite, reseau=reseau, role="partenaire", organisme=organisme)
+    courriel = courrier.send(
+        modele="coordination_charte",
+        to="a@exemple.fr",
+        context={},
+        key=f"essai:{reseau.code}",
+        portee=f"reseau:{reseau.code}",
+    )
+    assert Invitation  # imported late: the app must be ready
+    return SimpleNamespace(**{k: v for k, v in locals().items() if k not in ("by", "jour")}, depuis=timezone.now())
+
+
+@pytest.fixture
+def tout(reseau, nancy, coordinatrice):
+    return un_de_tout(reseau, nancy, coordinatrice)
+
+
+@pytest.fixture
+def coordinateur_voisin(autre_reseau):
+    from territoires.models import RoleReseau
+
+    user = compte_utilisateur("voisin@exemple.fr")
+    RoleReseau.objects.create(user=user, reseau=autre_reseau, role="coordination")
+    return user
+
+
+@pytest.fixture
+def voisin(autre_reseau, coordinateur_voisin):
+    from territoires.models import Commune
+
+    commune = Commune.objects.filter(departement=autre_reseau.departement_id).first() or Commune.objects.first()
+    return un_de_tout(autre_reseau, commune, coordinateur_voisin)
+
+
+__all__ = ["fabrique_public"]

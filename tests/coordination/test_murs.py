@@ -1,0 +1,104 @@
+"""The walls: nothing of a network is opened, shown or changed from another one."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from coordination.cles import cle
+
+
+def adresses(tout, reseau=None) -> dict[str, str]:
+    """Every address of the room, for the objects of `tout`, under `reseau` (theirs unless said)."""
+    reseau = reseau or tout.reseau
+    objets = {
+        "promeneur": tout.p.code,
+        "structure": tout.s.code,
+        "reunion": tout.reunion.code,
+        "courriel": tout.courriel.code,
+    }
+    cles = {
+        "coordination_permanence": tout.permanence,
+        "coordination_permanence_retirer": tout.permanence,
+        "coordination_absence_retour": tout.absence,
+        "coordination_label_finir": tout.label,
+        "coordination_contact": tout.contact,
+        "coordination_contact_retirer": tout.contact,
+        "coordination_membre": tout.membre,
+        "coordination_membre_retirer": tout.membre,
+        "coordination_partenaire_finir": tout.partenaire,
+        "coordination_role_retirer": tout.role,
+    }
+    trouvees = {}
+    for nom, (possibles, *_) in noms().items():
+        parametres = possibles[0][1]
+        valeurs = {"code": reseau.code} | {p: objets[p] for p in parametres if p in objets}
+        if "cle" in parametres:
+            valeurs["cle"] = cle(cles[nom])
+        if "objet" in parametres:
+            code = tout.convention.code if "convention" in nom else tout.mandat.code
+            valeurs["objet"] = tout.compte.code if "_compte" in nom else code
+        trouvees[nom] = reverse(nom, kwargs=valeurs)
+    return trouvees
+
+
+def noms() -> dict:
+    tous = get_resolver().reverse_dict
+    return {
+        nom: tous.getlist(nom)[0]
+        for nom in tous
+        if isinstance(nom, str)
+        and (nom == "coordination" or nom.startswith("coordination_"))
+        and not nom.startswith("coordination_import")
+    }
+
+
+FACULTATIVES = {"coordination_promeneur_inviter", "coordination_compte_rouvrir"}
+
+
+def test_a_coordinator_opens_every_page_of_their_network(chez_nous, tout, settings):
+    for nom, url in adresses(tout).items():
+        reponse = chez_nous.get(url)
+        assert reponse.status_code == 200, (nom, url, reponse.status_code)
+        assert "<h1" in reponse.content.decode(), nom
+
+
+def test_an_anonymous_visitor_is_sent_to_sign_in(client, tout):
+    for nom, url in adresses(tout).items():
+        reponse = client.get(url)
+        assert reponse.status_code == 302 and "/compte/" in reponse.url, (nom, reponse.status_code)
+
+
+def test_the_coordinator_of_another_network_sees_nothing(client, tout, coordinateur_voisin):
+    client.force_login(coordinateur_voisin)
+    for nom, url in adresses(tout).items():
+        assert client.get(url).status_code == 404, nom
+        assert client.post(url, {}).status_code == 404, nom
+
+
+def test_objects_of_another_network_do_not_exist_under_mine(chez_nous, tout, voisin):
+    miennes = adresses(tout)
+    for nom, url in adresses(voisin, tout.reseau).items():
+        if url == miennes[nom]:
+            continue
+        assert chez_nous.get(url).status_code == 404, nom
+        assert chez_nous.post(url, {}).status_code == 404, nom
+
+
+@pytest.mark.parametrize("qui", ["directrice", "promeneur"])
+def test_other_roles_have_no_coordination(client, tout, qui, request):
+    personne = request.getfixturevalue(qui)
+    client.force_login(getattr(personne, "user", None) or personne)
+    assert client.get(reverse("coordination", args=["54"])).status_code == 404
+
+
+def test_a_partner_reads_figures_and_no_file(client, tout):
+    client.force_login(tout.invite)
+    page = client.get(reverse("partenaire", args=[tout.reseau.code]))
+    assert page.status_code == 200
+    assert tout.p.nom not in page.content.decode() and "MOTIF" not in page.content.decode()
+    for nom, url in adresses(tout).items():
+        assert client.get(url).status_code == 404, nom
+
+
+def test_a_partner_of_another_network_sees_no_figures(client, tout, voisin):
+    client.force_login(voisin.invite)
+    assert client.get(reverse("partenaire", args=[tout.reseau.code])).status_code == 404
