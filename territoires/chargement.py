@@ -19,8 +19,9 @@ from territoires.enums import NatureNom
 from territoires.models import Chargement, Commune, Departement, Epci, FondCarte, NomCommune, Region
 
 DONNEES = Path(__file__).parent / "donnees"
-FICHIERS = ("regions.csv", "departements.csv", "epcis.csv", "communes.csv.gz", "cells.csv.gz")
-VERSION = "2"  # of what the loader makes of the files: raise it to have everything loaded again
+FONDS = "fonds.tsv.gz"
+FICHIERS = ("regions.csv", "departements.csv", "epcis.csv", "communes.csv.gz", FONDS)
+VERSION = "4"  # of what the loader makes of the files: raise it to have everything loaded again
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def charger(departements: Iterable[str] | None = None, *, force: bool = False) -
         if choisis is None:
             Commune.objects.exclude(insee__in=[r["insee"] for r in lignes]).update(actuelle=False)
         nombre = _load_noms(lignes)
-        _load_fonds(lignes, choisis)
+        _load_fonds(choisis)
         Chargement.objects.update_or_create(empreinte=empreinte)
     _analyse()
     return Bilan(len(lignes), nombre)
@@ -159,18 +160,28 @@ def _noms(ligne: dict[str, str]) -> Iterable[tuple]:
         yield insee, nom, " ".join(mots), noms.cle(mots), nature.value, code, population
 
 
-def _load_fonds(lignes: list[dict[str, str]], choisis: frozenset[str] | None) -> None:
-    """Draw each département and France."""
+def _load_fonds(choisis: frozenset[str] | None) -> None:
+    """The drawings made by `dessiner_cartes`: France, and the départements loaded."""
+    with gzip.open(DONNEES / FONDS, "rt") as fichier:
+        fonds = [ligne.rstrip("\n").split("\t", 1) for ligne in fichier]
+    _verse(FondCarte, ["code", "donnees"], (f for f in fonds if choisis is None or f[0] in choisis or f[0] == "FR"))
+
+
+def dessiner() -> Path:
+    """Draw each département and France from the cells, once for all: one line a drawing."""
     cellules = contours.lire_cellules(DONNEES / "cells.csv.gz")
     par_departement: dict[str, dict] = defaultdict(dict)
     positions: dict[str, dict] = defaultdict(dict)
-    for r in lignes:
+    for r in _lire("communes.csv.gz"):
         if r["insee"] in cellules:
             par_departement[r["departement"]][r["insee"]] = cellules[r["insee"]]
             positions[r["departement"]][r["insee"]] = float(r["longitude"]), float(r["latitude"])
-    fonds = [(c, contours.fond_departement(d, positions[c])) for c, d in par_departement.items()]
+    fonds = [(c, contours.fond_departement(d, positions[c])) for c, d in sorted(par_departement.items())]
     fonds.append(("FR", contours.fond_france(par_departement)))
-    _verse(FondCarte, ["code", "donnees"], ((c, json.dumps(f, separators=(",", ":"))) for c, f in fonds if f))
+    lignes = [f"{c}\t{json.dumps(f, separators=(',', ':'))}\n" for c, f in fonds if f]
+    with open(DONNEES / FONDS, "wb") as brut, gzip.GzipFile(filename="", fileobj=brut, mode="wb", mtime=0) as fichier:
+        fichier.write("".join(lignes).encode())
+    return DONNEES / FONDS
 
 
 def _analyse() -> None:

@@ -30,7 +30,7 @@ def sans_article(noms: list[str]) -> list[str]:
 
 def cle(noms: list[str]) -> str:
     """What two spellings of one name share."""
-    return "".join(sans_article(noms))
+    return "".join(sans_article(noms)).replace("lez", "les")  # « FlineslezRaches » too
 
 
 def arrondissements(insee: str) -> list[tuple[int, str, str, str]]:

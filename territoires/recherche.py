@@ -27,7 +27,14 @@ def find_commune(text: object, departement: object = None, code_postal: object =
     Département and postal code, given apart or read in the text, outrank an exact name elsewhere. A commune
     found by a former name carries it in `trouvee_par`.
     """
-    demande = saisie.lire(text, _departements(), departement, code_postal)
+    departements = _departements()
+    trouvees = _lue(saisie.lire(text, departements, departement, code_postal))
+    if not trouvees and (court := saisie.sans_parenthese(text)):
+        trouvees = _lue(saisie.lire(court, departements, departement, code_postal))
+    return trouvees
+
+
+def _lue(demande: Saisie) -> list[Commune]:
     if demande.arrondissement:
         return _communes(Q(pk=demande.arrondissement))
     if not demande.cles:

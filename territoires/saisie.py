@@ -110,11 +110,17 @@ def _prend_departement(texte: str, departements: dict[str, str]) -> tuple[str, s
     if (m := _DEPARTEMENT.search(texte)) and texte[: m.start()].strip():
         return texte[: m.start()], clean_departement(m[1])
     if (m := _PARENTHESE.search(texte)) and texte[: m.start()].strip():
-        dedans = tri(m[1] or m[2])
-        if dedans in noms.ARTICLES:
-            return texte, None
-        return texte[: m.start()], departements.get(" ".join(noms.sans_article(dedans.split())))
+        dedans = " ".join(noms.sans_article(tri(m[1] or m[2]).split()))
+        if dedans in departements:
+            return texte[: m.start()], departements[dedans]
     return texte, None
+
+
+def sans_parenthese(texte: object) -> str | None:
+    """« Nancy (Haut-du-Lièvre) » without what is between brackets or after a comma."""
+    ecrit = str(texte or "")
+    m = _PARENTHESE.search(ecrit)
+    return ecrit[: m.start()] if m and ecrit[: m.start()].strip() else None
 
 
 def _arrondissement(texte: str) -> str | None:

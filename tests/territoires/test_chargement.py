@@ -1,5 +1,6 @@
 """Loading the places, again and again."""
 
+import gzip
 import time
 from io import StringIO
 
@@ -70,3 +71,12 @@ def test_the_position_is_kept_by_the_database(communes):
     with connection.cursor() as cursor:
         cursor.execute("SELECT cube_dim(position) FROM territoires_commune WHERE insee = '54395'")
         assert cursor.fetchone() == (3,)
+
+
+def test_the_drawings_shipped_are_those_of_the_data(communes, monkeypatch, tmp_path):
+    import shutil
+
+    shutil.copytree(chargement.DONNEES, tmp_path / "donnees")
+    monkeypatch.setattr(chargement, "DONNEES", tmp_path / "donnees")
+    avant = (tmp_path / "donnees" / chargement.FONDS).read_bytes()
+    assert gzip.decompress(chargement.dessiner().read_bytes()) == gzip.decompress(avant)
