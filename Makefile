@@ -22,7 +22,6 @@ e2e: install
 check: install
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m djlint --quiet --check templates
 	@$(PY) -m djlint --quiet --lint templates
 	@$(PY) -m mypy
 	@$(PY) -c 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())'
