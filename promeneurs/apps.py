@@ -6,9 +6,12 @@ class PromeneursConfig(AppConfig):
     verbose_name = "Promeneurs"
 
     def ready(self) -> None:
-        from . import a_faire, acces, journal_mots, relances
+        from structures import vitrine
+
+        from . import a_faire, acces, annuaire, journal_mots, relances
 
         acces.declare()
         a_faire.declare()
         journal_mots.declare()
         relances.declare()
+        vitrine.register(annuaire.de_la_structure)

@@ -107,8 +107,8 @@ class Fiche:
 
     @property
     def ou(self) -> str:
-        """Where, in a word: the place that made the person be found, else the first they work in."""
-        return self.lieu or (self.endroits[0]["nom"] if self.endroits else "")
+        """Where, in a word: the place that made the person be found, else the employer's."""
+        return self.lieu or (self.employeur.commune if self.employeur else "")
 
     @property
     def distance_parlee(self) -> str:
@@ -131,6 +131,15 @@ class Fiche:
     @property
     def themes_libelles(self) -> list[str]:
         return [THEMES[t] for t in self.themes if t in THEMES]
+
+    @property
+    def themes_courts(self) -> list[str]:
+        """What a card shows: all of them, or three and a count."""
+        return self.themes_libelles[: 3 if len(self.themes) > 4 else 4]
+
+    @property
+    def themes_en_plus(self) -> int:
+        return len(self.themes_libelles) - len(self.themes_courts)
 
     @property
     def publics_libelles(self) -> list[str]:

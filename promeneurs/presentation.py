@@ -75,7 +75,7 @@ def carte(r: Recherche, departement: str) -> SafeString:
         for insee, gens in r.marques.items()
     ]
     classes = {m.insee: "some" for m in marques}
-    if r.lieu:
+    if r.lieu and r.lieu.insee not in classes:
         classes[r.lieu.insee] = "here"
     combien = len(marques)
     description = f"{combien} commune{'s' if combien > 1 else ''} où travaille quelqu’un du réseau."

@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -136,7 +135,6 @@ def _ancien(request: HttpRequest, cle: str, code: str, jour: Any) -> HttpRespons
 
 @csrf_exempt  # changes nothing, and a token would need a cookie
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def verifier(request: HttpRequest) -> HttpResponse:
     """A parent pastes an account. Nothing of it is kept: no query string, no log, no cache."""
     form = VerifierForm(request.POST or None)

@@ -1,0 +1,177 @@
+"""The directory: who is found, where, and what an odd question gets."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from promeneurs import annuaire
+from promeneurs.models import Absence
+from socle.dates import periode
+from territoires.models import Commune
+
+from . import fabrique_public as fabrique
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def lieux():
+    fabrique.lieux()
+    fabrique.noms()
+
+
+def prenoms(reponse) -> list[str]:
+    return [f.prenom for f in reponse.context["fiches"]]
+
+
+def test_people_around_are_found_the_online_ones_first_then_the_nearest():
+    loin = fabrique.personne("Loin", commune="54039")
+    fabrique.personne("Pres", commune="54329")
+    fabrique.permanence(loin, timezone.localdate().weekday(), "00:00", "23:59:59")
+    reponse = Client().get("/annuaire/", {"lieu": "Lunéville"})
+    assert prenoms(reponse) == ["Loin", "Pres"]
+    assert [round(f.distance_km) for f in reponse.context["fiches"]] == [24, 0]
+
+
+def test_people_beyond_the_radius_are_not_listed_but_stay_on_the_map():
+    fabrique.personne("Longwy", commune="54323")
+    reponse = Client().get("/annuaire/", {"lieu": "54329", "rayon": "30"})
+    assert prenoms(reponse) == []
+    assert list(reponse.context["recherche"].marques) == ["54323"]
+
+
+def test_the_distance_is_from_the_communes_of_the_person_before_the_employer():
+    ana = fabrique.personne("Ana", commune="54323")
+    ana.communes.set(["54329"])
+    assert prenoms(Client().get("/annuaire/", {"lieu": "54329", "rayon": "10"})) == ["Ana"]
+    assert prenoms(Client().get("/annuaire/", {"lieu": "54323", "rayon": "10"})) == []
+
+
+def test_a_departement_lists_those_who_work_there():
+    fabrique.personne("Ici")
+    fabrique.personne("Voisin", commune="88160")
+    assert prenoms(Client().get("/annuaire/", {"departement": "54"})) == ["Ici"]
+
+
+def test_several_platforms_widen_and_a_theme_narrows():
+    fabrique.personne("Insta", themes=["sante"])
+    fabrique.personne("Snap", plateforme="snapchat")
+    fabrique.personne("Tik", plateforme="tiktok", themes=["sante"])
+    assert prenoms(Client().get("/annuaire/?plateforme=instagram&plateforme=snapchat")) == ["Insta", "Snap"]
+    assert prenoms(Client().get("/annuaire/?plateforme=instagram&plateforme=snapchat&theme=sante")) == ["Insta"]
+
+
+def test_counts_beside_a_filter_say_what_choosing_it_would_give():
+    fabrique.personne("Insta", themes=["sante"])
+    fabrique.personne("Snap", plateforme="snapchat")
+    groupes = Client().get("/annuaire/?plateforme=instagram").context["groupes"]
+    assert {p.libelle: p.nombre for p in groupes["plateformes"]} == {"Instagram": 1, "Snapchat": 1}
+    assert {p.libelle: p.nombre for p in groupes["themes"]} == {"Santé": 1}
+
+
+def test_only_those_online_when_asked():
+    ana, lea = fabrique.personne("Ana"), fabrique.personne("Léa")
+    for p in (ana, lea):
+        fabrique.permanence(p, timezone.localdate().weekday(), "00:00", "23:59:59")
+    Absence.objects.create(promeneur=lea, periode=periode(timezone.localdate(), timezone.localdate()))
+    assert prenoms(Client().get("/annuaire/?en_ligne=1")) == ["Ana"]
+
+
+def test_the_absent_are_listed_last_with_their_return():
+    ana = fabrique.personne("Ana")
+    fabrique.personne("Zoé")
+    jour = timezone.localdate()
+    Absence.objects.create(promeneur=ana, periode=periode(jour, jour + timedelta(days=3)))
+    reponse = Client().get("/annuaire/")
+    assert prenoms(reponse) == ["Zoé", "Ana"]
+    assert "De retour le" in reponse.content.decode()
+
+
+@pytest.mark.parametrize("manque", ["compte", "mandat", "image"])
+def test_whoever_is_not_visible_is_nowhere(manque):
+    fabrique.personne("Caché", sans=(manque,))
+    assert prenoms(Client().get("/annuaire/")) == []
+
+
+def test_a_suspended_person_disappears_at_once():
+    ana = fabrique.personne("Ana")
+    fabrique.suspendre(ana)
+    assert "Ana" not in Client().get("/annuaire/").content.decode()
+
+
+def test_the_family_name_is_never_on_a_public_page():
+    ana = fabrique.personne("Ana", "Secretfamille", email="ana@perso.example", telephone="0699999999")
+    fabrique.permanence(ana, 2, "14:00", "16:00")
+    for url in ("/", "/annuaire/", "/annuaire/?lieu=54395", ana.get_absolute_url(), "/api/v1/promeneurs"):
+        page = Client().get(url).content.decode()
+        assert "Ana" in page
+        assert "ecretfamille" not in page and "perso.example" not in page and "0699999999" not in page
+
+
+def test_namesakes_are_offered_with_the_other_filters_kept():
+    Commune.objects.create(insee="54999", nom="Toul", tri="toul", departement_id="88", codes_postaux=["88999"])
+    fabrique.noms()
+    reponse = Client().get("/annuaire/?lieu=toul&theme=sante")
+    assert [c["url"] for c in reponse.context["choix"]] == ["?lieu=54528&theme=sante", "?lieu=54999&theme=sante"]
+
+
+def test_an_unknown_place_says_so_and_suggests():
+    reponse = Client().get("/annuaire/?lieu=Lunevile")
+    assert reponse.status_code == 200
+    assert "On ne trouve pas cette ville" in reponse.content.decode()
+
+
+def test_nobody_around_gives_the_nearest_the_coordinator_and_the_help_numbers():
+    fabrique.personne("Loin", commune="54323")
+    page = Client().get("/annuaire/?lieu=54329&rayon=10").content.decode()
+    assert "Les personnes les plus proches" in page and "Loin" in page
+    assert "contact@reseau.example" in page
+    assert 'href="tel:119"' in page
+
+
+@pytest.mark.parametrize(
+    "requete",
+    [
+        "page=0", "page=-3", "page=99999999999999999999", "page=x", "rayon=abc", "rayon=-5", "rayon=999999999999",
+        "rayon=²", "plateforme=zorglub", "theme=%00", "lieu=%00%00", "lieu=" + "a" * 5000, "departement=ZZ",
+        "departement=%00", "lieu=54000&departement=99", "lieu='; DROP TABLE x--", "en_ligne=peut-etre", "public=chats",
+        "lieu=%F0%9F%A6%84", "plateforme=instagram,snapchat", "lieu=()", "lieu=*", "lieu=%25", "lieu=-",
+    ],
+)  # fmt: skip
+def test_an_odd_question_never_breaks_the_page(requete):
+    fabrique.personne("Ana")
+    assert Client(raise_request_exception=True).get(f"/annuaire/?{requete}").status_code == 200
+    assert Client().get(f"/api/v1/promeneurs?{requete}").status_code in (200, 404, 422)
+
+
+@pytest.mark.parametrize("combien", [1, 30])
+@pytest.mark.parametrize("requete", ["", "?lieu=Lunéville", "?lieu=54329", "?departement=54", "?lieu=Longwy&rayon=5"])
+def test_the_directory_asks_at_most_six_queries(requete, combien, django_assert_max_num_queries):
+    for n in range(combien):
+        ana = fabrique.personne(f"Ana{n}", commune="54329")
+        fabrique.permanence(ana, 2, "14:00", "16:00")
+    Client().get("/annuaire/?departement=54")
+    with django_assert_max_num_queries(6):
+        assert Client().get(f"/annuaire/{requete}").status_code == 200
+
+
+def test_pages_hold_twenty_people_and_keep_the_filters():
+    for n in range(23):
+        fabrique.personne(f"Ana{n:02d}", themes=["sante"])
+    premiere = Client().get("/annuaire/?theme=sante")
+    assert len(prenoms(premiere)) == 20
+    assert "?theme=sante&amp;page=2" in premiere.content.decode()
+    assert len(prenoms(Client().get("/annuaire/?theme=sante&page=2"))) == 3
+
+
+def test_the_column_and_the_clock_agree_on_who_is_online():
+    ana = fabrique.personne("Ana")
+    fabrique.permanence(ana, 6, "22:00", "01:00")
+    base = timezone.make_aware(timezone.datetime(2026, 11, 29, 20, 0))
+    for minutes in range(0, 6 * 60, 15):
+        instant = base + timedelta(minutes=minutes)
+        vue = annuaire.presents(annuaire.Q(), instant)[0].en_ligne
+        fiche = annuaire.sheets(annuaire.presents(annuaire.Q(), instant), instant)[0]
+        assert vue == fiche.en_ligne, instant

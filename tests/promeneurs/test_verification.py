@@ -1,0 +1,134 @@
+"""« Is this account genuine? »: what is answered, and that nothing of it stays."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from promeneurs.enums import StatutVerification
+from promeneurs.verification import verify
+from socle.models import Courriel
+
+from . import fabrique_public as fabrique
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def cache_vide():
+    cache.clear()
+
+
+@pytest.fixture
+def ana():
+    return fabrique.personne("Ana", "Dupont Martin", identifiant="ana.pdn")
+
+
+@pytest.mark.parametrize(
+    "colle",
+    [
+        "ana.pdn", "@ana.pdn", " @ANA.PDN ", "https://www.instagram.com/ana.pdn/?igsh=MzR&utm_source=qr",
+        "instagram.com/ana.pdn", "m.instagram.com/Ana.Pdn/", "https://instagram.com/ana.pdn#x",
+    ],
+)  # fmt: skip
+def test_whatever_a_parent_pastes_the_official_account_is_recognised(ana, colle):
+    verdict = verify(colle)
+    assert verdict.statut == StatutVerification.OFFICIEL
+    assert verdict.promeneur.prenom == "Ana" and verdict.since == fabrique.DEBUT
+    assert verdict.compte.plateforme == "instagram"
+
+
+def test_the_same_handle_on_another_platform_is_not_official(ana):
+    assert verify("https://www.tiktok.com/@ana.pdn").statut == StatutVerification.INCONNU
+
+
+def test_a_closed_account_is_former_since_that_day_and_its_owner_is_still_shown(ana):
+    fabrique.fermer(fabrique.compte(ana, "tiktok", "ana.vieux"), timezone.localdate() - timedelta(days=3))
+    verdict = verify("ana.vieux")
+    assert verdict.statut == StatutVerification.ANCIEN
+    assert verdict.since == timezone.localdate() - timedelta(days=3)
+    assert verdict.actuel.prenom == "Ana"
+
+
+def test_the_account_of_someone_who_left_is_former_and_names_them_within_the_delay_only(ana):
+    hier = timezone.localdate() - timedelta(days=1)
+    fabrique.partir(ana, timezone.localdate())
+    verdict = verify("ana.pdn")
+    assert (verdict.statut, verdict.since) == (StatutVerification.ANCIEN, hier)
+    assert verdict.ancien.prenom == "Ana" and verdict.actuel is None
+    fabrique.partir(ana, timezone.localdate() - timedelta(days=800))
+    verdict = verify("ana.pdn")
+    assert verdict.statut == StatutVerification.ANCIEN and verdict.promeneur is None
+
+
+def test_a_suspended_persons_account_is_as_unknown_as_any_other(ana):
+    fabrique.suspendre(ana)
+    client = Client()
+    rendus = {
+        mot: client.post("/verifier/", {"compte": mot}).content.decode().replace(mot, "")
+        for mot in ("ana.pdn", "zzz.zzz")
+    }
+    assert rendus["ana.pdn"] == rendus["zzz.zzz"]
+
+
+def test_an_account_never_checked_is_unknown(ana):
+    ana.comptes.create(plateforme="tiktok", identifiant="ana.tok", cle="ana.tok", presente_le=timezone.now())
+    assert verify("ana.tok").statut == StatutVerification.INCONNU
+
+
+@pytest.mark.parametrize("nom", ["Ana", "ANA", "ana dupont martin", "Dupont-Martin Ana"])
+def test_a_name_gives_the_people_who_bear_it_without_calling_anything_official(ana, nom):
+    verdict = verify(nom)
+    assert verdict.statut == StatutVerification.INCONNU
+    assert [p.prenom for p in verdict.others] == ["Ana"]
+
+
+@pytest.mark.parametrize("nom", ["Dupont", "Martin", "An", "Ana Dupont", "na", "dupont martin"])
+def test_a_family_name_or_part_of_a_name_gives_nobody(ana, nom):
+    assert verify(nom).others == []
+
+
+def test_the_answer_is_not_kept_by_any_cache_and_no_cookie_is_set(ana):
+    reponse = Client(enforce_csrf_checks=True).post("/verifier/", {"compte": "ana.pdn"})
+    assert reponse.status_code == 200
+    assert reponse["Cache-Control"] == "no-store"
+    assert not reponse.cookies and "cookie" not in reponse.get("Vary", "").lower()
+    assert "Oui, ce compte est officiel" in reponse.content.decode()
+
+
+def test_what_is_pasted_is_neither_stored_nor_logged(ana, caplog, django_assert_max_num_queries):
+    with caplog.at_level(logging.DEBUG), django_assert_max_num_queries(8) as captees:
+        Client().post("/verifier/", {"compte": "secret.tres.intime"})
+    assert "secret.tres.intime" not in "".join(r.getMessage() for r in caplog.records if r.name != "django.db.backends")
+    assert not any(q["sql"].startswith(("INSERT", "UPDATE")) for q in captees.captured_queries)
+    assert not Courriel.objects.exists()
+    assert "secret.tres.intime" not in str(getattr(cache, "_cache", {}))
+
+
+def test_the_page_does_not_read_the_address(ana):
+    assert "Oui, ce compte" not in Client().get("/verifier/?compte=ana.pdn").content.decode()
+
+
+@pytest.mark.parametrize("compte", ["", "   ", "a" * 301, "\x00", "ana\x00pdn"])
+def test_what_cannot_be_read_is_said_next_to_the_field(compte):
+    reponse = Client().post("/verifier/", {"compte": compte})
+    assert reponse.status_code == 422 and reponse.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    "compte", ["%%%", "'; DROP TABLE x", "https://[::1", "🦄", "http://" + "x" * 280, "@", "(((", "\\", "+33"]
+)
+def test_hostile_text_is_merely_unknown(compte):
+    assert Client().post("/verifier/", {"compte": compte}).status_code == 200
+
+
+def test_asking_too_often_is_slowed_down_and_another_visitor_is_not():
+    client = Client()
+    for _ in range(30):
+        assert client.post("/verifier/", {"compte": "x"}).status_code == 200
+    assert client.post("/verifier/", {"compte": "x"}).status_code == 429
+    assert client.post("/verifier/", {"compte": "x"}, REMOTE_ADDR="10.1.2.3").status_code == 200
+    assert "127.0.0.1" not in str(getattr(cache, "_cache", {}))
