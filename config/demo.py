@@ -3,6 +3,7 @@
 Ctrl-C, `kill`, a closed terminal or the death of any part leaves no process. A second run keeps the data.
 """
 
+import contextlib
 import fcntl
 import os
 import secrets
@@ -58,7 +59,7 @@ def chosen_port() -> int:
     port = int(texte)
     pris = f"Le port {port} est déjà pris : choisissez-en un autre, par exemple « make demo PORT={port % 65535 + 1} »."
     for famille, adresse in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):  # `localhost` may be either
-        with socket.socket(famille) as s:
+        with contextlib.suppress(OSError), socket.socket(famille) as s:  # no IPv6 here, nobody there either
             if s.connect_ex((adresse, port)) == 0:
                 sys.exit(pris)
     with socket.socket() as s:

