@@ -7,11 +7,13 @@ class CoordinationConfig(AppConfig):
 
     def ready(self) -> None:
         from coordination import a_faire, espaces
+        from coordination.imports import conservation
         from coordination.models import Reunion
         from socle import a_faire as taches
         from socle import espaces as places
         from socle import journal
 
+        conservation.declare()
         taches.register(a_faire.pour)
         places.register(espaces.de)
         journal.register(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conventions.services import remove_resumed, resume_convention
+from coordination.enums import EtatImport
 from coordination.models import Import
 from promeneurs.enums import Moyen
 from promeneurs.models import Mandat
@@ -19,7 +20,7 @@ from promeneurs.services import (
     present_account,
     record_imported_charter,
 )
-from socle import edition, etats
+from socle import edition, etats, journal
 from socle.ecriture import en_masse, raisons
 from socle.etats import Refused
 from structures.models import Structure
@@ -52,6 +53,22 @@ def prepare(*, reseau: Reseau, lecture: Lecture, by: Any, choix: dict[str, str] 
     return Import.objects.create(reseau=reseau, noms=lecture.noms, lignes=lecture.en_json(), choix=choix or {}, par=by)
 
 
+def repondre(*, objet: Import, choix: dict[str, str], by: Any) -> Import:
+    """Keep the answers given to what was ambiguous; nothing else is written before confirmation."""
+    with transaction.atomic(), journal.acte(by=by, action="repondre"):
+        frais = Import.objects.select_for_update(of=("self",)).get(pk=objet.pk)
+        if frais.etat != EtatImport.PREPARE:
+            raise Refused("Cet import n’attend plus de réponse.")
+        frais.choix = {**frais.choix, **choix}
+        frais.save(update_fields=["choix"])
+    return frais
+
+
+def abandonner(*, objet: Import, by: Any) -> Import:
+    """Give up an import that was not confirmed; the rows read are forgotten at once."""
+    return etats.move(objet, "abandonner", by=by, lignes={}, choix={})
+
+
 def previsualiser(*, reseau: Reseau, lecture: Lecture, choix: dict[str, str], by: Any = None) -> Plan:
     """The plan, tried for good and rolled back: what a service would refuse is known before confirming."""
     plan = analyser(reseau=reseau, lecture=lecture, choix=choix)
@@ -74,7 +91,7 @@ def confirmer(*, objet: Import, by: Any) -> Plan:
     with transaction.atomic():
         Reseau.objects.select_for_update(of=("self",)).get(pk=objet.reseau_id)
         frais = Import.objects.select_for_update(of=("self",)).get(pk=objet.pk)
-        if frais.etat != "prepare":
+        if frais.etat != EtatImport.PREPARE:
             raise Refused(
                 f"Cet import est déjà «\u00a0{frais.get_etat_display().lower()}\u00a0»\u00a0: "
                 "quelqu’un d’autre vient peut-être de le confirmer."

@@ -41,13 +41,15 @@ class Contexte:
         options = tuple(options)
         cle = lu.rang.cle(colonne)
         self.utiles.add(cle)
+        question = Question(cle, lu.rang.dit(message, colonne), options)
+        self.plan.posees.append(question)
         reponse = str(self.choix.get(cle, "")).strip()
         if reponse in {valeur for valeur, _ in options}:
             return reponse
         if reponse:
             possibles = ", ".join(valeur for valeur, _ in options)
             self.erreur(lu, colonne, f"le choix «\u00a0{reponse}\u00a0» n’est pas proposé ({possibles}).")
-        self.plan.questions.append(Question(cle, lu.rang.dit(message, colonne), options))
+        self.plan.questions.append(question)
         return None
 
     def lire(self, genre: str) -> list[Lu]:

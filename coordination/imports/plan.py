@@ -159,6 +159,7 @@ class Plan:
     questions: list[Question] = field(default_factory=list)
     partis: list[str] = field(default_factory=list)
     absents: list[str] = field(default_factory=list)
+    posees: list[Question] = field(default_factory=list)
     retraits: list[dict[str, Any]] = field(default_factory=list)
 
     @property
