@@ -32,7 +32,7 @@ install:
 	@if [ -z "$(PYTHON)" ]; then \
 		echo "Il faut Python 3.11 ou plus récent, avec son module venv (sur Debian : apt-get install python3-venv)." >&2; exit 1; \
 	fi
-	@$(PYTHON) config/installation.py
+	@$(PYTHON) -m config.installation
 
 # The same pins for every platform, without the address of any index.
 lock: install

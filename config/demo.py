@@ -79,7 +79,7 @@ def only_one(port: int):
         LOCAL.mkdir(parents=True, exist_ok=True)
         verrou = open(LOCAL / "demo.lock", "a+")  # noqa: SIM115  the caller's `with` closes it
     except OSError as e:
-        sys.exit(f"Impossible d’écrire dans {LOCAL} : {os.strerror(e.errno or 0)}.")
+        sys.exit(serveurs.unwritable(e, LOCAL))
     try:
         fcntl.flock(verrou, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -232,4 +232,7 @@ def kill_group(processus: subprocess.Popen) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except OSError as e:
+        sys.exit(serveurs.unwritable(e))

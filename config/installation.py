@@ -5,12 +5,13 @@ Run by the machine's own Python (3.11 or later), so with the standard library al
 
 import fcntl
 import hashlib
-import os
 import re
 import subprocess
 import sys
 import venv
 from pathlib import Path
+
+from config.serveurs.lieux import unwritable
 
 RACINE = Path(__file__).resolve().parent.parent
 DOSSIER = RACINE / ".local"
@@ -31,7 +32,7 @@ def main() -> None:
             if not is_done():
                 install()
     except OSError as e:
-        sys.exit(f"Impossible d’écrire dans {DOSSIER} : {os.strerror(e.errno or 0)}.")
+        sys.exit(unwritable(e, DOSSIER))
 
 
 def empreinte() -> str:

@@ -15,7 +15,7 @@ import time
 from io import TextIOWrapper
 from pathlib import Path
 
-from .lieux import LOCAL, RACINE, RUN, Impossible
+from .lieux import LOCAL, RACINE, RUN, Impossible, unwritable
 from .postgres import Postgres
 from .serveur import Serveur, accepts
 from .valkey import Valkey
@@ -35,7 +35,7 @@ def ensure() -> None:
     except Impossible as raison:
         sys.exit(str(raison))
     except OSError as e:
-        sys.exit(f"Impossible d’écrire dans {LOCAL} : {os.strerror(e.errno or 0)}.")
+        sys.exit(unwritable(e))
 
 
 def _ensure(serveur: Serveur) -> None:

@@ -1,5 +1,6 @@
 """Where things are: the data folder, the folder of the sockets, the programs."""
 
+import errno
 import hashlib
 import importlib.util
 import os
@@ -16,6 +17,21 @@ RUN = Path("/tmp") / f"pdn-{os.geteuid()}-{hashlib.sha256(str(LOCAL).encode()).h
 
 class Impossible(Exception):
     """The servers can't run here; the message is one French sentence for whoever typed the command."""
+
+
+CAUSES = {
+    errno.EACCES: "vous n’en avez pas le droit",
+    errno.EPERM: "vous n’en avez pas le droit",
+    errno.EROFS: "il est en lecture seule",
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "votre quota est atteint",
+    errno.ENOTDIR: "ce n’est pas un dossier",
+}
+
+
+def unwritable(e: OSError, dossier: Path = LOCAL) -> str:
+    """Why the data folder can't be written, as a sentence."""
+    return f"Impossible d’écrire dans {dossier} : {CAUSES.get(e.errno or 0, e.strerror or str(e))}."
 
 
 def package(nom: str) -> Path | None:

@@ -11,7 +11,7 @@ import sys
 import time
 from typing import TextIO
 
-from .lieux import LOCAL, RUN, Impossible
+from .lieux import LOCAL, RUN, Impossible, unwritable
 from .processus import ROOT
 from .serveur import Serveur
 
@@ -30,9 +30,11 @@ def supervise(serveur: Serveur) -> None:
         try:
             make_run_folder()
             serveur.prepare()
+            process = serveur.launch()
         except Impossible as raison:
             return say(str(raison))
-        process = serveur.launch()
+        except OSError as e:
+            return say(unwritable(e))
         try:
             wait_until_ready(serveur, process)
             wait_for_the_last_user(process, usagers)

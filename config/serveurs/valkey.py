@@ -31,6 +31,7 @@ class Valkey(Serveur):
             # no « set-proc-title »: the leftover of a killed supervisor is known by its command line
             "set-proc-title": "no",
         }
+        self.pid.touch()  # a folder that can't be written is found before the server runs
         process = subprocess.Popen(
             [self.binaire, *(part for name, value in options.items() for part in (f"--{name}", value))],
             stdout=sys.stderr,
