@@ -1,0 +1,68 @@
+// Signed-in screens: dialogs, chosen files, long forms, one key to search. Every page works without this file.
+const $$ = (s, r = document) => [...r.querySelectorAll(s)];
+const set = (n, attrs) => { for (const k in attrs) n.setAttribute(k, attrs[k]); return n; };
+const el = (tag, props, attrs, ...kids) => {
+  const n = set(Object.assign(document.createElement(tag), props), attrs);
+  n.append(...kids);
+  return n;
+};
+let count = 0;
+
+// A <details data-dialogue> becomes a native dialog.
+function dialogue(d, i) {
+  const button = d.querySelector("summary"), inside = button.nextElementSibling;
+  const close = el("button", { type: "button", className: "close", textContent: "✕" }, { "aria-label": "Fermer" });
+  const box = el("dialog", { id: `${d.id || "dialogue-" + i}-boite` }, { "aria-labelledby": inside.querySelector("h2")?.id ?? "" });
+  const open = d.open;
+  d.open = false;
+  inside.classList.remove("panel");
+  d.after(box);
+  box.append(inside, close);
+  set(button, { role: "button", "aria-haspopup": "dialog" });
+  button.addEventListener("click", (e) => { e.preventDefault(); box.showModal(); });
+  close.addEventListener("click", () => box.close());
+  box.addEventListener("click", (e) => { if (e.target === box || e.target.closest("[data-fermer]")) { e.preventDefault(); box.close(); } });
+  if (open) box.showModal();
+}
+
+// A chosen file: its name, its size, its picture.
+function file(box) {
+  const input = box.querySelector("input[type=file]"), said = box.querySelector("[data-choisi]");
+  input.addEventListener("change", () => {
+    const f = input.files[0];
+    said.textContent = f ? `${f.name}, ${f.size < 1e6 ? Math.ceil(f.size / 1e3) + " ko" : (f.size / 1e6).toFixed(1).replace(".", ",") + " Mo"}` : "";
+    if (f?.type.startsWith("image/") && "image" in box.dataset) {
+      const r = new FileReader();
+      r.onload = () => box.firstElementChild.replaceWith(el("img", { className: "preview", src: r.result, alt: "Aperçu de l’image choisie" }));
+      r.readAsDataURL(f);
+    }
+  });
+}
+
+// A long form: say that something is not saved, and ask before leaving it.
+function guard(form) {
+  const state = () => new URLSearchParams([...new FormData(form)].map(([k, v]) => [k, v.name ?? v])).toString();
+  const first = state();
+  let sent = false;
+  const dirty = () => !sent && state() !== first;
+  form.addEventListener("input", () => form.classList.toggle("dirty", dirty()));
+  form.addEventListener("submit", () => { sent = true; });
+  addEventListener("beforeunload", (e) => { if (dirty()) e.preventDefault(); });
+}
+
+function wire(root) {
+  const once = (s, f) => $$(s, root).forEach((n) => { if (!n.dataset.pret) { n.dataset.pret = 1; f(n, ++count); } });
+  once("[data-dialogue]", dialogue);
+  once("[data-fichier]", file);
+  once("form[data-garde]", guard);
+  once("[data-envoi-auto] select, [data-envoi-auto] input[type=checkbox]", (n) => n.addEventListener("change", () => n.form.requestSubmit()));
+}
+wire(document);
+document.addEventListener("htmx:load", (e) => wire(e.target.parentElement ?? document));
+
+addEventListener("keydown", (e) => {
+  if (e.key !== "/" || e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const field = document.querySelector("[data-raccourci]");
+  if (field) { e.preventDefault(); field.focus(); field.select(); }
+});
+addEventListener("click", (e) => $$("details.menu[open]").forEach((m) => { if (!m.contains(e.target)) m.open = false; }));
