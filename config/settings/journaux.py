@@ -6,6 +6,15 @@ from environ import Env
 from accounts.traces import mask
 
 LOG_FORMAT = Env().str("LOG_FORMAT", default="json")
+
+
+def _sans_question(logger, method, event):
+    """A query string may hold what a visitor typed: the path is enough."""
+    if isinstance(event.get("request"), str):
+        event["request"] = event["request"].partition("?")[0]
+    return event
+
+
 _shared = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -40,6 +49,7 @@ LOGGING = {
 structlog.configure(
     processors=[
         structlog.stdlib.filter_by_level,
+        _sans_question,
         *_shared,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],

@@ -108,6 +108,13 @@ def test_what_is_pasted_is_neither_stored_nor_logged(ana, caplog, django_assert_
     assert "secret.tres.intime" not in str(getattr(cache, "_cache", {}))
 
 
+def test_what_another_site_asks_is_not_logged_either(caplog):
+    with caplog.at_level(logging.DEBUG):
+        Client().get("/api/v1/verification?compte=secret.tres.intime")
+    dits = "".join(r.getMessage() for r in caplog.records if r.name != "django.db.backends")
+    assert "/api/v1/verification" in dits and "secret.tres.intime" not in dits
+
+
 def test_the_page_does_not_read_the_address(ana):
     assert "Oui, ce compte" not in Client().get("/verifier/?compte=ana.pdn").content.decode()
 
