@@ -37,18 +37,16 @@ def main() -> None:
     if os.environ.get("MAKELEVEL"):  # make killed hard: we end too, in order
         tie(signum=signal.SIGTERM)
     port = chosen_port()
-    with only_one(port):
+    with only_one(port), contextlib.ExitStack() as fin:
         serveurs.ensure()
+        fin.callback(serveurs.release)
         environ = environment(port)
         prepare(environ)
         parties = Parties(environ, port)
-        try:
-            parties.start()
-            announce(port)
-            parties.watch()
-        finally:
-            parties.stop()
-            serveurs.release()
+        fin.callback(parties.stop)
+        parties.start()
+        announce(port)
+        parties.watch()
 
 
 def chosen_port() -> int:
