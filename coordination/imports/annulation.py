@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Max
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.utils import timezone
 
 from accounts.models import Invitation
+from coordination.enums import EtatImport
 from coordination.models import Import
 from promeneurs.models import Mandat
 from socle import etats, journal
@@ -24,14 +24,14 @@ def annuler(*, objet: Import, by: Any) -> Import:
     with transaction.atomic():
         Reseau.objects.select_for_update(of=("self",)).get(pk=objet.reseau_id)
         frais = Import.objects.select_for_update(of=("self",)).get(pk=objet.pk)
-        if frais.etat != "applique":
+        if frais.etat != EtatImport.APPLIQUE:
             raise Refused(
                 f"Cet import est «\u00a0{frais.get_etat_display().lower()}\u00a0»\u00a0: il n’y a rien à annuler."
             )
         raisons = pourquoi_pas(frais)
         if raisons:
             raise Refused(*raisons)
-        with journal.acte(by=by, action="annuler", motif="Annulation de l’import"):
+        with journal.acte(by=by, action="annuler", motif="Annulation de l’import", annule=frais.code):
             _defaire(frais)
         etats.move(objet, "annuler", by=by, annule_le=timezone.now())
     return objet
@@ -69,25 +69,28 @@ def _nom(obj: models.Model) -> str:
 
 def _changes_depuis(objet: Import) -> list[str]:
     """Objects written by the import that somebody changed, or removed, since."""
+    annules = set(Import.objects.filter(reseau=objet.reseau, etat=EtatImport.ANNULE).values_list("code", flat=True))
     raisons = []
     for acte in ("cree", "change"):
         for modele, liste in _par_modele(objet, acte).items():
-            pks = [e["pk"] for e in liste]
-            derniers = dict(
-                journal.events_model(modele)
-                ._base_manager.filter(pgh_obj_id__in=pks)
-                .values_list("pgh_obj_id")
-                .annotate(Max("pgh_id"))
-                .order_by()
-            )
-            existants = {o.pk: o for o in modele._base_manager.filter(pk__in=pks)}
-            for effet in liste:
-                obj = existants.get(effet["pk"])
-                if obj is None:
-                    raisons.append(f"Une fiche de l’import a été supprimée depuis ({modele._meta.verbose_name}).")
-                elif (derniers.get(obj.pk) or 0) > effet["evenement"]:
-                    raisons.append(f"A changé depuis l’import\u00a0: {_nom(obj)}.")
-    return raisons
+            vus = {e["pk"]: e["evenement"] for e in liste}
+            existants = {o.pk: o for o in modele._base_manager.filter(pk__in=vus)}
+            if len(existants) < len(vus):
+                raisons.append(f"Une fiche de l’import a été supprimée depuis ({modele._meta.verbose_name}).")
+            for pk in _touches(modele, vus, annules) & existants.keys():
+                raisons.append(f"A changé depuis l’import\u00a0: {_nom(existants[pk])}.")
+    return sorted(raisons)
+
+
+def _touches(modele: type[models.Model], vus: dict[Any, int], annules: set[str]) -> set[Any]:
+    """Those with an event later than the one known, but for what a later import did and then undid."""
+    evenements = journal.events_model(modele)._base_manager.filter(pgh_obj_id__in=vus, pgh_id__gt=min(vus.values()))
+    touches = set()
+    for pk, numero, contexte in evenements.values_list("pgh_obj_id", "pgh_id", "pgh_context"):
+        meta = contexte or {}
+        if numero > vus[pk] and not {meta.get("importe"), meta.get("annule")} & annules:
+            touches.add(pk)
+    return touches
 
 
 def _dependances(crees: dict[type[models.Model], list[models.Model]]) -> list[str]:

@@ -234,11 +234,7 @@ def test_a_workbook_of_several_sheets_comes_in_at_once(reseau):
     classeur = write_classeur(
         [
             ("Notice", ["Mode", "d’emploi"], [["lire", "ceci"]]),
-            (
-                "Gens",
-                ["Nom", "Prénom", "Fonction", "Structure", "Entrée le"],
-                [["Un", "Inès", "Anim", "A", date(2018, 2, 1)]],
-            ),
+            ("Gens", ["Nom", "Prénom", "Fonction", "Structure", "Entrée le"], [gens]),
             ("Lieux", ["Commune", "Nom"], [["Drancy", "A"]]),
         ]
     )
