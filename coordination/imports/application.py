@@ -262,7 +262,7 @@ def _mandat(plan: Plan, promeneur: Any, voulu: MandatVoulu, by: Any) -> None:
     elif voulu.charte and (voulu.base is None or mandat.signatures.count() < 2):
         record_imported_charter(mandat=mandat, signee_le=voulu.charte, by=by)
     if voulu.exception:
-        _exception(mandat, by)
+        _exception(mandat, by, depuis=min((s.debut for s in voulu.fiche.sejours if s.debut), default=None))
 
 
 def _corrige(voulu: MandatVoulu, by: Any) -> Mandat:
@@ -276,8 +276,14 @@ def _corrige(voulu: MandatVoulu, by: Any) -> Mandat:
     return mandat
 
 
-def _exception(mandat: Mandat, by: Any) -> None:
-    """Domain §3.7: a charter signed while the structure has no convention is an exception, said so."""
+def _exception(mandat: Mandat, by: Any, depuis: Any = None) -> None:
+    """Domain §3.7: a charter signed while the structure has no convention is an exception, said so.
+
+    It never runs before the structure is in the network.
+    """
     if mandat.periode is None:
         motif = "Reprise\u00a0: charte signée, structure non conventionnée"
-        open_by_exception(mandat=mandat, motif=motif, by=by)
+        fin = mandat.designation.upper
+        open_by_exception(
+            mandat=mandat, motif=motif, depuis=None if fin and depuis and depuis >= fin else depuis, by=by
+        )

@@ -11,7 +11,7 @@ from socle.texte import liste, propre
 
 from .colonnes import GENRES, reconnaitre
 
-VIDES = {"", "-", "–", "—", "--", "/", "?", "n/a", "nc", "n.c."}
+VIDES = {"", "-", "–", "—", "--", "/", "?", "n/a", "nc", "n.c.", "néant", "neant", "aucun", "aucune"}
 
 
 @dataclass(frozen=True)

@@ -329,13 +329,21 @@ def charte(ctx: Contexte, voulu: MandatVoulu) -> None:
     voulu.remplacer_charte = any(s.moyen == Moyen.REPRISE for s in autres)
 
 
+def interessee(ctx: Contexte, fiche: FicheStructure) -> None:
+    """People named by a structure that is only interested: kept, but they do not count before it comes in."""
+    if fiche.mandats and not fiche.sejours and _interessee(ctx, fiche):
+        for voulu in fiche.mandats:
+            message = f"«\u00a0{fiche.nom}\u00a0» est seulement intéressée\u00a0: la personne ne compte pas encore."
+            ctx.avis(voulu.lu, "structure", message)
+
+
 def exceptions(fiche: FicheStructure) -> None:
     """A charter signed while the structure has no convention makes a documented exception « reprise »."""
     gardees = [c for c in fiche.base.conventions.all() if c not in fiche.retirer] if fiche.base else []
     if not fiche.non or fiche.conventions or gardees:
         fiche.non = False
         return
-    for voulu in fiche.mandats:
+    for voulu in fiche.mandats if fiche.sejours else []:
         signee = voulu.charte or (voulu.base and charte_complete(voulu.base))
         ouvert = voulu.base and voulu.base.periode is not None and not fiche.retirer
         voulu.exception = bool(signee) and not ouvert
