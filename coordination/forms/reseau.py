@@ -46,6 +46,10 @@ class ReglagesForm(VersionFormMixin, forms.ModelForm):
             "delai_ancien_jours",
         )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].assume_scheme = "https"  # type: ignore[attr-defined]
+
 
 class InvitationForm(forms.Form):
     email = forms.EmailField(label="Adresse e-mail")

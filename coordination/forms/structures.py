@@ -9,7 +9,7 @@ from socle.composants.widgets import Televersement
 from socle.dates import UN_JOUR, ajoute_mois, aujourdhui
 from socle.formulaires import VersionFormMixin
 from socle.texte import tri
-from structures.enums import RoleMembre
+from structures.enums import RoleMembre, StatutJuridique
 from structures.models import Contact, Structure
 from territoires.models import Reseau
 
@@ -28,6 +28,11 @@ class _FicheForm(CommuneMixin, forms.ModelForm):
         fields = CHAMPS
 
     field_order = ("nom", "type", "statut_juridique", "siret", "adresse", "code_postal", "commune", "commune_choisie")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["statut_juridique"].choices = [("", "À compléter"), *StatutJuridique.choices]  # type: ignore[attr-defined]
+        self.fields["site"].assume_scheme = "https"  # type: ignore[attr-defined]
 
     def clean_siret(self) -> str:
         return champs.siret(self.cleaned_data["siret"])

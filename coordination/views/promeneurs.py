@@ -63,6 +63,7 @@ def fiche(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResponse:
         "permanences": list(p.permanences.all()),
         "communes": list(p.communes.order_by("tri")),
         "invitations": Invitation.objects.en_attente(p.code).filter(role="promeneur"),
+        "entrees": journal.historiques([p, *mandats, *comptes], 6),
         "fil": fil(reseau),
     }
     return render(request, "coordination/promeneurs/fiche.html", contexte)
