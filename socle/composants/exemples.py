@@ -81,7 +81,7 @@ PERSONNES = [
 ]  # fmt: skip
 
 
-def contexte(saisi=None) -> dict:
+def contexte() -> dict:
     jour, maintenant = timezone.localdate(), timezone.now()
     return {
         "form": Essai(
