@@ -148,8 +148,6 @@ def confirmer(request: HttpRequest, reseau: Reseau, objet: str) -> HttpResponse:
         messages.error(request, "Rien n’a été écrit\u00a0: des erreurs ou des choix restent à régler.")
     except Refused as refus:
         messages.error(request, str(refus))
-    else:
-        messages.success(request, "L’import est fait.")
     return redirect(_page(importe))
 
 
