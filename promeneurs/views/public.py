@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from socle.diffusion import publique
+from socle.diffusion import compresser, publique
 from territoires.models import Commune, Departement
 from territoires.recherche import find_commune, propositions
 
@@ -146,7 +146,7 @@ def verifier(request: HttpRequest) -> HttpResponse:
             status = 422
     reponse = render(request, "public/verifier.html", contexte, status=status)
     reponse["Cache-Control"] = "no-store"
-    return reponse
+    return compresser(request, reponse)
 
 
 @require_safe
