@@ -91,8 +91,11 @@ def _comptes(modele: Any, criteres: tuple[Critere, ...], jour: date) -> dict[str
 
 
 def compter_promeneurs(reseau: Reseau, jour: date) -> dict[str, int]:
+    """The cuts. « Profil incomplet » is what is actif without being visible: asking it again would cost as much."""
     personnes = Promeneur.objects.filter(reseau=reseau).order_by()
-    return personnes.aggregate(total=Count("pk"), **_comptes(Promeneur, PROMENEURS, jour))
+    demandes = tuple(critere for critere in PROMENEURS if critere.code != "profil_incomplet")
+    comptes = personnes.aggregate(total=Count("pk"), **_comptes(Promeneur, demandes, jour))
+    return comptes | {"profil_incomplet": comptes["actifs"] - comptes["visibles"]}
 
 
 def compter_structures(reseau: Reseau, jour: date) -> dict[str, int]:

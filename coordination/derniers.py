@@ -77,7 +77,7 @@ def derniers(reseau: Reseau, limite: int = 8) -> list[Changement]:
     """What happened lately in this network, latest first; what one person did in a row on one sheet is one line."""
     arms = [_source(modele, reseau) for modele in SOURCES]
     lignes = list(arms[0].union(*arms[1:], all=True).order_by("-quand", "-obj")[: limite * 8])
-    cles = {str(ligne["contexte"].get("user") or "") for ligne in lignes} - {""}
+    cles = {str((ligne["contexte"] or {}).get("user") or "") for ligne in lignes} - {""}
     noms = {str(u.pk): u.nom_complet for u in get_user_model().objects.filter(pk__in=cles)} if cles else {}
     changements: list[Changement] = []
     for ligne in lignes:
@@ -118,13 +118,13 @@ def _source(modele: Any, reseau: Reseau) -> QuerySet:
 
 
 def _dire(reseau: Reseau, ligne: dict[str, Any], noms: dict[str, str]) -> Changement:
-    qui = noms.get(str(ligne["contexte"].get("user") or ""), AUTOMATE)
+    qui = noms.get(str((ligne["contexte"] or {}).get("user") or ""), AUTOMATE)
     return Changement(ligne["quand"], qui, ligne["sujet"] or "Sans thématique", [_phrase(ligne)], _url(reseau, ligne))
 
 
 def _phrase(ligne: dict[str, Any]) -> str:
     phrases = SOURCES[NOMS[ligne["modele"]]][2]
-    action = str(ligne["contexte"].get("action") or "")
+    action = str((ligne["contexte"] or {}).get("action") or "")
     phrase = phrases.get(action) or phrases.get(ligne["etape"]) or phrases[""]
     return phrase.format(dict(Plateforme.choices).get(ligne["detail"], ligne["detail"]))
 

@@ -34,7 +34,8 @@ def with_signatures(mandats: Any) -> Any:
 def chartes_attendues(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Mandat]:
     """Designations of today whose charter misses a signature, for people who have not signed elsewhere."""
     attendus = Promeneur.objects.filter(reseau__in=reseaux).attente_charte(jour).order_by().values("pk")
-    mandats = with_signatures(Mandat.objects.designes(jour).filter(promeneur__in=attendus))
+    siens = Mandat.objects.filter(promeneur__reseau__in=reseaux, promeneur__in=attendus)
+    mandats = with_signatures(siens.designes(jour))
     return mandats.select_related("promeneur__reseau", "structure").order_by("cree_le", "pk")
 
 
@@ -48,7 +49,10 @@ def mandats_finissants(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Mandat
     """The mandates of active people who will have none left within 90 days."""
     limite = jour + timedelta(days=FIN_PROCHE_JOURS)
     finissants = Promeneur.objects.filter(reseau__in=reseaux).fin_proche(jour).order_by().values("pk")
-    mandats = Mandat.objects.en_vigueur(jour).filter(promeneur__in=finissants, periode__endswith__lte=limite)
+    mandats = Mandat.objects.filter(
+        promeneur__reseau__in=reseaux, promeneur__in=finissants, periode__endswith__lte=limite
+    )
+    mandats = mandats.en_vigueur(jour)
     return mandats.select_related("promeneur__reseau", "structure").order_by("periode", "pk")
 
 
