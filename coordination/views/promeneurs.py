@@ -9,7 +9,6 @@ from django.urls import reverse
 from accounts.models import Invitation
 from coordination import services
 from coordination.acces import coordination, promeneur_or_404
-from coordination.cles import trouver
 from coordination.forms import promeneurs as formes
 from coordination.forms.champs import Confirmation
 from coordination.situation import mandats_de, situation
@@ -17,6 +16,7 @@ from promeneurs import services as personnes
 from promeneurs.enums import EtatCompte
 from promeneurs.models import Promeneur
 from socle import journal
+from socle.cles import trouver
 from socle.dates import aujourdhui, contient
 from territoires.models import Reseau
 

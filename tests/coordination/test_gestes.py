@@ -9,13 +9,12 @@ from django.urls import reverse
 from PIL import Image
 
 from coordination import services
-from coordination.cles import cle
 from coordination.models import Reunion
 from promeneurs import services as personnes
 from promeneurs.enums import EtatCompte
 from promeneurs.models import Compte, Mandat, Promeneur
+from socle.cles import cle
 from socle.dates import UN_JOUR, aujourdhui, contient
-from socle.etats import Refused
 from socle.models import Courriel
 from structures.models import Structure
 from tests.conftest import compte_utilisateur
@@ -241,9 +240,11 @@ def test_a_member_of_a_structure_is_invited_in_a_role(chez_nous, structure):
     assert "dir@exemple.fr" in dit(chez_nous.get(url("structure", structure.code)))
 
 
-def test_the_last_coordinator_cannot_be_removed(reseau, coordinatrice):
-    with pytest.raises(Refused):
-        services.remove_role(role=coordinatrice.roles_reseau.get(), by=coordinatrice)
+def test_the_last_coordinator_cannot_be_removed(chez_nous, reseau, coordinatrice):
+    role = coordinatrice.roles_reseau.get()
+    reponse = chez_nous.post(url("role_retirer", cle(role)))
+    assert reponse.status_code == 200 and "plus personne" in dit(reponse)
+    assert coordinatrice.roles_reseau.exists()
 
 
 def test_a_meeting_is_noted_corrected_never_twice_and_deleted(chez_nous, reseau):
