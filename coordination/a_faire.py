@@ -51,7 +51,7 @@ def _abreger(lignes: list[Any], dire: Any, nom: str, statut: str, jour: date, pl
         if reste > 0:
             url = reverse("coordination_promeneurs", args=[reseau.code]) + f"?statut={statut}"
             suite = f" ({reseau.nom})" if plusieurs else ""
-            taches.append(Tache(f"Et {reste} autres {nom}{suite}", "", url, "Voir la liste", jour))
+            taches.append(Tache(f"Et {reste} autres {nom}{suite}", "", url, "Voir la liste"))
     return taches
 
 

@@ -83,7 +83,8 @@ def historique(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResp
 @coordination
 def nouveau(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     """Create a person, and have a structure name them at once if one is given."""
-    form = formes.NouveauPromeneurForm(*donnees(request), reseau=reseau)
+    depart = {"structure": request.GET.get("structure", "")}
+    form = formes.NouveauPromeneurForm(*donnees(request), reseau=reseau, initial=depart)
     cree: list[Promeneur] = []
 
     def creer() -> None:
