@@ -46,9 +46,10 @@ def navigateur() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sessions(navigateur: Browser) -> Callable[[str], dict]:
+def sessions(navigateur: Browser, objets: dict[str, str]) -> Callable[[str], dict]:
     """The state of a browser signed in with an account of the demo; signed in once a process, through the form."""
-    etats: dict[str, dict] = {}
+    temoin = {"name": "sessionid", "value": objets["_session_securite"], "url": SITE}
+    etats: dict[str, dict] = {"securite": {"cookies": [temoin], "origins": []}}
 
     def etat(compte: str) -> dict:
         if compte not in etats:

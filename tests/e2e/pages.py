@@ -118,7 +118,9 @@ ESPACES: dict[str, list[Page]] = {
     "structure_nommer": [page("structure", "ml")],
     "structure_verifier_compte": [page("structure", "toul compte_sarah", sombre=True)],
     "structure_finir_mandat": [page("structure", "ml mandat_ines")],
+    "structure_refuser_compte": [page("structure", "toul compte_sarah")],
     "structure_suspendre": [page("structure", "ml ines")],
+    "structure_revoir": [page("structure", "toul bastien")],
     "structure_lever": [page("structure", "toul bastien")],
     "partenaire": [page("partenaire", "reseau", sombre=True)],
 }
@@ -225,6 +227,7 @@ EXCLUES = {
     "api:verifier": DONNEES,
     "api:communes": DONNEES,
     "coordination_import_modele": DONNEES,
+    "charte_pdf": DONNEES,
     "mfa_download_recovery_codes": DONNEES,
     "mon_profil": RENVOI,
     "compte_invitation_renvoyer": BOUTON,

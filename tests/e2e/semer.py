@@ -4,6 +4,8 @@ import fcntl
 import io
 import json
 import os
+import time
+from datetime import time as heure
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -49,6 +51,17 @@ def _promeneurs(gens: dict[str, Any], qui: dict[str, Any]) -> dict[str, str]:
     from socle.dates import aujourdhui
 
     ines, jour = gens["Inès"], aujourdhui()
+    for creneau in ines.permanences.filter(plateforme="discord"):  # on line at whatever hour the tests run
+        services.remove_permanence(permanence=creneau, by=qui["promeneur"])
+    for numero in range(7):
+        services.add_permanence(
+            promeneur=ines,
+            jour=str(numero),
+            debut=heure(0),
+            fin=heure(23, 59),
+            plateforme="discord",
+            by=qui["promeneur"],
+        )
     services.grant_label(
         promeneur=gens["Jonas"], debut=jour, dernier_jour=jour + timedelta(days=300), decide_le=jour,
         by=qui["coordination"],
@@ -86,10 +99,10 @@ def _promeneurs(gens: dict[str, Any], qui: dict[str, Any]) -> dict[str, str]:
 
 
 def _structures(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
+    from accounts.services import open_account
     from socle.cles import cle
     from structures.models import Structure
     from structures.services import add_member
-    from accounts.services import open_account
 
     ml = Structure.objects.get(reseau=reseau, nom__startswith="Mission locale")
     interessee = Structure.objects.get(reseau=reseau, nom__contains="Haut-du-Lièvre")
@@ -147,4 +160,17 @@ def _second_facteur() -> dict[str, str]:
     user = open_account(email="securite@e2e.example", prenom="Solène", nom="Sécurité", password=EXEMPLE)
     TOTP.activate(user, generate_totp_secret())
     RecoveryCodes.activate(user)
-    return {}
+    return {"_session_securite": _session(user)}
+
+
+def _session(user: Any) -> str:
+    """Signed in a moment ago with both factors, which the tests of accounts do for good."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": user.email}]
+    session.create()
+    return session.session_key
