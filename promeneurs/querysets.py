@@ -26,6 +26,10 @@ class MandatQuerySet(QuerySet):
         )
         return self.filter(Exists(adhesion), designation__contains=jour)
 
+    def non_finis(self, jour: date) -> "MandatQuerySet":
+        """The employer names the person on that day or later."""
+        return self.filter(Q(designation__upper_inf=True) | Q(designation__endswith__gt=jour))
+
     def signes(self, jour: date) -> "MandatQuerySet":
         """The charter is signed by both parties, on that day at the latest."""
         signature = _model("SignatureCharte").objects.filter(mandat=OuterRef("pk"), signee_le__lte=jour)
@@ -105,7 +109,7 @@ class PromeneurQuerySet(QuerySet):
 
     def profil_incomplet(self, jour: date) -> "PromeneurQuerySet":
         """Actifs that day and yet not visible."""
-        return self.actifs(jour).exclude(pk__in=self.model.objects.visibles(jour).values("pk"))
+        return self.actifs(jour).exclude(Exists(self.model.objects.visibles(jour).filter(pk=OuterRef("pk"))))
 
     def fin_proche(self, jour: date, jours: int = FIN_PROCHE_JOURS) -> "PromeneurQuerySet":
         """Actifs that day whose every mandate ends within `jours` days."""
@@ -134,14 +138,14 @@ class PromeneurQuerySet(QuerySet):
             (StatutPromeneur.ATTENTE_CHARTE, self.model.objects.attente_charte(jour)),
             (
                 StatutPromeneur.A_MANDATER,
-                self.model.objects.exclude(pk__in=self.model.objects.actifs(jour).values("pk")),
+                self.model.objects.exclude(Exists(self.model.objects.actifs(jour).filter(pk=OuterRef("pk")))),
             ),
             (StatutPromeneur.ABSENT, self.model.objects.absents(jour)),
             (StatutPromeneur.COMPTE_A_VERIFIER, self.model.objects.compte_a_verifier()),
             (StatutPromeneur.PROFIL_INCOMPLET, self.model.objects.profil_incomplet(jour)),
             (StatutPromeneur.FIN_PROCHE, self.model.objects.fin_proche(jour)),
         ]
-        whens = [When(pk__in=qs.order_by().values("pk"), then=Value(str(statut))) for statut, qs in ordre]
+        whens = [When(Exists(qs.filter(pk=OuterRef("pk"))), then=Value(str(statut))) for statut, qs in ordre]
         return self.annotate(statut=Case(*whens, default=Value(str(StatutPromeneur.VISIBLE)), output_field=CharField()))
 
 
