@@ -220,14 +220,14 @@ def _premier_evenement(fiche: FicheStructure) -> Jour | None:
 def _debut_deduit(ctx: Contexte, fiche: FicheStructure, sejour: Sejour, premier: Jour | None) -> None:
     if sejour.debut is not None:
         return
+    connus = [j for j in (premier, *_evenements_connus(ctx, fiche)) if j]
     if sejour.base is not None and fiche.base is not None:
         actuel = sejour.base.periode.lower
         deduit = actuel is None or ctx.base.deduits.get(fiche.base.code, "") == actuel.isoformat()
-        connus = [premier, *_evenements_connus(ctx, fiche)]
-        sejour.debut = min([j for j in connus if j], default=None) if deduit else actuel
+        sejour.debut = min(connus, default=None) if deduit else actuel
         sejour.explicite = not deduit
     else:
-        sejour.debut = premier
+        sejour.debut = min(connus, default=None)
     sortie = sejour.sortie or (sejour.base.periode.upper if sejour.base else None)
     if sejour.debut and sortie and sortie <= sejour.debut:
         if sejour.lu and sejour.sortie:

@@ -154,7 +154,7 @@ def _meme_personne(ctx: Contexte, fiche: FichePromeneur, lu: Lu, voulu: MandatVo
             lu, "nom", f"même nom que la ligne {fiche.lus[0].rang.ligne}, autre adresse\u00a0: ce sont deux personnes."
         )
         return False
-    connue = _connue(ctx, lu, fiche, voulu)
+    connue = None if ctx.choix.get(lu.rang.cle("nom")) else _connue(ctx, lu, fiche, voulu)
     if connue is not None:
         return connue
     ligne = fiche.lus[0].rang.ligne
@@ -311,6 +311,9 @@ def _par_nom(ctx: Contexte, fiche: FichePromeneur, prises: set[int]) -> Any:
     candidats = [p for p in ctx.base.par_nom(_nom(fiche)) if p.pk not in prises]
     if not candidats:
         return None
+    deja = ctx.base.nouvelles.get(fiche.lus[0].rang.empreinte)
+    if reprise := next((p for p in candidats if p.code == deja), None):
+        return reprise  # « une autre personne », answered when this very row came in
     employeurs = {m.fiche.base.pk for m in fiche.mandats if m.fiche.base}
     collegues = [p for p in candidats if any(m.structure_id in employeurs for m in p.mandats.all())]
     if len(collegues) == 1:
