@@ -7,8 +7,10 @@ class ConventionsConfig(AppConfig):
 
     def ready(self) -> None:
         from promeneurs.services import on_designation
+        from structures import postes
 
         from . import journal_mots, services
 
         on_designation(services.open_covered)
+        postes.register(services.posts_given)
         journal_mots.declare()

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Sum
 
 from promeneurs.models import Mandat
 from promeneurs.services import set_opening
@@ -73,3 +74,8 @@ def covering(mandat: Mandat) -> tuple[DateRange, str] | None:
             commune = DateRange(suite[0].lower, commune.upper, "[)")
         suite = (commune, convention.code)
     return suite
+
+
+def posts_given(structure: Structure, jour: date) -> int | None:
+    """The posts that the conventions in force that day give; None when they say nothing."""
+    return structure.conventions.en_vigueur(jour).aggregate(n=Sum("postes"))["n"]

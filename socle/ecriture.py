@@ -30,6 +30,11 @@ def en_masse() -> Iterator[None]:
         _masse.reset(jeton)
 
 
+def est_en_masse() -> bool:
+    """Are we inside `en_masse()`? What tells people about one act keeps quiet there."""
+    return _masse.get()
+
+
 @contextmanager
 def ecriture(modele: type[models.Model], *, by: Any, action: str, motif: str = "") -> Iterator[None]:
     """One transaction signed with who, what and why. What a constraint of `modele` refuses comes as `Refused`."""

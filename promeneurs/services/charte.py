@@ -7,12 +7,12 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
-from socle import fichiers
+from socle import fichiers, valeurs
 from socle.dates import aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 
-from .. import rules
+from .. import avis, rules
 from ..enums import Moyen, Partie
 from ..models import CharteVersion, Mandat, SignatureCharte
 
@@ -35,6 +35,25 @@ def current_charter(jour: date | None = None) -> CharteVersion | None:
     return CharteVersion.objects.filter(publiee_le__lte=jour or aujourdhui()).first()
 
 
+def charte_imprimee(mandat: Mandat, version: CharteVersion) -> dict[str, Any]:
+    """The data of the document: the text and its hash, the two parties, and each signature or its empty place."""
+    signes = {s.partie: s for s in mandat.signatures.all()}
+    return {
+        "titre": version.titre,
+        "texte": version.texte,
+        "reference": f"Version {version.numero}, empreinte SHA-256 {version.sha256}",
+        "entre": f"{mandat.promeneur.nom_complet} et {mandat.structure.nom}",
+        "signatures": [_imprimee(Partie(p).label, signes.get(p)) for p in Partie.values],
+    }
+
+
+def _imprimee(qui: str, signature: SignatureCharte | None) -> dict[str, str]:
+    if signature is None:
+        return {"qui": qui.capitalize(), "le": "", "par": "", "moyen": ""}
+    par, moyen = signature.signataire, signature.get_moyen_display()
+    return {"qui": qui.capitalize(), "le": valeurs.jour(signature.signee_le), "par": par, "moyen": moyen}
+
+
 def sign_on_screen(*, mandat: Mandat, partie: str, version: CharteVersion, by: Any, signataire: str) -> SignatureCharte:
     """Sign the text shown. Refused to anybody but the party itself, and when a newer text was published meanwhile."""
     with ecriture(SignatureCharte, by=by, action="signer"):
@@ -48,9 +67,12 @@ def sign_on_screen(*, mandat: Mandat, partie: str, version: CharteVersion, by: A
             raise Refused("Le texte de la charte ne correspond pas à son empreinte\u00a0: prévenez la coordination.")
         if not signataire.strip():
             raise Refused("Écrivez vos nom et qualité.")
-        return _signe(
-            frais, partie, aujourdhui(), Moyen.ECRAN, by, version=version, sha256=version.sha256, signataire=signataire
-        )
+        if frais.designation.upper and frais.designation.upper <= aujourdhui():
+            raise Refused("Ce mandat est fini\u00a0: il n’y a plus de charte à signer.")
+        champs = {"version": version, "sha256": version.sha256, "signataire": signataire}
+        signature = _signe(frais, partie, aujourdhui(), Moyen.ECRAN, by, **champs)
+        avis.charte_signee(frais, partie, by)
+    return signature
 
 
 def record_paper_charter(

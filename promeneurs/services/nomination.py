@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from accounts import services as comptes
-from socle.ecriture import ecriture
+from socle.ecriture import ecriture, verrouiller
 from socle.etats import Refused
 from structures.models import Structure
 from structures.services import is_in_network
@@ -19,9 +19,9 @@ def appoint(*, structure: Structure, personne: dict[str, Any], depuis: date, heu
 
     Refused to a structure that is not in the network; somebody already known keeps their file (domain §3.8).
     """
-    if not is_in_network(structure):
-        raise Refused("La structure n’est pas dans le réseau aujourd’hui\u00a0: voyez avec la coordination.")
     with ecriture(Promeneur, by=by, action="nommer"):
+        if not is_in_network(verrouiller(structure)):
+            raise Refused("La structure n’est pas dans le réseau aujourd’hui\u00a0: voyez avec la coordination.")
         connu = Promeneur.objects.filter(reseau=structure.reseau, email__iexact=personne["email"]).first()
         promeneur = connu or create_promeneur(reseau=structure.reseau, by=by, **personne)
         mandat = designate(promeneur=promeneur, structure=structure, depuis=depuis, heures_hebdo=heures_hebdo, by=by)
