@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from .conftest import DESK, PHONE
 from .images import portrait
@@ -14,6 +14,10 @@ PHRASE = "les coquelicots du canal 54"
 
 def agir(page: Page, bouton: str) -> None:
     page.get_by_role("main").get_by_role("button", name=bouton, exact=True).click()
+
+
+def champ(page: Page, nom: str) -> Locator:
+    return page.get_by_role("main").locator(f"[name={nom}]")
 
 
 @pytest.fixture
@@ -42,7 +46,7 @@ def test_she_edits_what_the_public_reads(ines, objets, ouvrir):
 def test_she_adds_an_account_that_stays_hidden(ines, objets, ouvrir):
     ici = f"/espace/promeneur/{objets['ines']}/comptes/ajouter/"
     ines.goto(ici)
-    ines.get_by_label("Réseau").select_option("snapchat")
+    champ(ines, "plateforme").select_option("snapchat")
     ines.get_by_label("Identifiant ou adresse").fill("pas un identifiant !")
     agir(ines, "Ajouter")
     expect(ines.get_by_label("Identifiant ou adresse")).to_have_value("pas un identifiant !")
@@ -83,14 +87,14 @@ def test_nobody_checks_an_account_of_their_own(ouvrir, objets):
 
 def test_she_announces_a_permanence(ines, objets):
     ines.goto(f"/espace/promeneur/{objets['ines']}/permanences/ajouter/")
-    ines.get_by_label("Jour").select_option("6")
-    ines.get_by_label("Début").fill("10:00")
-    ines.get_by_label("Fin").fill("11:30")
-    ines.get_by_label(re.compile("Réseau|Plateforme")).select_option("discord")
+    champ(ines, "jour").select_option("6")
+    champ(ines, "debut").fill("10:00")
+    champ(ines, "fin").fill("11:30")
+    champ(ines, "plateforme").select_option("discord")
     agir(ines, "Ajouter")  # already there all day long
-    expect(ines.get_by_label("Début")).to_have_value("10:00")
+    expect(champ(ines, "debut")).to_have_value("10:00")
     expect(ines.locator(".errorlist, [role=alert]").first).to_be_visible()
-    ines.get_by_label(re.compile("Réseau|Plateforme")).select_option("instagram")
+    champ(ines, "plateforme").select_option("instagram")
     agir(ines, "Ajouter")
     expect(ines.get_by_text("La permanence est annoncée.")).to_be_visible()
 
@@ -128,12 +132,12 @@ def test_a_colleague_is_named_invited_and_signs_then_the_direction_signs(ouvrir,
     direction.get_by_label("Prénom").fill("Camille")
     direction.get_by_label("Nom", exact=True).fill("Nouveau")
     direction.get_by_label("Fonction").fill("Animateur jeunesse")
-    direction.get_by_label("Adresse e-mail").or_(direction.get_by_label("E-mail")).fill("camille.nouveau")
+    champ(direction, "email").fill("camille.nouveau")
     direction.get_by_label("Heures par semaine").fill("3")
     direction.get_by_label(re.compile("professionnelle salariée")).check()
     agir(direction, "Nommer et inviter")
     expect(direction.locator("[aria-invalid=true]")).to_have_count(1)
-    direction.get_by_label("Adresse e-mail").or_(direction.get_by_label("E-mail")).fill(NOUVEAU)
+    champ(direction, "email").fill(NOUVEAU)
     agir(direction, "Nommer et inviter")
     expect(direction.get_by_text("La personne est nommée")).to_be_visible()
 
