@@ -10,7 +10,6 @@ from accounts.models import Invitation
 from coordination import services
 from coordination.acces import coordination, promeneur_or_404
 from coordination.forms import promeneurs as formes
-from coordination.forms.champs import Confirmation
 from coordination.situation import mandats_de, situation
 from promeneurs import services as personnes
 from promeneurs.enums import EtatCompte
@@ -18,6 +17,7 @@ from promeneurs.models import Promeneur
 from socle import journal
 from socle.cles import trouver
 from socle.dates import aujourdhui, contient
+from socle.formulaires import Confirmation
 from territoires.models import Reseau
 
 from .outils import agir, donnees, faire_ou_dire

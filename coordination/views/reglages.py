@@ -9,9 +9,9 @@ from accounts.models import Invitation
 from coordination import services, suivi
 from coordination.acces import coordination
 from coordination.forms import reseau as formes
-from coordination.forms.champs import Confirmation
 from socle import courrier, journal
 from socle.cles import trouver
+from socle.formulaires import Confirmation
 from socle.models import EtatCourriel
 from territoires import services as reseaux
 from territoires.models import PartenaireReseau, Reseau, RoleReseau
