@@ -46,14 +46,14 @@ class FichePersonne:
 STRUCTURES = (
     FicheStructure(
         "ml", "Mission locale du Lunévillois", "mission_locale", "association", "54329", "12 rue des Tilleuls",
-        "03 53 01 20 01", postes=1, presentation="Nous accompagnons les 16–25 ans vers l’emploi, la formation, le logement et les droits.",
+        "03 53 01 20 01", postes=3, presentation="Nous accompagnons les 16–25 ans vers l’emploi, la formation, le logement et les droits.",
         responsable=("Sylvie", "Aubertin"),
     ),
     FicheStructure("mjc", "MJC Les Cristaux", "mjc", "association", "54039", "3 place des Verriers", "03 53 01 20 02", postes=2, logo=("soleil", "etoile"), responsable=("Marc", "Ferry")),
     FicheStructure("mda", "Maison des adolescents du Grand Nancy", "maison_ados", "etablissement_public", "54395", "8 rue des Glacis", "03 53 01 20 03", logo=("violet", "cercles"), responsable=("Anne", "Colin")),
     FicheStructure("pole", "Pôle jeunesse de Dombasle", "pole_jeunesse", "collectivite", "54159", "1 rue de la Soude", "03 53 01 20 04", logo=("ciel", "maison"), responsable=("Julien", "Marchal")),
     FicheStructure("cajt", "CAJT du Pays de Briey", "cajt", "association", "54099", "5 rue du Lavoir", "03 53 01 20 05", logo=("corail", "etoile"), responsable=("Nadia", "Ferrand")),
-    FicheStructure("fjt", "FJT Les Deux Rives", "fjt", "association", "54395", "27 rue du Canal", "03 53 01 20 06", postes=2, logo=("menthe", "cercles"), responsable=("Patrick", "Noël")),
+    FicheStructure("fjt", "FJT Les Deux Rives", "fjt", "association", "54395", "27 rue du Canal", "03 53 01 20 06", postes=1, logo=("menthe", "cercles"), responsable=("Patrick", "Noël")),
     FicheStructure("longwy", "Centre social des Remparts", "centre_social", "association", "54323", "14 avenue du Fort", "03 53 01 20 07", logo=("soleil", "maison"), responsable=("Samia", "Kaci")),
     FicheStructure("pam", "Centre social du Pont des Arts", "centre_social", "association", "54431", "2 quai des Marronniers", "03 53 01 20 08", convention=(-34, 2), logo=("corail", "cercles"), responsable=("Odile", "Jacquot")),
     FicheStructure("toul", "Espace jeunes du Toulois", "accueil_jeunes", "collectivite", "54528", "6 rue des Remparts", "03 53 01 20 09", logo=None, responsable=("Élise", "Rousselot")),
@@ -115,11 +115,11 @@ PERSONNES = (
         themes=("famille", "scolarite", "vie_quotidienne"), publics=("jeunes", "parents"), presentation="Pour les jeunes comme pour les parents, un échange simple, sans jugement.",
     ),
     FichePersonne(
-        "Noé", "Girard", "Animateur", "mjc", portrait=Portrait("ciel", "claire", "brun", "court"), signe=("structure",),
-        presentation="Nouveau dans l’équipe de la MJC.",
+        "Noé", "Girard", "Conseiller en insertion", "ml", portrait=Portrait("ciel", "claire", "brun", "court"), signe=("promeneur",),
+        presentation="Nouveau dans l’équipe de la Mission locale.",
     ),
     FichePersonne(
-        "Sarah", "Lopez", "Éducatrice", "toul", portrait=Portrait("corail", "mate", "brun", "long"),
+        "Sarah", "Lopez", "Éducatrice", "ml", portrait=Portrait("corail", "mate", "brun", "long"),
         a_verifier=(("instagram", "sarah.pdn54"),), themes=("scolarite", "harcelement"),
     ),
     FichePersonne("Hugo", "Mangin", "", "toul", comptes=(("snapchat", "hugo-pdn54"),)),
