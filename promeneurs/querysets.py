@@ -47,13 +47,17 @@ class MandatQuerySet(QuerySet):
 
 class PromeneurQuerySet(QuerySet):
     def visible_to(self, user) -> "PromeneurQuerySet":
-        """The people whose file this person may open: oneself, one's structure's people, one's networks'."""
+        """The people whose file this person may open: oneself, those one's structure names today or later, those of
+        the networks one coordinates. A partner reads figures, not people."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self
         mandat = _model("Mandat").objects.filter(promeneur=OuterRef("pk"), structure__membres__user=user)
-        return self.filter(Q(user=user) | Q(reseau__roles__user=user) | Exists(mandat)).distinct()
+        coordonne = user.roles_reseau.filter(role="coordination")
+        return self.filter(
+            Q(user=user) | Q(reseau__in=coordonne.values("reseau")) | Exists(mandat.non_finis(timezone.localdate()))
+        )
 
     def actifs(self, jour: date) -> "PromeneurQuerySet":
         """A mandate in force that day, the charter signed by both, not suspended (domain §3.7)."""
