@@ -37,7 +37,8 @@ class Ecoute:
 
 
 def axe(page: Page) -> list[str]:
-    page.evaluate(AXE)
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
     return [
         f"{v['id']} ({v['impact']}) {v['help']} : " + " | ".join(n["html"][:160] for n in v["nodes"][:3])
         for v in page.evaluate(LANCER)

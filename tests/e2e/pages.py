@@ -120,8 +120,8 @@ ESPACES: dict[str, list[Page]] = {
     "structure_finir_mandat": [page("structure", "ml mandat_ines")],
     "structure_refuser_compte": [page("structure", "toul compte_sarah")],
     "structure_suspendre": [page("structure", "ml ines")],
-    "structure_revoir": [page("structure", "toul bastien")],
-    "structure_lever": [page("structure", "toul bastien")],
+    "structure_revoir": [page("structure", "toul hugo")],
+    "structure_lever": [page("structure", "toul hugo")],
     "partenaire": [page("partenaire", "reseau", sombre=True)],
 }
 
@@ -151,7 +151,7 @@ COORDINATION: dict[str, list[Page]] = {
     "coordination_permanence_ajouter": coordination("ines"),
     "coordination_permanence": coordination("ines permanence_ines"),
     "coordination_permanence_retirer": coordination("ines permanence_ines"),
-    "coordination_designer": coordination("hugo"),
+    "coordination_designer": coordination("lea"),
     "coordination_mandat_changer": coordination("ines mandat_ines"),
     "coordination_mandat_exception": coordination("noe mandat_noe"),
     "coordination_mandat_finir": coordination("ines mandat_ines"),

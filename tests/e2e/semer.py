@@ -78,6 +78,12 @@ def _promeneurs(gens: dict[str, Any], qui: dict[str, Any]) -> dict[str, str]:
     sien = services.present_account(
         promeneur=ines, plateforme="tiktok", identifiant="ines.tiktok54", by=qui["promeneur"]
     )
+    services.suspend(
+        promeneur=gens["Hugo"],
+        demandeur="employeur",
+        motif="Un essai, du côté de la direction.",
+        by=qui["coordination"],
+    )
     services.create_promeneur(
         reseau=ines.reseau, prenom="Lou", nom="Essai", email="lou@e2e.example", by=qui["coordination"]
     )
@@ -171,6 +177,7 @@ def _session(user: Any) -> str:
     session = SessionStore()
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session["account_authentication_methods_user"] = str(user.pk)
     session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": user.email}]
     session.create()
     return session.session_key
