@@ -1,5 +1,6 @@
 """The help: the documents of `docs/`, shown on the site as they are written."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,6 +39,7 @@ def lire(code: str) -> Document:
     titre, _, corps = texte.partition("\n")
     for autre in DOCUMENTS:
         corps = corps.replace(f"]({autre}.md)", f"](/aide/{autre}/)")
+    corps = re.sub(r" ([:;?!»])", "\u00a0\\1", corps).replace("« ", "«\u00a0")
     html = nh3.clean(MarkdownIt().render(corps), tags=BALISES, attributes={"a": {"href"}}, url_schemes={"https", "tel"})
     # Safe: cleaned just above, and written by us.
     return Document(code, titre.removeprefix("# "), DOCUMENTS[code], mark_safe(html))
