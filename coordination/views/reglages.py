@@ -13,6 +13,7 @@ from socle import courrier, journal
 from socle.cles import trouver
 from socle.formulaires import Confirmation
 from socle.models import EtatCourriel
+from socle.texte import propre
 from territoires import services as reseaux
 from territoires.models import PartenaireReseau, Reseau, RoleReseau
 
@@ -157,7 +158,7 @@ def role_retirer(request: HttpRequest, reseau: Reseau, cle: str) -> HttpResponse
 def courriels(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     """What went out in the name of the network."""
     lignes = courrier.partis([suivi.portee(reseau)])
-    etat, q = request.GET.get("etat", ""), request.GET.get("q", "").strip()[:100]
+    etat, q = request.GET.get("etat", ""), propre(request.GET.get("q", ""))[:100]
     if etat in EtatCourriel.values:
         lignes = lignes.filter(etat=etat)
     if q:

@@ -11,6 +11,7 @@ from socle import fichiers, valeurs
 from socle.dates import aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
+from socle.texte import lisible
 
 from .. import avis, rules
 from ..enums import Moyen, Partie
@@ -21,6 +22,7 @@ REGLE_SCAN = "promeneurs.charte"
 
 def publish_charter(*, numero: str, titre: str, texte: str, publiee_le: date, by: Any) -> CharteVersion:
     """Publish a version of the national charter (an administrator's act): its text is then frozen with its hash."""
+    texte = lisible(texte)  # what is stored is what is hashed
     with ecriture(CharteVersion, by=by, action="publier"):
         version = CharteVersion(numero=numero, titre=titre, texte=texte, publiee_le=publiee_le)
         version.sha256 = empreinte(texte)

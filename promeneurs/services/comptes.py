@@ -9,6 +9,7 @@ from socle import etats
 from socle.dates import aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
+from socle.texte import propre
 from structures.models import Structure
 
 from .. import avis, comptes, rules
@@ -31,7 +32,7 @@ def present_account(*, promeneur: Promeneur, plateforme: str, identifiant: str, 
         if connu:
             return _revient(connu, promeneur, by)
         compte = Compte(promeneur=promeneur, plateforme=plateforme, identifiant=handle.identifiant, cle=handle.cle)
-        compte.url, compte.nom_libre, compte.presente_le = handle.url, nom_libre.strip()[:60], timezone.now()
+        compte.url, compte.nom_libre, compte.presente_le = handle.url, propre(nom_libre)[:60], timezone.now()
         return enregistrer(compte, ajout=True)
 
 
