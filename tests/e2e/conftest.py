@@ -17,6 +17,7 @@ MOT_DE_PASSE = "promeneurs-demo-2026"
 expect.set_options(timeout=10_000)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The journeys of a file follow each other in one process; the pages go wherever there is room."""
     for item in items:

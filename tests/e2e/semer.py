@@ -97,6 +97,7 @@ def _promeneurs(gens: dict[str, Any], qui: dict[str, Any]) -> dict[str, str]:
         "permanence_ines": cle(ines.permanences.first()), "absence_ines": cle(ines.absences.get()),
         "commune_ines": "54329", "photo_ines": ines.photo.code,
         "sarah": gens["Sarah"].code, "compte_sarah": gens["Sarah"].comptes.get().code,
+        "employeur_sarah": gens["Sarah"].mandats.get().structure.code,
         "noe": gens["Noé"].code, "mandat_noe": gens["Noé"].mandats.get().code,
         "jonas": gens["Jonas"].code, "label_jonas": cle(gens["Jonas"].labels.get()), "compte_ferme": ferme.code,
         "bastien": gens["Bastien"].code, "lea": gens["Léa"].code, "hugo": gens["Hugo"].code, "lou": lou.code,
