@@ -17,6 +17,7 @@ class Role:
     accept: Callable[[Any, str], Any]
     url: Callable[[str], str]
     can_manage: Callable[[Any, str], bool]
+    may_give: Callable[[Any, str], bool] = lambda user, cible: True
 
 
 def _nobody(user: Any, cible: str) -> bool:
@@ -30,14 +31,16 @@ def register(
     accept: Callable[[Any, str], Any],
     url: Callable[[str], str],
     can_manage: Callable[[Any, str], bool] = _nobody,
+    may_give: Callable[[Any, str], bool] = lambda user, cible: True,
 ) -> None:
     """Declare a role.
 
     `libelle(cible)` says to what one is invited; `accept(user, cible)` gives the role and may raise `Refused`;
     `url(cible)` is where the person lands; `can_manage(user, cible)` says who, besides the inviter, may resend
-    or withdraw.
+    or withdraw; `may_give(user, cible)` says who may still give the role when the invitation is accepted: somebody
+    whose own role was taken back doesn't come in again by an invitation sent before.
     """
-    _roles[role] = Role(role, libelle, accept, url, can_manage)
+    _roles[role] = Role(role, libelle, accept, url, can_manage, may_give)
 
 
 def role(code: str) -> Role:

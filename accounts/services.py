@@ -110,6 +110,8 @@ def resend(*, invitation: Invitation, by: User) -> Invitation:
     frais = _lock(invitation)
     if frais.etat != EtatInvitation.ENVOYEE:
         raise Refused(f"Cette invitation est {frais.get_etat_display()}\u00a0: elle ne peut plus être renvoyée.")
+    if not invitations.role(frais.role).may_give(by, frais.cible):
+        raise Refused("Vous ne pouvez plus donner ce rôle.")
     return _send(frais, by=by, action="resend")
 
 
@@ -135,7 +137,14 @@ def accept(*, invitation: Invitation, user: User) -> Invitation:
 def reasons_against_acceptance(invitation: Invitation) -> list[str]:
     if invitation.expiree:
         return ["Cette invitation a expiré\u00a0: demandez qu’on vous l’envoie de nouveau."]
+    if not _may_still_give(invitation):
+        return ["La personne qui vous a invité n’a plus ce rôle\u00a0: demandez une nouvelle invitation."]
     return []
+
+
+def _may_still_give(invitation: Invitation) -> bool:
+    par = invitation.invite_par
+    return par.is_active and (par.is_superuser or invitations.role(invitation.role).may_give(par, invitation.cible))
 
 
 @transaction.atomic

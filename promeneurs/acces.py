@@ -46,6 +46,10 @@ def _accept(user: Any, cible: str) -> None:
     services.attach_user(promeneur=_promeneur(cible), user=user, by=user)
 
 
+def _invites(user: Any, cible: str) -> bool:
+    return rules.can_manage(user, _promeneur(cible)) or rules.is_employer(user, _promeneur(cible))
+
+
 def declare() -> None:
     fichiers.register_rule(REGLE_PHOTO, photo_visible)
     fichiers.register_rule(REGLE_SCAN, scan_visible)
@@ -56,7 +60,6 @@ def declare() -> None:
         libelle=lambda cible: f"{_promeneur(cible).nom_complet}, {_promeneur(cible).reseau.nom}",
         accept=_accept,
         url=lambda cible: reverse("espace_promeneur", args=[cible]),
-        can_manage=lambda user, cible: (
-            rules.can_manage(user, _promeneur(cible)) or rules.is_employer(user, _promeneur(cible))
-        ),
+        can_manage=_invites,
+        may_give=_invites,
     )

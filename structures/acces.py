@@ -62,4 +62,6 @@ def _can_manage(user: Any, cible: str) -> bool:
 def declare() -> None:
     fichiers.register_rule(services.REGLE_IMAGE, image_visible)
     espaces.register(espaces_de)
-    invitations.register("structure", libelle=_libelle, accept=_accept, url=_url, can_manage=_can_manage)
+    invitations.register(
+        "structure", libelle=_libelle, accept=_accept, url=_url, can_manage=_can_manage, may_give=_can_manage
+    )

@@ -97,6 +97,7 @@ def declare() -> None:
         accept=_accept_coordination,
         url=_url("coordination"),
         can_manage=_can_manage,
+        may_give=_can_manage,
     )
     invitations.register(
         "partenaire",
@@ -104,4 +105,5 @@ def declare() -> None:
         accept=_accept_partenaire,
         url=_url("partenaire"),
         can_manage=_can_manage,
+        may_give=_can_manage,
     )

@@ -379,3 +379,38 @@ def test_an_invented_code_is_not_found_and_breaks_nothing(mondes, gens):
         for etrange in ("%00", "é%ff", "a" * 300):
             url = forme.format(*["54"] * (forme.count("{}") - 1), etrange)
             assert client.get(url).status_code in (200, 302, 404, 405, 410), (nom, url)
+
+
+def test_who_lost_a_role_does_not_come_back_by_an_invitation_sent_before(mondes, gens):
+    from accounts.services import accept, resend
+    from socle.etats import Refused
+    from structures.services import remove_member
+    from territoires.services import invite_coordinator
+
+    ici = mondes.ici
+    chef = gens["direction"]
+    invitations = [
+        (ici.coordination, invite_coordinator(reseau=ici.reseau, email="moi@exemple.fr", by=ici.coordination)),
+        (chef, invite_to(ici.s, chef)),
+    ]
+    remove_member_of(ici.s, chef, remove_member)
+    ici.reseau.roles.filter(user=ici.coordination).delete()
+    for qui, invitation in invitations:
+        with pytest.raises(Refused):
+            accept(invitation=invitation, user=gens["sans_role"])
+        with pytest.raises(Refused):
+            resend(invitation=invitation, by=qui)
+
+
+def invite_to(structure: Any, by: Any) -> Any:
+    from accounts.services import invite
+    from structures.acces import cible
+
+    return invite(email="moi@exemple.fr", role="structure", cible=cible(structure, "direction"), by=by)
+
+
+def remove_member_of(structure: Any, user: Any, remove: Any) -> None:
+    from structures.services import add_member
+
+    add_member(structure=structure, user=compte_utilisateur("suivante@exemple.fr"), role="direction", by=None)
+    remove(membre=structure.membres.get(user=user), by=None)
