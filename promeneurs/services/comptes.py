@@ -103,8 +103,16 @@ def refuse_account(*, compte: Compte, motif: str, by: Any) -> Compte:
 
 def recheck_account(*, compte: Compte, motif: str, by: Any) -> Compte:
     """Hide an official account until somebody has opened it again."""
-    changes = {"montre_structure": False, "montre_lien": False, "presente_le": timezone.now()}
-    return etats.move(compte, "revoir", by=by, reason=motif, motif=motif.strip()[:300], **changes)
+    return etats.move(
+        compte,
+        "revoir",
+        by=by,
+        reason=motif,
+        motif=motif.strip()[:300],
+        montre_structure=False,
+        montre_lien=False,
+        presente_le=timezone.now(),
+    )
 
 
 def recheck_for(*, promeneur: Promeneur, structure: Structure, by: Any) -> int:

@@ -130,8 +130,8 @@ def _finir(mandat: Mandat, le: date, motif: str) -> Mandat:
 
 def close_for_leaving(*, structure: Structure, le: date, motif: str, by: Any) -> int:
     """A structure leaves the network: its people's mandates end that day. Says how many."""
-    restants = Mandat.objects.filter(structure=structure).non_finis(le).select_related("promeneur", "structure")
-    restants = [m for m in restants if not m.designation.lower or m.designation.lower < le]
+    mandats = Mandat.objects.filter(structure=structure).non_finis(le).select_related("promeneur", "structure")
+    restants = [m for m in mandats if not m.designation.lower or m.designation.lower < le]
     motif = motif or "La structure sort du réseau."
     with ecriture(Mandat, by=by, action="finir", motif=motif):
         for mandat in restants:
