@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 
 from socle.dates import aujourdhui
 from tests.promeneurs import fabrique_public
@@ -91,3 +92,9 @@ def actif(mandat, promeneur, coordinatrice):
     open_by_exception(mandat=mandat, motif="Sans convention pour l’instant.", by=coordinatrice)
     record_imported_charter(mandat=mandat, signee_le=date(2020, 2, 1), by=coordinatrice)
     return promeneur
+
+
+@pytest.fixture(autouse=True)
+def _cache_vide():
+    """Limits by address are counted in the cache: no test pays for the one before."""
+    cache.clear()
