@@ -8,7 +8,10 @@ class ConventionsConfig(AppConfig):
     def ready(self) -> None:
         from promeneurs.services import on_designation
 
-        from . import journal_mots, services
+        from . import a_faire, acces, journal_mots, relances, services
 
         on_designation(services.open_covered)
+        acces.declare()
         journal_mots.declare()
+        a_faire.declare()
+        relances.declare()
