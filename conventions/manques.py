@@ -1,6 +1,8 @@
 """What a file lacks to be submitted, section by section, in plain words."""
 
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from socle.dates import UN_JOUR, ajoute_mois, aujourdhui, periode
 
@@ -30,6 +32,11 @@ def manques(convention: Convention) -> list[Manque]:
     ]
 
 
+def nombre(valeur: Any) -> str:
+    """A number of hours as one writes it: « 2 », « 3,5 »."""
+    return "" if valeur is None else f"{Decimal(valeur).normalize():f}".replace(".", ",")
+
+
 def _structure(convention: Convention) -> list[str]:
     s = convention.structure
     demandes = [
@@ -55,7 +62,7 @@ def _postes(convention: Convention) -> list[str]:
         if poste.heures is None:
             phrases.append(f"{nom}\u00a0: donnez les heures en ligne par semaine.")
         elif poste.heures < minimum:
-            phrases.append(f"{nom}\u00a0: le réseau demande au moins {minimum:n} heures en ligne par semaine.")
+            phrases.append(f"{nom}\u00a0: le réseau demande au moins {nombre(minimum)} heures en ligne par semaine.")
         phrases += _dates_du_poste(convention, poste, nom)
     return phrases
 

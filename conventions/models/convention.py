@@ -50,7 +50,8 @@ _DECIDEE = (
 )
 _SIGNEE = (
     "NOT EXISTS (SELECT 1 FROM unnest(NEW.parties) AS p(partie) WHERE NOT EXISTS (SELECT 1 "
-    "FROM conventions_signature s JOIN conventions_document d ON d.id = s.document_id WHERE s.convention_id = NEW.id AND s.partie = p.partie "
+    "FROM conventions_signature s JOIN conventions_document d ON d.id = s.document_id "
+    "WHERE s.convention_id = NEW.id AND s.partie = p.partie "
     "AND s.confirmee_le IS NOT NULL AND d.remplace_le IS NULL))"
 )
 

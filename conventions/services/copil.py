@@ -14,7 +14,7 @@ from territoires import rules as reseau_rules
 from territoires.models import Organisme, Reseau
 
 from .. import courriels
-from ..enums import MOUVEMENT_DE, EtatConvention, IssueInscription, Role, SensDecision, TypeSeance
+from ..enums import MOUVEMENT_DE, IssueInscription, Role, SensDecision, TypeSeance
 from ..models import Convention, Decision, DecisionFinanceur, Inscription, SeanceCopil
 from .commun import check_role, pass_to
 
@@ -42,8 +42,16 @@ def move_session(*, seance: SeanceCopil, le: date, by: Any) -> SeanceCopil:
 
 
 def put_on_agenda(*, convention: Convention, seance: SeanceCopil, by: Any) -> Inscription:
-    """The file goes to a sitting: for the first time, or again after it was postponed."""
-    code = "reinscrire" if convention.etat == EtatConvention.AJOURNEE else "inscrire"
+    """An examined file goes to a sitting."""
+    return _inscribe(convention, seance, "inscrire", by)
+
+
+def put_back_on_agenda(*, convention: Convention, seance: SeanceCopil, by: Any) -> Inscription:
+    """A postponed file goes to another sitting."""
+    return _inscribe(convention, seance, "reinscrire", by)
+
+
+def _inscribe(convention: Convention, seance: SeanceCopil, code: str, by: Any) -> Inscription:
     with ecriture(Convention, by=by, action=code):
         verrouiller(convention)
         if seance.reseau_id != convention.structure.reseau_id:

@@ -13,6 +13,7 @@ from territoires.enums import PublicVise
 from territoires.models import Reseau
 
 from ..enums import GenreDocument, Signataire
+from ..manques import nombre
 from ..models import Compteur, Convention, Document
 from .commun import REGLE_FICHIER
 
@@ -78,7 +79,7 @@ def convention_data(convention: Convention) -> dict[str, Any]:
             "public": convention.public_vise,
             "objectifs": convention.objectifs,
             "reseaux": ", ".join(_reseaux(convention)),
-            "heures": _nombre(convention.heures_en_ligne),
+            "heures": nombre(convention.heures_en_ligne),
             "permanences": convention.permanences_prevues,
             "lien": convention.lien_projet_educatif,
             "partenaires": convention.partenaires,
@@ -87,13 +88,13 @@ def convention_data(convention: Convention) -> dict[str, Any]:
             {
                 "titulaire": poste.titulaire or "À pourvoir",
                 "fonction": poste.promeneur.fonction if poste.promeneur else poste.fonction,
-                "heures": _nombre(poste.heures),
+                "heures": nombre(poste.heures),
                 "du": _jour(poste.debut or convention.periode.lower),
                 "au": _jour(poste.fin or dernier_jour(convention.periode)),
             }
             for poste in convention.postes_prevus.select_related("promeneur")
         ],
-        "heures_min": _nombre(reseau.heures_min_hebdo),
+        "heures_min": nombre(reseau.heures_min_hebdo),
     }
 
 
@@ -121,7 +122,3 @@ def _reseaux(convention: Convention) -> list[str]:
 
 def _jour(jour: date | None) -> str:
     return f"{jour:%d/%m/%Y}" if jour else ""
-
-
-def _nombre(valeur: Any) -> str:
-    return "" if valeur is None else f"{valeur.normalize():f}".replace(".", ",")
