@@ -5,6 +5,8 @@ from datetime import date
 from django.apps import apps
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
+from socle.dates import UN_JOUR
+
 from .enums import EN_COURS, EN_VIGUEUR, EtatConvention, Origine, Role, Tour
 
 ENCADREMENT = ("direction", "gestion")
@@ -99,5 +101,5 @@ class ConventionQuerySet(QuerySet):
     def finissant(self, jour: date, avant: date) -> "ConventionQuerySet":
         """Active ones whose last day comes between these two, both included."""
         return self.filter(
-            etat=EtatConvention.ACTIVE, periode__endswith__gt=jour, periode__endswith__lte=avant
+            etat=EtatConvention.ACTIVE, periode__endswith__gt=jour, periode__endswith__lte=avant + UN_JOUR
         ).order_by("pk")

@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from promeneurs.models import Promeneur
-from promeneurs.services import end_mandate
+from promeneurs.services import cancel_mandate, end_mandate
 from socle import fichiers
-from socle.dates import aujourdhui, dernier_jour, jusqu_a
+from socle.dates import UN_JOUR, aujourdhui, dernier_jour, jusqu_a
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 
@@ -25,7 +25,8 @@ from .reprise import follow
 def declare_departure(
     *, poste: Poste, le: date, motif: str, by: Any, pour_le_compte: PourLeCompte = None
 ) -> Changement:
-    """Whoever holds the post leaves it: out on that day. The post is to fill; the coordination and the Caf are told."""
+    """Whoever holds the post leaves it: out on that day, the day after they began at the earliest. The post is to
+    fill; the coordination and the Caf are told."""
     if not motif.strip():
         raise Refused("Dites pourquoi la personne quitte le poste.")
     with acting(poste.convention, by=by, action="depart", motif=motif, pour=pour_le_compte) as (convention, original):
@@ -93,12 +94,16 @@ def _held(poste: Poste, convention: Convention, by: Any) -> Poste:
 
 
 def _end(poste: Poste, le: date, motif: str, by: Any) -> None:
-    """End the mandate, unless it ended before. One that would end before it began never was: it ends on its first
-    day at the earliest."""
+    """End the mandate of the post, unless it ended before. One that has not begun is cancelled; one that began
+    that very day lasts this day."""
     mandat = poste.mandat
     if mandat is None or (mandat.designation.upper and mandat.designation.upper <= le):
         return
-    end_mandate(mandat=mandat, le=le, motif=motif[:300], by=by)
+    debut = mandat.designation.lower
+    if debut and debut > aujourdhui() and le <= debut:
+        cancel_mandate(mandat=mandat, by=by)
+        return
+    end_mandate(mandat=mandat, le=max(le, debut + UN_JOUR) if debut else le, motif=motif[:300], by=by)
 
 
 def _declare(convention: Convention, poste: Poste, nature: str, le: date, detail: str, by: Any) -> Changement:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
-from socle.dates import intersection, jusqu_a
+from socle.dates import aujourdhui, intersection, jusqu_a
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from structures.models import Structure
@@ -110,6 +110,15 @@ def end_mandate(*, mandat: Mandat, le: date, motif: str, by: Any) -> Mandat:
             if frais.periode is None:
                 frais.fondement = frais.acte = frais.motif_exception = ""
         return enregistrer(frais)
+
+
+def cancel_mandate(*, mandat: Mandat, by: Any) -> None:
+    """Somebody named gives up before the first day: the appointment goes, its history stays. Refused once begun."""
+    with ecriture(Mandat, by=by, action="annuler"):
+        frais = verrouiller(mandat)
+        if not frais.designation.lower or frais.designation.lower <= aujourdhui():
+            raise Refused("Ce mandat a commencé\u00a0: il se termine, il ne s’annule pas.")
+        frais.delete()
 
 
 def close_for_leaving(*, structure: Structure, le: date, motif: str, by: Any) -> int:

@@ -111,12 +111,20 @@ def test_someone_who_left_and_comes_back_is_named_again(dossier, directrice, pro
     assert coherents()
 
 
-def test_a_departure_before_the_mandate_begins_is_possible(dossier, directrice, promeneur, jour):
-    """Signed today, the person gives up today: nobody acted."""
-    convention = dossier("active")
-    poste = convention.postes_prevus.get()
+def test_who_leaves_on_the_first_day_is_out_the_next(dossier, directrice, promeneur, jour):
+    poste = dossier("active").postes_prevus.get()
     services.declare_departure(poste=poste, le=jour, motif="Renonce", by=directrice)
-    assert not Mandat.objects.filter(promeneur=promeneur, periode__contains=jour).exists()
+    assert not Mandat.objects.filter(promeneur=promeneur, periode__contains=jour + UN_JOUR).exists()
+    assert coherents()
+
+
+def test_who_gives_up_before_the_first_day_never_had_the_mandate(dossier, directrice, jour):
+    poste = dossier("active").postes_prevus.get()
+    personne = {"prenom": "Sam", "nom": "Relais", "email": "sam@exemple.fr"}
+    services.replace_holder(poste=poste, le=jour + 30 * UN_JOUR, personne=personne, by=directrice)
+    services.declare_departure(poste=poste, le=jour + 2 * UN_JOUR, motif="Renonce", by=directrice)
+    assert not Mandat.objects.filter(promeneur__email="sam@exemple.fr").exists()
+    assert poste.a_pourvoir and poste.mandat is None
     assert coherents()
 
 
