@@ -10,8 +10,9 @@ def main() -> None:
     from config import serveurs
 
     serveurs.ensure()
-    from config import celery  # noqa: F401  tasks are published through our application
     from django.core.management import execute_from_command_line
+
+    from config import celery  # noqa: F401  tasks are published through our application
 
     execute_from_command_line(sys.argv)
 

@@ -8,8 +8,8 @@ urlpatterns = [
     path("compte/identite/", compte.identite, name="compte_identite"),
     path("compte/invitation/<str:jeton>/", invitations.invitation, name="compte_invitation"),
     path("compte/invitations/", invitations.invitations_envoyees, name="compte_invitations"),
-    path("compte/invitations/<str:code>/", invitations.invitation_recue, name="compte_invitation_recue"),
-    path("compte/invitations/<str:code>/renvoyer/", invitations.renvoyer, name="compte_invitation_renvoyer"),
-    path("compte/invitations/<str:code>/retirer/", invitations.retirer, name="compte_invitation_retirer"),
+    path("compte/invitations/<slug:code>/", invitations.invitation_recue, name="compte_invitation_recue"),
+    path("compte/invitations/<slug:code>/renvoyer/", invitations.renvoyer, name="compte_invitation_renvoyer"),
+    path("compte/invitations/<slug:code>/retirer/", invitations.retirer, name="compte_invitation_retirer"),
     path("compte/", include("allauth.urls")),
 ]

@@ -7,7 +7,6 @@ from typing import Any
 from django.urls import reverse
 
 from coordination import suivi
-from promeneurs.enums import Partie
 from promeneurs.models import Compte, Mandat, Suspension
 from socle.a_faire import Tache
 from socle.dates import aujourdhui, dernier_jour
@@ -52,7 +51,7 @@ def _abreger(lignes: list[Any], dire: Any, nom: str, statut: str, jour: date, pl
         if reste > 0:
             url = reverse("coordination_promeneurs", args=[reseau.code]) + f"?statut={statut}"
             suite = f" ({reseau.nom})" if plusieurs else ""
-            taches.append(Tache(f"Et {reste} autres {nom}{suite}", "", url, "Voir la liste", jour))
+            taches.append(Tache(f"Et {reste} autres {nom}{suite}", "", url, "Voir la liste"))
     return taches
 
 
@@ -71,7 +70,7 @@ def _charte(mandat: Any, jour: date, suite: str) -> Tache:
     ton = "urgent" if jour - depuis >= ALERTE_CHARTE else "attention"
     return Tache(
         "Charte attendue",
-        f"{p}, {mandat.structure}{suite}. Manque\u00a0: {manque(mandat)}",
+        f"{p}, {mandat.structure}{suite}. À signer par {manque(mandat)}",
         _fiche(p),
         "Ouvrir",
         depuis,
@@ -81,9 +80,9 @@ def _charte(mandat: Any, jour: date, suite: str) -> Tache:
 
 def manque(mandat: Any) -> str:
     """Whose signature misses, from `suivi.with_signatures`."""
-    parties = [Partie.PROMENEUR.label] if not mandat.signe_promeneur else []
-    parties += [Partie.STRUCTURE.label] if not mandat.signe_structure else []
-    return " et ".join(str(partie) for partie in parties)
+    parties = [] if mandat.signe_promeneur else ["la personne"]
+    parties += [] if mandat.signe_structure else ["la structure"]
+    return " et ".join(parties)
 
 
 def _suspension(suspension: Suspension, jour: date, suite: str) -> Tache:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from conventions.models import Convention
+from coordination import postes
 from promeneurs.models import Promeneur
 from structures.models import Structure
 from territoires.models import Reseau
@@ -80,21 +82,28 @@ def trouver(criteres: tuple[Critere, ...], code: str) -> Critere | None:
     return next((critere for critere in criteres if critere.code == code), None)
 
 
-def _compter(modele: Any, criteres: tuple[Critere, ...], reseau: Reseau, jour: date) -> dict[str, int]:
-    """Every cut in one query; nothing here reads another network."""
-    comptes = {
+def _comptes(modele: Any, criteres: tuple[Critere, ...], jour: date) -> dict[str, Count]:
+    """Every cut as an aggregate; none reads another network."""
+    return {
         critere.code: Count("pk", filter=Exists(critere.filtre(modele.objects.filter(pk=OuterRef("pk")), jour)))
         for critere in criteres
     }
-    return modele.objects.filter(reseau=reseau).order_by().aggregate(total=Count("pk"), **comptes)
 
 
 def compter_promeneurs(reseau: Reseau, jour: date) -> dict[str, int]:
-    return _compter(Promeneur, PROMENEURS, reseau, jour)
+    """The cuts. « Profil incomplet » is what is actif without being visible: asking it again would cost as much."""
+    personnes = Promeneur.objects.filter(reseau=reseau).order_by()
+    demandes = tuple(critere for critere in PROMENEURS if critere.code != "profil_incomplet")
+    comptes = personnes.aggregate(total=Count("pk"), **_comptes(Promeneur, demandes, jour))
+    return comptes | {"profil_incomplet": comptes["actifs"] - comptes["visibles"]}
 
 
 def compter_structures(reseau: Reseau, jour: date) -> dict[str, int]:
-    return _compter(Structure, STRUCTURES, reseau, jour)
+    """The cuts, and `a_pourvoir_total`: the posts nobody holds that day."""
+    toutes = postes.with_postes(Structure.objects.filter(reseau=reseau).order_by(), jour)
+    dedans = Exists(Structure.objects.filter(pk=OuterRef("pk")).dans_le_reseau(jour))
+    vacants = Coalesce(Sum("a_pourvoir", filter=dedans), 0)
+    return toutes.aggregate(total=Count("pk"), **_comptes(Structure, STRUCTURES, jour), a_pourvoir_total=vacants)
 
 
 def promeneurs(reseau: Reseau, jour: date, code: str = "") -> QuerySet[Promeneur]:

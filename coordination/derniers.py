@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from structures.models import Adhesion, Structure
 from territoires.models import Reseau
 
 PROFONDEUR = datetime.timedelta(days=60)
+GESTE = datetime.timedelta(minutes=10)
 PERSONNE = ("promeneur", "promeneur__reseau", ("promeneur__prenom", "promeneur__nom"), "promeneur__code")
 STRUCTURE = ("structure", "structure__reseau", ("structure__nom", "structure__nom"), "structure__code")
 SIGNATURE = (
@@ -68,22 +69,31 @@ class Changement:
     quand: datetime.datetime
     qui: str
     sujet: str
-    quoi: str
+    quoi: list[str]
     url: str
 
 
-def derniers(reseau: Reseau, limite: int = 12) -> list[Changement]:
-    """What happened lately in this network, latest first; several writes of one act count once."""
+def derniers(reseau: Reseau, limite: int = 8) -> list[Changement]:
+    """What happened lately in this network, latest first; what one person did in a row on one sheet is one line."""
     arms = [_source(modele, reseau) for modele in SOURCES]
-    lignes = arms[0].union(*arms[1:], all=True).order_by("-quand", "-obj")[: limite * 6]
-    gardees, vus = [], set()
+    lignes = list(arms[0].union(*arms[1:], all=True).order_by("-quand", "-obj")[: limite * 8])
+    cles = {str((ligne["contexte"] or {}).get("user") or "") for ligne in lignes} - {""}
+    noms = {str(u.pk): u.nom_complet for u in get_user_model().objects.filter(pk__in=cles)} if cles else {}
+    changements: list[Changement] = []
     for ligne in lignes:
-        cle = (ligne["modele"], ligne["obj"], ligne["contexte"].get("action"), ligne["contexte"].get("user"))
-        minute = ligne["quand"].replace(second=0, microsecond=0)
-        if (*cle, minute) not in vus:
-            vus.add((*cle, minute))
-            gardees.append(ligne)
-    return _dire(reseau, gardees[:limite])
+        suivant = _dire(reseau, ligne, noms)
+        if changements and _meme_geste(changements[-1], suivant):
+            changements[-1].quoi.extend(mot for mot in suivant.quoi if mot not in changements[-1].quoi)
+        elif len(changements) == limite:
+            break
+        else:
+            changements.append(suivant)
+    return changements
+
+
+def _meme_geste(apres: Changement, avant: Changement) -> bool:
+    proches = apres.quand - avant.quand < GESTE
+    return proches and (apres.url, apres.qui) == (avant.url, avant.qui)
 
 
 def _source(modele: Any, reseau: Reseau) -> QuerySet:
@@ -92,6 +102,8 @@ def _source(modele: Any, reseau: Reseau) -> QuerySet:
     evenements = events_model(modele)._base_manager.filter(
         **{chemin: reseau}, pgh_created_at__gte=timezone.now() - PROFONDEUR
     )
+    if modele is Reunion:  # the only sheet of its own that can be taken away: its page is gone
+        evenements = evenements.filter(Exists(Reunion.objects.filter(pk=OuterRef("pgh_obj_id"))))
     return evenements.order_by().values(
         quand=F("pgh_created_at"),
         obj=F("pgh_obj_id"),
@@ -105,24 +117,14 @@ def _source(modele: Any, reseau: Reseau) -> QuerySet:
     )
 
 
-def _dire(reseau: Reseau, lignes: list[dict[str, Any]]) -> list[Changement]:
-    cles = {str(ligne["contexte"].get("user") or "") for ligne in lignes} - {""}
-    noms = {str(u.pk): u.nom_complet for u in get_user_model().objects.filter(pk__in=cles)} if cles else {}
-    return [
-        Changement(
-            ligne["quand"],
-            noms.get(str(ligne["contexte"].get("user") or ""), AUTOMATE),
-            ligne["sujet"] or "Sans thématique",
-            _phrase(ligne),
-            _url(reseau, ligne),
-        )
-        for ligne in lignes
-    ]
+def _dire(reseau: Reseau, ligne: dict[str, Any], noms: dict[str, str]) -> Changement:
+    qui = noms.get(str((ligne["contexte"] or {}).get("user") or ""), AUTOMATE)
+    return Changement(ligne["quand"], qui, ligne["sujet"] or "Sans thématique", [_phrase(ligne)], _url(reseau, ligne))
 
 
 def _phrase(ligne: dict[str, Any]) -> str:
     phrases = SOURCES[NOMS[ligne["modele"]]][2]
-    action = str(ligne["contexte"].get("action") or "")
+    action = str((ligne["contexte"] or {}).get("action") or "")
     phrase = phrases.get(action) or phrases.get(ligne["etape"]) or phrases[""]
     return phrase.format(dict(Plateforme.choices).get(ligne["detail"], ligne["detail"]))
 

@@ -13,13 +13,13 @@ from coordination.suivi import portee
 from promeneurs import services as personnes
 from promeneurs.models import Mandat, Promeneur, SignatureCharte
 from socle import courrier, edition
-from socle.dates import aujourdhui, contient, jusqu_a, periode
+from socle.dates import aujourdhui, contient
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from structures import services as employeurs
 from structures.models import Structure
-from territoires.enums import RoleDansReseau
-from territoires.models import NomOrganisme, Organisme, PartenaireReseau, Reseau, RoleReseau
+from territoires import services as reseaux
+from territoires.models import Organisme, PartenaireReseau, Reseau, RoleReseau
 
 
 def edit(*, obj: Any, changes: dict[str, Any], version: int | None, by: Any) -> bool:
@@ -102,66 +102,29 @@ def invite_member(*, structure: Structure, email: str, role: str, by: Any) -> In
     return comptes.invite(email=email, role="structure", cible=cible, by=by, portee=portee(structure.reseau))
 
 
-def invite_coordinator(*, reseau: Reseau, email: str, by: Any) -> Invitation:
-    cible = invitations.cle(reseau=reseau.code)
-    return comptes.invite(email=email, role="coordination", cible=cible, by=by, portee=portee(reseau))
-
-
-def invite_partner(*, reseau: Reseau, email: str, organisme: Organisme, by: Any) -> Invitation:
-    """Invite somebody who speaks for a partner of the network."""
-    cible = invitations.cle(reseau=reseau.code, organisme=organisme.code)
-    return comptes.invite(email=email, role="partenaire", cible=cible, by=by, portee=portee(reseau))
-
-
-# — Who works in the network
-
-
-def remove_role(*, role: RoleReseau, by: Any) -> None:
-    """Take a role away. Refused when nobody would be left to coordinate."""
-    with ecriture(RoleReseau, by=by, action="retirer_role"):
-        verrouiller(role.reseau)
-        frais = verrouiller(role)
-        autres = RoleReseau.objects.filter(reseau=frais.reseau, role=RoleDansReseau.COORDINATION).exclude(pk=frais.pk)
-        if frais.role == RoleDansReseau.COORDINATION and not autres.exists():
-            raise Refused("Il faut au moins une personne à la coordination\u00a0: invitez-en une autre d’abord.")
-        frais.delete()
+# — Partners
 
 
 def add_partner(*, reseau: Reseau, nom: str, sigle: str, nature: str, qualite: str, by: Any) -> PartenaireReseau:
-    """A body sits with the network from today. One known under this name is taken as it is."""
-    with ecriture(PartenaireReseau, by=by, action="partenaire"):
-        organisme = _organisme_du_reseau(reseau, nom) or _create_organisme(nom, sigle, nature)
-        lien = PartenaireReseau(reseau=reseau, organisme=organisme, qualite=qualite, periode=periode(aujourdhui()))
-        return enregistrer(lien, ajout=True)
-
-
-def _organisme_du_reseau(reseau: Reseau, nom: str) -> Organisme | None:
-    """A partner, past or present, of this network: bodies of elsewhere are never shared by their name alone."""
-    siens = Organisme.objects.named(nom).filter(partenariats__reseau=reseau)
-    return siens.distinct().first()
-
-
-def _create_organisme(nom: str, sigle: str, nature: str) -> Organisme:
-    organisme = enregistrer(Organisme(nature=nature), ajout=True)
-    enregistrer(NomOrganisme(organisme=organisme, nom=nom, sigle=sigle, periode=periode(None)), ajout=True)
-    return organisme
+    """A body sits with the network from today. One this network knows under the name is taken as it is."""
+    with transaction.atomic():
+        connu = Organisme.objects.named(nom).filter(partenariats__reseau=reseau).distinct().first()
+        organisme = connu or reseaux.create_organisme(nom=nom, sigle=sigle, nature=nature, by=by)
+        return reseaux.add_partner(reseau=reseau, organisme=organisme, qualite=qualite, depuis=aujourdhui(), by=by)
 
 
 def end_partner(*, partenaire: PartenaireReseau, by: Any) -> None:
-    """The body leaves the network today; the people who spoke for it lose their access."""
-    with ecriture(PartenaireReseau, by=by, action="finir_partenariat"):
+    """The body leaves the network today and its people lose their access. Added today, it is taken away."""
+    jour = aujourdhui()
+    with ecriture(PartenaireReseau, by=by, action="fin_partenariat"):
         frais = verrouiller(partenaire)
-        jour = aujourdhui()
         if not contient(frais.periode, jour):
             raise Refused("Ce partenariat est déjà fini.")
-        roles = RoleReseau.objects.filter(reseau=frais.reseau, role=RoleDansReseau.PARTENAIRE)
-        for role in roles.filter(organisme=frais.organisme):
-            role.delete()
         if frais.periode.lower == jour:
+            RoleReseau.objects.partenaires().filter(reseau=frais.reseau, organisme=frais.organisme).delete()
             frais.delete()
-            return
-        frais.periode = jusqu_a(frais.periode.lower, jour)
-        enregistrer(frais)
+        else:
+            reseaux.end_partner(partenaire=frais, sortie=jour, by=by)
 
 
 # — A nudge

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from promeneurs.enums import EtatCompte, StatutPromeneur
 from promeneurs.models import Mandat, Promeneur
+from socle.dates import dernier_jour
 from socle.valeurs import jour as en_jour
 
 from .suivi import with_signatures
@@ -90,10 +91,10 @@ def _etapes(vue: Any, promeneur: Promeneur, jour: date, mandats: list[Any], comp
 
 def _ouverture(courants: list[Any], jour: date) -> str:
     ouverts = [m for m in courants if m.periode and jour in m.periode]
-    fins = [
-        f"{m.get_fondement_display()}" + (f", jusqu’au {en_jour(m.periode.upper)} exclu" if m.periode.upper else "")
-        for m in ouverts
-    ]
+    fins = []
+    for m in ouverts:
+        fin = dernier_jour(m.periode)
+        fins.append(f"{m.get_fondement_display()}" + (f", jusqu’au {en_jour(fin)}" if fin else ""))
     return "\u00a0; ".join(fins)
 
 

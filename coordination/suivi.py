@@ -12,14 +12,15 @@ from promeneurs.models import Compte, Mandat, Promeneur, SignatureCharte, Suspen
 from promeneurs.querysets import FIN_PROCHE_JOURS
 from territoires.models import Reseau
 
-REVISION_JOURS = 15
+QUI = ("promeneur__code", "promeneur__prenom", "promeneur__nom", "promeneur__reseau__code", "promeneur__reseau__nom")
 
 
 def comptes_a_verifier(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Compte]:
     """Accounts somebody must open and check, oldest first; not those of people who left."""
     partis = Promeneur.objects.filter(reseau__in=reseaux).partis(jour).order_by().values("pk")
     comptes = Compte.objects.filter(promeneur__reseau__in=reseaux, etat=EtatCompte.A_VERIFIER)
-    return comptes.exclude(promeneur__in=partis).select_related("promeneur__reseau").order_by("presente_le", "pk")
+    comptes = comptes.exclude(promeneur__in=partis).select_related("promeneur__reseau").order_by("presente_le", "pk")
+    return comptes.only("code", "plateforme", "nom_libre", "identifiant", "presente_le", *QUI)
 
 
 def with_signatures(mandats: Any) -> Any:
@@ -34,8 +35,10 @@ def with_signatures(mandats: Any) -> Any:
 def chartes_attendues(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Mandat]:
     """Designations of today whose charter misses a signature, for people who have not signed elsewhere."""
     attendus = Promeneur.objects.filter(reseau__in=reseaux).attente_charte(jour).order_by().values("pk")
-    mandats = with_signatures(Mandat.objects.designes(jour).filter(promeneur__in=attendus))
-    return mandats.select_related("promeneur__reseau", "structure").order_by("cree_le", "pk")
+    siens = Mandat.objects.filter(promeneur__reseau__in=reseaux, promeneur__in=attendus)
+    mandats = with_signatures(siens.designes(jour))
+    mandats = mandats.select_related("promeneur__reseau", "structure").order_by("cree_le", "pk")
+    return mandats.only("designation", "cree_le", "structure__nom", *QUI)
 
 
 def suspensions_a_revoir(reseaux: Iterable[Reseau]) -> QuerySet[Suspension]:
@@ -48,15 +51,24 @@ def mandats_finissants(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Mandat
     """The mandates of active people who will have none left within 90 days."""
     limite = jour + timedelta(days=FIN_PROCHE_JOURS)
     finissants = Promeneur.objects.filter(reseau__in=reseaux).fin_proche(jour).order_by().values("pk")
-    mandats = Mandat.objects.en_vigueur(jour).filter(promeneur__in=finissants, periode__endswith__lte=limite)
-    return mandats.select_related("promeneur__reseau", "structure").order_by("periode", "pk")
+    mandats = Mandat.objects.filter(
+        promeneur__reseau__in=reseaux, promeneur__in=finissants, periode__endswith__lte=limite
+    )
+    mandats = mandats.en_vigueur(jour)
+    mandats = mandats.select_related("promeneur__reseau", "structure").order_by("periode", "pk")
+    return mandats.only("periode", "structure__nom", *QUI)
 
 
 def sans_compte(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Promeneur]:
     """People of the network who cannot sign in yet and whom nobody has invited."""
     invites = Invitation.objects.en_attente().filter(role="promeneur", cible=OuterRef("code")).order_by()
     personnes = Promeneur.objects.filter(reseau__in=reseaux, user__isnull=True).designes(jour)
-    return personnes.exclude(Exists(invites)).select_related("reseau").order_by("tri", "pk")
+    return (
+        personnes.exclude(Exists(invites))
+        .select_related("reseau")
+        .order_by("tri", "pk")
+        .only("prenom", "nom", "reseau__code", "reseau__nom")
+    )
 
 
 def invitations(reseau: Reseau) -> QuerySet[Invitation]:

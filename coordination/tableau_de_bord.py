@@ -69,38 +69,29 @@ def _tableau(presents: dict[tuple[int, int], set[int]], total: float) -> Semaine
 
 @dataclass
 class Presence:
-    """Where the network is: communes of its structures, and those where its people also work."""
+    """Where the network is: communes of its structures, those where its people also work, and what is around."""
 
     structures: dict[str, int]
-    interventions: set[str]
+    communes: dict[str, str]
     epcis: int
     epcis_total: int
-    communes: list[Commune]
-    epcis_presents: set[str]
+    classes: dict[str, str]
 
 
 def presence(reseau: Reseau, jour: date) -> Presence:
+    """Three queries: structures, interventions, and every commune of the département with its intercommunalité."""
     dedans = Structure.objects.filter(reseau=reseau).dans_le_reseau(jour)
     par_commune = dict(dedans.order_by().values_list("commune").annotate(n=Count("pk")))
     mandat = Mandat.objects.filter(promeneur=OuterRef("promeneur")).actifs(jour)
     lien = Promeneur.communes.through.objects.filter(Exists(mandat), promeneur__reseau=reseau)
-    interventions = set(lien.values_list("commune_id", flat=True))
-    communes = list(Commune.objects.filter(pk__in={*par_commune, *interventions}).order_by("tri"))
-    presents = {c.epci_id for c in communes if c.epci_id}
-    total = (
-        Commune.objects.actuelles()
-        .filter(departement=reseau.departement_id, epci__isnull=False)
-        .aggregate(n=Count("epci", distinct=True))["n"]
-    )
-    return Presence(par_commune, interventions, len(presents), total, communes, presents)
-
-
-def classes_mosaique(reseau: Reseau, presence: Presence) -> dict[str, str]:
-    """Colour of each commune: where a structure is, where somebody works, the rest of their intercommunalités."""
-    epcis = [epci for epci in presence.epcis_presents if epci]
-    autour = Commune.objects.filter(departement=reseau.departement_id, epci__in=epcis).values_list("pk", flat=True)
-    classes = dict.fromkeys(autour, "some")
-    return classes | dict.fromkeys({*presence.structures, *presence.interventions}, "many")
+    ou = {*par_commune, *lien.values_list("commune_id", flat=True)}
+    connues = Commune.objects.filter(Q(departement=reseau.departement_id, actuelle=True) | Q(pk__in=ou))
+    lignes = list(connues.order_by("tri").values_list("pk", "nom", "epci", "departement"))
+    presents = {epci for insee, _, epci, _ in lignes if insee in ou and epci}
+    ici = {epci for _, _, epci, departement in lignes if epci and departement == reseau.departement_id}
+    classes = {insee: "some" for insee, _, epci, _ in lignes if epci in presents} | dict.fromkeys(ou, "many")
+    communes = {insee: nom for insee, nom, *_ in lignes if insee in ou}
+    return Presence(par_commune, communes, len(presents & ici), len(ici), classes)
 
 
 def vide(chiffres: dict[str, Any], structures: dict[str, Any]) -> bool:

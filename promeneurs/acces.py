@@ -10,13 +10,13 @@ from socle.dates import aujourdhui
 from structures.services import on_leave
 
 from . import rules, services
-from .models import Promeneur, SignatureCharte
+from .models import Mandat, Promeneur
 from .services.charte import REGLE_SCAN
 from .services.profil import REGLE_PHOTO
 
 
 def photo_visible(user: Any, fichier: Any) -> bool:
-    """A photo is public as long as its owner is in the directory."""
+    """A photo is public as long as its owner is in the directory; else it is for those who open the file."""
     personnes = Promeneur.objects.filter(photo=fichier)
     if user is None:
         return personnes.visibles(aujourdhui()).exists()
@@ -24,11 +24,11 @@ def photo_visible(user: Any, fichier: Any) -> bool:
 
 
 def scan_visible(user: Any, fichier: Any) -> bool:
-    """The scan of a charter: its owner, the employer, the network; never the public."""
+    """The scan of a charter, with its signatures: for those who read the charter itself; never the public."""
     if user is None:
         return False
-    signatures = SignatureCharte.objects.filter(fichier=fichier)
-    return Promeneur.objects.filter(mandats__signatures__in=signatures).visible_to(user).exists()
+    mandats = Mandat.objects.filter(signatures__fichier=fichier).select_related("promeneur__reseau", "structure")
+    return any(rules.can_read_charter(user, mandat) for mandat in mandats.distinct())
 
 
 def espaces_de(user: Any) -> list[espaces.Espace]:

@@ -13,24 +13,25 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce, ExtractHour, ExtractMinute, JSONObject, Mod
 from django.utils import timezone
 
 from socle.texte import propre
 from structures.models import Structure
-from territoires.distance import distance_km
+from territoires.distance import distance_km, ecart
 from territoires.models import Commune, Reseau
 
 from . import fiches
 from .enums import EtatCompte
 from .fiches import PLATEFORMES, PUBLICS, THEMES, Fiche
-from .models import Compte, Mandat, Promeneur
+from .models import Compte, Mandat, Permanence, Promeneur
 
 PAR_PAGE = 20
 RAYONS = (10, 30, 60, 100)
 RAYON = 30
 RAYON_MAX = 200
+LOIN_KM = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +179,9 @@ def _lieu(chemin: str) -> JSONObject:
     return JSONObject(**{nom: F(f"{chemin}{suite}") for nom, suite in champs.items()})
 
 
-def parmi(promeneurs: QuerySet, champ: str = "pk") -> Case:
+def parmi(promeneurs: QuerySet, champ: str = "pk") -> Exists:
     """Whether the person is among them, as a column."""
-    return Case(
-        When(**{f"{champ}__in": promeneurs.order_by().values("pk")}, then=Value(True)),
-        default=Value(False),
-        output_field=BooleanField(),
-    )
+    return Exists(promeneurs.filter(pk=OuterRef(champ)))
 
 
 def _situe(p: Present, lieu: Commune | None) -> Present:
@@ -274,17 +271,20 @@ def chercher(
 
 
 def les_plus_proches(lieu: Commune, maintenant: datetime, combien: int = 3) -> list[Fiche]:
-    """When nobody is around: the people of the nearest communes that have some."""
+    """When nobody is around: the nearest people, as far as one may still go or be helped from."""
     jour = timezone.localtime(maintenant).date()
-    visibles = Promeneur.objects.visibles(jour)
-    liens = Promeneur.communes.through.objects.filter(promeneur__in=visibles.values("pk"))
-    mandats = Mandat.objects.actifs(jour).filter(promeneur__in=visibles.values("pk"), promeneur__communes=None)
-    habitees = Commune.objects.filter(
-        Q(pk__in=liens.values("commune")) | Q(pk__in=mandats.values("structure__commune"))
-    )
-    proches = habitees.les_plus_proches(lieu).values("pk")[:combien]
-    trouves = fiches.lire(visibles.filter(_travaillent(jour, proches)), maintenant)
-    return sorted((f.situe(lieu) for f in trouves), key=lambda f: (f.distance_km or 0, f.code))[:combien]
+    zone = Commune.objects.a_moins_de(lieu, LOIN_KM).order_by().values("pk")
+    la = Promeneur.objects.visibles(jour).filter(_travaillent(jour, zone))
+    liens = Promeneur.communes.through.objects.filter(promeneur=OuterRef("pk"))
+    chez = Mandat.objects.filter(promeneur=OuterRef("pk")).actifs(jour)
+    la = la.annotate(
+        ecart=Coalesce(_plus_court(liens, lieu, "commune"), _plus_court(chez, lieu, "structure__commune"))
+    ).order_by("ecart", "code")
+    return [f.situe(lieu) for f in fiches.lire(la[:combien], maintenant)]
+
+
+def _plus_court(lignes: QuerySet, lieu: Commune, chemin: str) -> Subquery:
+    return Subquery(lignes.annotate(e=ecart(lieu, f"{chemin}__position")).order_by("e").values("e")[:1])
 
 
 def en_ligne_maintenant(maintenant: datetime, combien: int) -> list[Fiche]:
@@ -294,19 +294,28 @@ def en_ligne_maintenant(maintenant: datetime, combien: int) -> list[Fiche]:
 
 def bientot(maintenant: datetime, combien: int) -> list[Fiche]:
     """Those whose permanence comes next, when nobody is online."""
-    jour = timezone.localtime(maintenant).date()
-    la = (
-        Promeneur.objects.visibles(jour)
-        .exclude(permanences=None)
-        .exclude(pk__in=Promeneur.objects.absents(jour).values("pk"))
-    )
-    lues = [f for f in fiches.lire(la.order_by("code")[:200], maintenant) if f.creneau]
-    return sorted(lues, key=lambda f: (f.creneau.debut, f.code))[:combien]
+    local = timezone.localtime(maintenant)
+    minute = local.weekday() * 1440 + local.hour * 60 + local.minute
+    debut = Cast("jour", IntegerField()) * 1440 + ExtractHour("debut") * 60 + ExtractMinute("debut")
+    suivante = Permanence.objects.filter(promeneur=OuterRef("pk")).annotate(attente=Mod(debut - minute + 10080, 10080))
+    la = Promeneur.objects.visibles(local.date()).exclude(pk__in=Promeneur.objects.absents(local.date()).values("pk"))
+    la = la.annotate(attente=Subquery(suivante.order_by("attente").values("attente")[:1]))
+    return fiches.lire(la.filter(attente__isnull=False).order_by("attente", "code")[:combien], maintenant)
+
+
+def reseaux() -> list[dict[str, Any]]:
+    """The networks and how to reach them, that of the young first in each département."""
+    champs = ("departement", "departement__nom", "nom", "contact_email", "contact_telephone")
+    return list(Reseau.objects.order_by("departement", "public_vise").values(*champs))
+
+
+def couverts(liste: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """(code, name) of their départements, each once."""
+    return list({r["departement"]: (r["departement"], r["departement__nom"]) for r in liste}.values())
 
 
 def departements_couverts() -> list[tuple[str, str]]:
-    """(code, name) of the départements that have a network here."""
-    return list(Reseau.objects.order_by("departement").values_list("departement", "departement__nom").distinct())
+    return couverts(reseaux())
 
 
 def de_la_structure(structure: Structure) -> list[Fiche]:

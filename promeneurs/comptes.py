@@ -257,7 +257,7 @@ def _blog(net: str) -> Handle:
         partie is None
         or partie.scheme not in ("http", "https")
         or "." not in (partie.hostname or "")
-        or partie.username
+        or "@" in partie.netloc
     ):
         raise ValidationError("Donnez l’adresse du site, par exemple https://exemple.fr/blog.")
     hote = (partie.hostname or "").lower().removeprefix("www.") + (f":{port}" if port else "")

@@ -6,6 +6,12 @@ from .models import Absence, Compte, Label, Mandat, Permanence, Promeneur, Signa
 
 
 def declare() -> None:
+    _personne()
+    _mandat()
+    _presence()
+
+
+def _personne() -> None:
     journal.register(
         Promeneur,
         {
@@ -26,6 +32,9 @@ def declare() -> None:
         },
         creation="Fiche créée.",
     )
+
+
+def _mandat() -> None:
     journal.register(
         Mandat,
         {
@@ -40,6 +49,9 @@ def declare() -> None:
         creation="Désignation par la structure.",
     )
     journal.register(SignatureCharte, {}, creation="Charte signée.", actions={"papier": "Charte papier enregistrée."})
+
+
+def _presence() -> None:
     journal.register(Label, {"periode": "Label", "motif_fin": "Motif du retrait"}, creation="Label accordé.")
     journal.register(Absence, {"periode": "Absence"}, creation="Absence déclarée.")
     journal.register(

@@ -26,6 +26,10 @@ class MandatQuerySet(QuerySet):
         )
         return self.filter(Exists(adhesion), designation__contains=jour)
 
+    def non_finis(self, jour: date) -> "MandatQuerySet":
+        """The employer names the person on that day or later."""
+        return self.filter(Q(designation__upper_inf=True) | Q(designation__endswith__gt=jour))
+
     def signes(self, jour: date) -> "MandatQuerySet":
         """The charter is signed by both parties, on that day at the latest."""
         signature = _model("SignatureCharte").objects.filter(mandat=OuterRef("pk"), signee_le__lte=jour)
@@ -43,13 +47,17 @@ class MandatQuerySet(QuerySet):
 
 class PromeneurQuerySet(QuerySet):
     def visible_to(self, user) -> "PromeneurQuerySet":
-        """The people whose file this person may open: oneself, one's structure's people, one's networks'."""
+        """The people whose file this person may open: oneself, those one's structure names today or later, those of
+        the networks one coordinates. A partner reads figures, not people."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self
         mandat = _model("Mandat").objects.filter(promeneur=OuterRef("pk"), structure__membres__user=user)
-        return self.filter(Q(user=user) | Q(reseau__roles__user=user) | Exists(mandat)).distinct()
+        coordonne = user.roles_reseau.filter(role="coordination")
+        return self.filter(
+            Q(user=user) | Q(reseau__in=coordonne.values("reseau")) | Exists(mandat.non_finis(timezone.localdate()))
+        )
 
     def actifs(self, jour: date) -> "PromeneurQuerySet":
         """A mandate in force that day, the charter signed by both, not suspended (domain §3.7)."""
@@ -105,7 +113,7 @@ class PromeneurQuerySet(QuerySet):
 
     def profil_incomplet(self, jour: date) -> "PromeneurQuerySet":
         """Actifs that day and yet not visible."""
-        return self.actifs(jour).exclude(pk__in=self.model.objects.visibles(jour).values("pk"))
+        return self.actifs(jour).exclude(Exists(self.model.objects.visibles(jour).filter(pk=OuterRef("pk"))))
 
     def fin_proche(self, jour: date, jours: int = FIN_PROCHE_JOURS) -> "PromeneurQuerySet":
         """Actifs that day whose every mandate ends within `jours` days."""
@@ -134,14 +142,14 @@ class PromeneurQuerySet(QuerySet):
             (StatutPromeneur.ATTENTE_CHARTE, self.model.objects.attente_charte(jour)),
             (
                 StatutPromeneur.A_MANDATER,
-                self.model.objects.exclude(pk__in=self.model.objects.actifs(jour).values("pk")),
+                self.model.objects.exclude(Exists(self.model.objects.actifs(jour).filter(pk=OuterRef("pk")))),
             ),
             (StatutPromeneur.ABSENT, self.model.objects.absents(jour)),
             (StatutPromeneur.COMPTE_A_VERIFIER, self.model.objects.compte_a_verifier()),
             (StatutPromeneur.PROFIL_INCOMPLET, self.model.objects.profil_incomplet(jour)),
             (StatutPromeneur.FIN_PROCHE, self.model.objects.fin_proche(jour)),
         ]
-        whens = [When(pk__in=qs.order_by().values("pk"), then=Value(str(statut))) for statut, qs in ordre]
+        whens = [When(Exists(qs.filter(pk=OuterRef("pk"))), then=Value(str(statut))) for statut, qs in ordre]
         return self.annotate(statut=Case(*whens, default=Value(str(StatutPromeneur.VISIBLE)), output_field=CharField()))
 
 

@@ -1,23 +1,23 @@
-"""What chases itself: charters unsigned after 7 days, accounts to check after 3. One mail a person, not one a row."""
+"""What chases itself: charters unsigned after 7 days, accounts to check after 3, and a welcome. One mail a person."""
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from socle import relances
 from socle.relances import Du, Relance
-from structures.enums import RoleMembre
 from structures.models import Structure
-from territoires.enums import RoleDansReseau
-from territoires.models import RoleReseau
 
+from .adresses import coordination, direction, personne, portee
 from .enums import EtatCompte, Partie
-from .models import Compte, Mandat, SignatureCharte
+from .models import Compte, Mandat, Promeneur, SignatureCharte
+
+RECENT = timedelta(days=60)
 
 
 def _a_signer(jour: date, partie: str) -> Any:
@@ -34,15 +34,14 @@ def _a_signer(jour: date, partie: str) -> Any:
 def chartes_promeneur(jour: date) -> Iterator[Du]:
     for mandat in _a_signer(jour, Partie.PROMENEUR):
         promeneur = mandat.promeneur
-        to = promeneur.user.email if promeneur.user else promeneur.email
-        if to:
+        for to in personne(promeneur):
             context = {
                 "prenom": promeneur.prenom,
                 "structure": mandat.structure.nom,
                 "a_compte": bool(promeneur.user),
                 "url": reverse("espace_promeneur", args=[promeneur.code]),
             }
-            yield Du(mandat.code, _jour(mandat.cree_le), to, "charte_promeneur", context, _portee(promeneur.reseau))
+            yield Du(mandat.code, _jour(mandat.cree_le), to, "charte_promeneur", context, portee(promeneur.reseau))
 
 
 def chartes_structure(jour: date) -> Iterator[Du]:
@@ -57,15 +56,7 @@ def chartes_structure(jour: date) -> Iterator[Du]:
                 "noms": noms,
                 "url": reverse("espace_structure", args=[structure.code]),
             }
-            yield Du(f"{structure.code}:{to}", depuis, to, "charte_structure", context, _portee(structure.reseau))
-
-
-def direction(structure: Structure) -> list[str]:
-    """The addresses of those who may sign for the structure; its contact in charge when nobody has an account."""
-    membres = structure.membres.filter(role=RoleMembre.DIRECTION, user__is_active=True)
-    adresses = list(membres.order_by("pk").values_list("user__email", flat=True))
-    contacts = structure.contacts.filter(responsable=True).exclude(email="")
-    return adresses or list(contacts.values_list("email", flat=True)[:1])
+            yield Du(f"{structure.code}:{to}", depuis, to, "charte_structure", context, portee(structure.reseau))
 
 
 def comptes(jour: date) -> Iterator[Du]:
@@ -76,14 +67,36 @@ def comptes(jour: date) -> Iterator[Du]:
         ligne = f"{compte.nom_plateforme} de {compte.promeneur.nom_complet}\u00a0: {compte.identifiant}"
         groupes[compte.promeneur.reseau, _jour(compte.presente_le)].append(ligne)
     for (reseau, depuis), lignes in groupes.items():
-        roles = RoleReseau.objects.filter(reseau=reseau, role=RoleDansReseau.COORDINATION, user__is_active=True)
-        for to in roles.order_by("pk").values_list("user__email", flat=True):
+        for to in coordination(reseau):
             context = {
                 "reseau": reseau.nom,
                 "comptes": lignes,
                 "url": f"/coordination/{reseau.code}/comptes/?etat=a_verifier",
             }
-            yield Du(f"{reseau.code}:{to}", depuis, to, "compte_a_verifier", context, _portee(reseau))
+            yield Du(f"{reseau.code}:{to}", depuis, to, "compte_a_verifier", context, portee(reseau))
+
+
+def arrivees(jour: date) -> Iterator[Du]:
+    """« Vous êtes dans l’annuaire », once, from the day the last thing that was missing came. Older news is not sent:
+    the network was there before the platform."""
+    limite = jour - RECENT
+    officiel = Min("comptes__officiel_depuis", filter=Q(comptes__etat=EtatCompte.OFFICIEL))
+    visibles = Promeneur.objects.visibles(jour).annotate(officiel=officiel).select_related("user", "reseau")
+    mandats = Mandat.objects.actifs(jour).prefetch_related("signatures")
+    for promeneur in visibles.prefetch_related(Prefetch("mandats", mandats, to_attr="actifs")):
+        depuis = max(promeneur.officiel, min(_complet(m) for m in promeneur.actifs))
+        for to in personne(promeneur) if depuis >= limite else []:
+            context = {
+                "prenom": promeneur.prenom,
+                "page": promeneur.get_absolute_url(),
+                "url": reverse("espace_promeneur", args=[promeneur.code]),
+            }
+            yield Du(promeneur.code, depuis, to, "dans_l_annuaire", context, portee(promeneur.reseau))
+
+
+def _complet(mandat: Mandat) -> date:
+    """The day the mandate became whole: begun, and signed by both."""
+    return max([s.signee_le for s in mandat.signatures.all()] + [mandat.periode.lower or date.min])
 
 
 def _designes(jour: date) -> Any:
@@ -94,11 +107,8 @@ def _jour(moment: Any) -> date:
     return timezone.localdate(moment)
 
 
-def _portee(reseau: Any) -> str:
-    return f"reseau:{reseau.code}"
-
-
 def declare() -> None:
     relances.register(Relance("charte_promeneur", "Charte à signer, au promeneur", chartes_promeneur, (7,)))
     relances.register(Relance("charte_structure", "Charte à signer, à la structure", chartes_structure, (7,)))
+    relances.register(Relance("dans_l_annuaire", "Bienvenue dans l’annuaire, au promeneur", arrivees, (0,)))
     relances.register(Relance("compte_a_verifier", "Compte à vérifier, à la coordination", comptes, (3,)))

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from socle.dates import aujourdhui
 from structures.enums import RoleMembre
 from structures.models import Membre
 from territoires.enums import RoleDansReseau
 
-from .enums import Partie
-from .models import Compte, Mandat, Promeneur
+from .enums import Demandeur, Partie
+from .models import Compte, Mandat, Promeneur, Suspension
 
 ENCADREMENT = (RoleMembre.DIRECTION, RoleMembre.GESTION)
 
@@ -24,11 +25,11 @@ def is_self(user: Any, promeneur: Promeneur) -> bool:
 
 
 def is_employer(user: Any, promeneur: Promeneur, roles: tuple[str, ...] = ENCADREMENT) -> bool:
-    """The person is at the head of a structure that names this promeneur."""
+    """The person is at the head of a structure that names this promeneur; a former employer is one no more."""
     if not user.is_authenticated or not user.is_active:
         return False
-    structures = promeneur.mandats.filter(designation__upper_inf=True) | promeneur.mandats.filter(periode__isnull=False)
-    return Membre.objects.filter(user=user, role__in=roles, structure__in=structures.values("structure")).exists()
+    structures = promeneur.mandats.non_finis(aujourdhui()).values("structure")
+    return Membre.objects.filter(user=user, role__in=roles, structure__in=structures).exists()
 
 
 def can_edit_profile(user: Any, promeneur: Promeneur) -> bool:
@@ -47,6 +48,15 @@ def can_sign_as(user: Any, mandat: Mandat, partie: str) -> bool:
     return mandat.structure.membres.filter(user=user, role=RoleMembre.DIRECTION).exists()
 
 
+def can_read_charter(user: Any, mandat: Mandat) -> bool:
+    """The two parties and the coordination. Another employer of the same person does not read it."""
+    if can_manage(user, mandat.promeneur) or is_self(user, mandat.promeneur):
+        return True
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return mandat.structure.membres.filter(user=user, role__in=ENCADREMENT).exists()
+
+
 def can_check_account(user: Any, compte: Compte) -> bool:
     """Somebody else opens and checks: the coordination or the direction, never the owner (domain §4)."""
     if is_self(user, compte.promeneur):
@@ -59,6 +69,13 @@ def can_suspend(user: Any, promeneur: Promeneur) -> bool:
     if is_self(user, promeneur):
         return False
     return can_manage(user, promeneur) or is_employer(user, promeneur, (RoleMembre.DIRECTION,))
+
+
+def can_review(user: Any, suspension: Suspension) -> bool:
+    """Keep or lift a suspension: the coordination; the employer only the one it asked for."""
+    if suspension.demandeur == Demandeur.EMPLOYEUR:
+        return can_suspend(user, suspension.promeneur)
+    return not is_self(user, suspension.promeneur) and can_manage(user, suspension.promeneur)
 
 
 def can_see_suspension_reason(user: Any, promeneur: Promeneur) -> bool:

@@ -1,7 +1,5 @@
 """Addresses of this room: the public side, then the workspaces."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from .api import api
@@ -14,6 +12,5 @@ urlpatterns = [
     path("verifier/", public.verifier, name="verifier"),
     path("urgence/", public.urgence, name="urgence"),
     path("api/v1/", api.urls),
+    path("", include("promeneurs.urls_espace")),
 ]
-if find_spec("promeneurs.urls_espace"):
-    urlpatterns.append(path("", include("promeneurs.urls_espace")))

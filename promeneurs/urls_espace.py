@@ -8,6 +8,7 @@ from .views import charte, espace, espace_structure
 
 urlpatterns = [
     path("espace/charte/<slug:mandat>/", charte.signer, name="signer_charte"),
+    path("espace/charte/<slug:mandat>/charte.pdf", charte.pdf, name="charte_pdf"),
     path("espace/promeneur/", espace.mien, name="mon_profil"),
     path("espace/promeneur/<slug:code>/", espace.accueil, name="espace_promeneur"),
     path("espace/promeneur/<slug:code>/profil/", espace.profil, name="mon_profil_modifier"),
@@ -26,8 +27,10 @@ urlpatterns = [
     path("espace/structure/<slug:code>/", espace_structure.accueil, name="espace_structure"),
     path("espace/structure/<slug:code>/nommer/", espace_structure.nommer, name="structure_nommer"),
     path("espace/structure/<slug:code>/comptes/<slug:compte>/", espace_structure.verifier_compte, name="structure_verifier_compte"),
+    path("espace/structure/<slug:code>/comptes/<slug:compte>/refuser/", espace_structure.refuser_compte, name="structure_refuser_compte"),
     path("espace/structure/<slug:code>/mandats/<slug:mandat>/finir/", espace_structure.finir, name="structure_finir_mandat"),
     path("espace/structure/<slug:code>/personnes/<slug:promeneur>/inviter/", espace_structure.inviter, name="structure_inviter_promeneur"),
     path("espace/structure/<slug:code>/personnes/<slug:promeneur>/suspendre/", espace_structure.suspendre, name="structure_suspendre"),
+    path("espace/structure/<slug:code>/personnes/<slug:promeneur>/revoir/", espace_structure.revoir, name="structure_revoir"),
     path("espace/structure/<slug:code>/personnes/<slug:promeneur>/lever/", espace_structure.lever, name="structure_lever"),
 ]  # fmt: skip

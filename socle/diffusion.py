@@ -1,14 +1,18 @@
 """Public pages: the same for everybody, so any cache may keep them for a minute, and a browser may ask « changed? »."""
 
+import gzip
 import hashlib
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
 MINUTE = 60
+PETIT = 1000
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 
 def marquer(request: HttpRequest, response: HttpResponse, *, secondes: int = MINUTE) -> HttpResponse:
@@ -17,7 +21,20 @@ def marquer(request: HttpRequest, response: HttpResponse, *, secondes: int = MIN
     if response.status_code == 200 and not response.streaming and request.method in ("GET", "HEAD"):
         etag = f'W/"{hashlib.sha256(response.content).hexdigest()[:20]}"'
         response["ETag"] = etag
-        return get_conditional_response(request, etag=etag, response=response)
+        return get_conditional_response(request, etag=etag, response=compresser(request, response))
+    return response
+
+
+def compresser(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Gzip for who accepts it. Only for pages that hold no secret beside what a visitor typed."""
+    if response.streaming or len(response.content) < PETIT or response.has_header("Content-Encoding"):
+        return response
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if _GZIP.search(request.headers.get("Accept-Encoding", "")):
+        response.content = gzip.compress(response.content, 5, mtime=0)
+        response["Content-Encoding"] = "gzip"
+        if response.has_header("Content-Length"):
+            response["Content-Length"] = str(len(response.content))
     return response
 
 

@@ -10,6 +10,7 @@ from django.db import DatabaseError, models, transaction
 
 from socle import journal
 from socle.etats import Refused, en_francais
+from socle.texte import lisible
 
 Objet = TypeVar("Objet", bound=models.Model)
 
@@ -30,6 +31,11 @@ def en_masse() -> Iterator[None]:
         _masse.reset(jeton)
 
 
+def est_en_masse() -> bool:
+    """Are we inside `en_masse()`? What tells people about one act keeps quiet there."""
+    return _masse.get()
+
+
 @contextmanager
 def ecriture(modele: type[models.Model], *, by: Any, action: str, motif: str = "") -> Iterator[None]:
     """One transaction signed with who, what and why. What a constraint of `modele` refuses comes as `Refused`."""
@@ -45,6 +51,11 @@ def ecriture(modele: type[models.Model], *, by: Any, action: str, motif: str = "
 
 def enregistrer(obj: Objet, *, ajout: bool | None = None) -> Objet:
     """Check the whole row (ValidationError by field, in French), then save it."""
+    for champ in obj._meta.concrete_fields:
+        if isinstance(champ, models.CharField | models.TextField) and isinstance(
+            brut := obj.__dict__.get(champ.attname), str
+        ):
+            setattr(obj, champ.attname, lisible(brut))
     masse = _masse.get()
     exclus = {f.name for f in obj._meta.fields if (not f.editable and f.name != "tri") or (masse and f.is_relation)}
     obj.full_clean(exclude=exclus, validate_unique=not masse, validate_constraints=not masse)

@@ -11,6 +11,7 @@ from django.db import DatabaseError, models, transaction
 
 from socle import etats, journal
 from socle.etats import Refused
+from socle.texte import lisible
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def apply(
     `Conflit`; the new values and the constraints hold (ValidationError), fields left alone are not judged; the version
     goes up by one, and `obj` shows the stored row.
     """
+    changes = {nom: lisible(valeur) if isinstance(valeur, str) else valeur for nom, valeur in changes.items()}
     try:
         change = _apply(obj, changes, version, journal.acte(by=by, action=action, motif=reason))
     except DatabaseError as erreur:

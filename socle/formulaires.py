@@ -52,10 +52,15 @@ class VersionFormMixin(forms.Form):
 
 
 class Jour(forms.DateField):
-    """A day, with the browser's own calendar."""
+    """A day somebody may live, with the browser's own calendar: the year 9999 has no day after it."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"widget": DateSaisie, **kwargs})
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not 1900 <= value.year < 2200:
+            raise forms.ValidationError("Vérifiez l’année de cette date.")
 
 
 class Confirmation(forms.Form):

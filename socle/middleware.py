@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pghistory
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import lazy
 
@@ -26,3 +27,15 @@ def _qui(request: HttpRequest) -> str:
     """Asked by pghistory when a row is written, not before."""
     cle = getattr(getattr(request, "user", None), "pk", None)
     return "" if cle is None else str(cle)
+
+
+class PermissionsMiddleware:
+    """Says to the browser what no page of ours may use (`settings.PERMISSIONS_POLICY`)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reponse = self.get_response(request)
+        reponse.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return reponse

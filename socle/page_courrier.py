@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from socle import courrier
 from socle.etats import Refused
 from socle.models import Courriel, EtatCourriel
+from socle.texte import propre
 
 PAR_PAGE = 30
 TONS = {EtatCourriel.ENVOYE: "bien", EtatCourriel.A_ENVOYER: "attente", EtatCourriel.ECHEC: "alerte"}
@@ -38,7 +39,7 @@ def page(
     """List the messages of these scopes (None: all), and send a failed one again. The caller checked the rights."""
     if request.method == "POST":
         return _renvoyer(request, portees)
-    etat, q = request.GET.get("etat", ""), request.GET.get("q", "").strip()
+    etat, q = request.GET.get("etat", ""), propre(request.GET.get("q", ""))[:100]
     lignes = courrier.partis(portees)
     if q:
         lignes = lignes.filter(Q(destinataire__icontains=q) | Q(sujet__icontains=q))

@@ -27,6 +27,17 @@ def liste(mots: list[str], et: str = "et") -> str:
     return f" {et} ".join([", ".join(mots[:-1]), mots[-1]]) if len(mots) > 1 else "".join(mots)
 
 
+_INVISIBLES = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
+
+
+def lisible(s: str) -> str:
+    """What was typed, lines kept, without what the eye cannot see and that changes what it reads: control
+    characters and changes of direction."""
+    return s if s.isprintable() and s.isascii() else _INVISIBLES.sub("", s.replace("\r\n", "\n"))
+
+
 def propre(s: str) -> str:
     """One line of plain text: no control characters, single spaces."""
     if not s.isprintable():

@@ -1,8 +1,10 @@
 from django.urls import path
 
-from socle import views
+from socle import aide, views
 
 urlpatterns = [
-    path("fichiers/<str:code>/", views.fichier, name="fichier"),
+    path("fichiers/<slug:code>/", views.fichier, name="fichier"),
     path("sante/", views.sante, name="sante"),
+    path("aide/", aide.aide, name="aide"),
+    path("aide/<slug:code>/", aide.aide_page, name="aide_page"),
 ]

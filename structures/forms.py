@@ -10,7 +10,7 @@ from socle.composants.widgets import Televersement
 from socle.formulaires import VersionFormMixin
 from territoires.formulaires import CommuneMixin
 
-from .enums import RoleMembre
+from .enums import RoleMembre, StatutJuridique
 from .models import Contact, Structure
 
 CHAMPS = ("nom", "type", "statut_juridique", "siret", "adresse", "code_postal", "email", "telephone", "site")
@@ -43,6 +43,11 @@ class FicheForm(CommuneMixin, forms.ModelForm):
         fields = CHAMPS
 
     field_order = ("nom", "type", "statut_juridique", "siret", "adresse", "code_postal", "commune", "commune_choisie")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["statut_juridique"].choices = [("", "À compléter"), *StatutJuridique.choices]  # type: ignore[attr-defined]
+        self.fields["site"].assume_scheme = "https"  # type: ignore[attr-defined]
 
     def clean_siret(self) -> str:
         return siret(self.cleaned_data["siret"])

@@ -6,7 +6,9 @@ class TerritoiresConfig(AppConfig):
     verbose_name = "Territoires"
 
     def ready(self) -> None:
-        from territoires import acces, journal_mots
+        from socle.composants import credits as page_legale
+        from territoires import acces, credits, journal_mots
 
         acces.declare()
         journal_mots.declare()
+        page_legale.register(*credits.CREDITS)

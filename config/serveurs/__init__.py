@@ -6,6 +6,7 @@ start it at a time. `superviseur` says that a supervisor lives. Locks go with th
 Only the standard library is imported here, so that `make clean` runs without the virtual environment.
 """
 
+import contextlib
 import fcntl
 import os
 import shutil
@@ -23,6 +24,7 @@ from .valkey import Valkey
 ATTENTE = 60  # seconds to wait for a start: the first one on a slow disk is long
 SERVEURS: dict[str, Serveur] = {serveur.code: serveur for serveur in (Postgres(), Valkey())}
 _tenus: dict[str, TextIOWrapper] = {}
+_lances: dict[str, subprocess.Popen] = {}
 
 
 def ensure() -> None:
@@ -66,6 +68,7 @@ def _start(serveur: Serveur) -> None:
             stderr=sortie,
         )
     assert process.stdout
+    _lances[serveur.code] = process
     reponse = process.stdout.readline().decode()
     process.stdout.close()
     if reponse != "pret\n":
@@ -84,6 +87,10 @@ def release() -> None:
             if is_used(SERVEURS[code]):
                 break
             time.sleep(0.1)
+        else:
+            if code in _lances:  # ours to bury: the first process of a container may not do it
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    _lances.pop(code).wait(2)
 
 
 def is_used(serveur: Serveur) -> bool:

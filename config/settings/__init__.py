@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "socle.middleware.PermissionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -231,6 +232,11 @@ CELERY_BEAT_SCHEDULE = {
     "socle.relancer": {"task": "socle.relancer", "schedule": 3600},
     "socle.purger": {"task": "socle.purger", "schedule": 24 * 3600},
 }
+
+EDITEUR = env.str("EDITEUR", default="")  # said by the legal pages, which say plainly when it is missing
+HEBERGEUR = env.str("HEBERGEUR", default="")
+CONTACT = env.str("CONTACT", default="")
+CLAMAV_HOST = env.str("CLAMAV_HOST", default="")
 
 PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 

@@ -20,7 +20,7 @@ from .copil import (
 from .demande import add_poste, change_poste, remove_poste, save_section, start_file, start_renewal
 from .dossier import accept_piece, ask_piece_again, deposit_piece, exempt_piece, expected_pieces, refuse_piece
 from .instruction import abandon, ask_corrections, give_opinion, open_instruction, reopen, resubmit, submit
-from .reprise import catch_up, covering, follow, open_covered, remove_resumed, resume_convention
+from .reprise import catch_up, covering, follow, open_covered, posts_given, remove_resumed, resume_convention
 from .signature import (
     awaited,
     confirm_signature,
@@ -59,6 +59,7 @@ __all__ = [
     "open_covered",
     "open_instruction",
     "plan_session",
+    "posts_given",
     "prepare_signature",
     "put_back_on_agenda",
     "put_on_agenda",

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from promeneurs.models import Mandat, Promeneur
+from promeneurs.rules import can_manage
 from promeneurs.services import create_promeneur, designate, invite_promeneur
 from socle.dates import UN_JOUR, aujourdhui, intersection, jusqu_a
 from socle.ecriture import ecriture, verrouiller
+from socle.etats import Refused
 from structures.services import enter_network, is_in_network
 
 from .. import courriels
@@ -57,6 +59,9 @@ def fill(*, poste: Poste, convention: Convention, by: Any, depuis: date | None =
     the post is over before.
     """
     promeneur = poste.promeneur or _find_or_create(poste, convention, by)
+    ailleurs = promeneur.mandats.non_finis(aujourdhui()).exclude(structure=convention.structure_id)
+    if ailleurs.exists() and not can_manage(by, promeneur):
+        raise Refused(f"Une autre structure nomme déjà {promeneur}\u00a0: c’est à la coordination d’ajouter la vôtre.")
     debut = max(depuis or poste.debut or convention.periode.lower, aujourdhui())
     sortie = poste.fin + UN_JOUR if poste.fin else None
     mandat = _named_already(promeneur, convention, debut)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from promeneurs.models import Mandat
 from promeneurs.services import set_opening
@@ -95,3 +95,8 @@ def catch_up(*, by: Any = None) -> int:
         mandat.refresh_from_db()
         change += (mandat.periode, mandat.acte) != avant
     return change
+
+
+def posts_given(structure: Structure, jour: date) -> int | None:
+    """The posts that the conventions in force that day give; None when they say nothing."""
+    return structure.conventions.en_vigueur(jour).aggregate(n=Sum("postes"))["n"]

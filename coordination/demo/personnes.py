@@ -46,7 +46,7 @@ class FichePersonne:
 STRUCTURES = (
     FicheStructure(
         "ml", "Mission locale du Lunévillois", "mission_locale", "association", "54329", "12 rue des Tilleuls",
-        "03 53 01 20 01", postes=1, presentation="Nous accompagnons les 16–25 ans vers l’emploi, la formation, le logement et les droits.",
+        "03 53 01 20 01", postes=3, presentation="Nous accompagnons les 16–25 ans vers l’emploi, la formation, le logement et les droits.",
         responsable=("Sylvie", "Aubertin"),
     ),
     FicheStructure("mjc", "MJC Les Cristaux", "mjc", "association", "54039", "3 place des Verriers", "03 53 01 20 02", postes=2, logo=("soleil", "etoile"), responsable=("Marc", "Ferry")),
@@ -115,11 +115,11 @@ PERSONNES = (
         themes=("famille", "scolarite", "vie_quotidienne"), publics=("jeunes", "parents"), presentation="Pour les jeunes comme pour les parents, un échange simple, sans jugement.",
     ),
     FichePersonne(
-        "Noé", "Girard", "Animateur", "mjc", portrait=Portrait("ciel", "claire", "brun", "court"), signe=("structure",),
-        presentation="Nouveau dans l’équipe de la MJC.",
+        "Noé", "Girard", "Conseiller en insertion", "ml", portrait=Portrait("ciel", "claire", "brun", "court"), signe=("promeneur",),
+        presentation="Nouveau dans l’équipe de la Mission locale.",
     ),
     FichePersonne(
-        "Sarah", "Lopez", "Éducatrice", "toul", portrait=Portrait("corail", "mate", "brun", "long"),
+        "Sarah", "Lopez", "Éducatrice", "ml", portrait=Portrait("corail", "mate", "brun", "long"),
         a_verifier=(("instagram", "sarah.pdn54"),), themes=("scolarite", "harcelement"),
     ),
     FichePersonne("Hugo", "Mangin", "", "toul", comptes=(("snapchat", "hugo-pdn54"),)),

@@ -5,17 +5,50 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from promeneurs.enums import Demandeur, Jour, Partie, Plateforme, Public, Theme
-from promeneurs.models import Permanence, Promeneur
-from socle.composants.widgets import HeureSaisie, Puces, Televersement
+from promeneurs.enums import Demandeur, Partie, Public, Theme
+from promeneurs.forms.actes import (
+    AbsenceForm,
+    CompteForm,
+    IdentifiantForm,
+    MotifForm,
+    PermanenceForm,
+    PhotoForm,
+    RetourForm,
+    VerificationForm,
+)
+from promeneurs.models import Promeneur
+from socle.composants.widgets import Puces, Televersement
 from socle.dates import UN_JOUR, aujourdhui
-from socle.formulaires import VersionFormMixin
+from socle.formulaires import Jour, VersionFormMixin
 from socle.texte import tri
 from structures.models import Structure
+from territoires.formulaires import CommuneForm
 from territoires.models import Reseau
 
-from . import champs
-from .champs import CommuneMixin
+__all__ = [
+    "AbsenceForm",
+    "ChangementForm",
+    "ChartePapierForm",
+    "CommuneForm",
+    "CompteForm",
+    "DesignationForm",
+    "ExceptionForm",
+    "FinForm",
+    "IdentifiantForm",
+    "IdentiteForm",
+    "LabelForm",
+    "MotifFacultatifForm",
+    "MotifForm",
+    "NouveauPromeneurForm",
+    "PermanenceForm",
+    "PhotoForm",
+    "ProfilForm",
+    "RetourForm",
+    "RevueForm",
+    "SuiteForm",
+    "SuspensionForm",
+    "VerificationForm",
+]
 
 
 class NouveauPromeneurForm(forms.ModelForm):
@@ -29,7 +62,7 @@ class NouveauPromeneurForm(forms.ModelForm):
         empty_label="Plus tard",
         to_field_name="code",
     )
-    depuis = champs.Jour(label="Depuis le", required=False)
+    depuis = Jour(label="Depuis le", required=False)
 
     class Meta:
         model = Promeneur
@@ -76,8 +109,8 @@ class DesignationForm(forms.Form):
     structure = forms.ModelChoiceField(
         Structure.objects.none(), label="Structure", empty_label="Choisir…", to_field_name="code"
     )
-    depuis = champs.Jour(label="Depuis le", required=False, help_text="Vide\u00a0: depuis toujours.")
-    dernier = champs.Jour(label="Dernier jour", required=False, help_text="Vide\u00a0: sans fin prévue.")
+    depuis = Jour(label="Depuis le", required=False, help_text="Vide\u00a0: depuis toujours.")
+    dernier = Jour(label="Dernier jour", required=False, help_text="Vide\u00a0: sans fin prévue.")
     heures_hebdo = forms.DecimalField(
         label="Heures par semaine", min_value=0, max_value=48, decimal_places=2, max_digits=4, required=False
     )
@@ -105,10 +138,8 @@ class ExceptionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Pourquoi cette personne est gardée sans convention. Le motif reste dans l’historique.",
     )
-    depuis = champs.Jour(label="Depuis le", required=False, help_text="Vide\u00a0: dès le début de la désignation.")
-    dernier = champs.Jour(
-        label="Dernier jour", required=False, help_text="Vide\u00a0: jusqu’à la fin de la désignation."
-    )
+    depuis = Jour(label="Depuis le", required=False, help_text="Vide\u00a0: dès le début de la désignation.")
+    dernier = Jour(label="Dernier jour", required=False, help_text="Vide\u00a0: jusqu’à la fin de la désignation.")
 
     def service(self) -> dict[str, Any]:
         return {k: v for k, v in self.cleaned_data.items() if k != "dernier"} | {
@@ -119,7 +150,7 @@ class ExceptionForm(forms.Form):
 class FinForm(forms.Form):
     """The last day of something, and why."""
 
-    dernier = champs.Jour(label="Dernier jour", initial=aujourdhui)
+    dernier = Jour(label="Dernier jour", initial=aujourdhui)
     motif = forms.CharField(label="Motif", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
     def service(self) -> dict[str, Any]:
@@ -129,7 +160,7 @@ class FinForm(forms.Form):
 class ChangementForm(DesignationForm):
     """Change of employer: the old mandate ends the day before the new one begins."""
 
-    depuis = champs.Jour(label="Commence dans la nouvelle structure le")
+    depuis = Jour(label="Commence dans la nouvelle structure le")
     motif = forms.CharField(label="Motif du changement", max_length=300, required=False)
 
     field_order = ("structure", "depuis", "dernier", "heures_hebdo", "motif")
@@ -139,7 +170,7 @@ class ChartePapierForm(forms.Form):
     parties = forms.MultipleChoiceField(
         label="Qui a signé", choices=Partie.choices, widget=forms.CheckboxSelectMultiple
     )
-    signee_le = champs.Jour(label="Date de signature")
+    signee_le = Jour(label="Date de signature")
     signataire = forms.CharField(
         label="Nom et qualité", max_length=200, required=False, help_text="Tels qu’écrits sur la feuille."
     )
@@ -155,35 +186,9 @@ class ChartePapierForm(forms.Form):
 
 
 class LabelForm(forms.Form):
-    decide_le = champs.Jour(label="Décidé le", initial=aujourdhui)
-    debut = champs.Jour(label="Début", initial=aujourdhui)
-    dernier_jour = champs.Jour(label="Dernier jour", required=False)
-
-
-class AbsenceForm(forms.Form):
-    """Dates and a stand-in; the reason is never asked."""
-
-    debut = champs.Jour(label="Du", initial=aujourdhui)
-    dernier_jour = champs.Jour(label="Au", required=False, help_text="Vide\u00a0: jusqu’à nouvel ordre.")
-    relais = forms.ModelChoiceField(
-        Promeneur.objects.none(),
-        label="Qui répond à sa place",
-        required=False,
-        empty_label="Quelqu’un d’autre",
-        to_field_name="code",
-    )
-    relais_texte = forms.CharField(
-        label="Ou un autre contact", max_length=200, required=False, help_text="Nom, téléphone ou adresse."
-    )
-
-    def __init__(self, *args: Any, promeneur: Promeneur, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        autres = Promeneur.objects.filter(reseau=promeneur.reseau).actifs(aujourdhui()).exclude(pk=promeneur.pk)
-        self.fields["relais"].queryset = autres  # type: ignore[attr-defined]
-
-
-class RetourForm(forms.Form):
-    le = champs.Jour(label="De retour le", initial=aujourdhui)
+    decide_le = Jour(label="Décidé le", initial=aujourdhui)
+    debut = Jour(label="Début", initial=aujourdhui)
+    dernier_jour = Jour(label="Dernier jour", required=False)
 
 
 class SuspensionForm(forms.Form):
@@ -197,7 +202,7 @@ class SuspensionForm(forms.Form):
 
 
 class RevueForm(forms.Form):
-    a_revoir_le = champs.Jour(label="Prochaine revue le", help_text="Dans 15 jours au plus.")
+    a_revoir_le = Jour(label="Prochaine revue le", help_text="Dans 15 jours au plus.")
     suite = forms.CharField(label="Suite donnée", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
@@ -205,64 +210,5 @@ class SuiteForm(forms.Form):
     suite = forms.CharField(label="Suite donnée", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class CompteForm(forms.Form):
-    plateforme = forms.ChoiceField(label="Réseau", choices=[("", "Choisir…"), *Plateforme.choices])
-    nom_libre = forms.CharField(
-        label="Nom du forum, du jeu ou du réseau",
-        max_length=60,
-        required=False,
-        help_text="Pour «\u00a0Autre\u00a0», forum ou jeu.",
-    )
-    identifiant = forms.CharField(
-        label="Identifiant ou adresse", max_length=200, help_text="Par exemple @ines.pdn, ou l’adresse de la page."
-    )
-
-
-class IdentifiantForm(forms.Form):
-    identifiant = forms.CharField(label="Nouvel identifiant ou adresse", max_length=200)
-
-
-class VerificationForm(forms.Form):
-    """Two boxes, ticked by who has opened the account."""
-
-    montre_structure = forms.BooleanField(label="Le compte montre le nom de la structure", required=False)
-    montre_lien = forms.BooleanField(label="Le compte montre le lien vers l’annuaire", required=False)
-
-
-class MotifForm(forms.Form):
-    motif = forms.CharField(
-        label="Motif", max_length=300, widget=forms.Textarea(attrs={"rows": 2}), help_text="La personne le lira."
-    )
-
-
 class MotifFacultatifForm(forms.Form):
     motif = forms.CharField(label="Motif", max_length=300, required=False)
-
-
-class PhotoForm(forms.Form):
-    upload = forms.FileField(
-        label="Photo", widget=Televersement(image=True), help_text="JPEG, PNG ou WebP, 10\u00a0Mo."
-    )
-    consentement = forms.BooleanField(
-        label="La personne accepte que cette photo soit publiée",
-        help_text="Elle peut retirer son accord à tout moment\u00a0: la photo disparaît aussitôt.",
-        required=False,
-    )
-
-
-class PermanenceForm(forms.ModelForm):
-    class Meta:
-        model = Permanence
-        fields = ("jour", "debut", "fin", "plateforme")
-        widgets = {"debut": HeureSaisie, "fin": HeureSaisie}
-
-    jour = forms.ChoiceField(label="Jour", choices=[(c, lib.capitalize()) for c, lib in Jour.choices])
-
-    def _post_clean(self) -> None:
-        """The service checks the whole row: overlaps, and that it is not there already."""
-
-
-class CommuneForm(CommuneMixin):
-    def __init__(self, *args: Any, departement: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.departement = departement

@@ -6,6 +6,7 @@ from django import forms
 
 from coordination.models import Reunion
 from socle.composants.widgets import DateSaisie
+from socle.dates import aujourdhui
 from socle.formulaires import VersionFormMixin
 from territoires.enums import NatureOrganisme, QualitePartenaire
 from territoires.models import Organisme, Reseau
@@ -46,6 +47,10 @@ class ReglagesForm(VersionFormMixin, forms.ModelForm):
             "delai_ancien_jours",
         )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].assume_scheme = "https"  # type: ignore[attr-defined]
+
 
 class InvitationForm(forms.Form):
     email = forms.EmailField(label="Adresse e-mail")
@@ -56,7 +61,9 @@ class InvitationPartenaireForm(InvitationForm):
 
     def __init__(self, *args: Any, reseau: Reseau, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        siens = Organisme.objects.filter(partenariats__reseau=reseau).with_noms().distinct()
+        siens = Organisme.objects.filter(
+            partenariats__reseau=reseau, partenariats__periode__contains=aujourdhui()
+        ).with_noms()
         self.fields["organisme"].queryset = siens  # type: ignore[attr-defined]
 
 

@@ -27,6 +27,7 @@ def analyser(
         periodes.sejours(ctx, fiche)
         for voulu in fiche.mandats:
             periodes.sort_avec_la_structure(ctx, voulu)
+        periodes.interessee(ctx, fiche)
         periodes.exceptions(fiche)
         periodes.exceptions_connues(ctx, fiche)
     plan.reunions = reunions.lire(ctx)

@@ -114,11 +114,13 @@ def confirmer(*, objet: Import, by: Any) -> Plan:
 
 
 def memoire(plan: Plan) -> dict[str, Any]:
-    """What the files said that no row holds: who is « non conventionnée », which starts were deduced."""
+    """What the files said that no row holds: who is « non conventionnée », which starts were deduced, whose row made
+    a new person of a name already known."""
     touchees = [f for f in plan.structures if f.obj is not None]
     return {
         "non": [f.obj.code for f in touchees if f.non and f.obj],
         "oui": [f.obj.code for f in touchees if f.conventions and f.obj],
+        "nouvelles": {p.lus[0].rang.empreinte: p.obj.code for p in plan.promeneurs if p.base is None and p.obj},
         "deduits": {
             f.obj.code: s.debut.isoformat()
             for f in touchees
@@ -189,10 +191,12 @@ def _sejour(structure: Structure, voulu: Sejour, by: Any) -> None:
         return
     sortie = voulu.sortie or base.periode.upper
     postes = base.postes if voulu.postes is None else voulu.postes
-    if voulu.sortie and base.periode.upper is None and (not voulu.debut or voulu.sortie > voulu.debut):
+    part = voulu.sortie is not None and base.periode.upper is None
+    attendu = (voulu.debut, None if part else sortie, postes)
+    if (base.periode.lower, base.periode.upper, base.postes) != attendu:
+        corrections.correct_stay(adhesion=base, debut=attendu[0], sortie=attendu[1], postes=postes, by=by)
+    if part:
         leave_network(structure=structure, le=voulu.sortie, motif=MOTIF, by=by)
-    if (base.periode.lower, base.periode.upper, base.postes) != (voulu.debut, sortie, postes):
-        corrections.correct_stay(adhesion=base, debut=voulu.debut, sortie=sortie, postes=postes, by=by)
 
 
 def _conventions(plan: Plan, fiche: FicheStructure, structure: Structure, by: Any) -> None:
@@ -262,7 +266,7 @@ def _mandat(plan: Plan, promeneur: Any, voulu: MandatVoulu, by: Any) -> None:
     elif voulu.charte and (voulu.base is None or mandat.signatures.count() < 2):
         record_imported_charter(mandat=mandat, signee_le=voulu.charte, by=by)
     if voulu.exception:
-        _exception(mandat, by)
+        _exception(mandat, by, depuis=min((s.debut for s in voulu.fiche.sejours if s.debut), default=None))
 
 
 def _corrige(voulu: MandatVoulu, by: Any) -> Mandat:
@@ -276,8 +280,14 @@ def _corrige(voulu: MandatVoulu, by: Any) -> Mandat:
     return mandat
 
 
-def _exception(mandat: Mandat, by: Any) -> None:
-    """Domain §3.7: a charter signed while the structure has no convention is an exception, said so."""
+def _exception(mandat: Mandat, by: Any, depuis: Any = None) -> None:
+    """Domain §3.7: a charter signed while the structure has no convention is an exception, said so.
+
+    It never runs before the structure is in the network.
+    """
     if mandat.periode is None:
         motif = "Reprise\u00a0: charte signée, structure non conventionnée"
-        open_by_exception(mandat=mandat, motif=motif, by=by)
+        fin = mandat.designation.upper
+        open_by_exception(
+            mandat=mandat, motif=motif, depuis=None if fin and depuis and depuis >= fin else depuis, by=by
+        )

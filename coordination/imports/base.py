@@ -21,6 +21,7 @@ class Base:
     promeneurs: list[Promeneur]
     reunions: list[Reunion]
     deduits: dict[str, str | None] = field(default_factory=dict)
+    nouvelles: dict[str, str] = field(default_factory=dict)
     non: set[str] = field(default_factory=set)
     comptes: dict[tuple[str, str], Compte] = field(default_factory=dict)
 
@@ -53,6 +54,7 @@ def charger(reseau: Any) -> Base:
         .order_by("applique_le", "pk")
         .values_list("resume", flat=True)
     ):
+        base.nouvelles |= resume.get("nouvelles", {})
         base.deduits |= resume.get("deduits", {})
         base.non |= set(resume.get("non", []))
         base.non -= set(resume.get("oui", []))

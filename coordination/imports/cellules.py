@@ -94,7 +94,8 @@ def oui_non(brut: str) -> bool:
 
 def entier(maximum: int) -> Callable[[str], int]:
     def lire(brut: str) -> int:
-        net = brut.replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace(",", ".")
+        net = re.sub(r"(personne|pers|participant|présent|structure|poste)s?\.?$", "", brut.strip(), flags=re.I)
+        net = re.sub(r"\s", "", net).replace(",", ".")
         if not re.fullmatch(r"\d{1,9}(\.0*)?", net):
             raise Invalide(f"«\u00a0{brut}\u00a0» n’est pas un nombre entier.")
         valeur = int(net.partition(".")[0])
@@ -137,7 +138,7 @@ def siret(brut: str) -> str:
 
 
 def code_postal(brut: str) -> str:
-    net = re.sub(r"\s|^F-", "", brut)
+    net = re.sub(r"\s|^F-|cedex.*$", "", brut, flags=re.I)
     if net.isdigit() and len(net) == 4:
         net = f"0{net}"
     if not re.fullmatch(r"\d{5}|2[AB]\d{3}", net):
@@ -154,11 +155,16 @@ def telephone(brut: str) -> str:
             numero = phonenumbers.parse(net, region)
         except phonenumbers.NumberParseException:
             continue
-        if phonenumbers.is_valid_number(numero):
+        if phonenumbers.is_valid_number(numero) or _reserve(numero):
             francais = numero.country_code == 33
             forme = phonenumbers.PhoneNumberFormat
             return phonenumbers.format_number(numero, forme.NATIONAL if francais else forme.INTERNATIONAL)
     raise Invalide(f"«\u00a0{brut}\u00a0» n’est pas un numéro de téléphone.")
+
+
+def _reserve(numero: phonenumbers.PhoneNumber) -> bool:
+    """A French number of the right length, though its range is not (yet, or for fiction only) given out."""
+    return numero.country_code == 33 and re.fullmatch(r"[1-9]\d{8}", str(numero.national_number)) is not None
 
 
 def email(brut: str) -> str:

@@ -1,6 +1,8 @@
 """Files → rows of the three kinds, with where each came from. Nothing is understood yet but the headers."""
 
 import datetime
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
@@ -11,7 +13,7 @@ from socle.texte import liste, propre
 
 from .colonnes import GENRES, reconnaitre
 
-VIDES = {"", "-", "–", "—", "--", "/", "?", "n/a", "nc", "n.c."}
+VIDES = {"", "-", "–", "—", "--", "/", "?", "n/a", "nc", "n.c.", "néant", "neant", "aucun", "aucune"}
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ class Rang:
     def cle(self, colonne: str) -> str:
         """The name of a question about this cell."""
         return f"{self.fichier}:{self.ligne}:{self.entetes.get(colonne, colonne)}"
+
+    @property
+    def empreinte(self) -> str:
+        """The same for the same row brought again."""
+        return hashlib.sha256(json.dumps(self.valeurs, sort_keys=True).encode()).hexdigest()[:20]
 
     def dit(self, message: str, colonne: str = "", *, erreur: bool = True) -> Probleme:
         return Probleme(message, self.fichier, self.ligne, self.entetes.get(colonne, colonne), erreur)

@@ -220,14 +220,14 @@ def _premier_evenement(fiche: FicheStructure) -> Jour | None:
 def _debut_deduit(ctx: Contexte, fiche: FicheStructure, sejour: Sejour, premier: Jour | None) -> None:
     if sejour.debut is not None:
         return
+    connus = [j for j in (premier, *_evenements_connus(ctx, fiche)) if j]
     if sejour.base is not None and fiche.base is not None:
         actuel = sejour.base.periode.lower
         deduit = actuel is None or ctx.base.deduits.get(fiche.base.code, "") == actuel.isoformat()
-        connus = [premier, *_evenements_connus(ctx, fiche)]
-        sejour.debut = min([j for j in connus if j], default=None) if deduit else actuel
+        sejour.debut = min(connus, default=None) if deduit else actuel
         sejour.explicite = not deduit
     else:
-        sejour.debut = premier
+        sejour.debut = min(connus, default=None)
     sortie = sejour.sortie or (sejour.base.periode.upper if sejour.base else None)
     if sejour.debut and sortie and sortie <= sejour.debut:
         if sejour.lu and sejour.sortie:
@@ -329,13 +329,21 @@ def charte(ctx: Contexte, voulu: MandatVoulu) -> None:
     voulu.remplacer_charte = any(s.moyen == Moyen.REPRISE for s in autres)
 
 
+def interessee(ctx: Contexte, fiche: FicheStructure) -> None:
+    """People named by a structure that is only interested: kept, but they do not count before it comes in."""
+    if fiche.mandats and not fiche.sejours and _interessee(ctx, fiche):
+        for voulu in fiche.mandats:
+            message = f"«\u00a0{fiche.nom}\u00a0» est seulement intéressée\u00a0: la personne ne compte pas encore."
+            ctx.avis(voulu.lu, "structure", message)
+
+
 def exceptions(fiche: FicheStructure) -> None:
     """A charter signed while the structure has no convention makes a documented exception « reprise »."""
     gardees = [c for c in fiche.base.conventions.all() if c not in fiche.retirer] if fiche.base else []
     if not fiche.non or fiche.conventions or gardees:
         fiche.non = False
         return
-    for voulu in fiche.mandats:
+    for voulu in fiche.mandats if fiche.sejours else []:
         signee = voulu.charte or (voulu.base and charte_complete(voulu.base))
         ouvert = voulu.base and voulu.base.periode is not None and not fiche.retirer
         voulu.exception = bool(signee) and not ouvert

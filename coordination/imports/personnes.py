@@ -106,6 +106,8 @@ def _fiche(ctx: Contexte, fiches: list[FichePromeneur], lu: Lu, voulu: MandatVou
     if meme:
         if _nom(meme) == nom:
             return meme
+        if tri(meme.champs["nom"]) == tri(lu.v["nom"]) or tri(meme.champs["prenom"]) == tri(lu.v["prenom"]):
+            return _meme_adresse(ctx, fiches, meme, lu)
         autre = meme.lus[0].rang
         message = (
             f"cette adresse est déjà celle de {meme.libelle} (ligne {autre.ligne})\u00a0: une adresse par personne."
@@ -121,6 +123,18 @@ def _fiche(ctx: Contexte, fiches: list[FichePromeneur], lu: Lu, voulu: MandatVou
     fiche = FichePromeneur([])
     fiches.append(fiche)
     return fiche
+
+
+def _meme_adresse(ctx: Contexte, fiches: list[FichePromeneur], meme: FichePromeneur, lu: Lu) -> FichePromeneur | None:
+    """One address, names that nearly agree: one person written two ways, or two at one desk?"""
+    message = f"même adresse que {meme.libelle} (ligne {meme.lus[0].rang.ligne})\u00a0: est-ce la même personne\u00a0?"
+    options = [("meme", f"oui, c’est {meme.libelle}"), ("autre", "non\u00a0: une autre, sans reprendre l’adresse")]
+    reponse = ctx.demande(lu, "email", message, options)
+    if reponse != "autre":
+        return meme if reponse else None
+    del lu.v["email"]
+    fiches.append(FichePromeneur([]))
+    return fiches[-1]
 
 
 def _nom(fiche: FichePromeneur) -> str:
@@ -140,7 +154,7 @@ def _meme_personne(ctx: Contexte, fiche: FichePromeneur, lu: Lu, voulu: MandatVo
             lu, "nom", f"même nom que la ligne {fiche.lus[0].rang.ligne}, autre adresse\u00a0: ce sont deux personnes."
         )
         return False
-    connue = _connue(ctx, lu, fiche, voulu)
+    connue = None if ctx.choix.get(lu.rang.cle("nom")) else _connue(ctx, lu, fiche, voulu)
     if connue is not None:
         return connue
     ligne = fiche.lus[0].rang.ligne
@@ -297,6 +311,9 @@ def _par_nom(ctx: Contexte, fiche: FichePromeneur, prises: set[int]) -> Any:
     candidats = [p for p in ctx.base.par_nom(_nom(fiche)) if p.pk not in prises]
     if not candidats:
         return None
+    deja = ctx.base.nouvelles.get(fiche.lus[0].rang.empreinte)
+    if reprise := next((p for p in candidats if p.code == deja), None):
+        return reprise  # « une autre personne », answered when this very row came in
     employeurs = {m.fiche.base.pk for m in fiche.mandats if m.fiche.base}
     collegues = [p for p in candidats if any(m.structure_id in employeurs for m in p.mandats.all())]
     if len(collegues) == 1:

@@ -107,7 +107,7 @@ def statut(brut: str) -> StatutReseau | None:
         return StatutReseau.SORTIE
     if re.search(r"interess|contact|prospect|candidat|en attente|\bprojet|en cours", cle):
         return StatutReseau.INTERESSEE
-    if re.search(r"reseau|\bactif|\bactive|\bmembre|\bentree?\b|adher|engage|\bin\b", cle):
+    if re.search(r"reseau|convention|\bactif|\bactive|\bmembre|\bentree?\b|adher|engage|\bin\b", cle):
         return StatutReseau.DANS_LE_RESEAU
     return None
 

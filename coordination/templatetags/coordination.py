@@ -5,7 +5,8 @@ from typing import Any
 from django import template
 from django.urls import NoReverseMatch
 
-from coordination import cles, presentation
+from coordination import presentation
+from socle import cles
 
 register = template.Library()
 

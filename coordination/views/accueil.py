@@ -7,13 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from coordination import a_faire, criteres, derniers, postes, recherche, suivi, tableau_de_bord
+from coordination import a_faire, criteres, derniers, recherche, suivi, tableau_de_bord
 from coordination.acces import coordination
 from socle.dates import aujourdhui
 from territoires.models import Reseau
 from territoires.mosaique import Marque, departement_svg
-
-EN_TETE = ("actifs", "visibles", "attente_charte", "compte_a_verifier")
 
 
 @coordination
@@ -31,7 +29,7 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         "statuts": _lignes(reseau, "coordination_promeneurs", criteres.PROMENEURS, chiffres),
         "structures": _lignes(reseau, "coordination_structures", criteres.STRUCTURES, structures),
         "chiffres": chiffres,
-        "a_pourvoir": postes.a_pourvoir(reseau, jour),
+        "a_pourvoir": structures["a_pourvoir_total"],
         "invitations": suivi.invitations(reseau)[:8],
         "derniers": derniers.derniers(reseau),
         "semaine": tableau_de_bord.semaine_en_ligne(reseau, jour),
@@ -64,14 +62,14 @@ def _lignes(reseau: Reseau, liste: str, ensemble: tuple[criteres.Critere, ...], 
 def _carte(reseau: Reseau, presence: tableau_de_bord.Presence) -> str:
     liste = reverse("coordination_structures", args=[reseau.code])
     en_ligne = tableau_de_bord.en_ligne_maintenant(reseau)
-    noms = {c.pk: c.nom for c in presence.communes}
+    noms = presence.communes
     marques = [
         Marque(insee, nombre, insee in en_ligne, f"{liste}?q={noms.get(insee, '')}", noms.get(insee, ""))
         for insee, nombre in presence.structures.items()
     ]
     return departement_svg(
         reseau.departement_id,
-        classes=tableau_de_bord.classes_mosaique(reseau, presence),
+        classes=presence.classes,
         marques=marques,
         titre=f"Où le réseau {reseau.nom} est présent",
         description=f"{len(presence.structures)} communes ont une structure du réseau.",

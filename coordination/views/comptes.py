@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from coordination.acces import compte_or_404, coordination, promeneur_or_404
 from coordination.forms import promeneurs as formes
-from coordination.forms.champs import Confirmation
 from promeneurs import rules
 from promeneurs import services as personnes
 from promeneurs.enums import EtatCompte
 from socle import journal
+from socle.formulaires import Confirmation
 from territoires.models import Reseau
 
 from .outils import donnees

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from coordination.acces import coordination
 from coordination.enums import EtatImport
-from coordination.forms.champs import Confirmation
 from coordination.forms.imports import ChoixForm, DepotForm
 from coordination.imports import annulation, application
 from coordination.imports.colonnes import GENRES
@@ -20,6 +19,7 @@ from coordination.imports.plan import Plan
 from coordination.imports.resume import NOMS
 from coordination.models import Import
 from socle.etats import Refused
+from socle.formulaires import Confirmation
 from socle.tableur import write_classeur
 from territoires.models import Reseau
 
@@ -148,8 +148,6 @@ def confirmer(request: HttpRequest, reseau: Reseau, objet: str) -> HttpResponse:
         messages.error(request, "Rien n’a été écrit\u00a0: des erreurs ou des choix restent à régler.")
     except Refused as refus:
         messages.error(request, str(refus))
-    else:
-        messages.success(request, "L’import est fait.")
     return redirect(_page(importe))
 
 

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from coordination import services
 from coordination.acces import coordination, mandat_or_404, promeneur_or_404
 from coordination.forms import promeneurs as formes
-from coordination.forms.champs import Confirmation
 from promeneurs import services as personnes
+from socle.formulaires import Confirmation
 from territoires.models import Reseau
 
 from .outils import donnees

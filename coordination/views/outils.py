@@ -1,88 +1,17 @@
-"""What every action page does the same way: show a form, ask a service, keep what was typed, say what happened."""
+"""An action page of the coordinator: `socle.actions`, in the coordinator's frame."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
-from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 
-from socle.edition import Conflit
-from socle.etats import Refused
+from socle import actions
+from socle.actions import donnees, faire_ou_dire
 from territoires.models import Reseau
 
-
-def tenter(form: forms.Form, acte: Callable[[], Any]) -> bool:
-    """Do it; what is refused goes next to its field, or at the top."""
-    try:
-        acte()
-    except Conflit as conflit:
-        form.conflit(conflit)  # type: ignore[attr-defined]
-    except Refused as refus:
-        for raison in refus.reasons:
-            form.add_error(None, raison)
-    except ValidationError as erreur:
-        _erreurs(form, erreur)
-    else:
-        return True
-    return False
+__all__ = ["agir", "donnees", "faire_ou_dire"]
 
 
-def _erreurs(form: forms.Form, erreur: ValidationError) -> None:
-    if not hasattr(erreur, "error_dict"):
-        champ = "upload" if "upload" in form.fields else None
-        form.add_error(champ, erreur)
-        return
-    for nom, erreurs in erreur.error_dict.items():
-        champ = nom if nom in form.fields and nom != NON_FIELD_ERRORS else None
-        for une in erreurs:
-            form.add_error(champ, ValidationError(une.messages))
-
-
-def donnees(request: HttpRequest) -> tuple[Any, Any]:
-    """The two first arguments of a form: what was posted, or nothing."""
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
-def agir(
-    request: HttpRequest,
-    reseau: Reseau,
-    *,
-    titre: str,
-    retour: str | Callable[[], str],
-    form: forms.Form,
-    faire: Callable[[], Any],
-    succes: str | Callable[[], str],
-    bouton: str = "Enregistrer",
-    ton: str = "principal",
-    intro: str = "",
-    attention: str = "",
-    fil: list[tuple[str, str]] | None = None,
-    gabarit: str = "coordination/action.html",
-    annuler: str = "",
-    **contexte: Any,
-) -> HttpResponse:
-    """One page, one act: GET asks, POST does and sends back (POST-redirect-GET), or shows what to change."""
-    if request.method == "POST" and form.is_valid() and tenter(form, faire):
-        messages.success(request, succes() if callable(succes) else succes)
-        return redirect(retour() if callable(retour) else retour)
-    pages = {"titre": titre, "bouton": bouton, "ton": ton, "intro": intro, "attention": attention}
-    pages |= {"annuler": annuler or (retour if isinstance(retour, str) else ""), "fil": fil or [], "form": form}
-    return render(request, gabarit, {"reseau": reseau, **pages, **contexte})
-
-
-def faire_ou_dire(request: HttpRequest, acte: Callable[[], Any], succes: str, retour: str) -> HttpResponse:
-    """A button without form: do it, or say why not, then go back."""
-    try:
-        acte()
-    except Refused as refus:
-        for raison in refus.reasons:
-            messages.error(request, raison)
-    except ValidationError as erreur:
-        for message in erreur.messages:
-            messages.error(request, message)
-    else:
-        messages.success(request, succes)
-    return redirect(retour)
+def agir(request: HttpRequest, reseau: Reseau, **page: Any) -> HttpResponse:
+    """One page, one act: see `socle.actions.agir`."""
+    page.setdefault("gabarit", "coordination/action.html")
+    return actions.agir(request, reseau=reseau, **page)

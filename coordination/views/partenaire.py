@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from coordination import criteres, postes, tableau_de_bord
+from coordination import criteres, tableau_de_bord
 from coordination.acces import du_reseau
 from coordination.models import Reunion
 from socle.dates import aujourdhui
@@ -25,13 +25,13 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         "jour": jour,
         "promeneurs": [(c.libelle, c.aide, chiffres[c.code]) for c in criteres.PROMENEURS if c.code in MONTRES],
         "structures": [(c.libelle, structures[c.code]) for c in criteres.STRUCTURES],
-        "a_pourvoir": postes.a_pourvoir(reseau, jour),
+        "a_pourvoir": structures["a_pourvoir_total"],
         "reunions": Reunion.objects.filter(reseau=reseau, date__year=jour.year).count(),
         "semaine": tableau_de_bord.semaine_en_ligne(reseau, jour),
         "presence": presence,
         "carte": departement_svg(
             reseau.departement_id,
-            classes=tableau_de_bord.classes_mosaique(reseau, presence),
+            classes=presence.classes,
             marques=marques,
             titre=f"Où le réseau {reseau.nom} est présent",
         ),

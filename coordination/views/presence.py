@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.http import Http404, HttpRequest, HttpResponse
 
 from coordination.acces import coordination, promeneur_or_404
-from coordination.cles import trouver
 from coordination.forms import promeneurs as formes
 from promeneurs import services as personnes
 from promeneurs.models import Promeneur, Suspension
+from socle.cles import trouver
 from socle.dates import UN_JOUR, ajoute_mois, aujourdhui
 from territoires.models import Reseau
 

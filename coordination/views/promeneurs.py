@@ -9,15 +9,15 @@ from django.urls import reverse
 from accounts.models import Invitation
 from coordination import services
 from coordination.acces import coordination, promeneur_or_404
-from coordination.cles import trouver
 from coordination.forms import promeneurs as formes
-from coordination.forms.champs import Confirmation
 from coordination.situation import mandats_de, situation
 from promeneurs import services as personnes
 from promeneurs.enums import EtatCompte
 from promeneurs.models import Promeneur
 from socle import journal
+from socle.cles import trouver
 from socle.dates import aujourdhui, contient
+from socle.formulaires import Confirmation
 from territoires.models import Reseau
 
 from .outils import agir, donnees, faire_ou_dire
@@ -63,6 +63,7 @@ def fiche(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResponse:
         "permanences": list(p.permanences.all()),
         "communes": list(p.communes.order_by("tri")),
         "invitations": Invitation.objects.en_attente(p.code).filter(role="promeneur"),
+        "entrees": journal.historiques([p, *mandats, *comptes], 6),
         "fil": fil(reseau),
     }
     return render(request, "coordination/promeneurs/fiche.html", contexte)
@@ -82,7 +83,8 @@ def historique(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResp
 @coordination
 def nouveau(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     """Create a person, and have a structure name them at once if one is given."""
-    form = formes.NouveauPromeneurForm(*donnees(request), reseau=reseau)
+    depart = {"structure": request.GET.get("structure", "")}
+    form = formes.NouveauPromeneurForm(*donnees(request), reseau=reseau, initial=depart)
     cree: list[Promeneur] = []
 
     def creer() -> None:

@@ -8,11 +8,13 @@ from django.urls import reverse
 from accounts.models import Invitation
 from coordination import services, suivi
 from coordination.acces import coordination
-from coordination.cles import trouver
 from coordination.forms import reseau as formes
-from coordination.forms.champs import Confirmation
 from socle import courrier, journal
+from socle.cles import trouver
+from socle.formulaires import Confirmation
 from socle.models import EtatCourriel
+from socle.texte import propre
+from territoires import services as reseaux
 from territoires.models import PartenaireReseau, Reseau, RoleReseau
 
 from .outils import agir, donnees, faire_ou_dire
@@ -75,7 +77,7 @@ def inviter(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         intro="Cette personne pourra tout faire ici, comme vous.",
         retour=_url(reseau, "#equipe"),
         form=form,
-        faire=lambda: services.invite_coordinator(reseau=reseau, by=request.user, **form.cleaned_data),
+        faire=lambda: reseaux.invite_coordinator(reseau=reseau, by=request.user, **form.cleaned_data),
         succes=lambda: f"L’invitation est partie à {form.cleaned_data['email']}.",
         bouton="Envoyer l’invitation",
         fil=_sous_reglages(reseau),
@@ -92,7 +94,7 @@ def inviter_partenaire(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         intro="Cette personne lira les chiffres du réseau. Elle ne verra aucune fiche.",
         retour=_url(reseau, "#partenaires"),
         form=form,
-        faire=lambda: services.invite_partner(reseau=reseau, by=request.user, **form.cleaned_data),
+        faire=lambda: reseaux.invite_partner(reseau=reseau, by=request.user, **form.cleaned_data),
         succes=lambda: f"L’invitation est partie à {form.cleaned_data['email']}.",
         bouton="Envoyer l’invitation",
         fil=_sous_reglages(reseau),
@@ -144,7 +146,7 @@ def role_retirer(request: HttpRequest, reseau: Reseau, cle: str) -> HttpResponse
         retour=_url(reseau, "#equipe") if role.user != request.user else reverse("espace"),
         annuler=_url(reseau, "#equipe"),
         form=Confirmation(*donnees(request)),
-        faire=lambda: services.remove_role(role=role, by=request.user),
+        faire=lambda: reseaux.revoke_role(user=role.user, reseau=reseau, role=role.role, by=request.user),
         succes="L’accès est retiré.",
         bouton="Retirer l’accès",
         ton="danger",
@@ -156,7 +158,7 @@ def role_retirer(request: HttpRequest, reseau: Reseau, cle: str) -> HttpResponse
 def courriels(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     """What went out in the name of the network."""
     lignes = courrier.partis([suivi.portee(reseau)])
-    etat, q = request.GET.get("etat", ""), request.GET.get("q", "").strip()[:100]
+    etat, q = request.GET.get("etat", ""), propre(request.GET.get("q", ""))[:100]
     if etat in EtatCourriel.values:
         lignes = lignes.filter(etat=etat)
     if q:

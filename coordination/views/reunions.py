@@ -5,11 +5,11 @@ from django.urls import reverse
 
 from coordination import services
 from coordination.acces import coordination
-from coordination.forms.champs import Confirmation
 from coordination.forms.reseau import ReunionForm
 from coordination.models import Reunion
 from socle import journal
 from socle.dates import aujourdhui
+from socle.formulaires import Confirmation
 from territoires.models import Reseau
 
 from .outils import agir, donnees

@@ -11,13 +11,13 @@ from conventions import services as actes
 from conventions.models import Convention
 from coordination import postes, services
 from coordination.acces import coordination, structure_or_404
-from coordination.cles import trouver
 from coordination.forms import structures as formes
-from coordination.forms.champs import Confirmation
 from coordination.suivi import with_signatures
 from promeneurs.models import Mandat
 from socle import journal
+from socle.cles import trouver
 from socle.dates import aujourdhui, contient
+from socle.formulaires import Confirmation
 from structures import services as employeurs
 from structures.enums import StatutReseau
 from structures.models import Structure

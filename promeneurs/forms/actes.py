@@ -23,6 +23,10 @@ class ProfilForm(VersionFormMixin, forms.ModelForm):
         fields = ("fonction", "presentation", "contact_direct", "themes", "publics")
         widgets = {"presentation": forms.Textarea(attrs={"rows": 5})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fonction"].required = True
+
 
 class PhotoForm(forms.Form):
     upload = forms.FileField(
@@ -30,9 +34,17 @@ class PhotoForm(forms.Form):
     )
     consentement = forms.BooleanField(
         label="La personne accepte que cette photo soit publiée",
-        help_text="Elle peut retirer son accord à tout moment\u00a0: la photo disparaît aussitôt.",
+        help_text="L’accord se retire à tout moment\u00a0: la photo disparaît aussitôt.",
         required=False,
     )
+
+
+class MaPhotoForm(PhotoForm):
+    """The owner's own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["consentement"].label = "J’accepte que cette photo soit publiée"
 
 
 class CompteForm(forms.Form):
@@ -67,6 +79,7 @@ class MotifForm(forms.Form):
 
 class PermanenceForm(forms.ModelForm):
     jour = forms.ChoiceField(label="Jour", choices=[(c, lib.capitalize()) for c, lib in enums.Jour.choices])
+    plateforme = forms.ChoiceField(label="Réseau", choices=[("", "Choisir…"), *enums.Plateforme.choices])
 
     class Meta:
         model = Permanence

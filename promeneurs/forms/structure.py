@@ -52,3 +52,10 @@ class SuspensionForm(forms.Form):
 
 class LeverForm(forms.Form):
     suite = forms.CharField(label="Suite donnée", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RevueForm(forms.Form):
+    a_revoir_le = Jour(label="Prochaine revue le", help_text="Dans 15 jours au plus.")
+    suite = forms.CharField(
+        label="Où en est-on", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), help_text="Privé aussi."
+    )

@@ -10,6 +10,7 @@ from .comptes import (
     recheck_account,
     refuse_account,
     reopen_account,
+    represent_account,
     withdraw_account,
 )
 from .mandats import (
@@ -71,6 +72,7 @@ __all__ = [
     "refuse_account",
     "remove_permanence",
     "reopen_account",
+    "represent_account",
     "review_suspension",
     "set_communes",
     "set_opening",

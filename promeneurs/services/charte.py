@@ -7,12 +7,13 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
-from socle import fichiers
+from socle import fichiers, valeurs
 from socle.dates import aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
+from socle.texte import lisible
 
-from .. import rules
+from .. import avis, rules
 from ..enums import Moyen, Partie
 from ..models import CharteVersion, Mandat, SignatureCharte
 
@@ -21,6 +22,7 @@ REGLE_SCAN = "promeneurs.charte"
 
 def publish_charter(*, numero: str, titre: str, texte: str, publiee_le: date, by: Any) -> CharteVersion:
     """Publish a version of the national charter (an administrator's act): its text is then frozen with its hash."""
+    texte = lisible(texte)  # what is stored is what is hashed
     with ecriture(CharteVersion, by=by, action="publier"):
         version = CharteVersion(numero=numero, titre=titre, texte=texte, publiee_le=publiee_le)
         version.sha256 = empreinte(texte)
@@ -33,6 +35,25 @@ def empreinte(texte: str) -> str:
 
 def current_charter(jour: date | None = None) -> CharteVersion | None:
     return CharteVersion.objects.filter(publiee_le__lte=jour or aujourdhui()).first()
+
+
+def charte_imprimee(mandat: Mandat, version: CharteVersion) -> dict[str, Any]:
+    """The data of the document: the text and its hash, the two parties, and each signature or its empty place."""
+    signes = {s.partie: s for s in mandat.signatures.all()}
+    return {
+        "titre": version.titre,
+        "texte": version.texte,
+        "reference": f"Version {version.numero}, empreinte SHA-256 {version.sha256}",
+        "entre": f"{mandat.promeneur.nom_complet} et {mandat.structure.nom}",
+        "signatures": [_imprimee(Partie(p).label, signes.get(p)) for p in Partie.values],
+    }
+
+
+def _imprimee(qui: str, signature: SignatureCharte | None) -> dict[str, str]:
+    if signature is None:
+        return {"qui": qui.capitalize(), "le": "", "par": "", "moyen": ""}
+    par, moyen = signature.signataire, signature.get_moyen_display()
+    return {"qui": qui.capitalize(), "le": valeurs.jour(signature.signee_le), "par": par, "moyen": moyen}
 
 
 def sign_on_screen(*, mandat: Mandat, partie: str, version: CharteVersion, by: Any, signataire: str) -> SignatureCharte:
@@ -48,9 +69,12 @@ def sign_on_screen(*, mandat: Mandat, partie: str, version: CharteVersion, by: A
             raise Refused("Le texte de la charte ne correspond pas à son empreinte\u00a0: prévenez la coordination.")
         if not signataire.strip():
             raise Refused("Écrivez vos nom et qualité.")
-        return _signe(
-            frais, partie, aujourdhui(), Moyen.ECRAN, by, version=version, sha256=version.sha256, signataire=signataire
-        )
+        if frais.designation.upper and frais.designation.upper <= aujourdhui():
+            raise Refused("Ce mandat est fini\u00a0: il n’y a plus de charte à signer.")
+        champs = {"version": version, "sha256": version.sha256, "signataire": signataire}
+        signature = _signe(frais, partie, aujourdhui(), Moyen.ECRAN, by, **champs)
+        avis.charte_signee(frais, partie, by)
+    return signature
 
 
 def record_paper_charter(

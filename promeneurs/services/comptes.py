@@ -9,8 +9,10 @@ from socle import etats
 from socle.dates import aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
+from socle.texte import propre
+from structures.models import Structure
 
-from .. import comptes, rules
+from .. import avis, comptes, rules
 from ..enums import EtatCompte
 from ..models import Compte, Promeneur
 
@@ -30,7 +32,7 @@ def present_account(*, promeneur: Promeneur, plateforme: str, identifiant: str, 
         if connu:
             return _revient(connu, promeneur, by)
         compte = Compte(promeneur=promeneur, plateforme=plateforme, identifiant=handle.identifiant, cle=handle.cle)
-        compte.url, compte.nom_libre, compte.presente_le = handle.url, nom_libre.strip()[:60], timezone.now()
+        compte.url, compte.nom_libre, compte.presente_le = handle.url, propre(nom_libre)[:60], timezone.now()
         return enregistrer(compte, ajout=True)
 
 
@@ -40,8 +42,13 @@ def _revient(connu: Compte, promeneur: Promeneur, by: Any) -> Compte:
     if connu.etat == EtatCompte.FERME:
         return reopen_account(compte=connu, by=by)
     if connu.etat == EtatCompte.REFUSE:
-        return etats.move(connu, "representer", by=by, presente_le=timezone.now(), motif="")
+        return represent_account(compte=connu, by=by)
     raise Refused("Ce compte est déjà dans la liste.")
+
+
+def represent_account(*, compte: Compte, by: Any) -> Compte:
+    """A refused account, corrected on the network itself, comes back to be checked."""
+    return etats.move(compte, "representer", by=by, presente_le=timezone.now(), motif="")
 
 
 def change_account(*, compte: Compte, identifiant: str, by: Any, nom_libre: str = "") -> Compte:
@@ -84,17 +91,30 @@ def check_account(*, compte: Compte, montre_structure: bool, montre_lien: bool, 
 
 
 def refuse_account(*, compte: Compte, motif: str, by: Any) -> Compte:
-    """It is not shown, and its owner reads why."""
+    """It is not shown, and its owner reads why, by mail too."""
     if not motif.strip():
         raise ValidationError({"motif": "Dites ce qui manque\u00a0: la personne le lira."})
     verifie = {"montre_structure": False, "montre_lien": False, "motif": motif.strip()[:300]}
-    return etats.move(compte, "refuser", by=by, reason=motif, unless=lambda c: _pas_verificateur(by, c), **verifie)
+    with ecriture(Compte, by=by, action="refuser", motif=motif):
+        etats.move(compte, "refuser", by=by, reason=motif, unless=lambda c: _pas_verificateur(by, c), **verifie)
+        avis.compte_refuse(compte, by)
+    return compte
 
 
 def recheck_account(*, compte: Compte, motif: str, by: Any) -> Compte:
     """Hide an official account until somebody has opened it again."""
     changes = {"montre_structure": False, "montre_lien": False, "presente_le": timezone.now()}
     return etats.move(compte, "revoir", by=by, reason=motif, motif=motif.strip()[:300], **changes)
+
+
+def recheck_for(*, promeneur: Promeneur, structure: Structure, by: Any) -> int:
+    """A new employer: each official account is to be opened again, since it must show that structure. Says how many."""
+    officiels = list(promeneur.comptes.filter(etat=EtatCompte.OFFICIEL))
+    for compte in officiels:
+        recheck_account(
+            compte=compte, motif=f"Changement de structure\u00a0: montrez «\u00a0{structure.nom}\u00a0».", by=by
+        )
+    return len(officiels)
 
 
 def close_account(*, compte: Compte, by: Any, motif: str = "") -> Compte:

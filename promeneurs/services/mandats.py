@@ -5,15 +5,16 @@ from datetime import date
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
 
-from socle.dates import aujourdhui, intersection, jusqu_a
+from socle.dates import aujourdhui, contient, intersection, jusqu_a
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from structures.models import Structure
 
+from .. import avis
 from ..enums import Fondement
 from ..models import Mandat, Promeneur
+from .comptes import recheck_for
 
 _ouvertures: list[Callable[[Mandat, Any], Any]] = []
 
@@ -36,7 +37,7 @@ def designate(
     """The employer names a professional, from `depuis` to the day before `sortie`. Two employers are possible.
 
     Opened at once where a convention covers it. Refused across networks, or when the same employer already names
-    the person on some of these days.
+    the person on some of these days. With a new employer from today, official accounts are to be checked again.
     """
     if promeneur.reseau_id != structure.reseau_id:
         raise Refused("Cette structure et cette personne ne sont pas du même réseau.")
@@ -44,13 +45,22 @@ def designate(
         raise Refused("La fin doit venir après le début.")
     with ecriture(Mandat, by=by, action="designer"):
         verrouiller(promeneur)
+        change = _change_d_employeur(promeneur, structure, jusqu_a(depuis, sortie))
         mandat = Mandat(promeneur=promeneur, structure=structure, designation=jusqu_a(depuis, sortie))
         mandat.heures_hebdo = heures_hebdo
         enregistrer(mandat, ajout=True)
         for ouvrir in _ouvertures:
             ouvrir(mandat, by)
+        if change:
+            recheck_for(promeneur=promeneur, structure=structure, by=by)
         mandat.refresh_from_db()
     return mandat
+
+
+def _change_d_employeur(promeneur: Promeneur, structure: Structure, jours: DateRange) -> bool:
+    """The structure names from today somebody whom only others named so far."""
+    employeurs = set(promeneur.mandats.values_list("structure", flat=True))
+    return contient(jours, aujourdhui()) and bool(employeurs) and structure.pk not in employeurs
 
 
 def set_opening(*, mandat: Mandat, periode: DateRange | None, acte: str, by: Any) -> Mandat:
@@ -96,20 +106,26 @@ def open_by_exception(
 
 
 def end_mandate(*, mandat: Mandat, le: date, motif: str, by: Any) -> Mandat:
-    """The person stops acting for this structure: out on that day."""
+    """The person stops acting for this structure: out on that day. Those who did not act hear it by mail."""
     with ecriture(Mandat, by=by, action="finir", motif=motif):
-        frais = verrouiller(mandat)
-        if frais.designation.upper and frais.designation.upper <= le:
-            raise Refused("Ce mandat est déjà fini à cette date.")
-        if frais.designation.lower and le <= frais.designation.lower:
-            raise Refused("La fin doit venir après le début.")
-        frais.designation = jusqu_a(frais.designation.lower, le)
-        frais.motif_fin = motif.strip()[:300]
-        if frais.periode is not None:
-            frais.periode = intersection(frais.designation, frais.periode)
-            if frais.periode is None:
-                frais.fondement = frais.acte = frais.motif_exception = ""
-        return enregistrer(frais)
+        fini = _finir(mandat, le, motif)
+        avis.mandat_fini(fini, le, by)
+    return fini
+
+
+def _finir(mandat: Mandat, le: date, motif: str) -> Mandat:
+    frais = verrouiller(mandat)
+    if frais.designation.upper and frais.designation.upper <= le:
+        raise Refused("Ce mandat est déjà fini à cette date.")
+    if frais.designation.lower and le <= frais.designation.lower:
+        raise Refused("La fin doit venir après le début.")
+    frais.designation = jusqu_a(frais.designation.lower, le)
+    frais.motif_fin = motif.strip()[:300]
+    if frais.periode is not None:
+        frais.periode = intersection(frais.designation, frais.periode)
+        if frais.periode is None:
+            frais.fondement = frais.acte = frais.motif_exception = ""
+    return enregistrer(frais)
 
 
 def cancel_mandate(*, mandat: Mandat, by: Any) -> None:
@@ -123,9 +139,10 @@ def cancel_mandate(*, mandat: Mandat, by: Any) -> None:
 
 def close_for_leaving(*, structure: Structure, le: date, motif: str, by: Any) -> int:
     """A structure leaves the network: its people's mandates end that day. Says how many."""
-    sans_fin = Q(designation__upper_inf=True) | Q(designation__endswith__gt=le)
-    restants = Mandat.objects.filter(sans_fin, structure=structure)
+    restants = Mandat.objects.filter(structure=structure).non_finis(le).select_related("promeneur", "structure")
     restants = [m for m in restants if not m.designation.lower or m.designation.lower < le]
-    for mandat in restants:
-        end_mandate(mandat=mandat, le=le, motif=motif or "La structure sort du réseau.", by=by)
+    motif = motif or "La structure sort du réseau."
+    with ecriture(Mandat, by=by, action="finir", motif=motif):
+        for mandat in restants:
+            avis.mandat_fini(_finir(mandat, le, motif), le, by, a_la_structure=False)
     return len(restants)

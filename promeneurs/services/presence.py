@@ -9,7 +9,7 @@ from socle.dates import aujourdhui, jusqu_a, periode
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 
-from .. import rules
+from .. import avis, rules
 from ..enums import Demandeur
 from ..models import Absence, Label, Promeneur, Suspension
 
@@ -67,7 +67,9 @@ def suspend(*, promeneur: Promeneur, demandeur: str, motif: str, by: Any) -> Sus
         verrouiller(promeneur)
         suspension = Suspension(promeneur=promeneur, demandeur=demandeur, motif=motif.strip(), decidee_par=by)
         suspension.debut, suspension.a_revoir_le = timezone.now(), aujourdhui() + REVUE
-        return enregistrer(suspension, ajout=True)
+        enregistrer(suspension, ajout=True)
+        avis.suspension(suspension, by)
+    return suspension
 
 
 def review_suspension(*, suspension: Suspension, a_revoir_le: date, suite: str, by: Any) -> Suspension:
@@ -81,17 +83,19 @@ def review_suspension(*, suspension: Suspension, a_revoir_le: date, suite: str, 
 
 
 def lift_suspension(*, suspension: Suspension, suite: str, by: Any) -> Suspension:
-    """The person is back as their mandate and profile say."""
+    """The person is back as their mandate and profile say. The employer lifts only what the employer asked for."""
     with ecriture(Suspension, by=by, action="lever"):
         frais = _en_cours(suspension, by)
         frais.levee_le, frais.levee_par, frais.suite = timezone.now(), by, suite.strip()
-        return enregistrer(frais)
+        enregistrer(frais)
+        avis.suspension(frais, by)
+    return frais
 
 
 def _en_cours(suspension: Suspension, by: Any) -> Suspension:
     frais = verrouiller(suspension)
-    if not rules.can_suspend(by, frais.promeneur):
-        raise Refused("Vous ne pouvez pas changer cette suspension.")
+    if not rules.can_review(by, frais):
+        raise Refused("Cette suspension se revoit avec la coordination.")
     if frais.levee_le:
         raise Refused("Cette suspension est déjà levée.")
     return frais

@@ -1,5 +1,7 @@
 """A promeneur's own pages, made for a phone: what is missing, what is shown, when, where, and on which accounts."""
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,13 +14,13 @@ from socle import edition
 from socle.acces import connexion_requise
 from socle.actions import agir, donnees, faire_ou_dire
 from socle.cles import trouver
-from socle.dates import aujourdhui
+from socle.dates import aujourdhui, contient
 from socle.formulaires import Confirmation
 from territoires.formulaires import CommuneForm
 from territoires.models import Commune
 
-from .. import a_faire, fiches, presentation, rules, services
-from ..enums import EtatCompte
+from .. import fiches, parcours, presentation, rules, services
+from ..enums import EtatCompte, Jour
 from ..forms import actes
 from ..models import Promeneur
 
@@ -56,26 +58,41 @@ def mien(request: HttpRequest) -> HttpResponse:
 @require_safe
 @connexion_requise
 def accueil(request: HttpRequest, code: str) -> HttpResponse:
+    jour = aujourdhui()
     p = fiche_ou_404(request, code)
-    annote = Promeneur.objects.with_profil().with_statut(aujourdhui()).get(pk=p.pk)
-    mandats = p.mandats.select_related("structure__commune").prefetch_related("signatures").order_by("-designation")
+    annote = Promeneur.objects.with_profil().with_statut(jour).get(pk=p.pk)
+    mandats = list(_mandats(p))
+    absences = [a for a in p.absences.select_related("relais") if not a.periode.upper or a.periode.upper > jour]
+    comptes = list(p.comptes.all())
+    pas = parcours.etapes(annote, mandats, jour)
     contexte = {
         "promeneur": p,
         "titre": _titre(request, p),
         "statut": annote.statut,
-        "manques": a_faire.manques(annote),
-        "en_ligne": Promeneur.objects.visibles(aujourdhui()).filter(pk=p.pk).exists(),
+        "en_ligne": Promeneur.objects.visibles(jour).filter(pk=p.pk).exists(),
+        "etapes": pas,
+        "a_moi": parcours.a_moi(pas),
         "mandats": [_mandat(m) for m in mandats],
-        "comptes": p.comptes.exclude(etat=EtatCompte.FERME),
-        "fermes": p.comptes.filter(etat=EtatCompte.FERME),
-        "permanences": p.permanences.all(),
+        "comptes": [c for c in comptes if c.etat != EtatCompte.FERME],
+        "fermes": [c for c in comptes if c.etat == EtatCompte.FERME],
+        "semaine": _semaine(p),
         "communes": p.communes.order_by("tri"),
-        "absences": p.absences.select_related("relais").filter(periode__endswith__gt=aujourdhui())
-        | p.absences.select_related("relais").filter(periode__upper_inf=True),
+        "absences": absences,
+        "absence": next((a for a in absences if contient(a.periode, jour)), None),
         "themes": [fiches.THEMES[t] for t in p.themes if t in fiches.THEMES],
         "publics": [fiches.PUBLICS[t] for t in p.publics if t in fiches.PUBLICS],
     }
     return render(request, "espace/promeneur.html", contexte)
+
+
+def _mandats(p: Promeneur) -> Any:
+    return p.mandats.select_related("structure__commune").prefetch_related("signatures").order_by("-designation", "-pk")
+
+
+def _semaine(p: Promeneur) -> list[tuple[str, str, list[Any]]]:
+    """Each day that has permanences: its code, its name, its slots."""
+    jours = groupby(p.permanences.order_by("jour", "debut", "plateforme"), key=attrgetter("jour"))
+    return [(jour, Jour(jour).label, list(creneaux)) for jour, creneaux in jours]
 
 
 def _mandat(mandat: Any) -> dict[str, Any]:
@@ -111,6 +128,7 @@ def apercu(request: HttpRequest, code: str) -> HttpResponse:
     maintenant = timezone.now()
     fiche = fiches.lire(Promeneur.objects.filter(pk=p.pk), maintenant, complet=True)
     contexte = {"promeneur": p, "p": fiche[0] if fiche else None, "apercu": True}
+    contexte["fil"] = [(_titre(request, p), reverse("espace_promeneur", args=[p.code]))]
     if fiche:
         contexte["semaine"] = presentation.semaine(fiche[0])
     return render(request, "espace/apercu.html", contexte)
@@ -119,7 +137,8 @@ def apercu(request: HttpRequest, code: str) -> HttpResponse:
 @connexion_requise
 def photo(request: HttpRequest, code: str) -> HttpResponse:
     p = fiche_ou_404(request, code)
-    form = actes.PhotoForm(*donnees(request))
+    forme = actes.MaPhotoForm if rules.is_self(request.user, p) else actes.PhotoForm
+    form = forme(*donnees(request))
     return _page(
         request,
         p,
@@ -224,6 +243,12 @@ def compte(request: HttpRequest, code: str, compte: str, acte: str) -> HttpRespo
             "Il disparaît de l’annuaire, et personne d’autre ne pourra l’utiliser.",
         ),
         "retirer": (services.withdraw_account, "Retirer", "Le compte est retiré.", "Il est effacé de la fiche."),
+        "presenter": (
+            services.represent_account,
+            "Présenter de nouveau",
+            "Le compte est à vérifier de nouveau.",
+            "Corrigez d’abord le compte sur le réseau lui-même : il sera ouvert de nouveau.",
+        ),
         "rouvrir": (services.reopen_account, "Rouvrir", "Le compte est à vérifier de nouveau.", ""),
     }
     if acte not in actes_:
@@ -238,7 +263,7 @@ def compte(request: HttpRequest, code: str, compte: str, acte: str) -> HttpRespo
         attention=attention,
         succes=succes,
         form=Confirmation(*donnees(request)),
-        ton="principal" if acte == "rouvrir" else "danger",
+        ton="danger" if acte in ("fermer", "retirer") else "principal",
         faire=lambda: service(compte=c, by=request.user),
     )
 
@@ -271,6 +296,7 @@ def permanence(request: HttpRequest, code: str, cle: str) -> HttpResponse:
         "#permanences",
         titre="Modifier la permanence",
         form=form,
+        retirer=("Retirer cette permanence", reverse("retirer_ma_permanence", args=[p.code, cle])),
         succes="La permanence est modifiée.",
         faire=lambda: services.change_permanence(permanence=creneau, by=request.user, **form.cleaned_data),
     )

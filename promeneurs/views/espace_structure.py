@@ -2,52 +2,65 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from socle.actions import donnees, faire_ou_dire
-from socle.dates import aujourdhui
+from socle.dates import aujourdhui, contient
+from structures import postes
 from structures import rules as regles_structure
 from structures.models import Structure
 from structures.views.espace import de_la_structure, page
 
 from .. import rules, services
 from ..enums import Demandeur, EtatCompte, StatutPromeneur
-from ..forms.actes import VerificationForm
-from ..forms.structure import FinForm, LeverForm, NommerForm, SuspensionForm
-from ..models import Compte, Mandat, Promeneur
+from ..forms.actes import MotifForm, VerificationForm
+from ..forms.structure import FinForm, LeverForm, NommerForm, RevueForm, SuspensionForm
+from ..models import Compte, Mandat, Promeneur, Suspension
 
 
 def est_membre(user: Any, structure: Structure) -> bool:
     return structure.membres.filter(user=user).exists() or regles_structure.is_coordinator(user, structure)
 
 
+def _gens(s: Structure) -> Any:
+    """Whom the structure names today or later: of those who left, only the name and dates stay on its page."""
+    return Promeneur.objects.filter(pk__in=s.mandats.non_finis(aujourdhui()).values("promeneur"))
+
+
 def _personne(s: Structure, code: str) -> Promeneur:
-    gens = Promeneur.objects.filter(mandats__structure=s).select_related("reseau").distinct()
-    return get_object_or_404(gens, code=code)
+    return get_object_or_404(_gens(s).select_related("reseau"), code=code)
 
 
 @require_safe
 @de_la_structure(est_membre)
 def accueil(request: HttpRequest, s: Structure) -> HttpResponse:
     jour = aujourdhui()
-    gens = Promeneur.objects.with_statut(jour).filter(mandats__structure=s).distinct()
-    personnes = {p.pk: p for p in gens.select_related("photo", "reseau")}
+    gens = Promeneur.objects.with_statut(jour).filter(pk__in=s.mandats.values("promeneur"))
+    cours = Prefetch("suspensions", Suspension.objects.filter(levee_le=None), to_attr="en_cours")
+    personnes = {p.pk: p for p in gens.select_related("photo", "reseau").prefetch_related(cours)}
     mandats = s.mandats.prefetch_related("signatures").order_by("-designation")
+    tete = regles_structure.can_edit(request.user, s)
+    vus = set(gens.visibles(jour).order_by().values_list("pk", flat=True))
     rangees = [_rangee(m, personnes[m.promeneur_id], jour, request.user) for m in mandats]
+    for r in rangees:
+        _dire(r, tete, r["promeneur"].pk in vus)
     contexte = {
         "structure": s,
         "statut": s.statut,
         "adhesion": s.adhesions.order_by("periode").last(),
         "personnes": [r for r in rangees if not r["fini"]],
         "parties": [r for r in rangees if r["fini"]],
-        "comptes": _a_verifier(request.user, s, personnes),
+        "comptes": _a_verifier(request.user, s),
         "membres": s.membres.select_related("user"),
         "peut_diriger": regles_structure.can_manage_members(request.user, s),
-        "peut_modifier": regles_structure.can_edit(request.user, s),
-        "taches": _taches(rangees),
+        "peut_modifier": tete,
+        "peut_lire": tete,
+        "chartes": sum(r["manque_structure"] and not r["fini"] and not r["moi"] for r in rangees),
+        **_postes(s, rangees, jour),
     }
     return render(request, "espace/structure.html", contexte)
 
@@ -57,7 +70,7 @@ def _rangee(mandat: Mandat, promeneur: Promeneur, jour: Any, user: Any) -> dict[
     return {
         "mandat": mandat,
         "promeneur": promeneur,
-        "statut": StatutPromeneur(promeneur.statut),
+        "revoir": any(x.demandeur == Demandeur.EMPLOYEUR for x in promeneur.en_cours),  # type: ignore[attr-defined]
         "fini": mandat.designation.upper is not None and mandat.designation.upper <= jour,
         "manque_structure": "structure" not in signes,
         "manque_promeneur": "promeneur" not in signes,
@@ -65,14 +78,26 @@ def _rangee(mandat: Mandat, promeneur: Promeneur, jour: Any, user: Any) -> dict[
     }
 
 
-def _taches(rangees: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [r for r in rangees if r["manque_structure"] and not r["fini"]]
+def _dire(rangee: dict[str, Any], tete: bool, vu: bool) -> None:
+    """Where the person stands. The team reads who is in the directory, never that somebody is suspended."""
+    statut = StatutPromeneur(rangee["promeneur"].statut)
+    if not tete:
+        statut = StatutPromeneur.VISIBLE if vu else StatutPromeneur.PROFIL_INCOMPLET
+    rangee["statut"] = statut
+    rangee["libelle"] = statut.label if tete or vu else "Pas dans l’annuaire"
 
 
-def _a_verifier(user: Any, s: Structure, personnes: dict[int, Promeneur]) -> list[Compte]:
+def _postes(s: Structure, rangees: list[dict[str, Any]], jour: Any) -> dict[str, int | None]:
+    """The posts agreed, and those that nobody holds today."""
+    convenus = postes.accordes(s, jour)
+    tenus = {r["promeneur"].pk for r in rangees if contient(r["mandat"].designation, jour)}
+    return {"postes": convenus, "a_pourvoir": max(0, (convenus or 0) - len(tenus))}
+
+
+def _a_verifier(user: Any, s: Structure) -> list[Compte]:
     if not regles_structure.can_manage_members(user, s):
         return []
-    comptes = Compte.objects.filter(etat=EtatCompte.A_VERIFIER, promeneur__in=personnes).select_related("promeneur")
+    comptes = Compte.objects.filter(etat=EtatCompte.A_VERIFIER, promeneur__in=_gens(s)).select_related("promeneur")
     return list(comptes.exclude(promeneur__user=user).order_by("presente_le"))
 
 
@@ -97,13 +122,18 @@ def nommer(request: HttpRequest, s: Structure) -> HttpResponse:
     )
 
 
-@de_la_structure(regles_structure.can_manage_members)
-def verifier_compte(request: HttpRequest, s: Structure, compte: str) -> HttpResponse:
-    c = get_object_or_404(
-        Compte.objects.filter(promeneur__mandats__structure=s).select_related("promeneur").distinct(), code=compte
-    )
+def _compte(request: HttpRequest, s: Structure, code: str) -> Compte:
+    """An account to be opened by this person."""
+    comptes = Compte.objects.filter(promeneur__in=_gens(s)).exclude(etat=EtatCompte.FERME)
+    c = get_object_or_404(comptes.select_related("promeneur__reseau"), code=code)
     if not rules.can_check_account(request.user, c):
         raise Http404
+    return c
+
+
+@de_la_structure(regles_structure.can_manage_members)
+def verifier_compte(request: HttpRequest, s: Structure, compte: str) -> HttpResponse:
+    c = _compte(request, s, compte)
     form = VerificationForm(*donnees(request))
     return page(
         request,
@@ -114,13 +144,31 @@ def verifier_compte(request: HttpRequest, s: Structure, compte: str) -> HttpResp
         bouton="Déclarer officiel",
         succes="Le compte est officiel.",
         faire=lambda: services.check_account(compte=c, by=request.user, **form.cleaned_data),
-        compte=c,
+        a_ouvrir=c,
+        refuser=reverse("structure_refuser_compte", args=[s.code, c.code]),
+    )
+
+
+@de_la_structure(regles_structure.can_manage_members)
+def refuser_compte(request: HttpRequest, s: Structure, compte: str) -> HttpResponse:
+    c = _compte(request, s, compte)
+    form = MotifForm(*donnees(request))
+    return page(
+        request,
+        s,
+        retour=reverse("espace_structure", args=[s.code]) + "#comptes",
+        titre=f"Ce qui manque au compte de {c.promeneur.nom_complet}",
+        intro=f"{c} reste caché. {c.promeneur.prenom} reçoit votre message, corrige et le présente de nouveau.",
+        form=form,
+        bouton="Envoyer",
+        succes="Le compte reste caché ; la personne sait quoi corriger.",
+        faire=lambda: services.refuse_account(compte=c, by=request.user, **form.cleaned_data),
     )
 
 
 @de_la_structure(regles_structure.can_manage_members)
 def finir(request: HttpRequest, s: Structure, mandat: str) -> HttpResponse:
-    m = get_object_or_404(s.mandats.select_related("promeneur"), code=mandat)
+    m = get_object_or_404(s.mandats.non_finis(aujourdhui()).select_related("promeneur"), code=mandat)
     form = FinForm(*donnees(request))
     return page(
         request,
@@ -150,6 +198,8 @@ def inviter(request: HttpRequest, s: Structure, promeneur: str) -> HttpResponse:
 @de_la_structure(regles_structure.can_manage_members)
 def suspendre(request: HttpRequest, s: Structure, promeneur: str) -> HttpResponse:
     p = _personne(s, promeneur)
+    if not rules.can_suspend(request.user, p):
+        raise Http404
     form = SuspensionForm(*donnees(request))
     return page(
         request,
@@ -166,12 +216,35 @@ def suspendre(request: HttpRequest, s: Structure, promeneur: str) -> HttpRespons
     )
 
 
+def _suspension(request: HttpRequest, s: Structure, code: str) -> tuple[Promeneur, Suspension]:
+    """The suspension in force of somebody of the structure, when this person may review it."""
+    p = _personne(s, code)
+    suspension = p.suspensions.select_related("promeneur__reseau").filter(levee_le__isnull=True).first()
+    if suspension is None or not rules.can_review(request.user, suspension):
+        raise Http404
+    return p, suspension
+
+
+@de_la_structure(regles_structure.can_manage_members)
+def revoir(request: HttpRequest, s: Structure, promeneur: str) -> HttpResponse:
+    p, suspension = _suspension(request, s, promeneur)
+    form = RevueForm(*donnees(request), initial={"a_revoir_le": aujourdhui() + services.presence.REVUE})
+    return page(
+        request,
+        s,
+        titre=f"Revoir la suspension de {p.nom_complet}",
+        form=form,
+        bouton="Maintenir la suspension",
+        succes="La suspension continue ; vous la reverrez à la date dite.",
+        suspension=suspension,
+        lever=reverse("structure_lever", args=[s.code, p.code]),
+        faire=lambda: services.review_suspension(suspension=suspension, by=request.user, **form.cleaned_data),
+    )
+
+
 @de_la_structure(regles_structure.can_manage_members)
 def lever(request: HttpRequest, s: Structure, promeneur: str) -> HttpResponse:
-    p = _personne(s, promeneur)
-    suspension = p.suspensions.filter(levee_le__isnull=True).first()
-    if suspension is None:
-        raise Http404
+    p, suspension = _suspension(request, s, promeneur)
     form = LeverForm(*donnees(request))
     return page(
         request,
@@ -180,5 +253,6 @@ def lever(request: HttpRequest, s: Structure, promeneur: str) -> HttpResponse:
         form=form,
         bouton="Lever la suspension",
         succes="La suspension est levée.",
+        suspension=suspension,
         faire=lambda: services.lift_suspension(suspension=suspension, by=request.user, **form.cleaned_data),
     )

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from socle.diffusion import publique
-from territoires.models import Commune, Departement, Reseau
+from socle.diffusion import compresser, publique
+from territoires.models import Commune, Departement
 from territoires.recherche import find_commune, propositions
 
 from .. import anciens, annuaire, fiches, limites, presentation, verification
@@ -21,7 +21,6 @@ from ..forms.public import VerifierForm
 from ..models import Promeneur
 
 QUELQUES = 4
-LOIN_KM = 150
 
 
 @require_safe
@@ -88,19 +87,15 @@ def _resultats(
         "carte": presentation.carte(recherche, _nom_departement(lieu, departement)),
     }
     if not recherche.trouves:
-        contexte["contact"] = _contact(recherche.departement)
+        reseaux = annuaire.reseaux()
+        contexte["contact"] = next((r for r in reseaux if r["departement"] == recherche.departement), None)
+        contexte["couverts"] = annuaire.couverts(reseaux)
         contexte["proches"] = annuaire.les_plus_proches(lieu, recherche.maintenant) if lieu else []
-        contexte["loin"] = any((f.distance_km or 0) > LOIN_KM for f in contexte["proches"])
     return render(request, "public/annuaire.html", contexte)
 
 
 def _nom_departement(lieu: Commune | None, departement: Departement | None) -> str:
     return lieu.departement.nom if lieu else (departement.nom if departement else "")
-
-
-def _contact(departement: str) -> Reseau | None:
-    """Who answers for the network of a département: that of the young first."""
-    return Reseau.objects.filter(departement=departement).order_by("public_vise").first() if departement else None
 
 
 @require_safe
@@ -151,7 +146,7 @@ def verifier(request: HttpRequest) -> HttpResponse:
             status = 422
     reponse = render(request, "public/verifier.html", contexte, status=status)
     reponse["Cache-Control"] = "no-store"
-    return reponse
+    return compresser(request, reponse)
 
 
 @require_safe

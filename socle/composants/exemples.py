@@ -81,7 +81,7 @@ PERSONNES = [
 ]  # fmt: skip
 
 
-def contexte(saisi=None) -> dict:
+def contexte() -> dict:
     jour, maintenant = timezone.localdate(), timezone.now()
     return {
         "form": Essai(
@@ -119,6 +119,16 @@ def contexte(saisi=None) -> dict:
             {"titre": "Historique", "url": "#"},
         ],
         "ecarts": [("Téléphone", "03 83 00 00 01", "03 83 00 00 02"), ("Fonction", "Éducatrice", "Coordinatrice")],
+        **_figures(),
+        "personnes": PERSONNES,
+        "plateformes": [*PLATEFORMES, ("facebook", "Facebook"), ("whatsapp", "WhatsApp"), ("youtube", "YouTube"),
+                        ("twitch", "Twitch"), ("x", "X"), ("linkedin", "LinkedIn"), ("blog", "Blog"),
+                        ("forum", "Forum"), ("jeu", "Serveur de jeu"), ("telephone", "Téléphone"), ("autre", "Autre")],
+    }  # fmt: skip
+
+
+def _figures() -> dict:
+    return {
         "barres": [("Instagram", 18, ""), ("Discord", 9, ""), ("Snapchat", 6, ""), ("À vérifier", 2, "alerte")],
         "chaleur_heures": list(range(14, 22)),
         "chaleur": [
@@ -128,11 +138,7 @@ def contexte(saisi=None) -> dict:
             ("jeu", [0, 0, 1, 2, 4, 2, 1, 0]),
             ("ven", [0, 0, 0, 1, 1, 2, 2, 1]),
         ],
-        "personnes": PERSONNES,
-        "plateformes": [*PLATEFORMES, ("facebook", "Facebook"), ("whatsapp", "WhatsApp"), ("youtube", "YouTube"),
-                        ("twitch", "Twitch"), ("x", "X"), ("linkedin", "LinkedIn"), ("blog", "Blog"),
-                        ("forum", "Forum"), ("jeu", "Serveur de jeu"), ("telephone", "Téléphone"), ("autre", "Autre")],
-    }  # fmt: skip
+    }
 
 
 def _il_y_a(jour: datetime.date, jours: int) -> datetime.date:

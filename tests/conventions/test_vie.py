@@ -219,3 +219,19 @@ def test_a_signed_scan_that_wont_do_is_set_aside(dossier, directrice, coordinatr
     services.confirm_signature(signature=deposer("caf", partenaire), by=coordinatrice)
     convention.refresh_from_db()
     assert convention.etat == "active"
+
+
+def test_an_employer_does_not_take_anothers_person_by_knowing_an_address(
+    dossier, directrice, coordinatrice, reseau, nancy, jour
+):
+    from promeneurs.services import create_promeneur, designate
+    from structures.services import create_structure
+
+    poste = dossier("active").postes_prevus.get()
+    autre = create_structure(reseau=reseau, nom="Autre MJC", commune=nancy, by=coordinatrice)
+    sam = create_promeneur(reseau=reseau, prenom="Sam", nom="Relais", email="sam@exemple.fr", by=coordinatrice)
+    designate(promeneur=sam, structure=autre, by=coordinatrice)
+    personne = {"prenom": "Sam", "nom": "Relais", "email": "SAM@exemple.fr"}
+    with pytest.raises(Refused, match="autre structure"):
+        services.replace_holder(poste=poste, le=jour + UN_JOUR, personne=personne, by=directrice)
+    assert poste.convention.postes_prevus.get().titulaire == "Inès Morel"

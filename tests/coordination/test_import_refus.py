@@ -264,3 +264,16 @@ def test_whatever_the_cells_the_analysis_says_and_never_falls(reseau, genre, lig
 def test_the_headers_of_these_tests_are_columns():
     assert set(S.split(";")) <= {c.nom for c in GENRES["structures"].colonnes}
     assert set(P.split(";")) <= {c.nom for c in GENRES["promeneurs"].colonnes}
+
+
+def test_one_address_and_nearly_one_name_is_asked(reseau):
+    p = promeneurs("A;;Max;Un;Anim;accueil@a.example;;;;;", "A;;Maxime;Un;Anim;accueil@a.example;;;;;")
+    assert [q.cle for q in plan(reseau, structures(BON), p).questions] == ["p.csv:3:email"]
+    importe(reseau, structures(BON), p, choix={"p.csv:3:email": "autre"})
+    assert sorted(Promeneur.objects.values_list("email", flat=True)) == ["", "accueil@a.example"]
+    assert importe(reseau, structures(BON), p, choix={"p.csv:3:email": "autre"}).rien
+
+
+@pytest.mark.parametrize(("telephone", "garde"), [("06 39 98 12 34", True), ("0199001234", True), ("0612", False)])
+def test_a_number_of_the_right_length_is_kept_even_for_fiction(reseau, telephone, garde):
+    assert plan(reseau, tableau("nom;commune;telephone", f"A;Drancy;{telephone}")).applicable is garde

@@ -259,3 +259,42 @@ def test_the_command_imports_previews_and_undoes(reseau, tmp_path):
     assert "Rien à changer" in encore.getvalue() and Import.objects.count() == 1
     call_command("import_reseau", reseau="93", annuler=code, stdout=StringIO())
     assert not Structure.objects.exists() and not Promeneur.objects.exists()
+
+
+def test_people_of_an_interested_structure_do_not_count_before_it_comes_in(reseau):
+    p = promeneurs("A;;Inès;Un;Anim;;12/02/2018;;;;")
+    importe(reseau, structures("A;Drancy;intéressée;non;;;;;;;"), p)
+    rien = figures(reseau, date(2018, 6, 1))
+    assert rien["promeneurs_actifs"] == rien["promeneurs_attente_charte"] == 0
+    importe(reseau, structures("A;Drancy;dans le réseau;non;;;;;;;"), p)
+    assert figures(reseau, date(2018, 6, 1))["dont_hors_convention"] == 1
+
+
+def test_an_exception_never_runs_before_the_structure_is_in_the_network(reseau):
+    importe(
+        reseau,
+        structures("A;Drancy;dans le réseau;non;;;;;15/01/2018;;"),
+        promeneurs("A;;Inès;Un;Anim;;10/12/2017;01/12/2017;;;"),
+    )
+    assert [figures(reseau, date(*j))["promeneurs_actifs"] for j in ((2018, 1, 14), (2018, 1, 15))] == [0, 1]
+
+
+def test_a_structure_that_becomes_conventionnee_in_a_corrected_file_is_so(reseau):
+    p = promeneurs("A;;Inès;Un;Anim;;12/02/2018;;;;")
+    importe(reseau, structures("A;Drancy;;non;;;;;;;"), p)
+    importe(reseau, structures("A;Drancy;;oui;2018;;;;;;"), p)
+    assert Mandat.objects.get().fondement == "convention"
+    vu = plan(reseau, structures("A;Drancy;;non;2018;;;;;;"), p)
+    assert [q.cle for q in vu.questions] == ["s.csv:2:conventionnee"]
+    importe(reseau, structures("A;Drancy;;non;2018;;;;;;"), p, choix={"s.csv:2:conventionnee": "retirer"})
+    assert Mandat.objects.get().fondement == "exception" and not Convention.objects.exists()
+
+
+def test_a_structure_that_leaves_in_a_corrected_file_takes_its_people_and_only_then(reseau):
+    s, p = "A;Drancy;;oui;2018;;;;;{};", promeneurs("A;;Inès;Un;Anim;;12/02/2018;;;;")
+    importe(reseau, structures(s.format("")), p)
+    importe(reseau, structures(s.format("30/06/2019")), p)
+    assert Mandat.objects.get().designation.upper == date(2019, 6, 30)
+    fait = importe(reseau, structures(s.format("30/09/2019")), p)
+    assert Mandat.objects.get().designation.upper == date(2019, 9, 30) and not fait.rien
+    assert importe(reseau, structures(s.format("30/09/2019")), p).rien

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import get_resolver, reverse
 
-from coordination.cles import cle
+from socle.cles import cle
 
 
 def adresses(tout, reseau=None) -> dict[str, str]:

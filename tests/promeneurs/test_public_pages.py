@@ -51,6 +51,19 @@ def test_a_page_may_be_kept_a_minute_and_asked_again_for_nothing(page, ana):
     assert encore.status_code == 304 and not encore.content
 
 
+@pytest.mark.parametrize("page", ["/", "/annuaire/", "/verifier/", "/api/v1/openapi.json"])
+def test_pages_travel_compressed_to_whoever_accepts_it(page, ana):
+    clair = Client().get(page)
+    serre = Client().get(page, HTTP_ACCEPT_ENCODING="br, gzip;q=0.8")
+    assert "Content-Encoding" not in clair.headers and "gzip" not in Client().get(
+        page, HTTP_ACCEPT_ENCODING="gzip;q=0"
+    ).get("Content-Encoding", "")
+    if page.startswith("/api"):
+        return
+    assert gzip.decompress(serre.content) == clair.content
+    assert serre["Content-Length"] == str(len(serre.content)) and "Accept-Encoding" in serre["Vary"]
+
+
 @pytest.mark.parametrize("page", [p for p in PAGES if not p.startswith(("/api", "/sante"))])
 def test_a_page_weighs_at_most_sixty_kilobytes_without_its_map(page, ana):
     html = Client().get(adresse(page, ana)).content.decode()

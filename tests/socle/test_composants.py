@@ -182,3 +182,17 @@ def test_text_is_readable_on_every_ground(mode):
         assert _contraste(couleurs[texte], couleurs[fond]) >= 4.5, (texte, fond)
     for fond in ("paper", "card"):
         assert _contraste(couleurs["edge"], couleurs[fond]) >= 3, fond
+
+
+@pytest.mark.parametrize(
+    "adresse", ["/mentions-legales/", "/confidentialite/", "/accessibilite/", "/devenir-promeneur/"]
+)
+def test_a_page_of_text_carries_no_cookie(client, db, adresse):
+    reponse = client.get(adresse)
+    assert reponse.status_code == 200
+    assert not reponse.cookies
+    assert "Cookie" not in reponse.headers.get("Vary", "")
+
+
+def test_the_legal_page_names_where_the_data_come_from(client, db):
+    assert "INSEE" in client.get("/mentions-legales/").content.decode()

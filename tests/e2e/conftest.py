@@ -1,0 +1,98 @@
+"""The browser, the accounts of the demo signed in as people do, and what every page promises."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from . import semer
+
+SITE = os.environ.get("SITE_URL", "")
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+MOT_DE_PASSE = "promeneurs-demo-2026"
+expect.set_options(timeout=10_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys of a file follow each other in one process; the pages go wherever there is room."""
+    for item in items:
+        if "parcours" in item.path.name:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.fixture(scope="session")
+def objets(django_db_blocker: object) -> dict[str, str]:
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        return semer.objets() | {nom: nom for nom in ("changer", "fermer", "retirer")} | {
+            "jeton_faux": "faux", "uid_faux": "1", "document_aide": "promeneur",
+        }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def navigateur() -> Iterator[Browser]:
+    if not SITE:
+        pytest.exit("Ces essais veulent un site qui tourne : lancez-les par « make e2e ».", 1)
+    with sync_playwright() as p:
+        browser = p.chromium.launch(
+            executable_path=os.environ["CHROMIUM"],
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def sessions(navigateur: Browser, objets: dict[str, str]) -> Callable[[str], dict]:
+    """The state of a browser signed in with an account of the demo; signed in once a process, through the form."""
+    temoin = {"name": "sessionid", "value": objets["_session_securite"], "url": SITE}
+    etats: dict[str, dict] = {"securite": {"cookies": [temoin], "origins": []}}
+
+    def etat(compte: str) -> dict:
+        if compte not in etats:
+            contexte = navigateur.new_context(base_url=SITE, locale="fr-FR")
+            connecter(contexte.new_page(), compte)
+            etats[compte] = contexte.storage_state()
+            contexte.close()
+        return etats[compte]
+
+    return etat
+
+
+def connecter(page: Page, compte: str, mot_de_passe: str = MOT_DE_PASSE) -> None:
+    page.goto("/compte/login/")
+    page.get_by_label("Adresse e-mail").fill(compte if "@" in compte else f"{compte}@demo.example")
+    page.get_by_label("Mot de passe", exact=True).fill(mot_de_passe)
+    page.get_by_role("button", name=re.compile("connecter", re.I)).click()
+    expect(page).not_to_have_url(re.compile("login"))
+
+
+@pytest.fixture
+def ouvrir(navigateur: Browser, sessions: Callable[[str], dict]) -> Iterator[Callable[..., Page]]:
+    """A page of a browser of its own: `ouvrir("promeneur", viewport=PHONE)`. Closed at the end."""
+    contextes: list[BrowserContext] = []
+
+    def page(compte: str = "", **options: object) -> Page:
+        options.setdefault("viewport", DESK)
+        etat = sessions(compte) if compte else None
+        contexte = navigateur.new_context(base_url=SITE, locale="fr-FR", storage_state=etat, **options)
+        contextes.append(contexte)
+        return contexte.new_page()
+
+    yield page
+    for contexte in contextes:
+        contexte.close()
+
+
+def adresse(chemin: str) -> str:
+    return urljoin(SITE, chemin)
+
+
+def capture(page: Page, nom: str) -> Path:
+    """A picture for whoever reads a failure."""
+    chemin = Path(os.environ["PDN_LOCAL"]) / f"{nom}.png"
+    page.screenshot(path=chemin)
+    return chemin

@@ -1,0 +1,183 @@
+"""What the pages are opened on: objects of the demo, and the few it lacks, made once through the services."""
+
+import fcntl
+import io
+import json
+import os
+import time
+from datetime import time as heure
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+EXEMPLE = "une phrase de passe pour les essais"
+TABLEUR = (
+    "nom;commune;statut;conventionnee;annee_aap\n"
+    "MJC des Essais;Saint-Martin;dans le réseau;oui;2024\n"
+    "Foyer des Essais;Nancy;dans le réseau;peut-être;2024\n"
+    "Café des Essais;Lunéville;dans le réseau;non;\n"
+)
+REUNIONS = "date;type;thematique;nb_participants\n12/03/2026;réseau;Essai d’import;8\n"
+
+
+def objets() -> dict[str, str]:
+    """The names used in the table of pages, as the text that goes in an address. The first process makes them."""
+    fichier = Path(os.environ["PDN_LOCAL"]) / "objets.json"
+    with open(fichier.with_suffix(".lock"), "w") as verrou:
+        fcntl.flock(verrou, fcntl.LOCK_EX)
+        if not fichier.exists():
+            nouveau = fichier.with_suffix(".nouveau")
+            nouveau.write_text(json.dumps(semer()))
+            nouveau.rename(fichier)
+    return json.loads(fichier.read_text())
+
+
+def semer() -> dict[str, str]:
+    from accounts.models import User
+    from promeneurs.models import Promeneur
+    from territoires.models import Reseau
+
+    reseau = Reseau.objects.get(code="54")
+    qui = {cle: User.objects.get(email=f"{cle}@demo.example") for cle in ("coordination", "promeneur", "structure")}
+    gens = {p.prenom: p for p in Promeneur.objects.filter(reseau=reseau)}
+    trouves = {"reseau": "54", "voisin": "88"}
+    trouves |= _promeneurs(gens, qui) | _structures(reseau, qui) | _autour(reseau, qui) | _imports(reseau, qui)
+    return trouves | _second_facteur()
+
+
+def _promeneurs(gens: dict[str, Any], qui: dict[str, Any]) -> dict[str, str]:
+    from promeneurs import services
+    from socle.cles import cle
+    from socle.dates import aujourdhui
+
+    ines, jour = gens["Inès"], aujourdhui()
+    for creneau in ines.permanences.filter(plateforme="discord"):  # on line at whatever hour the tests run
+        services.remove_permanence(permanence=creneau, by=qui["promeneur"])
+    for numero in range(7):
+        services.add_permanence(
+            promeneur=ines,
+            jour=str(numero),
+            debut=heure(0),
+            fin=heure(23, 59),
+            plateforme="discord",
+            by=qui["promeneur"],
+        )
+    services.grant_label(
+        promeneur=gens["Jonas"], debut=jour, dernier_jour=jour + timedelta(days=300), decide_le=jour,
+        by=qui["coordination"],
+    )  # fmt: skip
+    services.declare_absence(
+        promeneur=ines, debut=jour + timedelta(days=60), dernier_jour=jour + timedelta(days=70),
+        relais_texte="L’accueil de la Mission locale", by=qui["promeneur"],
+    )  # fmt: skip
+    ferme = services.present_account(
+        promeneur=gens["Jonas"], plateforme="snapchat", identifiant="jonas-ancien", by=qui["coordination"]
+    )
+    services.check_account(compte=ferme, montre_structure=True, montre_lien=True, by=qui["coordination"])
+    services.close_account(compte=ferme, by=qui["coordination"], motif="Bloqué par la plateforme.")
+    sien = services.present_account(
+        promeneur=ines, plateforme="tiktok", identifiant="ines.tiktok54", by=qui["promeneur"]
+    )
+    services.suspend(
+        promeneur=gens["Hugo"],
+        demandeur="employeur",
+        motif="Un essai, du côté de la direction.",
+        by=qui["coordination"],
+    )
+    services.create_promeneur(
+        reseau=ines.reseau, prenom="Lou", nom="Essai", email="lou@e2e.example", by=qui["coordination"]
+    )
+    from promeneurs.models import Promeneur
+
+    lou = Promeneur.objects.get(email="lou@e2e.example")
+    return {
+        "ines": ines.code, "page_ines": ines.get_absolute_url().strip("/").rpartition("/")[2],
+        "page_depart": f"manon-{gens['Manon'].code}", "mandat_ines": ines.mandats.get().code,
+        "compte_ines": ines.comptes.get(plateforme="discord").code, "compte_a_verifier_ines": sien.code,
+        "permanence_ines": cle(ines.permanences.first()), "absence_ines": cle(ines.absences.get()),
+        "commune_ines": "54329", "photo_ines": ines.photo.code,
+        "sarah": gens["Sarah"].code, "compte_sarah": gens["Sarah"].comptes.get().code,
+        "noe": gens["Noé"].code, "mandat_noe": gens["Noé"].mandats.get().code,
+        "jonas": gens["Jonas"].code, "label_jonas": cle(gens["Jonas"].labels.get()), "compte_ferme": ferme.code,
+        "bastien": gens["Bastien"].code, "lea": gens["Léa"].code, "hugo": gens["Hugo"].code, "lou": lou.code,
+        "manon": gens["Manon"].code, "maia": gens["Maïa"].code,
+    }  # fmt: skip
+
+
+def _structures(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
+    from accounts.services import open_account
+    from socle.cles import cle
+    from structures.models import Structure
+    from structures.services import add_member
+
+    ml = Structure.objects.get(reseau=reseau, nom__startswith="Mission locale")
+    interessee = Structure.objects.get(reseau=reseau, nom__contains="Haut-du-Lièvre")
+    equipier = open_account(email="equipe@e2e.example", prenom="Ève", nom="Équipière", password=EXEMPLE)
+    membre = add_member(structure=ml, user=equipier, role="membre", by=qui["coordination"])
+    toul = Structure.objects.get(reseau=reseau, nom__contains="Toulois")
+    add_member(structure=toul, user=qui["structure"], role="direction", by=qui["coordination"])
+    return {
+        "ml": ml.code, "page_ml": ml.get_absolute_url().strip("/").rpartition("/")[2], "toul": toul.code,
+        "interessee": interessee.code, "contact_ml": cle(ml.contacts.get()), "membre_ml": cle(membre),
+        "convention_ml": ml.conventions.get().code, "image_ml": ml.image.code,
+    }  # fmt: skip
+
+
+def _autour(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
+    from accounts import services as comptes
+    from coordination.models import Reunion
+    from promeneurs.models import Promeneur
+    from socle.cles import cle
+    from socle.models import Courriel
+    from territoires.models import PartenaireReseau, RoleReseau
+
+    lou = Promeneur.objects.get(email="lou@e2e.example")
+    recue = comptes.invite(
+        email="partenaire@demo.example", role="promeneur", cible=lou.code, by=qui["coordination"], portee="reseau:54"
+    )
+    partenaire = PartenaireReseau.objects.filter(reseau=reseau).active_on().with_organismes().first()
+    return {
+        "invitation_recue": recue.code, "reunion": Reunion.objects.filter(reseau=reseau).first().code,
+        "courriel": Courriel.objects.filter(portee="reseau:54").first().code,
+        "partenaire": cle(partenaire), "role": cle(RoleReseau.objects.filter(reseau=reseau).first()),
+    }  # fmt: skip
+
+
+def _imports(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
+    from coordination.imports import application
+    from coordination.imports.lecture import lire
+
+    def prepare(nom: str, texte: str) -> Any:
+        lecture = lire([(nom, io.BytesIO(texte.encode()))])
+        return application.prepare(reseau=reseau, lecture=lecture, by=qui["coordination"])
+
+    fautif, fait = prepare("structures.csv", TABLEUR), prepare("reunions.csv", REUNIONS)
+    application.confirmer(objet=fait, by=qui["coordination"])
+    return {"import_fautif": fautif.code, "import_fait": fait.code}
+
+
+def _second_facteur() -> dict[str, str]:
+    """Somebody with an application and recovery codes; the page of their codes is theirs."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    from accounts.services import open_account
+
+    user = open_account(email="securite@e2e.example", prenom="Solène", nom="Sécurité", password=EXEMPLE)
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    return {"_session_securite": _session(user)}
+
+
+def _session(user: Any) -> str:
+    """Signed in a moment ago with both factors, which the tests of accounts do for good."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": user.email}]
+    session.create()
+    return session.session_key

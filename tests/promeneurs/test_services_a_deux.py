@@ -1,0 +1,96 @@
+"""Two people at once: one wins, the other reads why."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import time, timedelta
+from threading import Barrier
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from promeneurs.models import Mandat, Permanence
+from promeneurs.services import (
+    add_permanence,
+    appoint,
+    check_account,
+    designate,
+    present_account,
+    publish_charter,
+    sign_on_screen,
+)
+from socle.etats import Refused
+from structures.services import leave_network
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def ensemble(*actes: Callable) -> list:
+    """Run them at the same moment; each gives its result or its refusal."""
+    depart = Barrier(len(actes))
+
+    def un(acte: Callable):
+        try:
+            depart.wait()
+            return acte()
+        except (Refused, ValidationError) as refus:
+            return refus
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(actes)) as pool:
+        return [f.result() for f in [pool.submit(un, acte) for acte in actes]]
+
+
+def refus(resultats: list) -> list[str]:
+    return [str(r) for r in resultats if isinstance(r, Exception)]
+
+
+def test_signing_the_same_side_twice_leaves_one_signature(mandat, promeneur, jour):
+    version = publish_charter(numero="1", titre="Charte", texte="Texte", publiee_le=jour, by=None)
+
+    def signe():
+        return sign_on_screen(mandat=mandat, partie="promeneur", version=version, by=promeneur.user, signataire="Inès")
+
+    (dit,) = refus(ensemble(signe, signe))
+    assert "déjà signée" in dit
+    assert mandat.signatures.count() == 1
+
+
+def test_checking_the_same_account_twice_leaves_one_check(actif, coordinatrice, directrice):
+    compte = present_account(promeneur=actif, plateforme="x", identifiant="ines", by=None)
+
+    def verifie(by):
+        une = type(compte).objects.get(pk=compte.pk)
+        return lambda: check_account(compte=une, montre_structure=True, montre_lien=True, by=by)
+
+    (dit,) = refus(ensemble(verifie(coordinatrice), verifie(directrice)))
+    assert "n’est plus possible" in dit
+
+
+def test_naming_the_same_person_twice_leaves_one_mandate(promeneur, structure, coordinatrice, jour):
+    def nomme():
+        return designate(promeneur=promeneur, structure=structure, depuis=jour, by=coordinatrice)
+
+    (dit,) = refus(ensemble(nomme, nomme))
+    assert "mandate déjà cette personne" in dit
+    assert Mandat.objects.count() == 1
+
+
+def test_two_slots_that_overlap_leave_one(promeneur, jour):
+    def pose(debut):
+        return lambda: add_permanence(promeneur=promeneur, jour="2", debut=debut, fin=time(18), plateforme="x", by=None)
+
+    (dit,) = refus(ensemble(pose(time(14)), pose(time(15))))
+    assert "chevauchent" in dit
+    assert Permanence.objects.count() == 1
+
+
+def test_nobody_is_left_named_by_a_structure_that_leaves_at_the_same_moment(structure, coordinatrice, jour):
+    personne = {"prenom": "Zoé", "nom": "Lam", "fonction": "Psychologue", "email": "zoe@exemple.fr"}
+    depuis = jour - timedelta(days=1)
+    ensemble(
+        lambda: leave_network(structure=structure, le=jour, motif="Fermeture", by=coordinatrice),
+        lambda: appoint(structure=structure, personne=personne, depuis=depuis, heures_hebdo=2, by=coordinatrice),
+    )
+    assert not Mandat.objects.non_finis(jour).filter(structure=structure).exists()
