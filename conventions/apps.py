@@ -9,8 +9,11 @@ class ConventionsConfig(AppConfig):
         from promeneurs.services import on_designation
         from structures import postes
 
-        from . import journal_mots, services
+        from . import a_faire, acces, journal_mots, relances, services
 
         on_designation(services.open_covered)
+        acces.declare()
         postes.register(services.posts_given)
         journal_mots.declare()
+        a_faire.declare()
+        relances.declare()

@@ -1,7 +1,195 @@
-"""Codes of the conventions' room."""
+"""Codes of the conventions' room, with their French labels, and the one table of states and moves of a file."""
 
 from django.db.models import TextChoices
+
+from socle.etats import Move, Table
 
 
 class Origine(TextChoices):
     REPRISE = "reprise", "Reprise d’avant la plateforme"
+    PLATEFORME = "plateforme", "Demande sur la plateforme"
+
+
+class Role(TextChoices):
+    """Who reads or acts on a file."""
+
+    STRUCTURE = "structure", "Structure"
+    COORDINATION = "coordination", "Coordination"
+    PARTENAIRE = "partenaire", "Partenaire"
+    PROMENEUR = "promeneur", "Promeneur ou promeneuse"
+
+
+class Tour(TextChoices):
+    """Whose turn it is."""
+
+    STRUCTURE = "structure", "à la structure"
+    COORDINATION = "coordination", "à la coordination"
+    COPIL = "copil", "au comité de pilotage"
+    PARTIES = "parties", "aux signataires"
+    PERSONNE = "personne", "à personne"
+
+
+class EtatConvention(TextChoices):
+    BROUILLON = "brouillon", "Brouillon"
+    DEPOSE = "depose", "Déposé"
+    INSTRUCTION = "instruction", "En instruction"
+    CORRECTIONS = "corrections", "Corrections demandées"
+    AU_COPIL = "au_copil", "À l’ordre du jour du Copil"
+    AJOURNEE = "ajournee", "Ajournée"
+    ACCEPTEE = "acceptee", "Acceptée"
+    REFUSEE = "refusee", "Refusée"
+    A_SIGNER = "a_signer", "À signer"
+    ACTIVE = "active", "Signée"
+    RESILIEE = "resiliee", "Résiliée"
+    ABANDONNEE = "abandonnee", "Abandonnée"
+
+
+E = EtatConvention
+EN_VIGUEUR = (E.ACTIVE, E.RESILIEE)
+"""Those whose dates count: a terminated convention was in force until its last day."""
+EN_COURS = (
+    E.BROUILLON, E.DEPOSE, E.INSTRUCTION, E.CORRECTIONS, E.AU_COPIL, E.AJOURNEE, E.ACCEPTEE, E.A_SIGNER,
+)  # fmt: skip
+"""Files somebody still has to act on: a structure has one at most."""
+
+CONVENTION = Table(
+    initial=(E.BROUILLON, E.ACTIVE),  # « signée » from the start: a « reprise » only, by a trigger of its own
+    moves=(
+        Move("deposer", "Déposer le dossier", (E.BROUILLON,), E.DEPOSE),
+        Move("ouvrir", "Ouvrir l’instruction", (E.DEPOSE,), E.INSTRUCTION),
+        Move("demander_corrections", "Demander des corrections", (E.INSTRUCTION,), E.CORRECTIONS),
+        Move("redeposer", "Rendre les corrections", (E.CORRECTIONS,), E.INSTRUCTION),
+        Move("inscrire", "Inscrire à l’ordre du jour", (E.INSTRUCTION,), E.AU_COPIL),
+        Move("retirer_ordre_du_jour", "Retirer de l’ordre du jour", (E.AU_COPIL,), E.INSTRUCTION),
+        Move("accepter", "Accepter", (E.AU_COPIL,), E.ACCEPTEE),
+        Move("refuser", "Refuser", (E.AU_COPIL,), E.REFUSEE),
+        Move("ajourner", "Ajourner", (E.AU_COPIL,), E.AJOURNEE),
+        Move("reinscrire", "Inscrire de nouveau à l’ordre du jour", (E.AJOURNEE,), E.AU_COPIL),
+        Move("rouvrir", "Rouvrir l’instruction", (E.AJOURNEE, E.REFUSEE), E.INSTRUCTION),
+        Move("preparer_signature", "Préparer la signature", (E.ACCEPTEE,), E.A_SIGNER),
+        Move("reprendre_signature", "Refaire le document à signer", (E.A_SIGNER,), E.ACCEPTEE),
+        Move("activer", "Mettre en vigueur", (E.A_SIGNER,), E.ACTIVE),
+        Move("resilier", "Résilier", (E.ACTIVE,), E.RESILIEE),
+        Move("abandonner", "Abandonner la demande", EN_COURS, E.ABANDONNEE),
+    ),
+)
+
+DE_LA_STRUCTURE = ("deposer", "redeposer", "abandonner")
+"""The structure's own moves; the coordination may record them for it, the original attached."""
+QUI: dict[str, tuple[Role, ...]] = {
+    move.code: (Role.STRUCTURE, Role.COORDINATION) if move.code in DE_LA_STRUCTURE else (Role.COORDINATION,)
+    for move in CONVENTION.moves
+}
+
+
+class Section(TextChoices):
+    STRUCTURE = "structure", "La structure"
+    PROJET = "projet", "Le projet"
+    POSTES = "postes", "Les postes"
+    PIECES = "pieces", "Les pièces"
+    DATES = "dates", "Les dates"
+
+
+CHAMPS_SECTION: dict[str, tuple[str, ...]] = {
+    Section.STRUCTURE: ("signataire_nom", "signataire_qualite", "referent_nom", "referent_email", "referent_telephone"),
+    Section.PROJET: (
+        "public_vise",
+        "objectifs",
+        "reseaux_utilises",
+        "reseaux_precisions",
+        "heures_en_ligne",
+        "permanences_prevues",
+        "lien_projet_educatif",
+        "partenaires",
+    ),
+    Section.POSTES: (),
+    Section.PIECES: (),
+    Section.DATES: ("debut_souhaite", "fin_souhaitee"),
+}
+
+
+class EtatPiece(TextChoices):
+    A_DONNER = "a_donner", "À donner"
+    DEPOSEE = "deposee", "Déposée"
+    ACCEPTEE = "acceptee", "Acceptée"
+    REFUSEE = "refusee", "Refusée"
+    NON_CONCERNEE = "non_concernee", "Non concernée"
+
+
+P = EtatPiece
+PIECE = Table(
+    initial=(P.A_DONNER,),
+    moves=(
+        Move("deposer", "Déposer", (P.A_DONNER, P.DEPOSEE, P.REFUSEE, P.NON_CONCERNEE), P.DEPOSEE),
+        Move("accepter", "Accepter", (P.DEPOSEE,), P.ACCEPTEE),
+        Move("refuser", "Refuser", (P.DEPOSEE, P.ACCEPTEE), P.REFUSEE),
+        Move("dispenser", "Dire non concernée", (P.A_DONNER, P.DEPOSEE, P.REFUSEE), P.NON_CONCERNEE),
+        Move("redemander", "Demander de nouveau", (P.NON_CONCERNEE,), P.A_DONNER),
+    ),
+)
+
+
+class TypeSeance(TextChoices):
+    COPIL = "copil", "Comité de pilotage"
+    COTECH = "cotech", "Comité technique"
+    ECRIT = "ecrit", "Consultation écrite"
+
+
+class SensAvis(TextChoices):
+    FAVORABLE = "favorable", "Favorable"
+    RESERVE = "reserve", "Favorable avec réserves"
+    DEFAVORABLE = "defavorable", "Défavorable"
+
+
+class SensDecision(TextChoices):
+    ACCEPTEE = "acceptee", "Acceptée"
+    REFUSEE = "refusee", "Refusée"
+    AJOURNEE = "ajournee", "Ajournée"
+
+
+MOUVEMENT_DE = {
+    SensDecision.ACCEPTEE: "accepter",
+    SensDecision.REFUSEE: "refuser",
+    SensDecision.AJOURNEE: "ajourner",
+}
+
+
+class IssueInscription(TextChoices):
+    DECIDEE = "decidee", "Décidée"
+    RETIREE = "retiree", "Retirée"
+
+
+class Signataire(TextChoices):
+    """The parties of a convention."""
+
+    STRUCTURE = "structure", "la structure"
+    CAF = "caf", "la Caf"
+    MSA = "msa", "la MSA"
+
+
+class MoyenRecu(TextChoices):
+    """How something came to the coordination, which records it for the structure."""
+
+    PAPIER = "papier", "courrier papier"
+    COURRIEL = "courriel", "courriel"
+    MAIN_PROPRE = "main_propre", "remis en main propre"
+
+
+class GenreDocument(TextChoices):
+    CONVENTION = "convention", "Convention"
+
+
+class NatureChangement(TextChoices):
+    DEPART = "depart", "Départ"
+    REMPLACEMENT = "remplacement", "Remplacement"
+
+
+class MotifResiliation(TextChoices):
+    ANNIVERSAIRE = "anniversaire", "À la date anniversaire, avec trois mois de préavis"
+    MANQUEMENT = "manquement", "Manquement, un mois après une mise en demeure"
+    DISPARITION = "disparition", "Disparition de la structure, sans délai"
+
+
+class Demandeur(TextChoices):
+    STRUCTURE = "structure", "la structure"
+    CAF = "caf", "la Caf"

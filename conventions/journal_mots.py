@@ -2,13 +2,135 @@
 
 from socle import journal
 
-from .models import Convention
+from .enums import CONVENTION
+from .models import (
+    Avis,
+    Changement,
+    Convention,
+    Decision,
+    DecisionFinanceur,
+    DemandeCorrection,
+    DepotPiece,
+    Document,
+    Inscription,
+    OriginalRecu,
+    Piece,
+    Poste,
+    SeanceCopil,
+    Signature,
+)
+
+_ACTES = {
+    "commencer": "Demande commencée.",
+    "renouveler": "Renouvellement commencé.",
+    "reprendre": "Convention reprise.",
+    "reprise": "Reprise d’un fichier.",
+    "retirer": "Convention retirée.",
+    "poste": "Postes modifiés.",
+    "retirer_poste": "Poste retiré.",
+    "deposer_piece": "Pièce déposée.",
+    "dispenser_piece": "Pièce dite non concernée.",
+    "deposer": "Dossier déposé.",
+    "ouvrir": "Instruction ouverte.",
+    "demander_corrections": "Corrections demandées.",
+    "redeposer": "Corrections rendues.",
+    "inscrire": "Inscription à l’ordre du jour.",
+    "retirer_ordre_du_jour": "Retrait de l’ordre du jour.",
+    "accepter": "Demande acceptée.",
+    "refuser": "Demande refusée.",
+    "ajourner": "Demande ajournée.",
+    "reinscrire": "Nouvelle inscription à l’ordre du jour.",
+    "rouvrir": "Instruction rouverte.",
+    "preparer_signature": "Convention numérotée, prête à signer.",
+    "reprendre_signature": "Document à refaire.",
+    "activer": "Convention signée par toutes les parties.",
+    "resilier": "Convention résiliée.",
+    "abandonner": "Demande abandonnée.",
+}
+_CHAMPS = (
+    "numero",
+    "periode",
+    "postes",
+    "signataire_nom",
+    "signataire_qualite",
+    "referent_nom",
+    "referent_email",
+    "referent_telephone",
+    "public_vise",
+    "objectifs",
+    "reseaux_utilises",
+    "reseaux_precisions",
+    "heures_en_ligne",
+    "permanences_prevues",
+    "lien_projet_educatif",
+    "partenaires",
+    "debut_souhaite",
+    "fin_souhaitee",
+    "resiliation_motif",
+    "resiliation_effet",
+)
+
+
+def _libelle(nom: str) -> str:
+    libelle = str(Convention._meta.get_field(nom).verbose_name)  # type: ignore[union-attr]
+    return libelle[:1].upper() + libelle[1:]
 
 
 def declare() -> None:
+    manquent = {move.code for move in CONVENTION.moves} - _ACTES.keys()
+    if manquent:
+        raise LookupError(f"Moves without words in the history: {manquent}.")
     journal.register(
-        Convention,
-        {"periode": "Dates", "postes": "Postes"},
-        actions={"retirer": "Convention retirée."},
-        creation="Convention reprise.",
+        Convention, {nom: _libelle(nom) for nom in _CHAMPS}, actions=_ACTES, creation="Convention enregistrée."
+    )
+    journal.register(
+        Poste,
+        {"promeneur": "Personne", "prenom": "Prénom", "nom": "Nom", "email": "E-mail", "heures": "Heures",
+         "debut": "À partir du", "fin": "Jusqu’au"},
+        creation="Poste ajouté.",
+    )  # fmt: skip
+    _le_dossier()
+    _le_copil()
+    _la_signature()
+
+
+def _le_dossier() -> None:
+    journal.register(Piece, {"etat": "Pièce", "motif": "Motif"}, creation="Pièce au dossier.")
+    journal.register(DepotPiece, {}, creation="Pièce déposée.")
+    journal.register(
+        DemandeCorrection, {"levee_le": "Correction rendue le"}, creation="Correction demandée sur une partie."
+    )
+    journal.register(OriginalRecu, {}, creation="Original reçu, enregistré par la coordination pour la structure.")
+    journal.register(
+        Changement,
+        {},
+        actions={"depart": "Départ déclaré.", "remplacer": "Remplacement déclaré.", "prendre_acte": "Pris en compte."},
+        creation="Changement déclaré.",
+    )
+
+
+def _le_copil() -> None:
+    journal.register(Avis, {"sens": "Avis", "texte": "Commentaire"}, creation="Avis donné.")
+    journal.register(SeanceCopil, {"date": "Date", "lieu": "Lieu"}, creation="Séance prévue.")
+    journal.register(Inscription, {"issue": "Ordre du jour"}, creation="Inscription à l’ordre du jour.")
+    journal.register(
+        Decision,
+        {"sujet": "Objet du courriel", "corps": "Texte du courriel"},
+        actions={"envoyer": "Courriel de décision envoyé.", "courriel": "Courriel de décision modifié."},
+        creation="Décision notée.",
+    )
+    journal.register(DecisionFinanceur, {}, creation="Décision d’un financeur notée.")
+
+
+def _la_signature() -> None:
+    journal.register(Document, {}, creation="Document fait, avec son empreinte.")
+    journal.register(
+        Signature,
+        {"motif": "Motif"},
+        actions={
+            "signature": "Document signé déposé.",
+            "confirmer": "Signature confirmée.",
+            "ecarter": "Document signé écarté.",
+        },
+        creation="Document signé déposé.",
     )

@@ -2,19 +2,104 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+
+from socle.dates import UN_JOUR
+
+from .enums import EN_COURS, EN_VIGUEUR, EtatConvention, Origine, Role, Tour
+
+ENCADREMENT = ("direction", "gestion")
+
+
+def _roles(user, **filtre):
+    return apps.get_model("territoires", "RoleReseau").objects.filter(
+        user=user, reseau=OuterRef("structure__reseau"), **filtre
+    )
+
+
+def _membres(user, **filtre):
+    return apps.get_model("structures", "Membre").objects.filter(user=user, structure=OuterRef("structure"), **filtre)
 
 
 class ConventionQuerySet(QuerySet):
     def en_vigueur(self, jour: date) -> "ConventionQuerySet":
         """In force that day, by its dates."""
-        return self.filter(periode__contains=jour)
+        return self.filter(etat__in=EN_VIGUEUR, periode__contains=jour)
+
+    def datees(self) -> "ConventionQuerySet":
+        """Signed, or taken up from before the platform: those whose dates count."""
+        return self.filter(etat__in=EN_VIGUEUR, periode__isnull=False)
+
+    def en_cours(self) -> "ConventionQuerySet":
+        """Files not yet signed, refused or given up."""
+        return self.filter(etat__in=EN_COURS)
+
+    def du_reseau(self, reseau) -> "ConventionQuerySet":
+        return self.filter(structure__reseau=reseau)
 
     def visible_to(self, user) -> "ConventionQuerySet":
-        """Those of one's networks and of one's structures."""
-        if not user.is_authenticated:
+        """Those of one's structures and of the networks one coordinates; a partner sees them once submitted."""
+        if user is None or not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_superuser:
             return self
-        structures = self.model._meta.get_field("structure").related_model.objects.visible_to(user)
-        return self.filter(structure__in=structures.values("pk"))
+        soumise = Q(origine=Origine.REPRISE) | Q(depose_le__isnull=False)
+        return self.filter(
+            Q(Exists(_membres(user)))
+            | Q(Exists(_roles(user, role=Role.COORDINATION)))
+            | (soumise & Q(Exists(_roles(user, role=Role.PARTENAIRE))))
+        )
+
+    def files_visible_to(self, user) -> "ConventionQuerySet":
+        """Those whose supporting documents one may open: not any member of the team, but its head."""
+        visibles = self.visible_to(user)
+        if user is None or not user.is_authenticated or user.is_superuser:
+            return visibles
+        return visibles.filter(Q(Exists(_membres(user, role__in=ENCADREMENT))) | Q(Exists(_roles(user))))
+
+    def edited_by(self, user) -> "ConventionQuerySet":
+        """Those of the structures that this person heads."""
+        if user is None or not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(Exists(_membres(user, role__in=ENCADREMENT)))
+
+    def coordinated_by(self, user) -> "ConventionQuerySet":
+        if user is None or not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self if user.is_superuser else self.filter(Exists(_roles(user, role=Role.COORDINATION)))
+
+    def tour_de(self, *tours: str) -> "ConventionQuerySet":
+        """Files waiting for one of these (`Tour`)."""
+        from .statuts import TOURS  # noqa: PLC0415  the table of states reads the enums, as this module does
+
+        return self.filter(etat__in=[etat for etat, tour in TOURS.items() if tour in tours])
+
+    def with_tour(self) -> "ConventionQuerySet":
+        """Annotate `tour`, to sort and group a list."""
+        from .statuts import TOURS  # noqa: PLC0415
+
+        whens = [When(etat=etat, then=Value(str(tour))) for etat, tour in TOURS.items()]
+        return self.annotate(tour_annote=Case(*whens, default=Value(str(Tour.PERSONNE)), output_field=CharField()))
+
+    def with_dossier(self) -> "ConventionQuerySet":
+        """All that one file's page reads, in a fixed number of queries."""
+        return self.select_related("structure__reseau__departement", "structure__commune").prefetch_related(
+            "postes_prevus__promeneur",
+            "pieces__depots__fichier",
+            "demandes",
+            "avis__auteur",
+            "inscriptions__seance",
+            "decisions__seance",
+            "decisions_financeurs__organisme__noms",
+            "documents__fichier",
+            "signatures__fichier",
+            "originaux__fichier",
+            "changements",
+        )
+
+    def finissant(self, jour: date, avant: date) -> "ConventionQuerySet":
+        """Active ones whose last day comes between these two, both included."""
+        return self.filter(
+            etat=EtatConvention.ACTIVE, periode__endswith__gt=jour, periode__endswith__lte=avant + UN_JOUR
+        ).order_by("pk")

@@ -54,8 +54,13 @@ def store(upload: UploadedFile, *, kind: str, regle: str, by: Any) -> Fichier:
     brut = _lire(upload)
     antivirus.verifier(brut)
     mime, contenu = _verifier(brut, kind)
+    return keep(contenu, nom=upload.name or "", mime=mime, regle=regle, by=by)
+
+
+def keep(contenu: bytes, *, nom: str, mime: str, regle: str, by: Any) -> Fichier:
+    """Keep bytes as they are: those that `store` has checked, or a document that the platform made itself."""
     fichier = Fichier(
-        nom=nom_sur(upload.name or "", mime),
+        nom=nom_sur(nom, mime),
         type_mime=mime,
         taille=len(contenu),
         sha256=hashlib.sha256(contenu).hexdigest(),

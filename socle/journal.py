@@ -187,7 +187,8 @@ def _changements(
 def _dire(wording: _Wording, champ: Any, noms: dict[Any, str], valeur: Any) -> str:
     if champ.name in wording.values:
         return wording.values[champ.name](valeur)
-    return noms.get((champ.name, valeur)) or en_clair(champ, valeur)
+    lie = noms.get((champ.name, valeur)) if isinstance(champ, models.ForeignKey) else None
+    return lie or en_clair(champ, valeur)
 
 
 def _objets_lies(modele: type[models.Model], wording: _Wording, evenements: list[Any]) -> dict[Any, str]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Prefetch
 
+from conventions.models import Convention
 from coordination.enums import EtatImport
 from coordination.models import Import, Reunion
 from promeneurs.enums import Partie
@@ -43,7 +44,7 @@ def charger(reseau: Any) -> Base:
     structures = (
         Structure.objects.filter(reseau=reseau)
         .select_related("commune")
-        .prefetch_related("adhesions", "conventions", "contacts")
+        .prefetch_related("adhesions", Prefetch("conventions", Convention.objects.datees()), "contacts")
     )
     mandats = Mandat.objects.prefetch_related("signatures")
     promeneurs = Promeneur.objects.filter(reseau=reseau).prefetch_related(Prefetch("mandats", mandats), "comptes")

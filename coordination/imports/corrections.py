@@ -7,6 +7,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+from conventions.enums import Origine
 from conventions.models import Convention
 from conventions.services import follow, open_covered
 from coordination.models import Reunion
@@ -15,6 +16,7 @@ from promeneurs.models import Mandat, SignatureCharte
 from promeneurs.services import open_by_exception, record_imported_charter
 from socle.dates import jusqu_a, periode
 from socle.ecriture import ecriture, enregistrer, verrouiller
+from socle.etats import Refused
 from structures.models import Adhesion
 
 Jour = datetime.date
@@ -65,6 +67,8 @@ def correct_convention(
     with ecriture(Convention, by=by, action="reprise"):
         verrouiller(convention.structure)
         frais = verrouiller(convention)
+        if frais.origine != Origine.REPRISE:
+            raise Refused("Une convention signée sur la plateforme ne change pas par un fichier.")
         frais.periode, frais.postes = periode(debut, dernier_jour), postes
         enregistrer(frais)
         follow(structure=frais.structure, by=by)

@@ -56,7 +56,7 @@ def fiche(request: HttpRequest, reseau: Reseau, structure: str) -> HttpResponse:
         "dedans": s.statut == StatutReseau.DANS_LE_RESEAU,
         "adhesions": adhesions,
         "postes": postes.with_postes(Structure.objects.filter(pk=s.pk), jour).get(),
-        "conventions": [(c, contient(c.periode, jour)) for c in s.conventions.order_by("-periode")],
+        "conventions": [(c, contient(c.periode, jour)) for c in s.conventions.datees().order_by("-periode")],
         "mandats": [ligne for ligne in lignes if not _fini(ligne[0], jour)],
         "anciens": [ligne for ligne in lignes if _fini(ligne[0], jour)],
         "membres": list(s.membres.select_related("user")),

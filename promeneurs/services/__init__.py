@@ -13,7 +13,15 @@ from .comptes import (
     represent_account,
     withdraw_account,
 )
-from .mandats import close_for_leaving, designate, end_mandate, on_designation, open_by_exception, set_opening
+from .mandats import (
+    cancel_mandate,
+    close_for_leaving,
+    designate,
+    end_mandate,
+    on_designation,
+    open_by_exception,
+    set_opening,
+)
 from .nomination import appoint, invite_promeneur
 from .presence import (
     declare_absence,
@@ -39,6 +47,7 @@ __all__ = [
     "add_permanence",
     "appoint",
     "attach_user",
+    "cancel_mandate",
     "change_account",
     "change_permanence",
     "check_account",

@@ -128,6 +128,15 @@ def _finir(mandat: Mandat, le: date, motif: str) -> Mandat:
     return enregistrer(frais)
 
 
+def cancel_mandate(*, mandat: Mandat, by: Any) -> None:
+    """Somebody named gives up before the first day: the appointment goes, its history stays. Refused once begun."""
+    with ecriture(Mandat, by=by, action="annuler"):
+        frais = verrouiller(mandat)
+        if not frais.designation.lower or frais.designation.lower <= aujourdhui():
+            raise Refused("Ce mandat a commencé\u00a0: il se termine, il ne s’annule pas.")
+        frais.delete()
+
+
 def close_for_leaving(*, structure: Structure, le: date, motif: str, by: Any) -> int:
     """A structure leaves the network: its people's mandates end that day. Says how many."""
     mandats = Mandat.objects.filter(structure=structure).non_finis(le).select_related("promeneur", "structure")

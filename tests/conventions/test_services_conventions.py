@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from conventions.models import Convention
 from conventions.services import covering, follow, remove_resumed, resume_convention
@@ -70,23 +70,15 @@ def test_two_conventions_of_a_structure_never_overlap_even_in_raw_sql(structure)
     reprise(structure, 2021, 2023)
     with pytest.raises((Refused, ValidationError), match="Une autre convention"):
         reprise(structure, 2022)
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as sql:
-        sql.execute(
-            "INSERT INTO conventions_convention (code, structure_id, origine, periode, note, cree_le)"
-            " VALUES ('abcd2345', %s, 'reprise', '[2022-01-01,2022-02-01)', '', now())",
-            [structure.pk],
-        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Convention.objects.bulk_create([Convention(structure=structure, periode="[2022-01-01,2022-02-01)")])
     assert Convention.objects.count() == 1
 
 
 @pytest.mark.parametrize("plage", ["[2022-01-01,2022-01-01)", "(,2022-01-01)", "[2022-01-01,)"])
 def test_a_convention_without_its_two_dates_is_refused_by_the_database(structure, plage):
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as sql:
-        sql.execute(
-            "INSERT INTO conventions_convention (code, structure_id, origine, periode, note, cree_le)"
-            " VALUES ('abcd2345', %s, 'reprise', %s, '', now())",
-            [structure.pk, plage],
-        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Convention.objects.bulk_create([Convention(structure=structure, periode=plage)])
 
 
 def test_the_end_comes_after_the_beginning(structure):

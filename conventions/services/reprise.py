@@ -4,17 +4,17 @@ from datetime import date
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from promeneurs.models import Mandat
 from promeneurs.services import set_opening
-from socle.dates import intersection, periode
+from socle.dates import aujourdhui, intersection, periode
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from structures.models import Structure
 
-from .enums import Origine
-from .models import Convention
+from ..enums import EtatConvention, Origine
+from ..models import Convention
 
 
 def resume_convention(
@@ -29,7 +29,8 @@ def resume_convention(
     with ecriture(Convention, by=by, action="reprendre"):
         verrouiller(structure)
         convention = Convention(structure=structure, periode=periode(debut, dernier_jour), postes=postes)
-        convention.origine, convention.note = Origine.REPRISE, note.strip()[:300]
+        convention.origine, convention.etat = Origine.REPRISE, EtatConvention.ACTIVE
+        convention.note = note.strip()[:300]
         enregistrer(convention, ajout=True)
         follow(structure=structure, by=by)
     return convention
@@ -40,6 +41,8 @@ def remove_resumed(*, convention: Convention, by: Any) -> None:
     with ecriture(Convention, by=by, action="retirer"):
         structure = convention.structure
         verrouiller(structure)
+        if convention.origine != Origine.REPRISE:
+            raise Refused("Une convention faite sur la plateforme se garde\u00a0: résiliez-la.")
         convention.delete()
         follow(structure=structure, by=by)
 
@@ -63,17 +66,35 @@ def open_covered(mandat: Mandat, by: Any) -> None:
 def covering(mandat: Mandat) -> tuple[DateRange, str] | None:
     """The days that the structure's conventions give to a mandate, and the latest convention's code.
 
-    Conventions that follow one another without a gap count as one; after a gap, the latest counts.
+    Conventions that follow one another without a gap count as one. After a gap, the days that hold today count, else
+    the next ones, else the last ones.
     """
-    suite: tuple[DateRange, str] | None = None
-    for convention in mandat.structure.conventions.order_by("periode"):
+    suites: list[tuple[DateRange, str]] = []
+    for convention in mandat.structure.conventions.datees().order_by("periode"):
         commune = intersection(mandat.designation, convention.periode)
         if commune is None:
             continue
-        if suite and suite[0].upper == commune.lower:
-            commune = DateRange(suite[0].lower, commune.upper, "[)")
-        suite = (commune, convention.code)
-    return suite
+        if suites and suites[-1][0].upper == commune.lower:
+            commune = DateRange(suites.pop()[0].lower, commune.upper, "[)")
+        suites.append((commune, convention.code))
+    jour = aujourdhui()
+    a_venir = [suite for suite in suites if not suite[0].upper or suite[0].upper > jour]
+    return next(iter(a_venir or suites[-1:]), None)
+
+
+def catch_up(*, by: Any = None) -> int:
+    """Follow the structures whose conventions leave a gap that has just passed. Says how many mandates changed.
+
+    Only a gap between two conventions needs it: everything else is in the dates already.
+    """
+    dates = Convention.objects.datees().values("structure").annotate(n=Count("pk")).filter(n__gt=1)
+    change = 0
+    for mandat in Mandat.objects.filter(structure__in=dates.values("structure")).select_related("structure"):
+        avant = (mandat.periode, mandat.acte)
+        open_covered(mandat, by)
+        mandat.refresh_from_db()
+        change += (mandat.periode, mandat.acte) != avant
+    return change
 
 
 def posts_given(structure: Structure, jour: date) -> int | None:

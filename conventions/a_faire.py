@@ -1,0 +1,122 @@
+"""What waits for the head of a structure, for the coordination, and for a partner, about conventions."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from socle import a_faire
+from socle.a_faire import Tache
+from socle.dates import aujourdhui, dernier_jour
+from territoires.enums import RoleDansReseau
+from territoires.models import RoleReseau
+
+from . import liens
+from .enums import EtatConvention, Signataire
+from .models import Avis, Changement, Convention, Decision, Signature
+
+E = EtatConvention
+RENOUVELER_AVANT = timedelta(days=180)
+_STRUCTURE = {
+    E.BROUILLON: ("Demande à compléter", "Complétez les cinq parties, puis déposez le dossier.", "Continuer", "bien"),
+    E.CORRECTIONS: ("Dossier à corriger", "La coordination a commenté des parties.", "Corriger", "urgent"),
+    E.A_SIGNER: ("Convention à signer", "Téléchargez-la, signez-la, déposez-la.", "Signer", "urgent"),
+}
+_COORDINATION = {
+    E.DEPOSE: ("Dossier déposé", "Ouvrir", "urgent"),
+    E.INSTRUCTION: ("Dossier à instruire", "Instruire", "attention"),
+    E.ACCEPTEE: ("Convention à préparer", "Préparer", "attention"),
+    E.AJOURNEE: ("Dossier ajourné", "Reprendre", "bien"),
+}
+
+
+def _jour(moment: Any) -> Any:
+    return timezone.localdate(moment)
+
+
+def _dossiers(conventions: QuerySet[Convention]) -> QuerySet[Convention]:
+    return conventions.select_related("structure__reseau").order_by("etat_le", "pk")
+
+
+def de_la_structure(user: Any) -> Iterator[Tache]:
+    """One task a file, when it is the structure's turn; and renewals to ask for."""
+    if not user.is_authenticated:
+        return
+    siennes = Convention.objects.edited_by(user)
+    signee = Signature.objects.filter(
+        convention=OuterRef("pk"), partie=Signataire.STRUCTURE, ecartee_le=None, document__remplace_le=None
+    )
+    attendues = siennes.filter(etat__in=_STRUCTURE).exclude(Q(etat=E.A_SIGNER) & Q(Exists(signee)))
+    for convention in _dossiers(attendues):
+        titre, detail, bouton, ton = _STRUCTURE[E(convention.etat)]
+        detail = f"{convention.structure.nom}\u00a0: {detail[:1].lower()}{detail[1:]}"
+        yield Tache(titre, detail, liens.structure(convention), bouton, _jour(convention.etat_le), ton)
+    for convention in a_renouveler(siennes):
+        detail = f"{convention.structure.nom}\u00a0: elle finit le {dernier_jour(convention.periode):%d/%m/%Y}."
+        yield Tache("Convention à renouveler", detail, liens.structure(convention), "Renouveler")
+
+
+def a_renouveler(conventions: QuerySet[Convention], jour: date | None = None) -> QuerySet[Convention]:
+    """Those that end within 180 days, without a renewal in progress or signed."""
+    jour = jour or aujourdhui()
+    suites = Convention.objects.filter(renouvelle=OuterRef("pk")).exclude(etat__in=(E.REFUSEE, E.ABANDONNEE))
+    suivantes = Convention.objects.datees().filter(
+        structure=OuterRef("structure"), periode__startswith__gte=OuterRef("periode__endswith")
+    )
+    proches = conventions.finissant(jour, jour + RENOUVELER_AVANT)
+    return _dossiers(proches.exclude(Exists(suites)).exclude(Exists(suivantes)))
+
+
+def de_la_coordination(user: Any) -> Iterator[Tache]:
+    """Files whose turn is the coordination's, decisions to note and to send, signed documents to confirm."""
+    if not user.is_authenticated:
+        return
+    siennes = Convention.objects.coordinated_by(user)
+    for convention in _dossiers(siennes.filter(etat__in=_COORDINATION)):
+        titre, bouton, ton = _COORDINATION[E(convention.etat)]
+        url = liens.coordination(convention)
+        yield Tache(titre, convention.structure.nom, url, bouton, _jour(convention.etat_le), ton)
+    tenues = siennes.filter(etat=E.AU_COPIL, inscriptions__close_le=None, inscriptions__seance__date__lte=aujourdhui())
+    for convention in _dossiers(tenues):
+        url = liens.coordination(convention)
+        yield Tache("Décision du Copil à noter", convention.structure.nom, url, "Noter", _jour(convention.etat_le))
+    yield from _actes_a_suivre(siennes)
+
+
+def _actes_a_suivre(conventions: QuerySet[Convention]) -> Iterator[Tache]:
+    lies = "convention__structure__reseau"
+    for decision in Decision.objects.filter(convention__in=conventions, envoye_le=None).select_related(lies):
+        url = liens.coordination(decision.convention)
+        nom = decision.convention.structure.nom
+        yield Tache("Courriel de décision à envoyer", nom, url, "Relire et envoyer", decision.le, "urgent")
+    signatures = Signature.objects.filter(
+        convention__in=conventions.filter(etat=E.A_SIGNER), confirmee_le=None, ecartee_le=None
+    ).filter(document__remplace_le=None)
+    for signature in signatures.select_related(lies):
+        detail = f"{signature.convention.structure.nom}, par {signature.get_partie_display()}"
+        url = liens.coordination(signature.convention)
+        yield Tache("Document signé à confirmer", detail, url, "Vérifier", _jour(signature.deposee_le))
+    for changement in Changement.objects.filter(convention__in=conventions, pris_acte_le=None).select_related(lies):
+        url = liens.coordination(changement.convention)
+        detail = f"{changement.convention.structure.nom}\u00a0: {changement.detail}"
+        yield Tache("Changement déclaré", detail, url, "Voir", _jour(changement.declare_le))
+
+
+def du_partenaire(user: Any) -> Iterator[Tache]:
+    """Files on an agenda, on which this partner has given no opinion."""
+    if not user.is_authenticated:
+        return
+    reseaux = RoleReseau.objects.filter(user=user, role=RoleDansReseau.PARTENAIRE).values("reseau")
+    donne = Avis.objects.filter(convention=OuterRef("pk"), auteur=user)
+    attendus = Convention.objects.filter(structure__reseau__in=reseaux, etat=E.AU_COPIL).exclude(Exists(donne))
+    for convention in _dossiers(attendus):
+        url = liens.partenaire(convention)
+        yield Tache("Dossier à lire avant le Copil", convention.structure.nom, url, "Lire", _jour(convention.etat_le))
+
+
+def declare() -> None:
+    a_faire.register(de_la_structure)
+    a_faire.register(de_la_coordination)
+    a_faire.register(du_partenaire)

@@ -1,0 +1,193 @@
+"""The mails of a file: at each step, to whoever's turn it becomes and to who must know. Written with the change,
+sent after its commit, once (the key holds the version of the file, which every move raises)."""
+
+from typing import Any
+
+from promeneurs.a_faire import manques as profil_manquant
+from promeneurs.enums import Partie
+from promeneurs.models import Promeneur
+from socle import courrier
+from socle.dates import aujourdhui, dernier_jour
+
+from . import destinataires, liens
+from .enums import MotifResiliation, Section, Signataire
+from .models import Changement, Convention, Decision, Document, SeanceCopil, Signature
+
+
+def _send(modele: str, convention: Convention, adresses: list[str], url: str, cle: str = "", **contexte: Any) -> int:
+    """One message to each address. `cle` says which event it is, when it is not a move of the file."""
+    s = convention.structure
+    base = {"structure": s.nom, "reseau": s.reseau.nom, "contact": s.reseau.contact_email, "numero": convention.numero}
+    for to in adresses:
+        courrier.send(
+            modele=f"convention_{modele}",
+            to=to,
+            context=base | {"url": url} | contexte,
+            key=f"convention:{convention.code}:{modele}:{cle or convention.version}:{to.lower()}",
+            portee=f"reseau:{s.reseau.code}",
+        )
+    return len(adresses)
+
+
+def _structure(modele: str, convention: Convention, cle: str = "", **contexte: Any) -> int:
+    return _send(modele, convention, destinataires.structure(convention), liens.structure(convention), cle, **contexte)
+
+
+def _coordination(modele: str, convention: Convention, cle: str = "", **contexte: Any) -> int:
+    adresses = destinataires.coordination(convention.structure.reseau)
+    return _send(modele, convention, adresses, liens.coordination(convention), cle, **contexte)
+
+
+def submitted(convention: Convention) -> None:
+    _structure("accuse", convention)
+    _coordination("deposee", convention)
+
+
+def resubmitted(convention: Convention) -> None:
+    _coordination("redeposee", convention)
+
+
+def opened(convention: Convention) -> None:
+    _structure("ouverte", convention)
+
+
+def abandoned(convention: Convention, *, motif: str) -> None:
+    _structure("abandonnee", convention, motif=motif)
+    if convention.depose_le:
+        adresses = destinataires.coordination(convention.structure.reseau)
+        _send("abandonnee_coordination", convention, adresses, liens.coordination(convention), motif=motif)
+
+
+def corrections_asked(convention: Convention, demandes: dict[str, str]) -> None:
+    parties = [{"nom": Section(section).label, "texte": texte} for section, texte in demandes.items()]
+    _structure("corrections", convention, parties=parties)
+
+
+def on_agenda(convention: Convention, seance: SeanceCopil) -> None:
+    """To the structure, and to the partners: once a sitting, however many files it holds."""
+    contexte = {"seance": seance.get_type_display().lower(), "le": seance.date}
+    _structure("au_copil", convention, **contexte)
+    reseau = convention.structure.reseau
+    for to in destinataires.partenaires(reseau):
+        courrier.send(
+            modele="convention_ordre_du_jour",
+            to=to,
+            context={"reseau": reseau.nom, "url": liens.seance(seance)} | contexte,
+            key=f"convention:seance:{seance.code}:{seance.date}:{to.lower()}",
+            portee=f"reseau:{reseau.code}",
+        )
+
+
+def decision_draft(decision: Decision) -> tuple[str, str]:
+    """Subject and text proposed for the mail of a decision. Never a word of money."""
+    convention = decision.convention
+    contexte = {
+        "structure": convention.structure.nom,
+        "reseau": convention.structure.reseau.nom,
+        "contact": convention.structure.reseau.contact_email,
+        "seance": decision.seance.get_type_display().lower(),
+        "le": decision.le,
+        "motif": decision.motif,
+        "url": liens.structure(convention),
+    }
+    return courrier.apercu(f"convention_decision_{decision.sens}", contexte)
+
+
+def decision(decision: Decision) -> int:
+    """Send the text as it was read and edited; say to how many."""
+    texte = {"sujet": decision.sujet, "corps": decision.corps}
+    return _structure("decision", decision.convention, f"d{decision.code}", **texte)
+
+
+def to_sign(convention: Convention, document: Document) -> None:
+    contexte = {"debut": convention.periode.lower, "fin": dernier_jour(convention.periode)}
+    _structure("a_signer", convention, f"d{document.code}", **contexte)
+    for partie in (Signataire.CAF, Signataire.MSA):
+        if partie in convention.parties:
+            adresses = destinataires.partenaires(convention.structure.reseau, partie)
+            _send("a_signer", convention, adresses, liens.partenaire(convention), f"d{document.code}", **contexte)
+
+
+def redone(convention: Convention, *, motif: str) -> None:
+    _structure("a_refaire", convention, motif=motif)
+
+
+def signature_deposited(signature: Signature, by: Any) -> None:
+    """To the coordination, but to whoever recorded it."""
+    convention = signature.convention
+    adresses = destinataires.coordination(convention.structure.reseau)
+    adresses = [to for to in adresses if to.lower() != str(getattr(by, "email", "")).lower()]
+    partie = Signataire(signature.partie).label
+    url = liens.coordination(convention)
+    _send("signature", convention, adresses, url, f"s{signature.code}", partie=partie)
+
+
+def signature_set_aside(signature: Signature) -> None:
+    convention, cle, motif = signature.convention, f"e{signature.code}", signature.motif
+    if signature.partie == Signataire.STRUCTURE:
+        _structure("signature_ecartee", convention, cle, motif=motif)
+        return
+    adresses = destinataires.partenaires(convention.structure.reseau, signature.partie)
+    _send("signature_ecartee", convention, adresses, liens.partenaire(convention), cle, motif=motif)
+
+
+def activated(convention: Convention) -> None:
+    """In force: the structure, the signatories, and each promeneur, who hears what remains for being visible."""
+    contexte = {"debut": convention.periode.lower, "fin": dernier_jour(convention.periode)}
+    _structure("active", convention, **contexte)
+    for partie in (Signataire.CAF, Signataire.MSA):
+        if partie in convention.parties:
+            adresses = destinataires.partenaires(convention.structure.reseau, partie)
+            _send("active", convention, adresses, liens.partenaire(convention), **contexte)
+    for promeneur in _promeneurs(convention):
+        promeneur_named(convention, promeneur, f"v{convention.version}")
+
+
+def promeneur_named(convention: Convention, promeneur: Promeneur, cle: str) -> None:
+    to = promeneur.user.email if promeneur.user else promeneur.email
+    if to:
+        reste = _reste(convention, promeneur)
+        url = f"/espace/promeneur/{promeneur.code}/"
+        contexte = {"prenom": promeneur.prenom, "reste": reste, "a_compte": bool(promeneur.user)}
+        _send("promeneur", convention, [to], url, cle, debut=convention.periode.lower, **contexte)
+
+
+def _promeneurs(convention: Convention) -> list[Promeneur]:
+    fiches = Promeneur.objects.filter(mandats__acte=convention.code, mandats__designation__endswith__isnull=True)
+    fiches |= Promeneur.objects.filter(mandats__acte=convention.code, mandats__designation__endswith__gt=aujourdhui())
+    return list(fiches.distinct().select_related("user").with_profil())
+
+
+def _reste(convention: Convention, promeneur: Promeneur) -> list[str]:
+    """What is still missing for this person to be in the directory."""
+    mandat = promeneur.mandats.filter(acte=convention.code).order_by("-pk").first()
+    signees = set(mandat.signatures.values_list("partie", flat=True)) if mandat else set()
+    chartes = {Partie.PROMENEUR: "votre signature de la charte", Partie.STRUCTURE: "la charte signée par la structure"}
+    return [texte for partie, texte in chartes.items() if partie not in signees] + profil_manquant(promeneur)
+
+
+def change_declared(changement: Changement) -> None:
+    """To the coordination, which acknowledges it, and to the Caf, which is told."""
+    convention, cle = changement.convention, f"c{changement.pk}"
+    _coordination("changement", convention, cle, detail=changement.detail)
+    caf = destinataires.partenaires(convention.structure.reseau, Signataire.CAF)
+    _send("changement", convention, caf, liens.partenaire(convention), cle, detail=changement.detail)
+    poste = changement.poste
+    if poste.promeneur_id and changement.nature == "remplacement":
+        promeneur = Promeneur.objects.filter(pk=poste.promeneur_id).select_related("user").with_profil().get()
+        promeneur_named(convention, promeneur, cle)
+
+
+def terminated(convention: Convention) -> None:
+    contexte = {
+        "effet": convention.resiliation_effet,
+        "motif": MotifResiliation(convention.resiliation_motif).label,
+        "notifiee": convention.resiliation_notifiee_le,
+    }
+    _structure("resiliee", convention, **contexte)
+    partenaires = destinataires.partenaires(convention.structure.reseau)
+    _send("resiliee", convention, partenaires, liens.partenaire(convention), **contexte)
+    mandats = convention.structure.mandats.filter(designation__contains=aujourdhui())
+    fiches = Promeneur.objects.filter(mandats__in=mandats).select_related("user")
+    adresses = destinataires.uniques(f.user.email if f.user else f.email for f in fiches)
+    _send("resiliee_promeneur", convention, adresses, "/espace/", **contexte)

@@ -1,0 +1,108 @@
+"""What a file lacks to be submitted, section by section, in plain words."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from socle.dates import UN_JOUR, ajoute_mois, aujourdhui, periode
+
+from . import pieces
+from .enums import EtatPiece, Section
+from .models import Convention, Poste
+
+Manque = tuple[str, str]
+_PROJET = {
+    "public_vise": "Dites à quel public vous vous adressez.",
+    "objectifs": "Écrivez les objectifs du projet.",
+    "reseaux_utilises": "Choisissez les réseaux utilisés.",
+    "heures_en_ligne": "Donnez le nombre d’heures en ligne par semaine.",
+    "permanences_prevues": "Décrivez les permanences prévues.",
+    "lien_projet_educatif": "Dites le lien avec le projet éducatif de la structure.",
+}
+
+
+def manques(convention: Convention) -> list[Manque]:
+    """`(section, sentence)` of everything missing; empty when the file may be submitted."""
+    return [
+        *((Section.STRUCTURE.value, phrase) for phrase in _structure(convention)),
+        *((Section.PROJET.value, phrase) for champ, phrase in _PROJET.items() if not getattr(convention, champ)),
+        *((Section.POSTES.value, phrase) for phrase in _postes(convention)),
+        *((Section.PIECES.value, phrase) for phrase in _pieces(convention)),
+        *((Section.DATES.value, phrase) for phrase in _dates(convention)),
+    ]
+
+
+def nombre(valeur: Any) -> str:
+    """A number of hours as one writes it: « 2 », « 3,5 »."""
+    return "" if valeur is None else f"{Decimal(valeur).normalize():f}".replace(".", ",")
+
+
+def _structure(convention: Convention) -> list[str]:
+    s = convention.structure
+    demandes = [
+        (s.statut_juridique, "Choisissez le statut juridique de la structure."),
+        (s.siret, "Donnez le SIRET de la structure."),
+        (s.adresse and s.code_postal, "Donnez l’adresse et le code postal de la structure."),
+        (convention.signataire_nom, "Donnez le nom de la personne qui signera."),
+        (convention.signataire_qualite, "Donnez la qualité de la personne qui signera."),
+        (convention.referent_nom, "Dites qui suit le dossier."),
+        (convention.referent_email, "Donnez l’adresse e-mail de la personne qui suit le dossier."),
+    ]
+    return [phrase for valeur, phrase in demandes if not valeur]
+
+
+def _postes(convention: Convention) -> list[str]:
+    postes = list(convention.postes_prevus.all())
+    if not postes:
+        return ["Prévoyez au moins un poste."]
+    minimum = convention.structure.reseau.heures_min_hebdo
+    phrases = []
+    for rang, poste in enumerate(postes, 1):
+        nom = f"Poste {rang} ({poste})"
+        if poste.heures is None:
+            phrases.append(f"{nom}\u00a0: donnez les heures en ligne par semaine.")
+        elif poste.heures < minimum:
+            phrases.append(f"{nom}\u00a0: le réseau demande au moins {nombre(minimum)} heures en ligne par semaine.")
+        phrases += _dates_du_poste(convention, poste, nom)
+    return phrases
+
+
+def _dates_du_poste(convention: Convention, poste: Poste, nom: str) -> list[str]:
+    avant = poste.debut and convention.debut_souhaite and poste.debut < convention.debut_souhaite
+    apres = poste.fin and convention.fin_souhaitee and poste.fin > convention.fin_souhaitee
+    return [f"{nom}\u00a0: ses dates sortent de celles de la convention."] if avant or apres else []
+
+
+def _pieces(convention: Convention) -> list[str]:
+    donnees = {piece.type: piece for piece in convention.pieces.all()}
+    phrases = []
+    for attendue in pieces.attendues(convention.structure.statut_juridique, convention.renouvellement):
+        piece = donnees.get(attendue.type)
+        if piece is not None and piece.etat == EtatPiece.REFUSEE:
+            phrases.append(f"{attendue.libelle}\u00a0: à remplacer ({piece.motif}).")
+        elif attendue.obligatoire and (piece is None or piece.etat == EtatPiece.A_DONNER):
+            phrases.append(f"{attendue.libelle}\u00a0: à joindre.")
+    return phrases
+
+
+def _dates(convention: Convention) -> list[str]:
+    debut, fin = convention.debut_souhaite, convention.fin_souhaitee
+    if not debut or not fin:
+        return ["Donnez les dates de début et de fin souhaitées."]
+    return motifs_de_dates(convention, debut, fin)
+
+
+def motifs_de_dates(convention: Convention, debut: date, fin: date) -> list[str]:
+    """Why these dates can't be those of the convention."""
+    if fin <= debut:
+        return ["La fin doit venir après le début."]
+    phrases = []
+    mois = convention.structure.reseau.duree_convention_mois
+    if fin > ajoute_mois(debut, mois) - UN_JOUR:
+        phrases.append(f"Une convention du réseau dure au plus {mois} mois.")
+    if fin < aujourdhui():
+        phrases.append("Ces dates sont passées.")
+    autres = Convention.objects.datees().filter(structure=convention.structure_id, periode__overlap=periode(debut, fin))
+    if autres.exclude(pk=convention.pk).exists():
+        phrases.append("Une autre convention de la structure couvre une partie de ces dates.")
+    return phrases

@@ -1,0 +1,383 @@
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from promeneurs.enums import Plateforme
+from socle.champs import CodeField
+from socle.dates import contient
+
+from ..enums import (
+    CONVENTION,
+    EN_COURS,
+    EN_VIGUEUR,
+    Demandeur,
+    EtatConvention,
+    MotifResiliation,
+    MoyenRecu,
+    NatureChangement,
+    Origine,
+    Signataire,
+)
+from ..querysets import ConventionQuerySet
+from . import gardes
+
+
+def _parties() -> list[str]:
+    return [Signataire.STRUCTURE, Signataire.CAF]
+
+
+def _heures(nom: str) -> models.DecimalField:
+    return models.DecimalField(
+        nom,
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(400)],
+    )
+
+
+_DECIDEE = (
+    "OLD.etat <> 'au_copil' OR EXISTS (SELECT 1 FROM conventions_decision d JOIN conventions_inscription i "
+    "ON i.seance_id = d.seance_id AND i.convention_id = d.convention_id "
+    "WHERE d.convention_id = NEW.id AND d.sens = NEW.etat AND i.close_le IS NULL)"
+)
+_SIGNEE = (
+    "NOT EXISTS (SELECT 1 FROM unnest(NEW.parties) AS p(partie) WHERE NOT EXISTS (SELECT 1 "
+    "FROM conventions_signature s JOIN conventions_document d ON d.id = s.document_id "
+    "WHERE s.convention_id = NEW.id AND s.partie = p.partie "
+    "AND s.confirmee_le IS NOT NULL AND d.remplace_le IS NULL))"
+)
+
+
+@pghistory.track()
+class Convention(models.Model):
+    """An agreement between a structure and the Caf, from the request to its end.
+
+    `periode`: its dates, once agreed (the document to sign). In force: `etat` signed or terminated, and the dates;
+    never a job. `postes`: how many posts it gives.
+    """
+
+    TRANSITIONS = CONVENTION
+
+    code = CodeField()
+    structure = models.ForeignKey("structures.Structure", models.PROTECT, related_name="conventions")
+    origine = models.CharField(max_length=10, choices=Origine, default=Origine.REPRISE)
+    etat = models.CharField(max_length=12, choices=EtatConvention, default=EtatConvention.ACTIVE)
+    etat_le = models.DateTimeField("dans cet état depuis", default=timezone.now, editable=False)
+    numero = models.CharField("numéro", max_length=20, blank=True, default="")
+    renouvelle = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="renouvellements", verbose_name="renouvelle"
+    )
+    periode = DateRangeField("période", null=True, blank=True)
+    postes = models.PositiveSmallIntegerField("postes", null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True, default="")
+    # structure
+    signataire_nom = models.CharField("nom de qui signe pour la structure", max_length=120, blank=True, default="")
+    signataire_qualite = models.CharField("sa qualité", max_length=120, blank=True, default="")
+    referent_nom = models.CharField("nom de qui suit le dossier", max_length=120, blank=True, default="")
+    referent_email = models.EmailField("son adresse e-mail", blank=True, default="")
+    referent_telephone = models.CharField("son téléphone", max_length=20, blank=True, default="")
+    # projet
+    public_vise = models.TextField("public visé", blank=True, default="", max_length=2000)
+    objectifs = models.TextField("objectifs", blank=True, default="", max_length=4000)
+    reseaux_utilises = ArrayField(
+        models.CharField(max_length=10, choices=Plateforme),
+        default=list,
+        blank=True,
+        verbose_name="réseaux utilisés",
+    )
+    reseaux_precisions = models.CharField("précisions sur les réseaux", max_length=300, blank=True, default="")
+    heures_en_ligne = _heures("heures en ligne par semaine, en tout")
+    permanences_prevues = models.TextField("permanences prévues", blank=True, default="", max_length=2000)
+    lien_projet_educatif = models.TextField(
+        "lien avec le projet éducatif de la structure", blank=True, default="", max_length=4000
+    )
+    partenaires = models.TextField("partenaires", blank=True, default="", max_length=2000)
+    # dates
+    debut_souhaite = models.DateField("début souhaité", null=True, blank=True)
+    fin_souhaitee = models.DateField("fin souhaitée (dernier jour)", null=True, blank=True)
+    # ce qui est arrivé
+    depose_le = models.DateTimeField("déposée le", null=True, blank=True, editable=False)
+    parties = ArrayField(
+        models.CharField(max_length=10, choices=Signataire), default=_parties, editable=False, verbose_name="parties"
+    )
+    activee_le = models.DateField("mise en vigueur le", null=True, blank=True, editable=False)
+    resiliation_motif = models.CharField(
+        "résiliation", max_length=12, choices=MotifResiliation, blank=True, default="", editable=False
+    )
+    resiliation_par = models.CharField(
+        "demandée par", max_length=10, choices=Demandeur, blank=True, default="", editable=False
+    )
+    resiliation_notifiee_le = models.DateField("notifiée le", null=True, blank=True, editable=False)
+    resiliation_effet = models.DateField("premier jour sans convention", null=True, blank=True, editable=False)
+    terme_initial = models.DateField("dernier jour d’abord prévu", null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    cree_le = models.DateTimeField(auto_now_add=True)
+    modifie_le = models.DateTimeField(auto_now=True)
+
+    objects = ConventionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "convention"
+        ordering = ["structure", "-periode"]
+        constraints = [
+            ExclusionConstraint(
+                name="convention_sans_chevauchement",
+                expressions=[("structure", RangeOperators.EQUAL), ("periode", RangeOperators.OVERLAPS)],
+                condition=Q(etat__in=EN_VIGUEUR),
+                violation_error_message="Une autre convention de la structure couvre une partie de ces dates.",
+            ),
+            models.CheckConstraint(
+                condition=Q(periode__isnull=True)
+                | Q(periode__isempty=False, periode__lower_inf=False, periode__upper_inf=False),
+                name="convention_datee",
+                violation_error_message="Une convention a un début, et une fin après lui.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat__in=(EtatConvention.A_SIGNER, EtatConvention.ACTIVE)) | Q(periode__isnull=False),
+                name="convention_signee_a_des_dates",
+                violation_error_message="Une convention à signer ou signée porte ses dates.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat__in=(EtatConvention.A_SIGNER, *EN_VIGUEUR)) | Q(origine="reprise") | ~Q(numero=""),
+                name="convention_numerotee",
+                violation_error_message="Une convention à signer porte un numéro.",
+            ),
+            models.CheckConstraint(
+                condition=Q(origine="plateforme") | Q(etat__in=EN_VIGUEUR),
+                name="convention_reprise_signee",
+                violation_error_message="Une convention reprise est déjà signée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(etat__in=(EtatConvention.BROUILLON, EtatConvention.ABANDONNEE))
+                | Q(origine="reprise")
+                | Q(depose_le__isnull=False),
+                name="convention_deposee_datee",
+                violation_error_message="Un dossier déposé porte sa date de dépôt.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    etat=EtatConvention.RESILIEE,
+                    resiliation_effet__isnull=False,
+                    resiliation_notifiee_le__isnull=False,
+                    terme_initial__isnull=False,
+                )
+                & ~Q(resiliation_motif="")
+                | (~Q(etat=EtatConvention.RESILIEE) & Q(resiliation_motif="", resiliation_effet__isnull=True)),
+                name="convention_resiliee_dite",
+                violation_error_message="Une résiliation a un motif, une notification et une date d’effet.",
+            ),
+            models.CheckConstraint(
+                condition=Q(debut_souhaite__isnull=True)
+                | Q(fin_souhaitee__isnull=True)
+                | Q(fin_souhaitee__gt=F("debut_souhaite")),
+                name="convention_dates_souhaitees",
+                violation_error_message="La fin souhaitée doit venir après le début.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parties__contains=["structure", "caf"]),
+                name="convention_parties",
+                violation_error_message="La structure et la Caf signent toujours.",
+            ),
+            models.UniqueConstraint(
+                fields=["numero"],
+                condition=~Q(numero=""),
+                name="convention_numero_unique",
+                violation_error_message="Ce numéro est déjà pris.",
+            ),
+            models.UniqueConstraint(
+                fields=["structure"],
+                condition=Q(etat__in=EN_COURS),
+                name="convention_une_demande_a_la_fois",
+                violation_error_message="La structure a déjà une demande en cours.",
+            ),
+            models.UniqueConstraint(
+                fields=["renouvelle"],
+                condition=~Q(etat__in=(EtatConvention.ABANDONNEE, EtatConvention.REFUSEE)),
+                name="convention_renouvelee_une_fois",
+                violation_error_message="Cette convention est déjà renouvelée, ou en voie de l’être.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(renouvelle=F("id")),
+                name="convention_ne_se_renouvelle_pas",
+                violation_error_message="Une convention en renouvelle une autre.",
+            ),
+        ]
+        indexes = [models.Index(fields=["etat", "etat_le"], name="convention_etat")]
+        triggers = [
+            *CONVENTION.triggers(),
+            gardes.premiers_etats(),
+            *[
+                gardes.exige(f"{etat}_decidee", etat, _DECIDEE, "Aucune décision du comité de pilotage ne le dit.")
+                for etat in (EtatConvention.ACCEPTEE.value, EtatConvention.REFUSEE.value, EtatConvention.AJOURNEE.value)
+            ],
+            gardes.exige("active_signee", "active", _SIGNEE, "Il manque la signature confirmée d’une des parties."),
+            gardes.fige("identite_figee", ("structure_id", "origine"), "Une convention ne change pas de structure."),
+            gardes.fige("numero_fige", ("numero",), "Un numéro ne change jamais.", quand="OLD.numero <> ''"),
+            gardes.fige(
+                "periode_signee",
+                ("periode",),
+                "Les dates d’une convention signée ne changent que par une résiliation ou un avenant.",
+                quand="OLD.origine = 'plateforme' AND OLD.etat IN ('active', 'resiliee') AND OLD.etat = NEW.etat",
+            ),
+            gardes.jamais_supprime(
+                "numerotee_gardee", "Une convention numérotée se garde.", quand="OLD.numero <> ''"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"convention {self.numero} de {self.structure}" if self.numero else f"convention de {self.structure}"
+
+    @property
+    def renouvellement(self) -> bool:
+        return self.renouvelle_id is not None
+
+    @property
+    def en_cours(self) -> bool:
+        return self.etat in EN_COURS
+
+    def en_vigueur_le(self, jour) -> bool:
+        return self.etat in EN_VIGUEUR and contient(self.periode, jour)
+
+
+@pghistory.track()
+class Poste(models.Model):
+    """One post of a convention: held by somebody known, by somebody to be known, or still to fill."""
+
+    code = CodeField()
+    convention = models.ForeignKey(Convention, models.CASCADE, related_name="postes_prevus")
+    promeneur = models.ForeignKey(
+        "promeneurs.Promeneur", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="personne"
+    )
+    prenom = models.CharField("prénom", max_length=80, blank=True, default="")
+    nom = models.CharField("nom", max_length=80, blank=True, default="")
+    fonction = models.CharField("fonction", max_length=120, blank=True, default="")
+    email = models.EmailField("adresse e-mail professionnelle", blank=True, default="")
+    heures = models.DecimalField(
+        "heures en ligne par semaine",
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(48)],
+    )
+    debut = models.DateField("à partir du", null=True, blank=True)
+    fin = models.DateField("jusqu’au (dernier jour)", null=True, blank=True)
+    mandat = models.ForeignKey(
+        "promeneurs.Mandat", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+    cree_le = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "poste"
+        ordering = ["convention", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(promeneur__isnull=True) | Q(prenom="", nom="", email=""),
+                name="poste_une_personne",
+                violation_error_message="Choisissez une personne connue, ou écrivez son nom.",
+            ),
+            models.CheckConstraint(
+                condition=Q(prenom="", nom="", email="") | ~(Q(prenom="") | Q(nom="") | Q(email="")),
+                name="poste_personne_entiere",
+                violation_error_message="Donnez le prénom, le nom et l’adresse e-mail, ou laissez le poste à pourvoir.",
+            ),
+            models.CheckConstraint(
+                condition=Q(debut__isnull=True) | Q(fin__isnull=True) | Q(fin__gte=F("debut")),
+                name="poste_dates",
+                violation_error_message="La fin du poste doit venir après son début.",
+            ),
+            models.CheckConstraint(
+                condition=Q(heures__isnull=True) | Q(heures__range=(0, 48)),
+                name="poste_heures",
+                violation_error_message="Entre 0 et 48 heures par semaine.",
+            ),
+            models.UniqueConstraint(
+                fields=["convention", "promeneur"],
+                name="poste_personne_unique",
+                violation_error_message="Cette personne a déjà un poste dans cette convention.",
+            ),
+            models.UniqueConstraint(
+                "convention",
+                Lower("email"),
+                condition=~Q(email=""),
+                name="poste_email_unique",
+                violation_error_message="Un autre poste a déjà cette adresse e-mail.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.titulaire or "poste à pourvoir"
+
+    @property
+    def a_pourvoir(self) -> bool:
+        return not self.promeneur_id and not self.prenom
+
+    @property
+    def titulaire(self) -> str:
+        if self.promeneur_id:
+            return self.promeneur.nom_complet
+        return f"{self.prenom} {self.nom}".strip()
+
+
+@pghistory.track()
+class OriginalRecu(models.Model):
+    """What came on paper or by mail, from which the coordination recorded an act for the structure."""
+
+    convention = models.ForeignKey(Convention, models.CASCADE, related_name="originaux")
+    acte = models.CharField(max_length=40)
+    fichier = models.ForeignKey("socle.Fichier", models.PROTECT, related_name="+")
+    recu_le = models.DateField("reçu le")
+    moyen = models.CharField("moyen", max_length=12, choices=MoyenRecu)
+    enregistre_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    enregistre_le = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "original reçu"
+        verbose_name_plural = "originaux reçus"
+        ordering = ["convention", "-pk"]
+        triggers = [
+            gardes.fige(
+                "original_fige",
+                ("convention_id", "acte", "fichier_id", "recu_le", "moyen"),
+                "Un original enregistré ne change pas.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_moyen_display()} reçu le {self.recu_le:%d/%m/%Y}"
+
+
+@pghistory.track()
+class Changement(models.Model):
+    """Somebody leaves, or replaces somebody on an agreed post: the convention says to inform, not to ask."""
+
+    convention = models.ForeignKey(Convention, models.CASCADE, related_name="changements")
+    poste = models.ForeignKey(Poste, models.PROTECT, related_name="changements")
+    nature = models.CharField(max_length=12, choices=NatureChangement)
+    le = models.DateField("à compter du")
+    detail = models.CharField("détail", max_length=300)
+    declare_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # fmt: skip
+    declare_le = models.DateTimeField(auto_now_add=True)
+    pris_acte_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # fmt: skip
+    pris_acte_le = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "changement déclaré"
+        verbose_name_plural = "changements déclarés"
+        ordering = ["convention", "-pk"]
+
+    def __str__(self) -> str:
+        return self.detail

@@ -1,0 +1,60 @@
+"""Triggers of this room, besides those of the tables of states: what the database refuses even in raw SQL."""
+
+import pgtrigger
+
+from ..enums import EtatConvention, Origine
+
+
+def premiers_etats() -> pgtrigger.Trigger:
+    """Only a convention taken up from before the platform begins signed; everything else begins as a draft."""
+    return pgtrigger.Trigger(
+        name="premier_etat_selon_origine",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF (NEW.origine, NEW.etat) IN (('{Origine.REPRISE.value}', '{EtatConvention.ACTIVE.value}'),
+                ('{Origine.PLATEFORME.value}', '{EtatConvention.BROUILLON.value}')) THEN RETURN NEW; END IF;
+            RAISE EXCEPTION 'Une demande commence en brouillon ; seule une reprise commence signée.';
+        """,
+    )
+
+
+def fige(nom: str, champs: tuple[str, ...], message: str, *, quand: str = "TRUE") -> pgtrigger.Trigger:
+    """These columns never change once `quand` holds."""
+    avant = ", ".join(f"OLD.{c}" for c in champs)
+    apres = ", ".join(f"NEW.{c}" for c in champs)
+    return pgtrigger.Trigger(
+        name=nom,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF ({quand}) AND ROW({avant}) IS DISTINCT FROM ROW({apres}) THEN
+                RAISE EXCEPTION '{message}';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def jamais_supprime(nom: str, message: str, *, quand: str = "TRUE") -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=nom,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete,
+        func=f"IF ({quand}) THEN RAISE EXCEPTION '{message}'; END IF; RETURN OLD;",
+    )
+
+
+def exige(nom: str, vers: str, condition: str, message: str) -> pgtrigger.Trigger:
+    """A convention passes to this state only when `condition` (SQL on NEW) holds."""
+    return pgtrigger.Trigger(
+        name=nom,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.etat = '{vers}' AND OLD.etat <> NEW.etat AND NOT ({condition}) THEN
+                RAISE EXCEPTION '{message}';
+            END IF;
+            RETURN NEW;
+        """,
+    )

@@ -1,0 +1,86 @@
+"""What chases itself: drafts left, corrections and signatures awaited, conventions near their end."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from socle import relances
+from socle.dates import dernier_jour
+from socle.relances import Du, Relance
+
+from . import destinataires, liens
+from .a_faire import a_renouveler
+from .enums import EtatConvention, Signataire
+from .models import Convention
+
+AVANT_LA_FIN = (180, 90, 30, 7)
+_DEPART = max(AVANT_LA_FIN) + 1
+"""The ladder of the end begins the day before the first step: `socle.relances` counts days after a day."""
+
+
+def _dossiers(etat: str) -> QuerySet[Convention]:
+    return Convention.objects.filter(etat=etat).select_related("structure__reseau").order_by("pk")
+
+
+def _dus(convention: Convention, depuis: date, modele: str, to: list[str], url: str, **contexte: Any) -> Iterator[Du]:
+    base = {"structure": convention.structure.nom, "reseau": convention.structure.reseau.nom, "url": url}
+    base |= {"numero": convention.numero}
+    for adresse in to:
+        objet = f"{convention.code}:{adresse.lower()}"
+        yield Du(objet, depuis, adresse, modele, base | contexte, f"reseau:{convention.structure.reseau.code}")
+
+
+def brouillons(jour: date) -> Iterator[Du]:
+    """A draft nobody has touched: any change starts the count again."""
+    for convention in _dossiers(EtatConvention.BROUILLON):
+        depuis = timezone.localdate(convention.modifie_le)
+        to = destinataires.structure(convention)
+        yield from _dus(convention, depuis, "convention_relance_brouillon", to, liens.structure(convention))
+
+
+def corrections(jour: date) -> Iterator[Du]:
+    for convention in _dossiers(EtatConvention.CORRECTIONS):
+        depuis = timezone.localdate(convention.etat_le)
+        to = destinataires.structure(convention)
+        yield from _dus(convention, depuis, "convention_relance_corrections", to, liens.structure(convention))
+
+
+def signatures(jour: date) -> Iterator[Du]:
+    """To each party that has given no signed document; to nobody for one that waits for the coordination."""
+    for convention in _dossiers(EtatConvention.A_SIGNER).prefetch_related("signatures__document"):
+        depuis = timezone.localdate(convention.etat_le)
+        donnees = {s.partie for s in convention.signatures.all() if not s.ecartee_le and not s.document.remplace_le}
+        for partie in set(convention.parties) - donnees:
+            to, url = _partie(convention, partie)
+            yield from _dus(convention, depuis, "convention_relance_signature", to, url)
+
+
+def _partie(convention: Convention, partie: str) -> tuple[list[str], str]:
+    if partie == Signataire.STRUCTURE:
+        return destinataires.structure(convention), liens.structure(convention)
+    to = destinataires.partenaires(convention.structure.reseau, partie)
+    return to, liens.partenaire(convention)
+
+
+def fins(jour: date) -> Iterator[Du]:
+    """A convention near its end that nothing renews: at 180 days, 90, 30 and 7 before its last day.
+
+    Never tacit: the first step proposes to ask for a renewal.
+    """
+    for convention in a_renouveler(Convention.objects.all(), jour):
+        fin = dernier_jour(convention.periode)
+        depuis = fin - timedelta(days=_DEPART)
+        contexte = {"fin": fin, "jours": (fin - jour).days}
+        to = destinataires.structure(convention)
+        yield from _dus(convention, depuis, "convention_relance_fin", to, liens.structure(convention), **contexte)
+
+
+def declare() -> None:
+    relances.register(Relance("convention_brouillon", "Demande laissée en brouillon", brouillons, (14,)))
+    relances.register(Relance("convention_corrections", "Corrections attendues", corrections, (7, 14)))
+    relances.register(Relance("convention_signature", "Signature attendue", signatures, (7,)))
+    etapes = tuple(_DEPART - jours for jours in AVANT_LA_FIN)
+    relances.register(Relance("convention_fin", "Convention qui finit", fins, etapes))

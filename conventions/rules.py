@@ -1,0 +1,131 @@
+"""Who may do what with a convention. Rules give a yes or a no; services ask them again under the row's lock."""
+
+from typing import Any
+
+from structures.models import Membre
+from territoires.enums import NatureOrganisme, RoleDansReseau
+from territoires.models import RoleReseau
+
+from .enums import CONVENTION, DE_LA_STRUCTURE, QUI, EtatConvention, Role, Section, Signataire
+from .models import Convention
+from .querysets import ENCADREMENT
+
+_ORGANISME = {Signataire.CAF: NatureOrganisme.CAF, Signataire.MSA: NatureOrganisme.MSA}
+
+
+def known(user: Any) -> bool:
+    return bool(user is not None and user.is_authenticated and user.is_active)
+
+
+def roles_on(user: Any, structure: Any) -> set[Role]:
+    """In what name this person may act on the files of a structure."""
+    if not known(user):
+        return set()
+    roles = {Role.COORDINATION} if user.is_superuser else set()
+    if Membre.objects.filter(user=user, structure=structure, role__in=ENCADREMENT).exists():
+        roles.add(Role.STRUCTURE)
+    reseau = RoleReseau.objects.filter(user=user, reseau=structure.reseau_id).values_list("role", flat=True)
+    noms = {RoleDansReseau.COORDINATION: Role.COORDINATION, RoleDansReseau.PARTENAIRE: Role.PARTENAIRE}
+    return roles | {noms[RoleDansReseau(role)] for role in reseau}
+
+
+def roles(user: Any, convention: Convention) -> set[Role]:
+    return roles_on(user, convention.structure)
+
+
+def reader(user: Any, convention: Convention) -> Role:
+    """The role by which this person reads a file: the words of `statuts.statut` are chosen by it."""
+    siens = roles(user, convention)
+    return next((r for r in (Role.STRUCTURE, Role.COORDINATION, Role.PARTENAIRE) if r in siens), Role.PROMENEUR)
+
+
+def can_see(user: Any, convention: Convention) -> bool:
+    return Convention.objects.visible_to(user).filter(pk=convention.pk).exists()
+
+
+def can_start(user: Any, structure: Any) -> bool:
+    """A request is begun by the head of the structure, or by the coordination for it."""
+    return bool(roles_on(user, structure) & {Role.STRUCTURE, Role.COORDINATION})
+
+
+def is_instructor(user: Any, convention: Convention) -> bool:
+    return Role.COORDINATION in roles(user, convention)
+
+
+def needs_original(user: Any, convention: Convention) -> bool:
+    """The person acts on the structure's side without being of it: an original is asked."""
+    siens = roles(user, convention)
+    return Role.COORDINATION in siens and Role.STRUCTURE not in siens
+
+
+def can_move(user: Any, convention: Convention, code: str) -> bool:
+    """May this person make this move, from the state the file is in?"""
+    declared = CONVENTION.get(code)
+    return convention.etat in declared.origins and bool(roles(user, convention) & set(QUI[code]))
+
+
+def moves_for(user: Any, convention: Convention) -> list[str]:
+    """The moves this person may make now."""
+    siens = roles(user, convention)
+    return [m.code for m in CONVENTION.moves_from(convention.etat) if siens & set(QUI[m.code])]
+
+
+def open_sections(convention: Convention) -> set[str]:
+    """The sections that may change now: all of a draft, the commented ones while corrections are awaited."""
+    if convention.etat == EtatConvention.BROUILLON:
+        return set(Section.values)
+    if convention.etat != EtatConvention.CORRECTIONS:
+        return set()
+    return set(convention.demandes.filter(levee_le__isnull=True).values_list("section", flat=True))
+
+
+def can_edit_section(user: Any, convention: Convention, section: str) -> bool:
+    """The head of the structure, or the coordination for it, in a section that is open now."""
+    if not roles(user, convention) & {Role.STRUCTURE, Role.COORDINATION}:
+        return False
+    return section in open_sections(convention)
+
+
+def can_give_opinion(user: Any, convention: Convention) -> bool:
+    """The coordination and the partners, while the file is examined."""
+    examinee = convention.etat in (
+        EtatConvention.DEPOSE,
+        EtatConvention.INSTRUCTION,
+        EtatConvention.CORRECTIONS,
+        EtatConvention.AU_COPIL,
+        EtatConvention.AJOURNEE,
+    )
+    return examinee and bool(roles(user, convention) & {Role.COORDINATION, Role.PARTENAIRE})
+
+
+def can_deposit_signature(user: Any, convention: Convention, partie: str) -> bool:
+    """A party gives its own signed document; the coordination records any of them."""
+    if convention.etat != EtatConvention.A_SIGNER or partie not in convention.parties:
+        return False
+    siens = roles(user, convention)
+    if Role.COORDINATION in siens:
+        return True
+    if partie == Signataire.STRUCTURE:
+        return Role.STRUCTURE in siens
+    return RoleReseau.objects.filter(
+        user=user,
+        reseau=convention.structure.reseau_id,
+        role=RoleDansReseau.PARTENAIRE,
+        organisme__nature=_ORGANISME[Signataire(partie)],
+    ).exists()
+
+
+def can_declare_change(user: Any, convention: Convention) -> bool:
+    """Somebody leaves or replaces: said by the head of the structure, or by the coordination for it."""
+    siens = roles(user, convention) & {Role.STRUCTURE, Role.COORDINATION}
+    return convention.etat == EtatConvention.ACTIVE and bool(siens)
+
+
+def can_renew(user: Any, convention: Convention) -> bool:
+    return can_start(user, convention.structure) and convention.etat in (
+        EtatConvention.ACTIVE,
+        EtatConvention.RESILIEE,
+    )
+
+
+__all__ = ["DE_LA_STRUCTURE", "can_edit_section", "can_move", "can_see", "moves_for", "open_sections", "reader"]

@@ -1,0 +1,98 @@
+"""The convention comes into force: its people are named, their mandates open, in one transaction."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from promeneurs.models import Mandat, Promeneur
+from promeneurs.rules import can_manage
+from promeneurs.services import create_promeneur, designate, invite_promeneur
+from socle.dates import UN_JOUR, aujourdhui, intersection, jusqu_a
+from socle.ecriture import ecriture, verrouiller
+from socle.etats import Refused
+from structures.services import enter_network, is_in_network
+
+from .. import courriels
+from ..enums import Signataire
+from ..models import Convention, Poste
+from .commun import pass_to
+from .reprise import follow
+
+
+def activate(*, convention: Convention, by: Any) -> Convention:
+    """Every party has signed: in force by its dates, its mandates opened with it. Refused while one is awaited."""
+    with ecriture(Convention, by=by, action="activer"):
+        verrouiller(convention.structure)
+        verrouiller(convention)
+        postes = list(convention.postes_prevus.select_related("promeneur"))
+        pass_to(convention, "activer", by=by, unless=_awaited, activee_le=aujourdhui(), postes=len(postes))
+        _enter(convention, by)
+        for poste in postes:
+            if not poste.a_pourvoir:
+                fill(poste=poste, convention=convention, by=by)
+        follow(structure=convention.structure, by=by)
+        courriels.activated(convention)
+    return convention
+
+
+def _awaited(convention: Convention) -> list[str]:
+    from .signature import awaited  # noqa: PLC0415  it calls this module when the last party has signed
+
+    noms = [Signataire(partie).label for partie in awaited(convention)]
+    return [f"Il manque la signature confirmée de {', '.join(noms)}."] if noms else []
+
+
+def _enter(convention: Convention, by: Any) -> None:
+    """A structure under convention is in the network, from the first day of the convention on."""
+    depuis = max(convention.periode.lower, aujourdhui())
+    if is_in_network(convention.structure, depuis):
+        return
+    suivante = convention.structure.adhesions.filter(periode__startswith__gt=depuis).order_by("periode").first()
+    enter_network(
+        structure=convention.structure, depuis=depuis, sortie=suivante.periode.lower if suivante else None, by=by
+    )
+
+
+def fill(*, poste: Poste, convention: Convention, by: Any, depuis: date | None = None) -> Mandat | None:
+    """Name the person of a post, whose file is found or made; one already named by the structure is not again.
+
+    Nobody is named in the past: from the start of the post or of the convention, today at the earliest. None when
+    the post is over before.
+    """
+    promeneur = poste.promeneur or _find_or_create(poste, convention, by)
+    ailleurs = promeneur.mandats.non_finis(aujourdhui()).exclude(structure=convention.structure_id)
+    if ailleurs.exists() and not can_manage(by, promeneur):
+        raise Refused(f"Une autre structure nomme déjà {promeneur}\u00a0: c’est à la coordination d’ajouter la vôtre.")
+    debut = max(depuis or poste.debut or convention.periode.lower, aujourdhui())
+    sortie = poste.fin + UN_JOUR if poste.fin else None
+    mandat = _named_already(promeneur, convention, debut)
+    if mandat is None and (sortie is None or sortie > debut) and debut < convention.periode.upper:
+        mandat = designate(
+            promeneur=promeneur,
+            structure=convention.structure,
+            depuis=debut,
+            sortie=sortie,
+            heures_hebdo=poste.heures,
+            by=by,
+        )
+    poste.promeneur, poste.mandat = promeneur, mandat
+    poste.prenom = poste.nom = poste.email = poste.fonction = ""
+    poste.save(update_fields=["promeneur", "mandat", "prenom", "nom", "email", "fonction"])
+    if not promeneur.user_id and promeneur.email:
+        invite_promeneur(promeneur=promeneur, by=by)
+    return mandat
+
+
+def _find_or_create(poste: Poste, convention: Convention, by: Any) -> Promeneur:
+    """Somebody known keeps their file: found by the e-mail address (domain §3.8)."""
+    reseau = convention.structure.reseau
+    connu = Promeneur.objects.filter(reseau=reseau, email__iexact=poste.email).first()
+    return connu or create_promeneur(
+        reseau=reseau, prenom=poste.prenom, nom=poste.nom, email=poste.email, fonction=poste.fonction, by=by
+    )
+
+
+def _named_already(promeneur: Promeneur, convention: Convention, depuis: date) -> Mandat | None:
+    """A mandate of the same structure on some of the days to come."""
+    voulue = jusqu_a(depuis, max(convention.periode.upper, depuis + timedelta(days=1)))
+    mandats = Mandat.objects.filter(promeneur=promeneur, structure=convention.structure_id)
+    return next((m for m in mandats.order_by("-designation") if intersection(m.designation, voulue)), None)

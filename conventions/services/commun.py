@@ -1,0 +1,120 @@
+"""What every service of a file shares: who may, the original recorded for the structure, the move itself."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from socle import etats, fichiers
+from socle.dates import aujourdhui
+from socle.ecriture import ecriture, enregistrer, verrouiller
+from socle.etats import Refused
+
+from .. import rules
+from ..enums import DE_LA_STRUCTURE, QUI, MoyenRecu, Role
+from ..models import Convention, OriginalRecu
+
+REGLE_FICHIER = "conventions.fichier"
+
+
+@dataclass(frozen=True)
+class Original:
+    """What the structure sent on paper or by mail, from which the coordination records an act for it."""
+
+    fichier: UploadedFile
+    recu_le: date
+    moyen: str = MoyenRecu.PAPIER
+
+
+PourLeCompte = Original | OriginalRecu | None
+"""An original that comes with the act, one recorded earlier on the same file, or nothing: the structure acts itself."""
+
+
+def keep_original(convention: Convention, acte: str, pour: PourLeCompte, by: Any) -> OriginalRecu | None:
+    """Record what was received, or check that what was recorded is of this file."""
+    if pour is None:
+        return None
+    if isinstance(pour, OriginalRecu):
+        if pour.convention_id != convention.pk:
+            raise Refused("Cet original appartient à un autre dossier.")
+        return pour
+    if pour.recu_le > aujourdhui():
+        raise Refused("La date de réception est dans le futur.")
+    fichier = fichiers.store(pour.fichier, kind="document", regle=REGLE_FICHIER, by=by)
+    recu = OriginalRecu(convention=convention, acte=acte, fichier=fichier, recu_le=pour.recu_le, moyen=pour.moyen)
+    recu.enregistre_par = by
+    return enregistrer(recu, ajout=True)
+
+
+def said_for(original: OriginalRecu | None, motif: str = "") -> str:
+    """The reason as the history shows it: with where it comes from."""
+    if original is None:
+        return motif
+    moyen = MoyenRecu(original.moyen).label
+    source = f"Enregistré par la coordination pour la structure, d’après l’original ({moyen}) reçu le " + (
+        f"{original.recu_le:%d/%m/%Y}."
+    )
+    return f"{motif} {source}".strip()
+
+
+def check_side(convention: Convention, by: Any, pour: PourLeCompte) -> None:
+    """The structure's side: its head acts; the coordination only with the original."""
+    siens = rules.roles(by, convention)
+    if Role.STRUCTURE in siens and pour is None:
+        return
+    if Role.COORDINATION not in siens:
+        raise Refused("Vous ne pouvez pas agir sur ce dossier.")
+    if pour is None:
+        raise Refused("Joignez l’original reçu\u00a0: vous enregistrez pour la structure.")
+
+
+def check_role(convention: Convention, by: Any, *roles: Role) -> None:
+    if not rules.roles(by, convention) & set(roles):
+        raise Refused("Vous ne pouvez pas agir sur ce dossier.")
+
+
+@contextmanager
+def acting(
+    convention: Convention, *, by: Any, action: str, motif: str = "", pour: PourLeCompte = None
+) -> Iterator[tuple[Convention, OriginalRecu | None]]:
+    """The structure's side writes on a file: row locked, side checked, original kept, history saying so."""
+    with ecriture(Convention, by=by, action=action, motif=motif):
+        frais = verrouiller(convention)
+        check_side(frais, by, pour)
+        original = keep_original(frais, action, pour, by)
+        with ecriture(Convention, by=by, action=action, motif=said_for(original, motif)):
+            yield frais, original
+    convention.refresh_from_db()
+
+
+def pass_to(
+    convention: Convention,
+    code: str,
+    *,
+    by: Any,
+    motif: str = "",
+    pour: PourLeCompte = None,
+    unless: Callable[[Any], Iterable[str]] | None = None,
+    **changes: Any,
+) -> Convention:
+    """Make one move of the table, by whoever may: the only way a file changes its state.
+
+    Call it inside the service's transaction. `convention` shows the stored row afterwards.
+    """
+    original = None
+    if code in DE_LA_STRUCTURE:
+        check_side(convention, by, pour)
+        original = keep_original(convention, code, pour, by)
+    else:
+        check_role(convention, by, *QUI[code])
+    changes.setdefault("etat_le", timezone.now())
+    return etats.move(convention, code, by=by, reason=said_for(original, motif), unless=unless, **changes)
+
+
+def touch(convention: Convention) -> None:
+    """Something of the file changed: it is no longer untouched (reminders), and its history shows the act."""
+    convention.save(update_fields=["modifie_le"])

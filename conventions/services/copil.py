@@ -1,0 +1,165 @@
+"""The committee: its sittings, their agenda, what it decides. The committee selects; it does not pay."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from socle import edition
+from socle.dates import aujourdhui
+from socle.ecriture import ecriture, enregistrer, verrouiller
+from socle.etats import Refused
+from territoires import rules as reseau_rules
+from territoires.models import Organisme, Reseau
+
+from .. import courriels
+from ..enums import MOUVEMENT_DE, IssueInscription, Role, SensDecision, TypeSeance
+from ..models import Convention, Decision, DecisionFinanceur, Inscription, SeanceCopil
+from .commun import check_role, pass_to
+
+_SOMME = re.compile(r"\d[\d\s\u202f\u00a0.,]*\s*(€|euros?\b)", re.IGNORECASE)
+
+
+def plan_session(*, reseau: Reseau, le: date, by: Any, type: str = TypeSeance.COPIL, lieu: str = "") -> SeanceCopil:
+    """A sitting to come (or held already, to note what it decided). One of a kind a day."""
+    if not reseau_rules.is_coordinator(by, reseau):
+        raise Refused("Seule la coordination prévoit les séances.")
+    with ecriture(SeanceCopil, by=by, action="prevoir"):
+        return enregistrer(SeanceCopil(reseau=reseau, date=le, type=type, lieu=lieu.strip()), ajout=True)
+
+
+def move_session(*, seance: SeanceCopil, le: date, by: Any) -> SeanceCopil:
+    """The sitting is held another day. Refused once it has decided something."""
+    with ecriture(SeanceCopil, by=by, action="deplacer"):
+        frais = verrouiller(seance)
+        if not reseau_rules.is_coordinator(by, frais.reseau):
+            raise Refused("Seule la coordination déplace les séances.")
+        if frais.decisions.exists():
+            raise Refused("Cette séance a déjà décidé\u00a0: elle ne change plus de date.")
+        frais.date = le
+        return enregistrer(frais)
+
+
+def put_on_agenda(*, convention: Convention, seance: SeanceCopil, by: Any) -> Inscription:
+    """An examined file goes to a sitting."""
+    return _inscribe(convention, seance, "inscrire", by)
+
+
+def put_back_on_agenda(*, convention: Convention, seance: SeanceCopil, by: Any) -> Inscription:
+    """A postponed file goes to another sitting."""
+    return _inscribe(convention, seance, "reinscrire", by)
+
+
+def _inscribe(convention: Convention, seance: SeanceCopil, code: str, by: Any) -> Inscription:
+    with ecriture(Convention, by=by, action=code):
+        verrouiller(convention)
+        if seance.reseau_id != convention.structure.reseau_id:
+            raise Refused("Cette séance est celle d’un autre réseau.")
+        if convention.decisions.filter(seance=seance).exists():
+            raise Refused("Cette séance a déjà décidé de ce dossier\u00a0: choisissez-en une autre.")
+        pass_to(convention, code, by=by)
+        inscription = enregistrer(Inscription(convention=convention, seance=seance), ajout=True)
+        courriels.on_agenda(convention, seance)
+    return inscription
+
+
+def take_off_agenda(*, convention: Convention, motif: str, by: Any) -> Convention:
+    """The file goes back to examination, before the sitting."""
+    with ecriture(Convention, by=by, action="retirer_ordre_du_jour", motif=motif):
+        verrouiller(convention)
+        pass_to(convention, "retirer_ordre_du_jour", by=by, motif=motif.strip())
+        _close(convention, IssueInscription.RETIREE)
+    return convention
+
+
+def _close(convention: Convention, issue: str) -> None:
+    for inscription in convention.inscriptions.filter(close_le__isnull=True):
+        inscription.close_le, inscription.issue = timezone.now(), issue
+        inscription.save(update_fields=["close_le", "issue"])
+
+
+def decide(*, convention: Convention, sens: str, by: Any, motif: str = "", le: date | None = None) -> Decision:
+    """Record what the sitting decided, and draft its mail, which waits to be read and sent.
+
+    Two people at once: one decision; the other is told. Refused without a reason unless accepted, before the sitting,
+    and twice by one sitting.
+    """
+    if sens != SensDecision.ACCEPTEE and not motif.strip():
+        raise Refused("Dites pourquoi\u00a0: la structure le lira.")
+    code = MOUVEMENT_DE[SensDecision(sens)]
+    with ecriture(Decision, by=by, action=code, motif=motif):
+        frais = verrouiller(convention)
+        check_role(frais, by, Role.COORDINATION)
+        inscription = frais.inscriptions.filter(close_le__isnull=True).select_related("seance").first()
+        if inscription is not None:
+            decision = _record(frais, inscription.seance, sens, motif.strip(), le, by)
+        pass_to(convention, code, by=by, motif=motif.strip())
+        _close(convention, IssueInscription.DECIDEE)
+    return decision
+
+
+def _record(convention: Convention, seance: SeanceCopil, sens: str, motif: str, le: date | None, by: Any) -> Decision:
+    jour = le or seance.date
+    if max(jour, seance.date) > aujourdhui():
+        raise Refused("La séance n’a pas encore eu lieu.")
+    decision = Decision(convention=convention, seance=seance, sens=sens, motif=motif, le=jour, decidee_par=by)
+    decision.sujet, decision.corps = courriels.decision_draft(decision)
+    return enregistrer(decision, ajout=True)
+
+
+def edit_decision_mail(*, decision: Decision, sujet: str, corps: str, version: int | None, by: Any) -> bool:
+    """Change the mail before it goes; `Conflit` when somebody else changed it meanwhile."""
+    with ecriture(Decision, by=by, action="courriel"):
+        frais = verrouiller(decision)
+        check_role(frais.convention, by, Role.COORDINATION)
+        if frais.envoye_le:
+            raise Refused("Le courriel de cette décision est déjà parti.")
+        changes = {"sujet": " ".join(sujet.split()), "corps": corps.strip()}
+        change = edition.apply(frais, changes, version=version, by=by, action="courriel")
+    decision.refresh_from_db()
+    return change
+
+
+def send_decision_mail(*, decision: Decision, by: Any) -> Decision:
+    """The mail goes to the structure, once, whoever clicks and however often.
+
+    Refused when it speaks of a sum and no funder has granted anything: no letter promises money before it.
+    """
+    with ecriture(Decision, by=by, action="envoyer"):
+        frais = verrouiller(decision)
+        check_role(frais.convention, by, Role.COORDINATION)
+        if frais.envoye_le:
+            raise Refused("Le courriel de cette décision est déjà parti.")
+        accord = DecisionFinanceur.objects.filter(convention=frais.convention, accorde=True).exists()
+        if _SOMME.search(f"{frais.sujet}\n{frais.corps}") and not accord:
+            raise Refused("Ce courriel annonce une somme, et aucun financeur n’a encore accordé d’argent.")
+        if not courriels.decision(frais):
+            raise Refused("La structure n’a pas d’adresse e-mail\u00a0: ajoutez un contact.")
+        frais.envoye_le = timezone.now()
+        enregistrer(frais)
+    decision.refresh_from_db()
+    return decision
+
+
+def record_funder_decision(
+    *,
+    convention: Convention,
+    organisme: Organisme,
+    le: date,
+    accorde: bool,
+    by: Any,
+    montant: Any = None,
+    note: str = "",
+) -> DecisionFinanceur:
+    """What a funder's own board decided, apart from the committee."""
+    with ecriture(DecisionFinanceur, by=by, action="financeur"):
+        frais = verrouiller(convention)
+        check_role(frais, by, Role.COORDINATION)
+        if not convention.structure.reseau.partenaires.filter(organisme=organisme).exists():
+            raise Refused("Cet organisme n’est pas partenaire du réseau.")
+        if le > aujourdhui():
+            raise Refused("Cette décision est dans le futur.")
+        une = DecisionFinanceur(convention=frais, organisme=organisme, le=le, accorde=accorde, montant=montant)
+        une.note, une.notee_par = note.strip()[:300], by
+        return enregistrer(une, ajout=True)

@@ -1,0 +1,139 @@
+"""The request, filled section by section by the structure, or by the coordination for it."""
+
+from typing import Any
+
+from promeneurs.models import Promeneur
+from socle import edition
+from socle.ecriture import ecriture, enregistrer, verrouiller
+from socle.etats import Refused
+from structures.models import Structure
+
+from .. import rules
+from ..enums import CHAMPS_SECTION, EN_VIGUEUR, EtatConvention, Origine, Role, Section
+from ..models import Convention, Poste
+from .commun import PourLeCompte, acting, keep_original, said_for, touch
+
+FERMEE = "Cette partie du dossier n’est pas ouverte à la modification."
+_PERSONNE = ("promeneur", "prenom", "nom", "fonction", "email")
+_POSTE = (*_PERSONNE, "heures", "debut", "fin")
+
+
+def start_file(
+    *,
+    structure: Structure,
+    by: Any,
+    renouvelle: Convention | None = None,
+    pour_le_compte: PourLeCompte = None,
+) -> Convention:
+    """A draft request of a structure. Refused when one is in progress already: a second click gives no second draft."""
+    with ecriture(Convention, by=by, action="commencer"):
+        frais = verrouiller(structure)
+        siens = rules.roles_on(by, frais)
+        if not siens & {Role.STRUCTURE, Role.COORDINATION}:
+            raise Refused("Vous ne pouvez pas commencer de demande pour cette structure.")
+        if Role.STRUCTURE not in siens and pour_le_compte is None:
+            raise Refused("Joignez l’original reçu\u00a0: vous enregistrez pour la structure.")
+        if Convention.objects.en_cours().filter(structure=frais).exists():
+            raise Refused("La structure a déjà une demande en cours.")
+        convention = Convention(structure=frais, origine=Origine.PLATEFORME, etat=EtatConvention.BROUILLON)
+        convention.renouvelle = renouvelle
+        enregistrer(convention, ajout=True)
+        original = keep_original(convention, "commencer", pour_le_compte, by)
+        with ecriture(Convention, by=by, action="commencer", motif=said_for(original)):
+            touch(convention)
+    return convention
+
+
+def start_renewal(*, convention: Convention, by: Any, pour_le_compte: PourLeCompte = None) -> Convention:
+    """A draft that renews a convention, taking its project, people in place and usual length from it.
+
+    Renewal is never tacit: it is an express request, instructed like the first.
+    """
+    if convention.etat not in EN_VIGUEUR or convention.periode is None:
+        raise Refused("Seule une convention signée se renouvelle.")
+    with ecriture(Convention, by=by, action="renouveler"):
+        suite = start_file(structure=convention.structure, by=by, renouvelle=convention, pour_le_compte=pour_le_compte)
+        for champ in (*CHAMPS_SECTION[Section.STRUCTURE], *CHAMPS_SECTION[Section.PROJET]):
+            setattr(suite, champ, getattr(convention, champ))
+        suite.debut_souhaite = convention.periode.upper
+        enregistrer(suite)
+        for mandat in _mandats_en_place(convention):
+            Poste.objects.create(convention=suite, promeneur=mandat.promeneur, heures=mandat.heures_hebdo)
+    return suite
+
+
+def _mandats_en_place(convention: Convention) -> list[Any]:
+    mandats = convention.structure.mandats.filter(acte=convention.code, designation__upper_inf=True)
+    return list(mandats.select_related("promeneur").order_by("pk"))
+
+
+def save_section(
+    *,
+    convention: Convention,
+    section: str,
+    changes: dict[str, Any],
+    version: int | None,
+    by: Any,
+    pour_le_compte: PourLeCompte = None,
+) -> bool:
+    """Save the fields of one section, and say whether anything changed.
+
+    Never overwrites silently: the same field changed meanwhile by somebody else raises `socle.edition.Conflit`.
+    Refused when the section is not open (server side, whatever the page showed).
+    """
+    inconnus = set(changes) - set(CHAMPS_SECTION[section])
+    if inconnus:
+        raise Refused(f"Ces champs ne sont pas de cette partie\u00a0: {', '.join(sorted(inconnus))}.")
+    with acting(convention, by=by, action="edit", pour=pour_le_compte) as (frais, original):
+        _check_open(frais, section, by)
+        return edition.apply(frais, changes, version=version, by=by, reason=said_for(original))
+
+
+def _check_open(convention: Convention, section: str, by: Any) -> None:
+    if not rules.can_edit_section(by, convention, section):
+        raise Refused(FERMEE)
+
+
+def add_poste(*, convention: Convention, by: Any, pour_le_compte: PourLeCompte = None, **champs: Any) -> Poste:
+    """A post asked for: somebody known (`promeneur`), somebody named, or still to fill (neither)."""
+    with acting(convention, by=by, action="poste", pour=pour_le_compte) as (frais, _):
+        _check_open(frais, Section.POSTES, by)
+        poste = enregistrer(Poste(convention=frais, **_champs(frais, champs)), ajout=True)
+        touch(frais)
+    return poste
+
+
+def change_poste(
+    *, poste: Poste, version: int | None, by: Any, pour_le_compte: PourLeCompte = None, **champs: Any
+) -> bool:
+    """Change a post asked for; `Conflit` as for a section."""
+    with acting(poste.convention, by=by, action="poste", pour=pour_le_compte) as (frais, original):
+        _check_open(frais, Section.POSTES, by)
+        change = edition.apply(
+            poste, _champs(frais, champs), version=version, by=by, reason=said_for(original), action="poste"
+        )
+        touch(frais)
+    return change
+
+
+def remove_poste(*, poste: Poste, by: Any, pour_le_compte: PourLeCompte = None) -> None:
+    with acting(poste.convention, by=by, action="retirer_poste", pour=pour_le_compte) as (frais, _):
+        _check_open(frais, Section.POSTES, by)
+        Poste.objects.filter(pk=poste.pk).delete()
+        touch(frais)
+
+
+def _champs(convention: Convention, champs: dict[str, Any]) -> dict[str, Any]:
+    inconnus = set(champs) - set(_POSTE)
+    if inconnus:
+        raise TypeError(f"Unknown fields of a post: {inconnus}.")
+    check_person(convention, champs.get("promeneur"))
+    if champs.get("email"):
+        champs["email"] = champs["email"].strip().lower()
+    return champs
+
+
+def check_person(convention: Convention, promeneur: Promeneur | None) -> None:
+    """A post of a network is held by somebody of this network."""
+    if promeneur is not None and promeneur.reseau_id != convention.structure.reseau_id:
+        raise Refused("Cette personne n’est pas du même réseau.")

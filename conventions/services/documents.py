@@ -1,0 +1,124 @@
+"""Documents made by the platform: numbered without gap, frozen with their data and hash, whole or not at all."""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from socle import fichiers, pdf
+from socle.dates import aujourdhui, dernier_jour
+from socle.ecriture import enregistrer
+from territoires.enums import PublicVise
+from territoires.models import Reseau
+
+from ..enums import GenreDocument, Signataire
+from ..manques import nombre
+from ..models import Compteur, Convention, Document
+from .commun import REGLE_FICHIER
+
+MODELE = "convention"
+
+
+def serie(reseau: Reseau) -> str:
+    """The beginning of a network's numbers: its département, and « P » for a network of parents."""
+    suffixe = "P" if reseau.public_vise == PublicVise.PARENTS else ""
+    return f"PDN{reseau.departement_id}{suffixe}"
+
+
+def next_number(reseau: Reseau, annee: int) -> str:
+    """The next number. Its row stays locked until the transaction ends: no gap after a rollback, no double."""
+    Compteur.objects.bulk_create([Compteur(reseau=reseau, annee=annee)], ignore_conflicts=True)
+    compteur = Compteur.objects.select_for_update().get(reseau=reseau, annee=annee)
+    compteur.dernier += 1
+    compteur.save(update_fields=["dernier"])
+    return f"{serie(reseau)}-{annee}-{compteur.dernier:04d}"
+
+
+def make_document(convention: Convention, by: Any) -> Document:
+    """The convention to sign, in PDF, from data frozen beside it. Inside the service's transaction: all or nothing."""
+    maintenant = timezone.now()
+    donnees = convention_data(convention)
+    contenu = pdf.render(MODELE, donnees, le=maintenant)
+    fichier = fichiers.keep(
+        contenu, nom=f"convention-{convention.numero}.pdf", mime="application/pdf", regle=REGLE_FICHIER, by=by
+    )
+    document = Document(convention=convention, genre=GenreDocument.CONVENTION, modele=MODELE, donnees=donnees)
+    document.modele_version, document.sha256 = template_version(MODELE), fichier.sha256
+    document.fichier, document.fait_par, document.fait_le = fichier, by, maintenant
+    return enregistrer(document, ajout=True)
+
+
+def template_version(modele: str) -> str:
+    """The hash of the template and of the paper it is printed on."""
+    sources = [(pdf.DOSSIER / f"{nom}.typ").read_bytes() for nom in (modele, "_papier")]
+    return hashlib.sha256(b"\0".join(sources)).hexdigest()
+
+
+def convention_data(convention: Convention) -> dict[str, Any]:
+    """Everything printed in a convention, as of today."""
+    s = convention.structure
+    reseau = s.reseau
+    return {
+        "numero": convention.numero,
+        "fait_le": _jour(aujourdhui()),
+        "reseau": {"nom": reseau.nom, "departement": reseau.departement.nom, "coordination": reseau.coordination.nom},
+        "structure": {
+            "nom": s.nom,
+            "statut": s.get_statut_juridique_display(),
+            "siret": s.siret,
+            "adresse": " ".join(filter(None, (s.adresse, s.code_postal, s.commune.nom))),
+            "signataire": convention.signataire_nom,
+            "qualite": convention.signataire_qualite,
+        },
+        "parties": [{"code": p, "nom": _partie(convention, p)} for p in convention.parties],
+        "debut": _jour(convention.periode.lower),
+        "dernier_jour": _jour(dernier_jour(convention.periode)),
+        "renouvelle": _renouvellement(convention),
+        "projet": {
+            "public": convention.public_vise,
+            "objectifs": convention.objectifs,
+            "reseaux": ", ".join(_reseaux(convention)),
+            "heures": nombre(convention.heures_en_ligne),
+            "permanences": convention.permanences_prevues,
+            "lien": convention.lien_projet_educatif,
+            "partenaires": convention.partenaires,
+        },
+        "postes": [
+            {
+                "titulaire": poste.titulaire or "À pourvoir",
+                "fonction": poste.promeneur.fonction if poste.promeneur else poste.fonction,
+                "heures": nombre(poste.heures),
+                "du": _jour(poste.debut or convention.periode.lower),
+                "au": _jour(poste.fin or dernier_jour(convention.periode)),
+            }
+            for poste in convention.postes_prevus.select_related("promeneur")
+        ],
+        "heures_min": nombre(reseau.heures_min_hebdo),
+    }
+
+
+def _partie(convention: Convention, partie: str) -> str:
+    if partie == Signataire.STRUCTURE:
+        return convention.structure.nom
+    partenaires = convention.structure.reseau.partenaires.active_on().with_organismes()
+    une = next((p for p in partenaires if p.organisme.nature == partie), None)
+    libelle = Signataire(partie).label
+    return une.organisme.nom if une else libelle[:1].upper() + libelle[1:]
+
+
+def _renouvellement(convention: Convention) -> str:
+    if convention.renouvelle is None:
+        return ""
+    numero = convention.renouvelle.numero
+    return f"la convention {numero}" if numero else "la convention précédente"
+
+
+def _reseaux(convention: Convention) -> list[str]:
+    libelles = dict(convention._meta.get_field("reseaux_utilises").base_field.flatchoices)
+    noms = [str(libelles.get(code, code)) for code in convention.reseaux_utilises]
+    return noms + ([convention.reseaux_precisions] if convention.reseaux_precisions else [])
+
+
+def _jour(jour: date | None) -> str:
+    return f"{jour:%d/%m/%Y}" if jour else ""

@@ -1,0 +1,151 @@
+"""From the document to sign to the convention in force: one number, one PDF, every party's signature confirmed."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from socle import fichiers
+from socle.dates import aujourdhui, periode
+from socle.ecriture import ecriture, enregistrer, verrouiller
+from socle.etats import Refused
+
+from .. import courriels, rules
+from ..enums import EtatConvention, Role, Signataire
+from ..manques import motifs_de_dates
+from ..models import Convention, Document, Signature
+from .activation import activate
+from .commun import REGLE_FICHIER, PourLeCompte, check_role, check_side, keep_original, pass_to, said_for
+from .documents import make_document, next_number
+
+CODE_PARTIES = (Signataire.STRUCTURE, Signataire.CAF)
+
+
+def prepare_signature(
+    *,
+    convention: Convention,
+    debut: date,
+    dernier_jour: date,
+    by: Any,
+    parties: Iterable[str] = CODE_PARTIES,
+) -> Document:
+    """Agree the dates, give the number, make the PDF: all of it, or none (one transaction, about 10 ms).
+
+    A convention prepared again keeps its number; the earlier PDF is kept, replaced.
+    """
+    with ecriture(Convention, by=by, action="preparer_signature"):
+        frais = verrouiller(convention)
+        check_role(frais, by, Role.COORDINATION)
+        raisons = motifs_de_dates(frais, debut, dernier_jour)
+        if raisons:
+            raise Refused(*raisons)
+        changes: dict[str, Any] = {"periode": periode(debut, dernier_jour), "parties": _parties(parties)}
+        if frais.etat == EtatConvention.ACCEPTEE and not frais.numero:
+            changes["numero"] = next_number(frais.structure.reseau, aujourdhui().year)
+        pass_to(convention, "preparer_signature", by=by, **changes)
+        document = make_document(convention, by)
+        courriels.to_sign(convention, document)
+    return document
+
+
+def _parties(parties: Iterable[str]) -> list[str]:
+    demandees = {*CODE_PARTIES, *parties}
+    return [partie for partie in Signataire.values if partie in demandees]
+
+
+def redo_document(*, convention: Convention, motif: str, by: Any) -> Convention:
+    """The document to sign has a mistake: it is replaced, its signatures set aside, and the number kept."""
+    if not motif.strip():
+        raise Refused("Dites pourquoi le document est à refaire.")
+    with ecriture(Convention, by=by, action="reprendre_signature", motif=motif):
+        verrouiller(convention)
+        pass_to(convention, "reprendre_signature", by=by, motif=motif.strip())
+        convention.documents.filter(remplace_le__isnull=True).update(remplace_le=timezone.now())
+        courriels.redone(convention, motif=motif.strip())
+    return convention
+
+
+def deposit_signature(
+    *,
+    convention: Convention,
+    partie: str,
+    upload: UploadedFile | None,
+    signee_le: date,
+    by: Any,
+    pour_le_compte: PourLeCompte = None,
+) -> Signature:
+    """A party gives its signed document. The coordination records any of them: the scan is then the original.
+
+    With `pour_le_compte`, the original itself may be the signed document (`upload=None`).
+    """
+    with ecriture(Signature, by=by, action="signature"):
+        frais = verrouiller(convention)
+        if not rules.can_deposit_signature(by, frais, partie):
+            raise Refused("Vous ne pouvez pas déposer la signature de cette partie maintenant.")
+        if partie == Signataire.STRUCTURE:
+            check_side(frais, by, pour_le_compte)
+        document = frais.documents.get(remplace_le__isnull=True)
+        if signee_le > aujourdhui() or signee_le < timezone.localdate(document.fait_le):
+            raise Refused("La date de signature va du jour où le document a été fait à aujourd’hui.")
+        if frais.signatures.filter(document=document, partie=partie, ecartee_le__isnull=True).exists():
+            raise Refused("Le document signé de cette partie est déjà déposé.")
+        original = keep_original(frais, "signature", pour_le_compte, by)
+        if upload is None and original is None:
+            raise Refused("Joignez le document signé.")
+        fichier = fichiers.store(upload, kind="document", regle=REGLE_FICHIER, by=by) if upload else original.fichier  # type: ignore[union-attr]
+        signature = Signature(convention=frais, document=document, partie=partie, fichier=fichier, signee_le=signee_le)
+        signature.deposee_par = by
+        with ecriture(Signature, by=by, action="signature", motif=said_for(original)):
+            enregistrer(signature, ajout=True)
+        courriels.signature_deposited(signature, by)
+    return signature
+
+
+def confirm_signature(*, signature: Signature, by: Any) -> Signature:
+    """The coordination has seen the signed document. When it was the last awaited, the convention comes into force
+    in the same transaction."""
+    with ecriture(Signature, by=by, action="confirmer"):
+        convention = verrouiller(signature.convention)
+        frais = _en_attente(signature, convention, by)
+        frais.confirmee_le, frais.confirmee_par = timezone.now(), by
+        enregistrer(frais)
+        if not awaited(convention):
+            activate(convention=convention, by=by)
+    signature.refresh_from_db()
+    return signature
+
+
+def set_aside_signature(*, signature: Signature, motif: str, by: Any) -> Signature:
+    """The document won't do (unreadable, not signed, another version): the party gives another."""
+    if not motif.strip():
+        raise Refused("Dites pourquoi ce document ne convient pas.")
+    with ecriture(Signature, by=by, action="ecarter", motif=motif):
+        convention = verrouiller(signature.convention)
+        frais = _en_attente(signature, convention, by)
+        frais.ecartee_le, frais.motif = timezone.now(), motif.strip()[:300]
+        enregistrer(frais)
+        courriels.signature_set_aside(frais)
+    signature.refresh_from_db()
+    return signature
+
+
+def _en_attente(signature: Signature, convention: Convention, by: Any) -> Signature:
+    check_role(convention, by, Role.COORDINATION)
+    frais = verrouiller(signature)
+    if convention.etat != EtatConvention.A_SIGNER or frais.document.remplace_le:
+        raise Refused("Ce document n’attend plus de signature.")
+    if frais.confirmee_le:
+        raise Refused("Cette signature est déjà confirmée.")
+    if frais.ecartee_le:
+        raise Refused("Ce document a été écarté\u00a0: un autre est attendu.")
+    return frais
+
+
+def awaited(convention: Convention) -> list[str]:
+    """The parties whose signature is not confirmed yet."""
+    confirmees = convention.signatures.filter(
+        confirmee_le__isnull=False, document__remplace_le__isnull=True, ecartee_le__isnull=True
+    ).values_list("partie", flat=True)
+    return [partie for partie in convention.parties if partie not in set(confirmees)]

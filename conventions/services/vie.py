@@ -1,0 +1,183 @@
+"""The life of a signed convention: people who leave and are replaced, and an end before its term."""
+
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from promeneurs.models import Promeneur
+from promeneurs.services import cancel_mandate, end_mandate
+from socle import fichiers
+from socle.dates import UN_JOUR, aujourdhui, dernier_jour, jusqu_a
+from socle.ecriture import ecriture, enregistrer, verrouiller
+from socle.etats import Refused
+
+from .. import courriels, resiliation, rules
+from ..enums import Demandeur, EtatConvention, MotifResiliation, MoyenRecu, NatureChangement, Role
+from ..models import Changement, Convention, OriginalRecu, Poste
+from .activation import fill
+from .commun import REGLE_FICHIER, PourLeCompte, acting, check_role, pass_to, said_for
+from .demande import check_person
+from .reprise import follow
+
+
+def declare_departure(
+    *, poste: Poste, le: date, motif: str, by: Any, pour_le_compte: PourLeCompte = None
+) -> Changement:
+    """Whoever holds the post leaves it: out on that day, the day after they began at the earliest. The post is to
+    fill; the coordination and the Caf are told."""
+    if not motif.strip():
+        raise Refused("Dites pourquoi la personne quitte le poste.")
+    with acting(poste.convention, by=by, action="depart", motif=motif, pour=pour_le_compte) as (convention, original):
+        frais = _held(poste, convention, by)
+        nom = frais.titulaire
+        _end(frais, le, said_for(original, motif.strip()), by)
+        frais.promeneur = frais.mandat = None
+        enregistrer(frais)
+        detail = f"{nom} quitte le poste le {le:%d/%m/%Y}. {motif.strip()}"
+        changement = _declare(convention, frais, NatureChangement.DEPART, le, detail, by)
+    poste.refresh_from_db()
+    return changement
+
+
+def replace_holder(
+    *,
+    poste: Poste,
+    le: date,
+    by: Any,
+    promeneur: Promeneur | None = None,
+    personne: dict[str, str] | None = None,
+    motif: str = "",
+    pour_le_compte: PourLeCompte = None,
+) -> Changement:
+    """Somebody takes an agreed post from that day, after whoever held it, who leaves. A declared change: nobody has to
+    agree. `personne`: prenom, nom, email and fonction of somebody not known yet."""
+    if (promeneur is None) == (personne is None):
+        raise Refused("Choisissez une personne connue, ou donnez son nom.")
+    if le < aujourdhui():
+        raise Refused("Un remplacement commence aujourd’hui au plus tôt.")
+    with acting(poste.convention, by=by, action="remplacer", motif=motif, pour=pour_le_compte) as (
+        convention,
+        original,
+    ):
+        frais = _of_active(poste, convention, by)
+        check_person(convention, promeneur)
+        ancien = frais.titulaire
+        if frais.promeneur_id:
+            _end(frais, le, said_for(original, motif.strip() or "Remplacement."), by)
+        frais.mandat, frais.promeneur = None, promeneur
+        for champ in ("prenom", "nom", "email", "fonction"):
+            setattr(frais, champ, (personne or {}).get(champ, "").strip())
+        enregistrer(frais)
+        fill(poste=frais, convention=convention, by=by, depuis=le)
+        follow(structure=convention.structure, by=by)
+        suite = f"{frais.titulaire} remplace {ancien}" if ancien else f"{frais.titulaire} prend un poste à pourvoir"
+        detail = f"{suite} à compter du {le:%d/%m/%Y}. {motif.strip()}".strip()
+        changement = _declare(convention, frais, NatureChangement.REMPLACEMENT, le, detail, by)
+    poste.refresh_from_db()
+    return changement
+
+
+def _of_active(poste: Poste, convention: Convention, by: Any) -> Poste:
+    frais = verrouiller(poste)
+    if not rules.can_declare_change(by, convention):
+        raise Refused("Un changement se déclare sur une convention en vigueur.")
+    return frais
+
+
+def _held(poste: Poste, convention: Convention, by: Any) -> Poste:
+    frais = _of_active(poste, convention, by)
+    if not frais.promeneur_id:
+        raise Refused("Personne ne tient ce poste.")
+    return frais
+
+
+def _end(poste: Poste, le: date, motif: str, by: Any) -> None:
+    """End the mandate of the post, unless it ended before. One that has not begun is cancelled; one that began
+    that very day lasts this day."""
+    mandat = poste.mandat
+    if mandat is None or (mandat.designation.upper and mandat.designation.upper <= le):
+        return
+    debut = mandat.designation.lower
+    if debut and debut > aujourdhui() and le <= debut:
+        cancel_mandate(mandat=mandat, by=by)
+        return
+    end_mandate(mandat=mandat, le=max(le, debut + UN_JOUR) if debut else le, motif=motif[:300], by=by)
+
+
+def _declare(convention: Convention, poste: Poste, nature: str, le: date, detail: str, by: Any) -> Changement:
+    changement = Changement(convention=convention, poste=poste, nature=nature, le=le, detail=detail[:300])
+    changement.declare_par = by
+    if rules.is_instructor(by, convention):
+        changement.pris_acte_par, changement.pris_acte_le = by, timezone.now()
+    enregistrer(changement, ajout=True)
+    courriels.change_declared(changement)
+    return changement
+
+
+def acknowledge_change(*, changement: Changement, by: Any) -> Changement:
+    """The coordination has seen the change."""
+    with ecriture(Changement, by=by, action="prendre_acte"):
+        frais = verrouiller(changement)
+        check_role(frais.convention, by, Role.COORDINATION)
+        if frais.pris_acte_le:
+            raise Refused("Ce changement est déjà noté.")
+        frais.pris_acte_par, frais.pris_acte_le = by, timezone.now()
+        return enregistrer(frais)
+
+
+def terminate(
+    *,
+    convention: Convention,
+    motif: str,
+    demandeur: str,
+    notifiee_le: date,
+    explication: str,
+    by: Any,
+    lettre: UploadedFile | None = None,
+) -> Convention:
+    """End a convention before its term, on the day its notice gives (`resiliation.effet`), mandates with it.
+
+    `notifiee_le`: when the registered letter or the formal notice was received. Breach and disappearance are the
+    Caf's. Refused when the convention would end by itself no later.
+    """
+    if not explication.strip():
+        raise Refused("Dites pourquoi la convention est résiliée.")
+    if notifiee_le > aujourdhui():
+        raise Refused("La notification est dans le futur.")
+    if motif != MotifResiliation.ANNIVERSAIRE and demandeur != Demandeur.CAF:
+        raise Refused("Seule la Caf résilie pour manquement ou disparition.")
+    with ecriture(Convention, by=by, action="resilier", motif=explication):
+        verrouiller(convention.structure)
+        frais = verrouiller(convention)
+        check_role(frais, by, Role.COORDINATION)
+        if frais.etat != EtatConvention.ACTIVE:
+            pass_to(convention, "resilier", by=by)
+        jour = resiliation.effet(motif, frais.periode, notifiee_le)
+        if jour is None:
+            raise Refused("La convention finit d’elle-même avant ce préavis\u00a0: il n’y a rien à résilier.")
+        if lettre is not None:
+            _keep_letter(frais, lettre, notifiee_le, by)
+        pass_to(
+            convention,
+            "resilier",
+            by=by,
+            motif=explication.strip(),
+            periode=jusqu_a(frais.periode.lower, jour) if jour > frais.periode.lower else None,
+            resiliation_motif=motif,
+            resiliation_par=demandeur,
+            resiliation_notifiee_le=notifiee_le,
+            resiliation_effet=jour,
+            terme_initial=dernier_jour(frais.periode),
+        )
+        follow(structure=convention.structure, by=by)
+        courriels.terminated(convention)
+    return convention
+
+
+def _keep_letter(convention: Convention, lettre: UploadedFile, recue_le: date, by: Any) -> None:
+    fichier = fichiers.store(lettre, kind="document", regle=REGLE_FICHIER, by=by)
+    recu = OriginalRecu(convention=convention, acte="resilier", fichier=fichier, recu_le=recue_le)
+    recu.moyen, recu.enregistre_par = MoyenRecu.PAPIER, by
+    enregistrer(recu, ajout=True)

@@ -1,0 +1,163 @@
+"""Where a file stands, in the words of whoever reads it: label, what happens next, whose turn it is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from .enums import EtatConvention, Role, Tour
+
+E = EtatConvention
+A_VENIR, EXPIREE = "a_venir", "expiree"
+"""What dates add to the stored states: signed and not begun, signed and over."""
+
+TOURS: dict[str, Tour] = {
+    E.BROUILLON: Tour.STRUCTURE,
+    E.DEPOSE: Tour.COORDINATION,
+    E.INSTRUCTION: Tour.COORDINATION,
+    E.CORRECTIONS: Tour.STRUCTURE,
+    E.AU_COPIL: Tour.COPIL,
+    E.AJOURNEE: Tour.COORDINATION,
+    E.ACCEPTEE: Tour.COORDINATION,
+    E.REFUSEE: Tour.PERSONNE,
+    E.A_SIGNER: Tour.PARTIES,
+    E.ACTIVE: Tour.PERSONNE,
+    E.RESILIEE: Tour.PERSONNE,
+    E.ABANDONNEE: Tour.PERSONNE,
+}
+
+_TONS = {
+    E.BROUILLON: "calme",
+    E.DEPOSE: "attente",
+    E.INSTRUCTION: "attente",
+    E.CORRECTIONS: "alerte",
+    E.AU_COPIL: "attente",
+    E.AJOURNEE: "attente",
+    E.ACCEPTEE: "bien",
+    E.REFUSEE: "alerte",
+    E.A_SIGNER: "attente",
+    E.ACTIVE: "bien",
+    A_VENIR: "bien",
+    EXPIREE: "calme",
+    E.RESILIEE: "alerte",
+    E.ABANDONNEE: "calme",
+}
+
+# situation: {role: (label, what happens next)}
+_MOTS: dict[str, dict[str, tuple[str, str]]] = {
+    E.BROUILLON: {
+        Role.STRUCTURE: ("À compléter", "Complétez les cinq parties, puis déposez le dossier."),
+        Role.COORDINATION: ("En préparation", "La structure prépare son dossier ; elle le déposera."),
+        Role.PARTENAIRE: ("En préparation", "La structure n’a pas encore déposé son dossier."),
+        Role.PROMENEUR: ("En préparation", "Votre structure prépare sa demande."),
+    },
+    E.DEPOSE: {
+        Role.STRUCTURE: ("Déposé", "La coordination va ouvrir votre dossier. Vous n’avez rien à faire."),
+        Role.COORDINATION: ("À ouvrir", "Ouvrez le dossier et vérifiez chaque partie."),
+        Role.PARTENAIRE: ("Déposé", "La coordination va l’instruire."),
+        Role.PROMENEUR: ("Déposé", "La demande de votre structure est déposée."),
+    },
+    E.INSTRUCTION: {
+        Role.STRUCTURE: ("En instruction", "La coordination lit votre dossier. Elle vous écrira."),
+        Role.COORDINATION: ("À instruire", "Demandez des corrections, ou inscrivez-le à l’ordre du jour d’un Copil."),
+        Role.PARTENAIRE: ("En instruction", "La coordination l’instruit ; vous pouvez donner un avis."),
+        Role.PROMENEUR: ("En instruction", "La demande de votre structure est à l’étude."),
+    },
+    E.CORRECTIONS: {
+        Role.STRUCTURE: ("À corriger", "Corrigez les parties commentées, puis rendez le dossier."),
+        Role.COORDINATION: ("Corrections attendues", "La structure corrige les parties que vous avez commentées."),
+        Role.PARTENAIRE: ("Corrections attendues", "La structure corrige son dossier."),
+        Role.PROMENEUR: ("Corrections attendues", "Votre structure corrige sa demande."),
+    },
+    E.AU_COPIL: {
+        Role.STRUCTURE: ("Bientôt examiné", "Le comité de pilotage l’examine ; vous recevrez sa décision."),
+        Role.COORDINATION: ("Au Copil", "Notez la décision du comité de pilotage."),
+        Role.PARTENAIRE: ("À examiner", "Lisez le dossier avant le comité de pilotage et donnez votre avis."),
+        Role.PROMENEUR: ("Bientôt examiné", "Le comité de pilotage examine la demande de votre structure."),
+    },
+    E.AJOURNEE: {
+        Role.STRUCTURE: ("Ajourné", "Le comité de pilotage l’examinera plus tard. La coordination vous dira la suite."),
+        Role.COORDINATION: ("Ajourné", "Inscrivez-le à un autre Copil, ou rouvrez l’instruction."),
+        Role.PARTENAIRE: ("Ajourné", "Il reviendra à un prochain comité de pilotage."),
+        Role.PROMENEUR: ("Ajourné", "La demande de votre structure sera examinée plus tard."),
+    },
+    E.ACCEPTEE: {
+        Role.STRUCTURE: ("Accepté", "La coordination prépare la convention à signer."),
+        Role.COORDINATION: ("Convention à préparer", "Fixez les dates et faites le document à signer."),
+        Role.PARTENAIRE: ("Accepté", "La coordination prépare la convention à signer."),
+        Role.PROMENEUR: ("Accepté", "La demande de votre structure est acceptée ; la convention va être signée."),
+    },
+    E.REFUSEE: {
+        Role.STRUCTURE: ("Refusé", "Le motif est dans la décision. Vous pouvez préparer une autre demande."),
+        Role.COORDINATION: ("Refusé", "Rien à faire ; un recours peut rouvrir l’instruction."),
+        Role.PARTENAIRE: ("Refusé", "Rien à faire."),
+        Role.PROMENEUR: ("Refusé", "La demande de votre structure n’est pas retenue."),
+    },
+    E.A_SIGNER: {
+        Role.STRUCTURE: ("À signer", "Téléchargez la convention, signez-la, déposez le document signé."),
+        Role.COORDINATION: ("Signatures attendues", "Confirmez chaque document signé à mesure qu’il arrive."),
+        Role.PARTENAIRE: ("À signer", "Si vous signez la convention, déposez le document signé."),
+        Role.PROMENEUR: ("À signer", "La convention de votre structure attend ses signatures."),
+    },
+    A_VENIR: {
+        Role.STRUCTURE: ("Signée, à venir", "Elle prendra effet à sa date de début."),
+        Role.COORDINATION: ("Signée, à venir", "Elle prendra effet à sa date de début."),
+        Role.PARTENAIRE: ("Signée, à venir", "Elle prendra effet à sa date de début."),
+        Role.PROMENEUR: ("Signée, à venir", "Votre mandat s’ouvrira à la date de début de la convention."),
+    },
+    E.ACTIVE: {
+        Role.STRUCTURE: ("En vigueur", "Déclarez tout départ ou remplacement ; pensez au renouvellement."),
+        Role.COORDINATION: ("En vigueur", "Rien à faire jusqu’au renouvellement."),
+        Role.PARTENAIRE: ("En vigueur", "Rien à faire."),
+        Role.PROMENEUR: ("En vigueur", "Votre mandat est ouvert par cette convention."),
+    },
+    EXPIREE: {
+        Role.STRUCTURE: ("Arrivée à son terme", "Une convention ne se renouvelle pas seule : déposez une demande."),
+        Role.COORDINATION: ("Arrivée à son terme", "Proposez un renouvellement à la structure."),
+        Role.PARTENAIRE: ("Arrivée à son terme", "Rien à faire."),
+        Role.PROMENEUR: ("Arrivée à son terme", "La convention de votre structure est finie."),
+    },
+    E.RESILIEE: {
+        Role.STRUCTURE: ("Résiliée", "Elle cesse à la date notifiée."),
+        Role.COORDINATION: ("Résiliée", "Les mandats cessent avec elle."),
+        Role.PARTENAIRE: ("Résiliée", "Les versements cessent avec elle."),
+        Role.PROMENEUR: ("Résiliée", "Votre mandat cesse avec elle."),
+    },
+    E.ABANDONNEE: {
+        Role.STRUCTURE: ("Abandonné", "Vous pouvez préparer une autre demande."),
+        Role.COORDINATION: ("Abandonné", "Rien à faire."),
+        Role.PARTENAIRE: ("Abandonné", "Rien à faire."),
+        Role.PROMENEUR: ("Abandonné", "Votre structure a retiré sa demande."),
+    },
+}
+SITUATIONS = tuple(_MOTS)
+
+
+@dataclass(frozen=True)
+class Statut:
+    situation: str
+    libelle: str
+    ensuite: str
+    tour: Tour
+    ton: str
+
+    @property
+    def a_moi(self) -> str:
+        """« à la structure », « au comité de pilotage »… to write « c’est à… de jouer »."""
+        return str(self.tour.label)
+
+
+def situation(etat: str, periode, jour: date) -> str:
+    """The stored state, said more exactly by dates."""
+    if etat != E.ACTIVE or periode is None:
+        return etat
+    if periode.lower and jour < periode.lower:
+        return A_VENIR
+    return EXPIREE if periode.upper and jour >= periode.upper else etat
+
+
+def statut(convention, role: str, jour: date) -> Statut:
+    """Where a convention stands on a day, for this role."""
+    code = situation(convention.etat, convention.periode, jour)
+    libelle, ensuite = _MOTS[code][role]
+    return Statut(
+        code, libelle, ensuite.replace(" ;", "\u00a0;").replace(" :", "\u00a0:"), TOURS[convention.etat], _TONS[code]
+    )

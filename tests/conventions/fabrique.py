@@ -1,0 +1,130 @@
+"""Files in every state, each brought there through the services, as people would."""
+
+import io
+from datetime import date, timedelta
+
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from conventions import pieces, services
+from conventions.models import Convention, SeanceCopil
+from socle.dates import aujourdhui
+from structures.models import Structure
+
+CHEMIN = ("brouillon", "depose", "instruction", "au_copil", "acceptee", "a_signer", "active")
+ETATS = (*CHEMIN, "corrections", "ajournee", "refusee", "resiliee", "abandonnee")
+PROJET = {
+    "public_vise": "Les 12-25 ans du quartier.",
+    "objectifs": "Écouter, informer, orienter.",
+    "reseaux_utilises": ["instagram", "discord"],
+    "heures_en_ligne": 6,
+    "permanences_prevues": "Mercredi et vendredi soir.",
+    "lien_projet_educatif": "Le projet éducatif prévoit une présence là où sont les jeunes.",
+}
+QUI = {
+    "signataire_nom": "Dominique Direction",
+    "signataire_qualite": "Directrice",
+    "referent_nom": "Dominique Direction",
+    "referent_email": "direction@exemple.fr",
+}
+
+
+def pdf(nom: str = "piece.pdf") -> SimpleUploadedFile:
+    sortie = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(sortie)
+    return SimpleUploadedFile(nom, sortie.getvalue())
+
+
+def original(jours: int = 2) -> services.Original:
+    return services.Original(pdf("original.pdf"), aujourdhui() - timedelta(days=jours))
+
+
+def fiche_complete(structure: Structure) -> None:
+    Structure.objects.filter(pk=structure.pk).update(
+        statut_juridique="association", siret="13002526500013", adresse="1 rue des Lilas", code_postal="54000"
+    )
+    structure.refresh_from_db()
+
+
+def remplir(convention: Convention, by, promeneur=None, *, debut: date | None = None, pour=None) -> Convention:
+    """Everything that a file must hold to be submitted."""
+    debut = debut or aujourdhui()
+    for section, changes in (
+        ("structure", QUI),
+        ("projet", PROJET),
+        ("dates", {"debut_souhaite": debut, "fin_souhaitee": fin(debut)}),
+    ):
+        services.save_section(
+            convention=convention, section=section, changes=changes, version=None, by=by, pour_le_compte=pour
+        )
+    services.add_poste(convention=convention, promeneur=promeneur, heures=3, by=by, pour_le_compte=pour)
+    for attendue in pieces.attendues(convention.structure.statut_juridique, convention.renouvellement):
+        if attendue.obligatoire:
+            services.deposit_piece(convention=convention, type=attendue.type, upload=pdf(), by=by, pour_le_compte=pour)
+    convention.refresh_from_db()
+    return convention
+
+
+def fin(debut: date) -> date:
+    return debut + timedelta(days=3 * 365 - 1)
+
+
+def seance(reseau, by, jours: int = 0) -> SeanceCopil:
+    le = aujourdhui() + timedelta(days=jours)
+    existante = SeanceCopil.objects.filter(reseau=reseau, date=le, type="copil").first()
+    return existante or services.plan_session(reseau=reseau, le=le, by=by)
+
+
+def signer(convention: Convention, by, parties=("structure", "caf")):
+    for partie in parties:
+        yield services.deposit_signature(
+            convention=convention,
+            partie=partie,
+            upload=pdf(),
+            signee_le=aujourdhui(),
+            by=by,
+            pour_le_compte=original() if partie == "structure" else None,
+        )
+
+
+def dossier(etat: str, *, structure: Structure, directrice, coordinatrice, promeneur=None) -> Convention:
+    """A file of the structure in this state."""
+    fiche_complete(structure)
+    c = services.start_file(structure=structure, by=directrice)
+    remplir(c, directrice, promeneur)
+    if etat == "abandonnee":
+        return services.abandon(convention=c, motif="Départ", by=directrice)
+    for suivant in CHEMIN[1:]:
+        if c.etat == etat:
+            break
+        if suivant == "depose":
+            services.submit(convention=c, by=directrice)
+        elif suivant == "instruction":
+            services.open_instruction(convention=c, by=coordinatrice)
+            if etat == "corrections":
+                commentaires = {"projet": "Précisez le public."}
+                return services.ask_corrections(convention=c, commentaires=commentaires, by=coordinatrice)
+        elif suivant == "au_copil":
+            services.put_on_agenda(convention=c, seance=seance(structure.reseau, coordinatrice), by=coordinatrice)
+            if etat in ("refusee", "ajournee"):
+                services.decide(convention=c, sens=etat, motif="Motif", by=coordinatrice)
+                c.refresh_from_db()
+                return c
+        elif suivant == "acceptee":
+            services.decide(convention=c, sens="acceptee", by=coordinatrice)
+            c.refresh_from_db()
+        elif suivant == "a_signer":
+            debut = aujourdhui()
+            services.prepare_signature(convention=c, debut=debut, dernier_jour=fin(debut), by=coordinatrice)
+        else:
+            for signature in signer(c, coordinatrice):
+                services.confirm_signature(signature=signature, by=coordinatrice)
+    c.refresh_from_db()
+    if etat == "resiliee":
+        services.terminate(
+            convention=c, motif="disparition", demandeur="caf", notifiee_le=aujourdhui(), explication="Liquidée",
+            by=coordinatrice,
+        )  # fmt: skip
+    return c
