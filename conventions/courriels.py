@@ -10,8 +10,14 @@ from socle import courrier
 from socle.dates import aujourdhui, dernier_jour
 
 from . import destinataires, liens
-from .enums import MotifResiliation, Section, Signataire
+from .enums import MotifResiliation, Section, SensDecision, Signataire
 from .models import Changement, Convention, Decision, Document, SeanceCopil, Signature
+
+BROUILLONS = {
+    SensDecision.ACCEPTEE: "convention_decision_acceptee",
+    SensDecision.REFUSEE: "convention_decision_refusee",
+    SensDecision.AJOURNEE: "convention_decision_ajournee",
+}
 
 
 def _send(modele: str, convention: Convention, adresses: list[str], url: str, cle: str = "", **contexte: Any) -> int:
@@ -20,10 +26,10 @@ def _send(modele: str, convention: Convention, adresses: list[str], url: str, cl
     base = {"structure": s.nom, "reseau": s.reseau.nom, "contact": s.reseau.contact_email, "numero": convention.numero}
     for to in adresses:
         courrier.send(
-            modele=f"convention_{modele}",
+            modele=modele,
             to=to,
             context=base | {"url": url} | contexte,
-            key=f"convention:{convention.code}:{modele}:{cle or convention.version}:{to.lower()}",
+            key=f"{modele}:{convention.code}:{cle or convention.version}:{to.lower()}",
             portee=f"reseau:{s.reseau.code}",
         )
     return len(adresses)
@@ -39,34 +45,34 @@ def _coordination(modele: str, convention: Convention, cle: str = "", **contexte
 
 
 def submitted(convention: Convention) -> None:
-    _structure("accuse", convention)
-    _coordination("deposee", convention)
+    _structure("convention_accuse", convention)
+    _coordination("convention_deposee", convention)
 
 
 def resubmitted(convention: Convention) -> None:
-    _coordination("redeposee", convention)
+    _coordination("convention_redeposee", convention)
 
 
 def opened(convention: Convention) -> None:
-    _structure("ouverte", convention)
+    _structure("convention_ouverte", convention)
 
 
 def abandoned(convention: Convention, *, motif: str) -> None:
-    _structure("abandonnee", convention, motif=motif)
+    _structure("convention_abandonnee", convention, motif=motif)
     if convention.depose_le:
         adresses = destinataires.coordination(convention.structure.reseau)
-        _send("abandonnee_coordination", convention, adresses, liens.coordination(convention), motif=motif)
+        _send("convention_abandonnee_coordination", convention, adresses, liens.coordination(convention), motif=motif)
 
 
 def corrections_asked(convention: Convention, demandes: dict[str, str]) -> None:
     parties = [{"nom": Section(section).label, "texte": texte} for section, texte in demandes.items()]
-    _structure("corrections", convention, parties=parties)
+    _structure("convention_corrections", convention, parties=parties)
 
 
 def on_agenda(convention: Convention, seance: SeanceCopil) -> None:
     """To the structure, and to the partners: once a sitting, however many files it holds."""
     contexte = {"seance": seance.get_type_display().lower(), "le": seance.date}
-    _structure("au_copil", convention, **contexte)
+    _structure("convention_au_copil", convention, **contexte)
     reseau = convention.structure.reseau
     for to in destinataires.partenaires(reseau):
         courrier.send(
@@ -90,26 +96,33 @@ def decision_draft(decision: Decision) -> tuple[str, str]:
         "motif": decision.motif,
         "url": liens.structure(convention),
     }
-    return courrier.apercu(f"convention_decision_{decision.sens}", contexte)
+    return courrier.apercu(BROUILLONS[SensDecision(decision.sens)], contexte)
 
 
 def decision(decision: Decision) -> int:
     """Send the text as it was read and edited; say to how many."""
     texte = {"sujet": decision.sujet, "corps": decision.corps}
-    return _structure("decision", decision.convention, f"d{decision.code}", **texte)
+    return _structure("convention_decision", decision.convention, f"d{decision.code}", **texte)
 
 
 def to_sign(convention: Convention, document: Document) -> None:
     contexte = {"debut": convention.periode.lower, "fin": dernier_jour(convention.periode)}
-    _structure("a_signer", convention, f"d{document.code}", **contexte)
+    _structure("convention_a_signer", convention, f"d{document.code}", **contexte)
     for partie in (Signataire.CAF, Signataire.MSA):
         if partie in convention.parties:
             adresses = destinataires.partenaires(convention.structure.reseau, partie)
-            _send("a_signer", convention, adresses, liens.partenaire(convention), f"d{document.code}", **contexte)
+            _send(
+                "convention_a_signer",
+                convention,
+                adresses,
+                liens.partenaire(convention),
+                f"d{document.code}",
+                **contexte,
+            )
 
 
 def redone(convention: Convention, *, motif: str) -> None:
-    _structure("a_refaire", convention, motif=motif)
+    _structure("convention_a_refaire", convention, motif=motif)
 
 
 def signature_deposited(signature: Signature, by: Any) -> None:
@@ -119,26 +132,26 @@ def signature_deposited(signature: Signature, by: Any) -> None:
     adresses = [to for to in adresses if to.lower() != str(getattr(by, "email", "")).lower()]
     partie = Signataire(signature.partie).label
     url = liens.coordination(convention)
-    _send("signature", convention, adresses, url, f"s{signature.code}", partie=partie)
+    _send("convention_signature", convention, adresses, url, f"s{signature.code}", partie=partie)
 
 
 def signature_set_aside(signature: Signature) -> None:
     convention, cle, motif = signature.convention, f"e{signature.code}", signature.motif
     if signature.partie == Signataire.STRUCTURE:
-        _structure("signature_ecartee", convention, cle, motif=motif)
+        _structure("convention_signature_ecartee", convention, cle, motif=motif)
         return
     adresses = destinataires.partenaires(convention.structure.reseau, signature.partie)
-    _send("signature_ecartee", convention, adresses, liens.partenaire(convention), cle, motif=motif)
+    _send("convention_signature_ecartee", convention, adresses, liens.partenaire(convention), cle, motif=motif)
 
 
 def activated(convention: Convention) -> None:
     """In force: the structure, the signatories, and each promeneur, who hears what remains for being visible."""
     contexte = {"debut": convention.periode.lower, "fin": dernier_jour(convention.periode)}
-    _structure("active", convention, **contexte)
+    _structure("convention_active", convention, **contexte)
     for partie in (Signataire.CAF, Signataire.MSA):
         if partie in convention.parties:
             adresses = destinataires.partenaires(convention.structure.reseau, partie)
-            _send("active", convention, adresses, liens.partenaire(convention), **contexte)
+            _send("convention_active", convention, adresses, liens.partenaire(convention), **contexte)
     for promeneur in _promeneurs(convention):
         promeneur_named(convention, promeneur, f"v{convention.version}")
 
@@ -149,7 +162,7 @@ def promeneur_named(convention: Convention, promeneur: Promeneur, cle: str) -> N
         reste = _reste(convention, promeneur)
         url = f"/espace/promeneur/{promeneur.code}/"
         contexte = {"prenom": promeneur.prenom, "reste": reste, "a_compte": bool(promeneur.user)}
-        _send("promeneur", convention, [to], url, cle, debut=convention.periode.lower, **contexte)
+        _send("convention_promeneur", convention, [to], url, cle, debut=convention.periode.lower, **contexte)
 
 
 def _promeneurs(convention: Convention) -> list[Promeneur]:
@@ -169,9 +182,9 @@ def _reste(convention: Convention, promeneur: Promeneur) -> list[str]:
 def change_declared(changement: Changement) -> None:
     """To the coordination, which acknowledges it, and to the Caf, which is told."""
     convention, cle = changement.convention, f"c{changement.pk}"
-    _coordination("changement", convention, cle, detail=changement.detail)
+    _coordination("convention_changement", convention, cle, detail=changement.detail)
     caf = destinataires.partenaires(convention.structure.reseau, Signataire.CAF)
-    _send("changement", convention, caf, liens.partenaire(convention), cle, detail=changement.detail)
+    _send("convention_changement", convention, caf, liens.partenaire(convention), cle, detail=changement.detail)
     poste = changement.poste
     if poste.promeneur_id and changement.nature == "remplacement":
         promeneur = Promeneur.objects.filter(pk=poste.promeneur_id).select_related("user").with_profil().get()
@@ -184,10 +197,10 @@ def terminated(convention: Convention) -> None:
         "motif": MotifResiliation(convention.resiliation_motif).label,
         "notifiee": convention.resiliation_notifiee_le,
     }
-    _structure("resiliee", convention, **contexte)
+    _structure("convention_resiliee", convention, **contexte)
     partenaires = destinataires.partenaires(convention.structure.reseau)
-    _send("resiliee", convention, partenaires, liens.partenaire(convention), **contexte)
+    _send("convention_resiliee", convention, partenaires, liens.partenaire(convention), **contexte)
     mandats = convention.structure.mandats.filter(designation__contains=aujourdhui())
     fiches = Promeneur.objects.filter(mandats__in=mandats).select_related("user")
     adresses = destinataires.uniques(f.user.email if f.user else f.email for f in fiches)
-    _send("resiliee_promeneur", convention, adresses, "/espace/", **contexte)
+    _send("convention_resiliee_promeneur", convention, adresses, "/espace/", **contexte)
