@@ -17,7 +17,7 @@ A_LA_MAIN = {
     date(2017, 12, 31): {
         "structures": 3, "structures_conventionnees": 2, "promeneurs_actifs": 2, "dont_hors_convention": 0,
         "promeneurs_attente_charte": 0, "promeneurs_sortis": 0, "postes_a_pourvoir": 1, "communes": 3, "epcis": 2,
-        "comptes": {"snapchat": 1, "x": 1}, "reunions": 0, "presences": 0,
+        "comptes": {"snapchat": 1, "x": 1}, "reunions": 1, "presences": 6,
     },
     date(2018, 7, 15): {
         "structures": 8, "structures_conventionnees": 3, "promeneurs_actifs": 7, "dont_hors_convention": 3,

@@ -41,10 +41,10 @@ def test_an_anonymous_visitor_is_sent_to_sign_in(client, seine):
 
 def test_files_are_previewed_confirmed_then_undone(seine, chez_nous):
     page = depose(chez_nous, *fichiers())
-    assert "11 à créer" in page.content.decode() and not Structure.objects.exists()
+    assert "13 à créer" in page.content.decode() and not Structure.objects.exists()
     objet = Import.objects.get()
     page = chez_nous.post(reverse("coordination_import_confirmer", args=["93", objet.code]), follow=True)
-    assert "Import fait" in page.content.decode() and Structure.objects.count() == 11
+    assert "Import fait" in page.content.decode() and Structure.objects.count() == 13
     assert "Appliqué" in chez_nous.get("/coordination/93/import/").content.decode()
     annulation = reverse("coordination_import_annuler", args=["93", objet.code])
     assert chez_nous.get(annulation).status_code == 200 and Structure.objects.exists()

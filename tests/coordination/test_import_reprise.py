@@ -47,7 +47,7 @@ def promeneurs(*lignes):
 def test_the_messy_set_comes_in_whole_and_the_same_files_again_change_nothing(reseau):
     lecture = lire(fichiers())
     confirmer(objet=prepare(reseau=reseau, lecture=lecture, by=None), by=None)
-    assert (Structure.objects.count(), Promeneur.objects.count(), Reunion.objects.count()) == (11, 13, 6)
+    assert (Structure.objects.count(), Promeneur.objects.count(), Reunion.objects.count()) == (13, 14, 9)
     again = previsualiser(reseau=reseau, lecture=lire(fichiers()), choix={})
     assert again.rien and again.applicable
     assert [e for f in again.fiches() for e in f.ecarts] == []
@@ -249,11 +249,11 @@ def test_the_command_imports_previews_and_undoes(reseau, tmp_path):
         chemins.append(str(tmp_path / nom))
     vu = StringIO()
     call_command("import_reseau", *chemins, reseau="93", verifier=True, stdout=vu)
-    assert "11 à créer" in vu.getvalue() and not Structure.objects.exists()
+    assert "13 à créer" in vu.getvalue() and not Structure.objects.exists()
     ecrit = StringIO()
     call_command("import_reseau", *chemins, reseau="93", json=True, stdout=ecrit)
     code = json.loads(ecrit.getvalue())["import"]
-    assert Structure.objects.count() == 11
+    assert Structure.objects.count() == 13
     encore = StringIO()
     call_command("import_reseau", *chemins, reseau="93", stdout=encore)
     assert "Rien à changer" in encore.getvalue() and Import.objects.count() == 1

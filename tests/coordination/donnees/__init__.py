@@ -1,4 +1,4 @@
-"""A network invented for the spreadsheets' tests: 34 rows with the mess of real files, over the real communes of 93."""
+"""A network invented for the spreadsheets' tests: 40 rows with the mess of real files, over the real communes of 93."""
 
 import csv
 import gzip
