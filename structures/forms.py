@@ -36,18 +36,21 @@ def code_postal(valeur: str) -> str:
 
 
 class FicheForm(CommuneMixin, forms.ModelForm):
+    site = forms.URLField(label="Site", max_length=200, required=False, assume_scheme="https")
     siret = forms.CharField(label="SIRET", max_length=20, required=False, help_text="14 chiffres, espaces permis.")
 
     class Meta:
         model = Structure
         fields = CHAMPS
 
-    field_order = ("nom", "type", "statut_juridique", "siret", "adresse", "code_postal", "commune", "commune_choisie")
+    field_order = (
+        *("nom", "type", "statut_juridique", "siret", "adresse", "code_postal", "commune", "commune_choisie"),
+        *("email", "telephone", "site"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["statut_juridique"].choices = [("", "À compléter"), *StatutJuridique.choices]  # type: ignore[attr-defined]
-        self.fields["site"].assume_scheme = "https"  # type: ignore[attr-defined]
 
     def clean_siret(self) -> str:
         return siret(self.cleaned_data["siret"])

@@ -30,6 +30,8 @@ class ReunionForm(forms.ModelForm):
 
 
 class ReglagesForm(VersionFormMixin, forms.ModelForm):
+    site = forms.URLField(label="Site du réseau", required=False, assume_scheme="https")
+
     class Meta:
         model = Reseau
         fields = (
@@ -47,9 +49,7 @@ class ReglagesForm(VersionFormMixin, forms.ModelForm):
             "delai_ancien_jours",
         )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["site"].assume_scheme = "https"  # type: ignore[attr-defined]
+    field_order = Meta.fields
 
 
 class InvitationForm(forms.Form):

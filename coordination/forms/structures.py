@@ -39,7 +39,7 @@ class NouvelleStructureForm(FicheForm):
         label="Postes de promeneurs", min_value=0, max_value=50, required=False, help_text="Hors convention."
     )
 
-    field_order = (*FicheForm.field_order, "email", "telephone", "site", "entree", "depuis", "postes", "confirme")
+    field_order = (*FicheForm.field_order, "entree", "depuis", "postes", "confirme")
 
     def __init__(self, *args: Any, reseau: Reseau, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
