@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from socle.statistiques import analyser
 from socle.texte import tri
 from territoires import contours, noms
 from territoires.enums import NatureNom
@@ -189,5 +190,4 @@ def _analyse() -> None:
     with connection.cursor() as cursor:
         for index in ("nom_commune_trigrammes", "commune_codes_postaux"):
             cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
-        for modele in (Commune, NomCommune):
-            cursor.execute(f'ANALYZE "{modele._meta.db_table}"')
+    analyser(Commune, NomCommune)

@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from conventions.models import Convention
 from conventions.services import remove_resumed, resume_convention
 from coordination.enums import EtatImport
 from coordination.models import Import
 from promeneurs.enums import Moyen
-from promeneurs.models import Mandat
+from promeneurs.models import Compte, Mandat, Permanence, Promeneur, SignatureCharte
 from promeneurs.services import (
     create_promeneur,
     designate,
@@ -20,10 +21,10 @@ from promeneurs.services import (
     present_account,
     record_imported_charter,
 )
-from socle import edition, etats, journal
+from socle import edition, etats, journal, statistiques
 from socle.ecriture import en_masse, raisons
 from socle.etats import Refused
-from structures.models import Structure
+from structures.models import Adhesion, Structure
 from structures.services import create_structure, enter_network, leave_network, save_contact
 from territoires.models import Reseau
 
@@ -110,7 +111,13 @@ def confirmer(*, objet: Import, by: Any) -> Plan:
             effets=[*suivi.effets, *plan.retraits],
             resume={**plan.comptes(), **memoire(plan)},
         )
+    recompter()
     return plan
+
+
+def recompter() -> None:
+    """Many rows came at once: the next page asks with a right idea of how many."""
+    statistiques.analyser(Structure, Adhesion, Convention, Promeneur, Mandat, SignatureCharte, Compte, Permanence)
 
 
 def memoire(plan: Plan) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from coordination.demo.reseaux import MOT_DE_PASSE, Demo
+from coordination.imports.application import recompter
 from territoires.models import Commune, Reseau
 
 
@@ -21,4 +22,5 @@ class Command(BaseCommand):
             raise CommandError("Chargez d’abord les communes : manage.py charger_territoires.")
         with transaction.atomic():
             reseau = Demo().construire()
+        recompter()
         self.stdout.write(f"{reseau} : prêt. Mot de passe de tous les comptes : {MOT_DE_PASSE}")
