@@ -2,13 +2,12 @@
 
 import socket
 import subprocess
-from abc import ABC, abstractmethod
 from pathlib import Path
 
 from .lieux import LOCAL
 
 
-class Serveur(ABC):
+class Serveur:
     nom: str
     code: str
     variable: str
@@ -23,13 +22,12 @@ class Serveur(ABC):
     def log(self) -> Path:
         return LOCAL / f"{self.code}.log"
 
-    @abstractmethod
     def prepare(self) -> None:
         """Clear what a killed server left, make the data folder."""
+        raise NotImplementedError
 
-    @abstractmethod
     def launch(self) -> subprocess.Popen:
-        """Start it, in the foreground of a child process."""
+        raise NotImplementedError
 
     def is_ready(self) -> bool:
         return accepts(self.prise)

@@ -24,24 +24,15 @@ def chez_nous(client, coordinatrice):
     return client
 
 
-def un_partenaire(reseau, by):
-    """A body that sits with the network, and the person who speaks for it."""
-    from territoires import services as territoires
-
-    organisme = territoires.create_organisme(nom=f"Caf {reseau.code}", nature="caf", by=by)
-    partenaire = territoires.add_partner(reseau=reseau, organisme=organisme, by=by)
-    invite = compte_utilisateur(f"caf{reseau.code}@exemple.fr")
-    role = territoires.grant_role(user=invite, reseau=reseau, role="partenaire", organisme=organisme, by=by)
-    return organisme, partenaire, invite, role
-
-
 def un_de_tout(reseau, commune, by):
     """One object of each kind, made through the services."""
+    from accounts.models import Invitation
     from conventions.services import resume_convention
     from coordination import services as les_notres
     from promeneurs import services as personnes
     from socle import courrier
     from structures import services as employeurs
+    from territoires.models import NomOrganisme, Organisme, PartenaireReseau, RoleReseau
 
     jour = aujourdhui()
     s = employeurs.create_structure(reseau=reseau, nom=f"MJC {reseau.code}", commune=commune, by=by)
@@ -73,7 +64,13 @@ def un_de_tout(reseau, commune, by):
     reunion = les_notres.save_meeting(
         reseau=reseau, by=by, date=jour, type="reseau", thematique=f"Écrans {reseau.code}"
     )
-    organisme, partenaire, invite, role = un_partenaire(reseau, by)
+    organisme = Organisme.objects.create(nature="caf")
+    from socle.dates import periode
+
+    NomOrganisme.objects.create(organisme=organisme, nom=f"Caf {reseau.code}", periode=periode(None))
+    partenaire = PartenaireReseau.objects.create(reseau=reseau, organisme=organisme, periode=periode(None))
+    invite = compte_utilisateur(f"caf{reseau.code}@exemple.fr")
+    role = RoleReseau.objects.create(user=invite, reseau=reseau, role="partenaire", organisme=organisme)
     courriel = courrier.send(
         modele="coordination_charte",
         to="a@exemple.fr",
@@ -81,6 +78,7 @@ def un_de_tout(reseau, commune, by):
         key=f"essai:{reseau.code}",
         portee=f"reseau:{reseau.code}",
     )
+    assert Invitation  # imported late: the app must be ready
     return SimpleNamespace(**{k: v for k, v in locals().items() if k not in ("by", "jour")}, depuis=timezone.now())
 
 

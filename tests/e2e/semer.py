@@ -45,25 +45,23 @@ def semer() -> dict[str, str]:
     return trouves | _second_facteur()
 
 
-def _toujours_en_ligne(ines: Any, by: Any) -> None:
-    """On line at whatever hour the tests run."""
-    from promeneurs import services
-
-    for creneau in ines.permanences.filter(plateforme="discord"):
-        services.remove_permanence(permanence=creneau, by=by)
-    for numero in range(7):
-        services.add_permanence(
-            promeneur=ines, jour=str(numero), debut=heure(0), fin=heure(23, 59), plateforme="discord", by=by
-        )
-
-
 def _promeneurs(gens: dict[str, Any], qui: dict[str, Any]) -> dict[str, str]:
     from promeneurs import services
     from socle.cles import cle
     from socle.dates import aujourdhui
 
     ines, jour = gens["Inès"], aujourdhui()
-    _toujours_en_ligne(ines, qui["promeneur"])
+    for creneau in ines.permanences.filter(plateforme="discord"):  # on line at whatever hour the tests run
+        services.remove_permanence(permanence=creneau, by=qui["promeneur"])
+    for numero in range(7):
+        services.add_permanence(
+            promeneur=ines,
+            jour=str(numero),
+            debut=heure(0),
+            fin=heure(23, 59),
+            plateforme="discord",
+            by=qui["promeneur"],
+        )
     services.grant_label(
         promeneur=gens["Jonas"], debut=jour, dernier_jour=jour + timedelta(days=300), decide_le=jour,
         by=qui["coordination"],
