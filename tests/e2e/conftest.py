@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -71,17 +72,39 @@ def connecter(page: Page, compte: str, mot_de_passe: str = MOT_DE_PASSE) -> None
     expect(page).not_to_have_url(re.compile("login"))
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    """A journey that fails says where its pages were and what they showed: a locator that waited tells neither."""
+    rapport = (yield).get_result()
+    if rapport.when == "call" and rapport.failed:
+        for page in getattr(item, "pages_ouvertes", []):
+            with suppress(Exception):
+                rapport.sections.append((f"page {page.url}", page.locator("body").inner_text(timeout=2000)[:3000]))
+        rapport.sections.append(("le site, dernières lignes", _journal()))
+
+
+def _journal() -> str:
+    """The end of what the site wrote, with its errors."""
+    lignes = (Path(os.environ["PDN_LOCAL"]) / "web.log").read_text(errors="replace").splitlines()
+    fautes = [ligne for ligne in lignes if '"level": "error"' in ligne or '"level": "warning"' in ligne]
+    return "\n".join([*fautes[-10:], "…", *lignes[-15:]])
+
+
 @pytest.fixture
-def ouvrir(navigateur: Browser, sessions: Callable[[str], dict]) -> Iterator[Callable[..., Page]]:
+def ouvrir(
+    request: pytest.FixtureRequest, navigateur: Browser, sessions: Callable[[str], dict]
+) -> Iterator[Callable[..., Page]]:
     """A page of a browser of its own: `ouvrir("promeneur", viewport=PHONE)`. Closed at the end."""
     contextes: list[BrowserContext] = []
+    request.node.pages_ouvertes = pages = []
 
     def page(compte: str = "", **options: object) -> Page:
         options.setdefault("viewport", DESK)
         etat = sessions(compte) if compte else None
         contexte = navigateur.new_context(base_url=SITE, locale="fr-FR", storage_state=etat, **options)
         contextes.append(contexte)
-        return contexte.new_page()
+        pages.append(contexte.new_page())
+        return pages[-1]
 
     yield page
     for contexte in contextes:
