@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("structures.urls")),
     path("", include("promeneurs.urls")),
+    path("", include("conventions.urls")),
     path("", include("coordination.urls")),
     path("admin/", admin.site.urls),
 ]

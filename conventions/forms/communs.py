@@ -1,0 +1,84 @@
+"""What the forms of a file share: the original that the coordination attaches when it records for the structure."""
+
+from typing import Any
+
+from django import forms
+
+from socle.composants.widgets import Televersement
+from socle.dates import aujourdhui
+from socle.formulaires import Jour
+
+from .. import rules
+from ..enums import MoyenRecu
+from ..models import Convention, OriginalRecu
+from ..services import Original
+
+NOUVEAU = "nouveau"
+
+
+class PourLeCompteMixin(forms.Form):
+    """Adds the original asked of the coordination acting for the structure; nothing for the structure itself.
+
+    `pour_le_compte()` gives the services what they want: an `Original`, an `OriginalRecu` of the same file, or None.
+    """
+
+    def __init__(self, *args: Any, convention: Convention, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.convention = convention
+        self.pour_autrui = rules.needs_original(user, convention)
+        if not self.pour_autrui:
+            return
+        self._connus = list(convention.originaux.all()) if convention.pk else []
+        if self._connus:
+            choix = [(str(rang), f"{original}, déjà enregistré") for rang, original in enumerate(self._connus)]
+            self.fields["original_connu"] = forms.ChoiceField(
+                label="Ce qui le montre",
+                choices=[*choix, (NOUVEAU, "Un autre document, joint ici")],
+                widget=forms.RadioSelect,
+                initial="0",
+            )
+        self.fields["original"] = forms.FileField(
+            label="Original reçu de la structure",
+            required=False,
+            widget=Televersement(),
+            help_text="Le courrier scanné ou le courriel reçu, en PDF ou en image, 10\u00a0Mo. L’historique dira que "
+            "vous avez enregistré pour la structure.",
+        )
+        self.fields["recu_le"] = Jour(label="Reçu le", required=False, initial=aujourdhui)
+        self.fields["moyen"] = forms.ChoiceField(
+            label="Comment", choices=MoyenRecu.choices, initial=MoyenRecu.PAPIER, required=False
+        )
+
+    def clean(self) -> dict[str, Any]:
+        propre = super().clean() or self.cleaned_data
+        if self.pour_autrui and self._nouveau():
+            if not propre.get("original") and "original" not in self.errors:
+                self.add_error("original", "Joignez l’original reçu\u00a0: vous enregistrez pour la structure.")
+            if not propre.get("recu_le") and "recu_le" not in self.errors:
+                self.add_error("recu_le", "Donnez le jour où vous l’avez reçu.")
+        return propre
+
+    def _nouveau(self) -> bool:
+        return not self._connus or self.cleaned_data.get("original_connu") == NOUVEAU
+
+    def pour_le_compte(self) -> Original | OriginalRecu | None:
+        if not self.pour_autrui:
+            return None
+        if not self._nouveau():
+            return self._connus[int(self.cleaned_data["original_connu"])]
+        propre = self.cleaned_data
+        return Original(propre["original"], propre["recu_le"], propre.get("moyen") or MoyenRecu.PAPIER)
+
+    @property
+    def champs(self) -> dict[str, Any]:
+        """The typed values, without those of the original."""
+        a_part = {"original_connu", "original", "recu_le", "moyen", "version_lue"}
+        return {nom: valeur for nom, valeur in self.cleaned_data.items() if nom not in a_part}
+
+
+class Acte(PourLeCompteMixin):
+    """An act without anything to fill, but the original when the coordination records it."""
+
+
+class Motif(PourLeCompteMixin):
+    motif = forms.CharField(label="Pourquoi", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))

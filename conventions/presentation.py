@@ -1,0 +1,231 @@
+"""What the page of a file shows, whoever reads it: its way, its parts, its documents, its signatures, its history."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from socle import journal
+from socle.dates import dernier_jour
+from socle.valeurs import jour as en_jour
+from socle.valeurs import periode as en_periode
+
+from . import rules, statuts
+from .enums import CHAMPS_SECTION, EtatConvention, EtatPiece, Role, Section, SensDecision, Signataire
+from .manques import manques, nombre
+from .models import Convention, Document, Piece, Poste, Signature
+from .pieces import PieceAttendue
+from .services import expected_pieces
+
+E = EtatConvention
+TONS_PIECE = {
+    EtatPiece.A_DONNER: "attente",
+    EtatPiece.DEPOSEE: "calme",
+    EtatPiece.ACCEPTEE: "bien",
+    EtatPiece.REFUSEE: "alerte",
+    EtatPiece.NON_CONCERNEE: "neutre",
+}
+
+
+# — The way of a file, in five steps
+
+_ETAPES = ("Demande", "Instruction", "Comité de pilotage", "Signature", "En vigueur")
+_RANGS = {
+    E.BROUILLON: 0, E.DEPOSE: 1, E.INSTRUCTION: 1, E.CORRECTIONS: 1, E.AU_COPIL: 2, E.AJOURNEE: 2, E.REFUSEE: 2,
+    E.ACCEPTEE: 3, E.A_SIGNER: 3, E.ACTIVE: 4, E.RESILIEE: 4,
+}  # fmt: skip
+
+
+def etapes(c: Convention) -> list[dict[str, str]]:
+    """The steps for `c-etapes`; none for a file given up or taken up from before the platform."""
+    if c.etat not in _RANGS or c.origine == "reprise":
+        return []
+    rang = _RANGS[E(c.etat)]
+    details = {
+        1: f"Déposé le {en_jour(timezone.localdate(c.depose_le))}" if c.depose_le else "",
+        2: _detail_copil(c),
+        3: f"Convention {c.numero}" if c.numero else "",
+        4: en_periode(c.periode).capitalize() if c.periode and rang == 4 else "",
+    }
+    etats = ["fait" if i < rang else "ici" if i == rang else "a_venir" for i in range(len(_ETAPES))]
+    return [{"titre": t, "etat": etats[i], "detail": details.get(i, "")} for i, t in enumerate(_ETAPES)]
+
+
+def _detail_copil(c: Convention) -> str:
+    decision = next(iter(c.decisions.all()), None)
+    inscription = next((i for i in c.inscriptions.all() if i.close_le is None), None)
+    if inscription is not None:
+        return f"Le {en_jour(inscription.seance.date)}"
+    return f"{decision.get_sens_display()} le {en_jour(decision.le)}" if decision else ""
+
+
+# — The five parts
+
+
+@dataclass
+class Partie:
+    """A section of the file: what it holds, what it lacks, what is asked to correct, and whether it may be edited."""
+
+    code: str
+    titre: str
+    lignes: list[tuple[str, str]] = field(default_factory=list)
+    manques: list[str] = field(default_factory=list)
+    correction: str = ""
+    ouverte: bool = False
+
+    @property
+    def complete(self) -> bool:
+        return not self.manques
+
+
+def parties(c: Convention, user: Any) -> list[Partie]:
+    """The sections in order. What is missing is said while the file may still be edited."""
+    ouvertes = rules.open_sections(c)
+    edite = bool(ouvertes) and bool(rules.roles(user, c) & {Role.STRUCTURE, Role.COORDINATION})
+    absents: dict[str, list[str]] = {}
+    for section, phrase in manques(c) if ouvertes else []:
+        absents.setdefault(section, []).append(phrase)
+    demandes = {d.section: d.commentaire for d in c.demandes.all() if d.levee_le is None}
+    return [
+        Partie(
+            s.value,
+            str(s.label),
+            lignes=_lignes(c, s),
+            manques=absents.get(s.value, []),
+            correction=demandes.get(s.value, ""),
+            ouverte=edite and s.value in ouvertes,
+        )
+        for s in Section
+    ]
+
+
+def _lignes(c: Convention, section: str) -> list[tuple[str, str]]:
+    lignes = [(_libelle(nom), lisible(c, nom)) for nom in CHAMPS_SECTION[section]]
+    return _fiche(c) + lignes if section == Section.STRUCTURE else lignes
+
+
+def _fiche(c: Convention) -> list[tuple[str, str]]:
+    """What the file takes from the structure's own sheet."""
+    s = c.structure
+    adresse = " ".join(filter(None, (s.adresse, s.code_postal, s.commune.nom if s.adresse else "")))
+    return [("Statut juridique", s.get_statut_juridique_display()), ("SIRET", s.siret), ("Adresse", adresse)]
+
+
+def _libelle(nom: str) -> str:
+    texte = str(Convention._meta.get_field(nom).verbose_name)  # type: ignore[union-attr]
+    return texte[:1].upper() + texte[1:]
+
+
+def lisible(c: Convention, nom: str) -> str:
+    """The value of a field of the file as one reads it, empty when nothing was written."""
+    valeur = getattr(c, nom)
+    if nom == "reseaux_utilises":
+        champ: Any = Convention._meta.get_field(nom)
+        libelles = dict(champ.base_field.flatchoices)
+        return ", ".join(str(libelles.get(code, code)) for code in valeur)
+    if isinstance(valeur, date):
+        return en_jour(valeur)
+    return f"{nombre(valeur)} h" if nom == "heures_en_ligne" and valeur is not None else str(valeur or "")
+
+
+# — Posts, documents, signatures
+
+
+@dataclass
+class LigneDePiece:
+    attendue: PieceAttendue
+    piece: Piece | None
+
+    @property
+    def etat(self) -> EtatPiece:
+        return EtatPiece(self.piece.etat) if self.piece else EtatPiece.A_DONNER
+
+    @property
+    def libelle_etat(self) -> str:
+        facultative = self.etat == EtatPiece.A_DONNER and not self.attendue.obligatoire
+        return "Si besoin" if facultative else str(self.etat.label)
+
+    @property
+    def ton(self) -> str:
+        return TONS_PIECE[self.etat] if self.libelle_etat != "Si besoin" else "neutre"
+
+    @property
+    def depots(self) -> list[Any]:
+        """Its versions, the latest first."""
+        return sorted(self.piece.depots.all(), key=lambda d: -d.pk) if self.piece else []
+
+
+def pieces(c: Convention) -> list[LigneDePiece]:
+    return [LigneDePiece(attendue, piece) for attendue, piece in expected_pieces(c)]
+
+
+@dataclass
+class LigneDeSignature:
+    """One party: its signed document, or that it is awaited."""
+
+    partie: str
+    nom: str
+    signature: Signature | None
+    ecartee: Signature | None
+
+    @property
+    def etat(self) -> str:
+        if self.signature is None:
+            return "attendue"
+        return "confirmee" if self.signature.confirmee_le else "a_confirmer"
+
+
+def document(c: Convention) -> Document | None:
+    """The document to sign that counts today."""
+    return next((d for d in c.documents.all() if d.remplace_le is None), None)
+
+
+def signatures(c: Convention) -> list[LigneDeSignature]:
+    actuel = document(c)
+    if actuel is None:
+        return []
+    siennes = [s for s in c.signatures.all() if s.document_id == actuel.pk]
+    lignes = []
+    for partie in c.parties:
+        bonne = next((s for s in siennes if s.partie == partie and not s.ecartee_le), None)
+        mauvaise = next((s for s in reversed(siennes) if s.partie == partie and s.ecartee_le), None)
+        nom = c.structure.nom if partie == Signataire.STRUCTURE else Signataire(partie).label
+        lignes.append(LigneDeSignature(partie, nom[:1].upper() + nom[1:], bonne, None if bonne else mauvaise))
+    return lignes
+
+
+def postes(c: Convention) -> list[Poste]:
+    return list(c.postes_prevus.all())
+
+
+# — The whole page
+
+
+def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool) -> dict[str, Any]:
+    """Everything that the page of a file shows to this role. `fichiers`: may open the documents themselves."""
+    return {
+        "statut": statuts.statut(c, role, jour),
+        "etapes": etapes(c),
+        "parties": parties(c, user),
+        "postes": postes(c),
+        "pieces": pieces(c),
+        "document": document(c),
+        "signatures": signatures(c),
+        "decisions": list(c.decisions.all()),
+        "changements": list(c.changements.all()),
+        "originaux": list(c.originaux.all()) if fichiers else [],
+        "fichiers": fichiers,
+        "fin": dernier_jour(c.periode) if c.periode else None,
+        "refus": next((d for d in c.decisions.all() if d.sens != SensDecision.ACCEPTEE), None),
+    }
+
+
+def historique(c: Convention, limit: int) -> list[journal.Entree]:
+    """The whole story of the file: its moves, parts, documents, decisions and signatures."""
+    suivis = [
+        *c.postes_prevus.all(), *c.pieces.all(), *c.demandes.all(), *c.avis.all(), *c.inscriptions.all(),
+        *c.decisions.all(), *c.decisions_financeurs.all(), *c.documents.all(), *c.signatures.all(),
+        *c.originaux.all(), *c.changements.all(),
+    ]  # fmt: skip
+    return journal.historiques([c, *suivis], limit)

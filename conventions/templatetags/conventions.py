@@ -1,0 +1,21 @@
+from typing import Any
+
+from django import template
+
+from ..enums import Role
+from ..statuts import Statut, statut
+from ..views.cote import Dossier
+
+register = template.Library()
+
+
+@register.simple_tag
+def acte(dossier: Dossier, nom: str = "", *objets: str) -> str:
+    """The address of an act of this file, on the side from which it is open."""
+    return dossier.url(nom, *[str(o) for o in objets])
+
+
+@register.simple_tag
+def statut_pour(convention: Any, role: str, jour: Any) -> Statut:
+    """Where a file stands, in the words of this role."""
+    return statut(convention, Role(role), jour)
