@@ -115,6 +115,10 @@ def _structures(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     interessee = Structure.objects.get(reseau=reseau, nom__contains="Haut-du-Lièvre")
     equipier = open_account(email="equipe@e2e.example", prenom="Ève", nom="Équipière", password=EXEMPLE)
     membre = add_member(structure=ml, user=equipier, role="membre", by=qui["coordination"])
+    direction = open_account(
+        email="direction.parcours@e2e.example", prenom="Alix", nom="Parcours", password=EXEMPLE
+    )  # the journey of a convention, from an empty draft
+    add_member(structure=interessee, user=direction, role="direction", by=qui["coordination"])
     toul = Structure.objects.get(reseau=reseau, nom__contains="Toulois")
     add_member(structure=toul, user=qui["structure"], role="direction", by=qui["coordination"])
     return {

@@ -166,10 +166,10 @@ def test_a_colleague_is_named_invited_and_signs_then_the_direction_signs(ouvrir,
     expect(direction.get_by_text("Signée", exact=True)).to_have_count(2)
 
 
-def lien_recu(ouvrir) -> str:
+def lien_recu(ouvrir, adresse: str = NOUVEAU) -> str:
     """The link of the invitation, as the demo lets the coordinator read it."""
     page = ouvrir("coordination", viewport=DESK)
-    page.goto(f"/coordination/54/courriels/?q={NOUVEAU}")
+    page.goto(f"/coordination/54/courriels/?q={adresse}")
     page.get_by_role("main").get_by_role("link").filter(has_text=re.compile("invit", re.I)).first.click()
     texte = page.get_by_role("main").inner_text()
     return re.search(r"https?://\S+/compte/invitation/\S+", texte)[0]
