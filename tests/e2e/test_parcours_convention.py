@@ -1,7 +1,7 @@
 """The line of a convention: a direction, the coordination and a promeneuse, a wrong input at each step.
 
-One file goes from an empty draft to a visible promeneuse, through two rounds of corrections; one is refused; one goes by
-paper alone.
+One file goes from an empty draft to a visible promeneuse, through two rounds of corrections; one is refused; one goes
+by paper alone.
 """
 
 import re
@@ -199,7 +199,7 @@ def completer_la_fiche(page: Page, objets: dict[str, str]) -> None:
     page.get_by_label("Code postal").fill("54000")
     agir(page, "Enregistrer")
     refuse(page)
-    page.get_by_label("SIRET").fill("802 954 785 00028")
+    page.get_by_label("SIRET").fill("900 000 548 00017")
     agir(page, "Enregistrer")
     dit(page, "La fiche est enregistrée.")
 
