@@ -60,6 +60,15 @@ def accept_piece(*, piece: Piece, by: Any) -> Piece:
         return etats.move(piece, "accepter", by=by, motif="")
 
 
+def accept_deposited_pieces(*, convention: Convention, by: Any) -> list[Piece]:
+    """Everything given and not judged yet will do: all of it, in one act. Refused when nothing waits."""
+    with _instructing(convention, by, "accepter_piece") as frais:
+        deposees = list(frais.pieces.filter(etat=EtatPiece.DEPOSEE).order_by("pk"))
+        if not deposees:
+            raise Refused("Aucune pièce n’attend d’être acceptée\u00a0: quelqu’un vient peut-être de le faire.")
+        return [etats.move(piece, "accepter", by=by, motif="") for piece in deposees]
+
+
 def refuse_piece(*, piece: Piece, motif: str, by: Any) -> Piece:
     """It will not do, and why. Asking for corrections then opens the section of the documents."""
     if not motif.strip():
