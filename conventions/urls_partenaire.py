@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from .enums import Role
-from .views import dossier, instruction, partenaire
+from .views import actes, dossier, instruction, partenaire
 
 cote = {"cote": Role.PARTENAIRE}
 
@@ -11,6 +11,7 @@ fichier = [
     path("", partenaire.dossier, cote, name="partenaire_dossier"),
     path("historique/", dossier.historique, cote, name="partenaire_dossier_historique"),
     path("avis/", instruction.avis, cote, name="partenaire_dossier_avis"),
+    path("signatures/<slug:partie>/", actes.signer, cote, name="partenaire_dossier_signer"),
 ]
 
 urlpatterns = [

@@ -65,5 +65,5 @@ def _a_venir(reseau: Reseau) -> Any:
 
 def _libelle(seance: Any) -> str:
     lieu = f", {seance.lieu}" if seance.lieu else ""
-    s = "s" if seance.dossiers > 1 else ""
-    return f"{seance.get_type_display()} du {en_jour(seance.date)}{lieu} ({seance.dossiers} dossier{s})"
+    dossiers = f"{seance.dossiers} dossier{'s' if seance.dossiers > 1 else ''}" if seance.dossiers else "aucun dossier"
+    return f"{seance.get_type_display()} du {en_jour(seance.date)}{lieu} ({dossiers})"

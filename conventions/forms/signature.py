@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 
 from socle.composants.widgets import PucesUnique, Televersement
-from socle.dates import aujourdhui, dernier_jour
+from socle.dates import UN_JOUR, aujourdhui, dernier_jour
 from socle.formulaires import Jour
+from socle.valeurs import jour as en_jour
 from territoires.models import Organisme
 
 from .. import resiliation
@@ -51,7 +52,12 @@ class FinanceurForm(forms.Form):
         widget=PucesUnique,
     )
     montant = forms.DecimalField(
-        label="Montant accordé, en euros", min_value=0, max_digits=10, decimal_places=2, required=False
+        label="Montant, en euros",
+        min_value=0,
+        max_digits=10,
+        decimal_places=2,
+        required=False,
+        help_text="S’il est accordé.",
     )
     note = forms.CharField(label="Note", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -70,11 +76,14 @@ class FinanceurForm(forms.Form):
         return propre
 
 
+DEMANDEURS = [(code, f"{libelle[:1].upper()}{libelle[1:]}") for code, libelle in Demandeur.choices]
+
+
 class PreavisForm(forms.Form):
     """The first step of a termination: what gives its date."""
 
     motif = forms.ChoiceField(label="Motif", choices=MotifResiliation.choices, widget=forms.RadioSelect)
-    demandeur = forms.ChoiceField(label="Demandée par", choices=Demandeur.choices, widget=PucesUnique)
+    demandeur = forms.ChoiceField(label="Demandée par", choices=DEMANDEURS, widget=PucesUnique)
     notifiee_le = Jour(
         label="Notifiée le",
         help_text="Le jour où la lettre recommandée ou la mise en demeure a été reçue, ou la disparition constatée.",
@@ -94,6 +103,17 @@ class PreavisForm(forms.Form):
             raise forms.ValidationError(empechements)
         self.effet = resiliation.effet(propre["motif"], self.convention.periode, propre["notifiee_le"])  # type: ignore[assignment]
         return propre
+
+    @property
+    def lignes(self) -> list[tuple[str, str]]:
+        """What was chosen, to show before anything is recorded."""
+        propre = self.cleaned_data
+        return [
+            ("Motif", MotifResiliation(propre["motif"]).label),
+            ("Demandée par", Demandeur(propre["demandeur"]).label),
+            ("Notifiée le", en_jour(propre["notifiee_le"])),
+            ("Dernier jour de la convention", en_jour(self.effet - UN_JOUR)),
+        ]
 
 
 class ResiliationForm(forms.Form):

@@ -131,6 +131,7 @@ def financeur(request: HttpRequest, d: Dossier) -> HttpResponse:
     return page(
         request,
         d,
+        gabarit="conventions/champs.html",
         titre="Décision d’un financeur",
         intro="Le comité de pilotage choisit, il ne paie pas\u00a0: chaque financeur décide de son côté.",
         form=form,

@@ -195,6 +195,7 @@ def avis(request: HttpRequest, d: Dossier) -> HttpResponse:
     return page(
         request,
         d,
+        gabarit="conventions/champs.html",
         titre="Donner mon avis",
         intro="Le comité de pilotage et la coordination le liront, pas la structure. Vous pouvez le changer "
         "jusqu’à la décision.",

@@ -141,6 +141,8 @@ def seance(request: HttpRequest, reseau: Reseau, seance: str) -> HttpResponse:
         "seance": une,
         "lignes": lignes,
         "a_noter": [ligne for ligne in lignes if ligne.form],
+        "a_venir": [ligne for ligne in lignes if not ligne.decision],
+        "decidees": [ligne for ligne in lignes if ligne.decision],
         "erreurs": erreurs,
         "jour": aujourdhui(),
     }

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from socle.actions import donnees
+from socle.dates import dernier_jour
 from socle.formulaires import Confirmation
 from socle.valeurs import jour as en_jour
 from territoires.enums import NatureOrganisme
@@ -148,7 +149,6 @@ def resilier(request: HttpRequest, d: Dossier) -> HttpResponse:
             bouton="Voir la date d’effet",
         )
     form = ResiliationForm(*donnees(request))
-    propre = preavis.cleaned_data
     return page(
         request,
         d,
@@ -156,8 +156,9 @@ def resilier(request: HttpRequest, d: Dossier) -> HttpResponse:
         titre="Résilier la convention",
         form=form,
         preavis=preavis,
-        lignes=[(champ.label, dict(getattr(champ.field, "choices", [])).get(champ.value())) for champ in preavis],
-        faire=lambda: services.terminate(convention=c, by=request.user, **propre, **form.cleaned_data),
+        lignes=preavis.lignes,
+        fin=dernier_jour(c.periode),
+        faire=lambda: services.terminate(convention=c, by=request.user, **preavis.cleaned_data, **form.cleaned_data),
         succes=f"La convention est résiliée, effet le {en_jour(preavis.effet)}. Les mandats s’arrêtent avec elle.",
         bouton=f"Résilier au {en_jour(preavis.effet)}",
         ton="danger",

@@ -9,6 +9,7 @@ from conventions import services
 from conventions.models import Convention, Signature
 from promeneurs.models import Mandat
 from socle.dates import aujourdhui, dernier_jour
+from socle.valeurs import jour as en_jour
 from tests.conventions import fabrique
 from tests.conventions.test_instruction_ecrans import adresse, chez_nous, dit, etat, sans_second_facteur
 
@@ -123,6 +124,7 @@ def test_a_termination_shows_its_date_before_anything_is_recorded(chez_nous, dos
     page = chez_nous.get(url)
     effet = resiliation.effet("manquement", c.periode, aujourdhui())
     assert page.context["preavis"].effet == effet and etat(c) == "active"
+    assert all(f"{en_jour(j)}" in dit(page) for j in (effet, aujourdhui(), dernier_jour(c.periode)))
     page = chez_nous.post(url, {"explication": ""})
     assert page.status_code == 200 and etat(c) == "active"
     chez_nous.post(url, {"explication": "Rien n’est rendu.", "lettre": fabrique.pdf("mise-en-demeure.pdf")})
