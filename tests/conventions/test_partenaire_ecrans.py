@@ -50,13 +50,16 @@ def test_the_coordination_opens_the_partners_page_and_edits_nothing_there(client
 
 def test_a_partner_gives_an_opinion_and_changes_it(chez_la_caf, dossier, partenaire):
     c = dossier("au_copil")
+    assert "Donner mon avis" in dit(chez_la_caf.get(adresse(c)))
     page = chez_la_caf.post(adresse(c, "avis"), {"sens": "defavorable", "texte": ""})
     assert page.context["form"].errors["texte"]
     chez_la_caf.post(adresse(c, "avis"), {"sens": "reserve", "texte": "Une seule permanence."})
     chez_la_caf.post(adresse(c, "avis"), {"sens": "favorable", "texte": "Deux permanences."})
     avis = Avis.objects.get()
     assert (avis.sens, avis.organisme.nom) == ("favorable", "Caf de Meurthe-et-Moselle")
-    assert "Deux permanences." in dit(chez_la_caf.get(adresse(c)))
+    assert "Deux permanences." in dit(chez_la_caf.get(adresse(c))) and "Changer mon avis" in dit(
+        chez_la_caf.get(adresse(c))
+    )
 
 
 def test_an_opinion_comes_too_late_and_what_was_typed_stays(chez_la_caf, dossier):
