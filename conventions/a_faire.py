@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from socle import a_faire
@@ -40,11 +40,11 @@ def _dossiers(conventions: QuerySet[Convention]) -> QuerySet[Convention]:
     return conventions.select_related("structure__reseau").order_by("etat_le", "pk")
 
 
-def de_la_structure(user: Any) -> Iterator[Tache]:
-    """One task a file, when it is the structure's turn; and renewals to ask for."""
+def de_la_structure(user: Any, conventions: QuerySet[Convention] | None = None) -> Iterator[Tache]:
+    """One task a file, when it is the structure's turn; and renewals to ask for. Among these files, when given."""
     if not user.is_authenticated:
         return
-    siennes = Convention.objects.edited_by(user)
+    siennes = (Convention.objects.all() if conventions is None else conventions).edited_by(user)
     signee = Signature.objects.filter(
         convention=OuterRef("pk"), partie=Signataire.STRUCTURE, ecartee_le=None, document__remplace_le=None
     )
@@ -70,38 +70,51 @@ def a_renouveler(conventions: QuerySet[Convention], jour: date | None = None) ->
 
 
 def de_la_coordination(user: Any) -> Iterator[Tache]:
-    """Files whose turn is the coordination's, decisions to note and to send, signed documents to confirm."""
-    if not user.is_authenticated:
-        return
-    siennes = Convention.objects.coordinated_by(user)
-    for convention in _dossiers(siennes.filter(etat__in=_COORDINATION)):
-        titre, bouton, ton = _COORDINATION[E(convention.etat)]
-        url = liens.coordination(convention)
-        yield Tache(titre, convention.structure.nom, url, bouton, _jour(convention.etat_le), ton)
-    tenues = siennes.filter(etat=E.AU_COPIL, inscriptions__close_le=None, inscriptions__seance__date__lte=aujourdhui())
-    for convention in _dossiers(tenues):
-        url = liens.coordination(convention)
-        yield Tache("Décision du Copil à noter", convention.structure.nom, url, "Noter", _jour(convention.etat_le))
-    yield from _actes_a_suivre(siennes)
+    """What waits for the coordination, in every network that this person runs."""
+    if user.is_authenticated:
+        yield from a_coordonner(Convention.objects.coordinated_by(user))
 
 
-def _actes_a_suivre(conventions: QuerySet[Convention]) -> Iterator[Tache]:
-    lies = "convention__structure__reseau"
-    for decision in Decision.objects.filter(convention__in=conventions, envoye_le=None).select_related(lies):
-        url = liens.coordination(decision.convention)
-        nom = decision.convention.structure.nom
-        yield Tache("Courriel de décision à envoyer", nom, url, "Relire et envoyer", decision.le, "urgent")
-    signatures = Signature.objects.filter(
-        convention__in=conventions.filter(etat=E.A_SIGNER), confirmee_le=None, ecartee_le=None
-    ).filter(document__remplace_le=None)
-    for signature in signatures.select_related(lies):
-        detail = f"{signature.convention.structure.nom}, par {signature.get_partie_display()}"
-        url = liens.coordination(signature.convention)
-        yield Tache("Document signé à confirmer", detail, url, "Vérifier", _jour(signature.deposee_le))
-    for changement in Changement.objects.filter(convention__in=conventions, pris_acte_le=None).select_related(lies):
-        url = liens.coordination(changement.convention)
-        detail = f"{changement.convention.structure.nom}\u00a0: {changement.detail}"
-        yield Tache("Changement déclaré", detail, url, "Voir", _jour(changement.declare_le))
+def a_coordonner(conventions: QuerySet[Convention]) -> Iterator[Tache]:
+    """Files whose turn is the coordination's, decisions to note and to send, signed documents to confirm, changes to
+    acknowledge. One query, however many files."""
+    tenue = Q(etat=E.AU_COPIL, inscriptions__close_le=None, inscriptions__seance__date__lte=aujourdhui())
+    actes = {nom: _le_plus_ancien(*requete) for nom, requete in _a_suivre().items()}
+    suivies = conventions.annotate(**actes).filter(
+        Q(etat__in=_COORDINATION) | tenue | Q(*[(f"{nom}__isnull", False) for nom in actes], _connector=Q.OR)
+    )
+    for convention in _dossiers(suivies):
+        nom, url = convention.structure.nom, liens.coordination(convention)
+        if convention.etat in _COORDINATION or convention.etat == E.AU_COPIL:
+            titre, bouton, ton = _COORDINATION.get(E(convention.etat), _A_NOTER)
+            yield Tache(titre, nom, url, bouton, _jour(convention.etat_le), ton)
+        for acte, (titre, bouton, ton, ancre) in _ACTES.items():
+            if (depuis := getattr(convention, acte)) is not None:
+                yield Tache(titre, nom, url + ancre, bouton, depuis, ton)
+
+
+_A_NOTER = ("Décision du Copil à noter", "Noter", "attention")
+_ACTES = {
+    "courriel_a_envoyer": ("Courriel de décision à envoyer", "Relire et envoyer", "urgent", "#decisions"),
+    "signature_a_confirmer": ("Document signé à confirmer", "Vérifier", "attention", "#signature"),
+    "changement_a_noter": ("Changement déclaré", "Voir", "attention", "#changements"),
+}
+
+
+def _a_suivre() -> dict[str, tuple[QuerySet[Any], str]]:
+    """What waits inside a file, and since which field."""
+    confirmer = Signature.objects.filter(
+        convention__etat=E.A_SIGNER, confirmee_le=None, ecartee_le=None, document__remplace_le=None
+    )
+    return {
+        "courriel_a_envoyer": (Decision.objects.filter(envoye_le=None), "le"),
+        "signature_a_confirmer": (confirmer, "deposee_le__date"),
+        "changement_a_noter": (Changement.objects.filter(pris_acte_le=None), "declare_le__date"),
+    }
+
+
+def _le_plus_ancien(objets: QuerySet[Any], champ: str) -> Subquery:
+    return Subquery(objets.filter(convention=OuterRef("pk")).order_by(champ).values(champ)[:1])
 
 
 def du_partenaire(user: Any) -> Iterator[Tache]:

@@ -7,13 +7,14 @@ class ConventionsConfig(AppConfig):
 
     def ready(self) -> None:
         from promeneurs.services import on_designation
-        from structures import postes
+        from structures import encarts, postes
 
-        from . import a_faire, acces, journal_mots, relances, services
+        from . import a_faire, acces, encart, journal_mots, relances, services
 
         on_designation(services.open_covered)
         acces.declare()
         postes.register(services.posts_given)
+        encarts.register(encart.de_la_structure)
         journal_mots.declare()
         a_faire.declare()
         relances.declare()

@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.utils import timezone
 
+from conventions.enums import EN_COURS, EtatConvention, Tour
+from conventions.models import Convention
+from conventions.statuts import TOURS
 from promeneurs.enums import Jour
 from promeneurs.models import Mandat, Permanence, Promeneur
 from socle.dates import aujourdhui
@@ -104,3 +108,23 @@ def en_ligne_maintenant(reseau: Reseau) -> set[str]:
     personnes = Promeneur.objects.filter(reseau=reseau).actifs(aujourdhui()).en_ligne().order_by().values("pk")
     mandats = Mandat.objects.en_vigueur(aujourdhui()).filter(Q(promeneur__in=personnes))
     return set(mandats.values_list("structure__commune", flat=True))
+
+
+@dataclass
+class LigneDeDossiers:
+    """Requests in progress in one state: how many, whose turn, and since when the oldest waits."""
+
+    etat: EtatConvention
+    tour: Tour
+    nombre: int
+    depuis: date
+
+
+def dossiers(reseau: Reseau) -> list[LigneDeDossiers]:
+    """The requests in progress by state, in the order of their way. One query."""
+    par_etat = Convention.objects.du_reseau(reseau).filter(etat__in=EN_COURS).order_by().values_list("etat")
+    lignes = {
+        etat: LigneDeDossiers(EtatConvention(etat), TOURS[etat], nombre, timezone.localdate(depuis))
+        for etat, nombre, depuis in par_etat.annotate(n=Count("pk"), depuis=Min("etat_le"))
+    }
+    return [lignes[etat] for etat in EN_COURS if etat in lignes]

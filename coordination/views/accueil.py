@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from conventions import a_faire as conventions_a_faire
+from conventions.models import Convention
 from coordination import a_faire, criteres, derniers, recherche, suivi, tableau_de_bord
 from coordination.acces import coordination
 from socle.dates import aujourdhui
@@ -25,7 +27,8 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     presence = tableau_de_bord.presence(reseau, jour)
     contexte = {
         "reseau": reseau,
-        "taches": sorted(a_faire.taches([reseau], jour), key=_urgence),
+        "taches": sorted(_taches(reseau, jour), key=_urgence),
+        "dossiers": tableau_de_bord.dossiers(reseau),
         "statuts": _lignes(reseau, "coordination_promeneurs", criteres.PROMENEURS, chiffres),
         "structures": _lignes(reseau, "coordination_structures", criteres.STRUCTURES, structures),
         "chiffres": chiffres,
@@ -37,6 +40,11 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         "carte": _carte(reseau, presence),
     }
     return render(request, "coordination/accueil.html", contexte)
+
+
+def _taches(reseau: Reseau, jour: date) -> list[Any]:
+    siennes = Convention.objects.du_reseau(reseau)
+    return [*a_faire.taches([reseau], jour), *conventions_a_faire.a_coordonner(siennes)]
 
 
 def _urgence(tache: Any) -> tuple[int, date]:

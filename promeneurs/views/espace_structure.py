@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from socle.actions import donnees, faire_ou_dire
 from socle.dates import aujourdhui, contient
-from structures import postes
+from structures import encarts, postes
 from structures import rules as regles_structure
 from structures.models import Structure
 from structures.views.espace import de_la_structure, page
@@ -60,6 +60,7 @@ def accueil(request: HttpRequest, s: Structure) -> HttpResponse:
         "peut_modifier": tete,
         "peut_lire": tete,
         "chartes": sum(r["manque_structure"] and not r["fini"] and not r["moi"] for r in rangees),
+        "encarts": encarts.pour(request.user, s),
         **_postes(s, rangees, jour),
     }
     return render(request, "espace/structure.html", contexte)

@@ -4,6 +4,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from socle.cles import cle
+from tests.test_coherence import ADRESSES
 
 
 def adresses(tout, reseau=None) -> dict[str, str]:
@@ -41,6 +42,7 @@ def adresses(tout, reseau=None) -> dict[str, str]:
 
 
 def noms() -> dict:
+    """The addresses of this room; those of a convention's file have their own walls (tests/test_murs.py)."""
     tous = get_resolver().reverse_dict
     return {
         nom: tous.getlist(nom)[0]
@@ -48,6 +50,7 @@ def noms() -> dict:
         if isinstance(nom, str)
         and (nom == "coordination" or nom.startswith("coordination_"))
         and not nom.startswith("coordination_import")
+        and ADRESSES[nom].callback.__module__.startswith("coordination.")
     }
 
 
