@@ -41,7 +41,8 @@ def exempt_piece(
     _check_type(convention, type)
     if not motif.strip():
         raise Refused("Dites pourquoi cette pièce ne vous concerne pas.")
-    if Role.COORDINATION in rules.roles(by, convention) and convention.etat == EtatConvention.INSTRUCTION:
+    editable = convention.etat in (EtatConvention.BROUILLON, EtatConvention.CORRECTIONS)
+    if Role.COORDINATION in rules.roles(by, convention) and not editable:
         with _instructing(convention, by, "dispenser_piece", motif) as frais:
             return etats.move(_piece(frais, type), "dispenser", by=by, reason=motif, motif=motif.strip()[:300])
     with acting(convention, by=by, action="dispenser_piece", motif=motif, pour=pour_le_compte) as (frais, original):

@@ -118,7 +118,8 @@ def piece_redemander(request: HttpRequest, d: Dossier, piece: str) -> HttpRespon
 @instruit()
 def piece_refuser(request: HttpRequest, d: Dossier, piece: str) -> HttpResponse:
     une = _piece(d, piece)
-    if regarde(request) and (d.convention.etat != E.INSTRUCTION or une.etat not in (EtatPiece.DEPOSEE, "acceptee")):
+    refusable = d.convention.etat == E.INSTRUCTION and une.etat in (EtatPiece.DEPOSEE, EtatPiece.ACCEPTEE)
+    if regarde(request) and not refusable:
         return dire(request, d, f"{une}\u00a0: rien à refuser, la pièce est «\u00a0{une.get_etat_display()}\u00a0».")
     form = formes.MotifForm(*donnees(request), libelle="Ce qui ne convient pas", aide="La structure le lira.")
     return page(

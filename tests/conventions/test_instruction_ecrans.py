@@ -101,6 +101,8 @@ def test_documents_are_judged_during_the_examination_only_and_what_was_typed_sta
     page = chez_nous.post(adresse(c, "piece_refuser", piece.code), {"motif": "Trop tard ?"})
     assert page.status_code == 200 and "Trop tard ?" in dit(page) and "pendant l’instruction" in dit(page)
     assert Piece.objects.get(pk=piece.pk).etat == "deposee"
+    page = chez_nous.post(adresse(c, "piece_exempter", "rib"), {"motif": "Sans objet"})
+    assert "Sans objet" in dit(page) and "pendant l’instruction" in dit(page)
 
 
 # — Corrections
