@@ -153,11 +153,13 @@ def test_an_opinion_may_change_until_the_decision_and_says_why_when_not_favourab
 
 def test_the_structure_never_reads_the_opinions(client, dossier, structure, directrice, coordinatrice):
     c = dossier("au_copil")
-    services.give_opinion(convention=c, sens="reserve", texte="AVIS TRES PRIVE", by=coordinatrice)
+    for texte in ("AVIS TRES PRIVE", "AVIS TRES PRIVE, revu"):
+        services.give_opinion(convention=c, sens="reserve", texte=texte, by=coordinatrice)
     client.force_login(directrice)
     for nom in ("structure_dossier", "structure_dossier_historique"):
         page = client.get(reverse(nom, args=[structure.code, c.code]))
         assert page.status_code == 200 and "AVIS TRES PRIVE" not in dit(page), nom
+        assert "Avis donné" not in dit(page), nom
 
 
 # — The committee

@@ -109,11 +109,11 @@ def test_what_somebody_else_decided_meanwhile_stops_the_page_and_keeps_the_rest_
     assert (etat(un), etat(autre)) == ("acceptee", "au_copil") and Decision.objects.count() == 1
 
 
-def test_a_file_moved_to_another_sitting_meanwhile_is_not_decided_here(deux, reseau, coordinatrice):
+def test_a_file_moved_to_another_sitting_meanwhile_stops_all_the_decisions_of_this_one(deux, reseau, coordinatrice):
     un, autre = deux
     seance = un.inscriptions.get().seance
-    services.take_off_agenda(convention=un, motif="Report", by=coordinatrice)
-    services.put_on_agenda(convention=un, seance=fabrique.seance(reseau, coordinatrice, -1), by=coordinatrice)
+    services.take_off_agenda(convention=autre, motif="Report", by=coordinatrice)
+    services.put_on_agenda(convention=autre, seance=fabrique.seance(reseau, coordinatrice, -1), by=coordinatrice)
     with pytest.raises(Refused, match="autre séance"):
         services.decide_session(
             seance=seance,
