@@ -221,10 +221,12 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
     }
 
 
-def historique(c: Convention, limit: int) -> list[journal.Entree]:
-    """The whole story of the file: its moves, parts, documents, decisions and signatures."""
+def historique(c: Convention, limit: int, role: str = Role.COORDINATION) -> list[journal.Entree]:
+    """The whole story of the file: its moves, parts, documents, decisions and signatures. What the committee's members
+    think before they decide is not the structure's to read."""
+    avis = [] if role == Role.STRUCTURE else c.avis.all()
     suivis = [
-        *c.postes_prevus.all(), *c.pieces.all(), *c.demandes.all(), *c.avis.all(), *c.inscriptions.all(),
+        *c.postes_prevus.all(), *c.pieces.all(), *c.demandes.all(), *avis, *c.inscriptions.all(),
         *c.decisions.all(), *c.decisions_financeurs.all(), *c.documents.all(), *c.signatures.all(),
         *c.originaux.all(), *c.changements.all(),
     ]  # fmt: skip

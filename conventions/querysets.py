@@ -89,6 +89,7 @@ class ConventionQuerySet(QuerySet):
             "pieces__depots__fichier",
             "demandes",
             "avis__auteur",
+            "avis__organisme__noms",
             "inscriptions__seance",
             "decisions__seance",
             "decisions_financeurs__organisme__noms",

@@ -1,12 +1,12 @@
-"""When a termination takes effect (domain §3.9). Pure: dates in, a date out."""
+"""When a termination takes effect, and when there is none (domain §3.9). Pure: dates in, a date or sentences out."""
 
 from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from socle.dates import ajoute_mois
+from socle.dates import ajoute_mois, aujourdhui
 
-from .enums import MotifResiliation
+from .enums import Demandeur, MotifResiliation
 
 PREAVIS_MOIS = {MotifResiliation.ANNIVERSAIRE: 3, MotifResiliation.MANQUEMENT: 1, MotifResiliation.DISPARITION: 0}
 
@@ -20,6 +20,18 @@ def effet(motif: str, periode: DateRange, notifiee_le: date) -> date | None:
     au_plus_tot = ajoute_mois(notifiee_le, PREAVIS_MOIS[MotifResiliation(motif)])
     jour = _anniversaire(periode.lower, au_plus_tot) if motif == MotifResiliation.ANNIVERSAIRE else au_plus_tot
     return jour if jour < periode.upper else None
+
+
+def empechements(motif: str, demandeur: str, periode: DateRange, notifiee_le: date) -> list[str]:
+    """Why this convention can't be terminated so, in French; empty when it can. Breach and disappearance are the
+    Caf's."""
+    if notifiee_le > aujourdhui():
+        return ["La notification est dans le futur."]
+    if motif != MotifResiliation.ANNIVERSAIRE and demandeur != Demandeur.CAF:
+        return ["Seule la Caf résilie pour manquement ou disparition."]
+    if effet(motif, periode, notifiee_le) is None:
+        return ["La convention finit d’elle-même avant ce préavis\u00a0: il n’y a rien à résilier."]
+    return []
 
 
 def _anniversaire(debut: date, au_plus_tot: date) -> date:

@@ -4,15 +4,49 @@ from django.urls import include, path
 
 from . import urls_dossier
 from .enums import Role
-from .views import dossier
+from .views import copil, instruction, seances, signatures
 
 cote = {"cote": Role.COORDINATION}
 
+# Before those of the structure, which the coordination has too: none of these is under an address of theirs.
+actes = [
+    path("ouvrir/", instruction.ouvrir, cote, name="coordination_dossier_ouvrir"),
+    path("examen/accepter/", instruction.pieces_accepter, cote, name="coordination_dossier_pieces_accepter"),
+    path("examen/<slug:piece>/accepter/", instruction.piece_accepter, cote, name="coordination_dossier_piece_accepter"),
+    path("examen/<slug:piece>/refuser/", instruction.piece_refuser, cote, name="coordination_dossier_piece_refuser"),
+    path(
+        "examen/<slug:piece>/redemander/",
+        instruction.piece_redemander,
+        cote,
+        name="coordination_dossier_piece_redemander",
+    ),
+    path("examen/<slug:type>/exempter/", instruction.piece_exempter, cote, name="coordination_dossier_piece_exempter"),
+    path("corrections/", instruction.corrections, cote, name="coordination_dossier_corrections"),
+    path("avis/", instruction.avis, cote, name="coordination_dossier_avis"),
+    path("inscrire/", copil.inscrire, cote, name="coordination_dossier_inscrire"),
+    path("retirer/", copil.retirer, cote, name="coordination_dossier_retirer"),
+    path("rouvrir/", copil.rouvrir, cote, name="coordination_dossier_rouvrir"),
+    path("decision/", copil.decision, cote, name="coordination_dossier_decision"),
+    path("decisions/<slug:decision>/courriel/", copil.courriel, cote, name="coordination_dossier_courriel"),
+    path("financeur/", copil.financeur, cote, name="coordination_dossier_financeur"),
+    path("preparer/", signatures.preparer, cote, name="coordination_dossier_preparer"),
+    path("refaire/", signatures.refaire, cote, name="coordination_dossier_refaire"),
+    path("signees/<slug:signature>/", signatures.signature, cote, name="coordination_dossier_signature"),
+    path("signees/<slug:signature>/ecarter/", signatures.ecarter, cote, name="coordination_dossier_ecarter"),
+    path("changements/<slug:cle>/", instruction.changement, cote, name="coordination_dossier_changement"),
+    path("resilier/", signatures.resilier, cote, name="coordination_dossier_resilier"),
+]
+
 fichier = [
-    path("", dossier.dossier, cote, name="coordination_dossier"),
+    path("", instruction.dossier, cote, name="coordination_dossier"),
+    *actes,
     *urls_dossier.actes(Role.COORDINATION),
 ]
 
 urlpatterns = [
     path("conventions/<slug:objet>/", include(fichier)),
+    path("seances/", seances.liste, name="coordination_seances"),
+    path("seances/nouvelle/", seances.nouvelle, name="coordination_seance_nouvelle"),
+    path("seances/<slug:seance>/", seances.seance, name="coordination_seance"),
+    path("seances/<slug:seance>/deplacer/", seances.deplacer, name="coordination_seance_deplacer"),
 ]

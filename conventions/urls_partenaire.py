@@ -1,16 +1,20 @@
 """The partner's side: the file, an opinion, a signature, the agenda of a sitting."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .enums import Role
-from .views import dossier
+from .views import actes, dossier, instruction, partenaire
+
+cote = {"cote": Role.PARTENAIRE}
+
+fichier = [
+    path("", partenaire.dossier, cote, name="partenaire_dossier"),
+    path("historique/", dossier.historique, cote, name="partenaire_dossier_historique"),
+    path("avis/", instruction.avis, cote, name="partenaire_dossier_avis"),
+    path("signatures/<slug:partie>/", actes.signer, cote, name="partenaire_dossier_signer"),
+]
 
 urlpatterns = [
-    path("conventions/<slug:objet>/", dossier.dossier, {"cote": Role.PARTENAIRE}, name="partenaire_dossier"),
-    path(
-        "conventions/<slug:objet>/historique/",
-        dossier.historique,
-        {"cote": Role.PARTENAIRE},
-        name="partenaire_dossier_historique",
-    ),
+    path("conventions/<slug:objet>/", include(fichier)),
+    path("seances/<slug:seance>/", partenaire.seance, name="partenaire_seance"),
 ]

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from socle.cles import cle
+from socle.dates import aujourdhui
 from tests.conftest import compte_utilisateur
 from tests.coordination.conftest import un_de_tout
 from tests.promeneurs import fabrique_public
@@ -88,7 +89,11 @@ PORTES |= dict.fromkeys(
     structure_dossier_rendre structure_dossier_abandonner structure_dossier_signer structure_dossier_renouveler"""),
     BUREAU,
 )
-PORTES |= dict.fromkeys(noms("partenaire_dossier partenaire_dossier_historique"), PARTENAIRES)
+PORTES |= dict.fromkeys(
+    noms("""partenaire_dossier partenaire_dossier_historique partenaire_dossier_avis partenaire_dossier_signer
+    partenaire_seance"""),
+    PARTENAIRES,
+)
 PORTES |= {nom: COORDINATION for nom in ADRESSES if nom == "coordination" or nom.startswith("coordination_")}
 
 
@@ -109,14 +114,37 @@ def sans_second_facteur(settings, monkeypatch):
 
 
 def un_dossier(monde: SimpleNamespace, by: Any) -> Any:
-    """A request of the structure, submitted, for after its present convention."""
+    """A request of the structure for after its present convention, decided, ready to sign, signed by the Caf."""
     from conventions import services
-    from tests.conventions.fabrique import fiche_complete, remplir
+    from tests.conventions.fabrique import fiche_complete, pdf, remplir
 
     fiche_complete(monde.s)
     dossier = services.start_file(structure=monde.s, by=monde.directeur)
     remplir(dossier, monde.directeur, monde.p, debut=monde.convention.periode.upper)
-    return services.submit(convention=dossier, by=monde.directeur)
+    services.submit(convention=dossier, by=monde.directeur)
+    services.open_instruction(convention=dossier, by=by)
+    monde.seance = services.plan_session(reseau=monde.reseau, le=aujourdhui(), by=by)
+    services.put_on_agenda(convention=dossier, seance=monde.seance, by=by)
+    monde.decision = services.decide(convention=dossier, sens="acceptee", by=by)
+    dossier.refresh_from_db()
+    services.prepare_signature(
+        convention=dossier, debut=dossier.debut_souhaite, dernier_jour=dossier.fin_souhaitee, by=by
+    )
+    monde.signature = services.deposit_signature(
+        convention=dossier, partie="caf", upload=pdf(), signee_le=aujourdhui(), by=by
+    )
+    monde.piece = dossier.pieces.get(type="rib")
+    return dossier
+
+
+def un_changement(convention: Any) -> Any:
+    """Declared on the convention in force."""
+    from conventions.models import Changement, Poste
+
+    poste = Poste.objects.create(convention=convention)
+    return Changement.objects.create(
+        convention=convention, poste=poste, nature="depart", le=aujourdhui(), detail="Ana quitte le poste."
+    )
 
 
 def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:
@@ -153,6 +181,7 @@ def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:
     )
     monde.dossier = un_dossier(monde, by)
     monde.poste = monde.dossier.postes_prevus.get()
+    monde.changement = un_changement(monde.convention)
     monde.importe = Import.objects.create(reseau=reseau, par=by)
     return monde
 
@@ -209,7 +238,7 @@ def gens(mondes) -> dict[str, Any]:
     }
 
 
-DU_DOSSIER = {"objet": "", "poste": "", "section": "projet", "type": "rib", "partie": "structure"}
+DU_DOSSIER = {"objet": "", "poste": "", "section": "projet", "type": "rib", "partie": "caf"}
 
 
 def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
@@ -217,16 +246,20 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
     m = monde
     objets = {
         "promeneur": m.p, "structure": m.s, "reunion": m.reunion, "courriel": m.courriel,
-        "compte": m.compte, "mandat": m.mandat,
+        "compte": m.compte, "mandat": m.mandat, "seance": m.seance, "decision": m.decision,
+        "signature": m.signature, "piece": m.piece,
     }  # fmt: skip
     rangs = {
         "permanence": m.permanence, "absence": m.absence, "retour": m.absence, "label": m.label, "contact": m.contact,
         "membre": m.adjointe, "structure_role": m.adjointe, "partenaire": m.partenaire, "role": m.role,
+        "changement": m.changement,
     }  # fmt: skip
     params, _ = get_resolver_reverse(nom)[0]
     lues: dict[str, str] = {}
     for p in params:
-        if "_dossier" in nom and p in DU_DOSSIER:
+        if nom.endswith("_dossier_changement") and p == "objet":
+            lues[p] = m.convention.code
+        elif "_dossier" in nom and p in DU_DOSSIER:
             lues[p] = DU_DOSSIER[p] or {"objet": m.dossier, "poste": m.poste}[p].code
         elif p in objets:
             lues[p] = objets[p].code

@@ -7,18 +7,31 @@ Whatever changes the days of a convention changes its mandates in the same trans
 from .activation import activate
 from .commun import REGLE_FICHIER, Original
 from .copil import (
+    Choix,
+    NouvelleSeance,
     decide,
+    decide_session,
     edit_decision_mail,
     move_session,
     plan_session,
     put_back_on_agenda,
     put_on_agenda,
+    put_on_some_agenda,
     record_funder_decision,
     send_decision_mail,
+    send_edited_decision_mail,
     take_off_agenda,
 )
 from .demande import add_poste, change_poste, remove_poste, save_section, start_file, start_renewal
-from .dossier import accept_piece, ask_piece_again, deposit_piece, exempt_piece, expected_pieces, refuse_piece
+from .dossier import (
+    accept_deposited_pieces,
+    accept_piece,
+    ask_piece_again,
+    deposit_piece,
+    exempt_piece,
+    expected_pieces,
+    refuse_piece,
+)
 from .instruction import abandon, ask_corrections, give_opinion, open_instruction, reopen, resubmit, submit
 from .reprise import catch_up, covering, follow, open_covered, posts_given, remove_resumed, resume_convention
 from .signature import (
@@ -33,8 +46,11 @@ from .vie import acknowledge_change, declare_departure, replace_holder, terminat
 
 __all__ = [
     "REGLE_FICHIER",
+    "Choix",
+    "NouvelleSeance",
     "Original",
     "abandon",
+    "accept_deposited_pieces",
     "accept_piece",
     "acknowledge_change",
     "activate",
@@ -47,6 +63,7 @@ __all__ = [
     "confirm_signature",
     "covering",
     "decide",
+    "decide_session",
     "declare_departure",
     "deposit_piece",
     "deposit_signature",
@@ -63,6 +80,7 @@ __all__ = [
     "prepare_signature",
     "put_back_on_agenda",
     "put_on_agenda",
+    "put_on_some_agenda",
     "record_funder_decision",
     "redo_document",
     "refuse_piece",
@@ -74,6 +92,7 @@ __all__ = [
     "resume_convention",
     "save_section",
     "send_decision_mail",
+    "send_edited_decision_mail",
     "set_aside_signature",
     "start_file",
     "start_renewal",

@@ -1,6 +1,8 @@
 """The committee: its sittings, their agenda, what it decides. The committee selects; it does not pay."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,11 +16,29 @@ from territoires import rules as reseau_rules
 from territoires.models import Organisme, Reseau
 
 from .. import courriels
-from ..enums import MOUVEMENT_DE, IssueInscription, Role, SensDecision, TypeSeance
+from ..enums import MOUVEMENT_DE, EtatConvention, IssueInscription, Role, SensDecision, TypeSeance
 from ..models import Convention, Decision, DecisionFinanceur, Inscription, SeanceCopil
 from .commun import check_role, pass_to
 
 _SOMME = re.compile(r"\d[\d\s\u202f\u00a0.,]*\s*(€|euros?\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class NouvelleSeance:
+    """A sitting to plan in the same act as what goes to it."""
+
+    date: date
+    type: str = TypeSeance.COPIL
+    lieu: str = ""
+
+
+@dataclass(frozen=True)
+class Choix:
+    """What a sitting decided on one file."""
+
+    convention: Convention
+    sens: str
+    motif: str = ""
 
 
 def plan_session(*, reseau: Reseau, le: date, by: Any, type: str = TypeSeance.COPIL, lieu: str = "") -> SeanceCopil:
@@ -44,6 +64,16 @@ def move_session(*, seance: SeanceCopil, le: date, by: Any) -> SeanceCopil:
 def put_on_agenda(*, convention: Convention, seance: SeanceCopil, by: Any) -> Inscription:
     """An examined file goes to a sitting."""
     return _inscribe(convention, seance, "inscrire", by)
+
+
+def put_on_some_agenda(*, convention: Convention, seance: SeanceCopil | NouvelleSeance, by: Any) -> Inscription:
+    """An examined file, or a postponed one, goes to a sitting, planned in the same act when it is a new one."""
+    with ecriture(SeanceCopil, by=by, action="inscrire"):
+        if isinstance(seance, NouvelleSeance):
+            reseau, le = convention.structure.reseau, seance.date
+            seance = plan_session(reseau=reseau, le=le, type=seance.type, lieu=seance.lieu, by=by)
+        ajournee = convention.etat == EtatConvention.AJOURNEE
+        return _inscribe(convention, seance, "reinscrire" if ajournee else "inscrire", by)
 
 
 def put_back_on_agenda(*, convention: Convention, seance: SeanceCopil, by: Any) -> Inscription:
@@ -79,11 +109,19 @@ def _close(convention: Convention, issue: str) -> None:
         inscription.save(update_fields=["close_le", "issue"])
 
 
-def decide(*, convention: Convention, sens: str, by: Any, motif: str = "", le: date | None = None) -> Decision:
+def decide(
+    *,
+    convention: Convention,
+    sens: str,
+    by: Any,
+    motif: str = "",
+    le: date | None = None,
+    seance: SeanceCopil | None = None,
+) -> Decision:
     """Record what the sitting decided, and draft its mail, which waits to be read and sent.
 
     Two people at once: one decision; the other is told. Refused without a reason unless accepted, before the sitting,
-    and twice by one sitting.
+    twice by one sitting, and when the file has left the agenda of `seance` meanwhile.
     """
     if sens != SensDecision.ACCEPTEE and not motif.strip():
         raise Refused("Dites pourquoi\u00a0: la structure le lira.")
@@ -92,11 +130,26 @@ def decide(*, convention: Convention, sens: str, by: Any, motif: str = "", le: d
         frais = verrouiller(convention)
         check_role(frais, by, Role.COORDINATION)
         inscription = frais.inscriptions.filter(close_le__isnull=True).select_related("seance").first()
+        if seance is not None and inscription is not None and inscription.seance_id != seance.pk:
+            raise Refused("Ce dossier est maintenant à l’ordre du jour d’une autre séance.")
         if inscription is not None:
             decision = _record(frais, inscription.seance, sens, motif.strip(), le, by)
         pass_to(convention, code, by=by, motif=motif.strip())
         _close(convention, IssueInscription.DECIDEE)
     return decision
+
+
+def decide_session(*, seance: SeanceCopil, choix: Iterable[Choix], by: Any) -> list[Decision]:
+    """Note what a sitting decided on several files: all of it, or nothing when one of them is refused."""
+    with ecriture(Decision, by=by, action="decider"):
+        return [_decide_one(seance, un, by) for un in sorted(choix, key=lambda un: un.convention.pk)]
+
+
+def _decide_one(seance: SeanceCopil, un: Choix, by: Any) -> Decision:
+    try:
+        return decide(convention=un.convention, sens=un.sens, motif=un.motif, seance=seance, by=by)
+    except Refused as refus:
+        raise Refused(*(f"{un.convention.structure}\u00a0: {raison}" for raison in refus.reasons)) from refus
 
 
 def _record(convention: Convention, seance: SeanceCopil, sens: str, motif: str, le: date | None, by: Any) -> Decision:
@@ -140,6 +193,13 @@ def send_decision_mail(*, decision: Decision, by: Any) -> Decision:
         enregistrer(frais)
     decision.refresh_from_db()
     return decision
+
+
+def send_edited_decision_mail(*, decision: Decision, sujet: str, corps: str, version: int | None, by: Any) -> Decision:
+    """Keep the mail as it was last read, and send it: both, or neither."""
+    with ecriture(Decision, by=by, action="envoyer"):
+        edit_decision_mail(decision=decision, sujet=sujet, corps=corps, version=version, by=by)
+        return send_decision_mail(decision=decision, by=by)
 
 
 def record_funder_decision(

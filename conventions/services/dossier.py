@@ -41,7 +41,8 @@ def exempt_piece(
     _check_type(convention, type)
     if not motif.strip():
         raise Refused("Dites pourquoi cette pièce ne vous concerne pas.")
-    if Role.COORDINATION in rules.roles(by, convention) and convention.etat == EtatConvention.INSTRUCTION:
+    editable = convention.etat in (EtatConvention.BROUILLON, EtatConvention.CORRECTIONS)
+    if Role.COORDINATION in rules.roles(by, convention) and not editable:
         with _instructing(convention, by, "dispenser_piece", motif) as frais:
             return etats.move(_piece(frais, type), "dispenser", by=by, reason=motif, motif=motif.strip()[:300])
     with acting(convention, by=by, action="dispenser_piece", motif=motif, pour=pour_le_compte) as (frais, original):
@@ -58,6 +59,15 @@ def accept_piece(*, piece: Piece, by: Any) -> Piece:
     """The coordination has read the document: it will do."""
     with _instructing(piece.convention, by, "accepter_piece"):
         return etats.move(piece, "accepter", by=by, motif="")
+
+
+def accept_deposited_pieces(*, convention: Convention, by: Any) -> list[Piece]:
+    """Everything given and not judged yet will do: all of it, in one act. Refused when nothing waits."""
+    with _instructing(convention, by, "accepter_piece") as frais:
+        deposees = list(frais.pieces.filter(etat=EtatPiece.DEPOSEE).order_by("pk"))
+        if not deposees:
+            raise Refused("Aucune pièce n’attend d’être acceptée\u00a0: quelqu’un vient peut-être de le faire.")
+        return [etats.move(piece, "accepter", by=by, motif="") for piece in deposees]
 
 
 def refuse_piece(*, piece: Piece, motif: str, by: Any) -> Piece:

@@ -65,7 +65,7 @@ def open_instruction(*, convention: Convention, by: Any) -> Convention:
 def ask_corrections(*, convention: Convention, commentaires: dict[str, str], by: Any) -> Convention:
     """Send the file back with a comment on each section to correct: those sections open, and no other.
 
-    Documents refused open the section of the documents by themselves.
+    Documents refused open the section of the documents by themselves, and are listed after what is said of it.
     """
     with ecriture(Convention, by=by, action="demander_corrections"):
         verrouiller(convention)
@@ -85,10 +85,11 @@ def ask_corrections(*, convention: Convention, commentaires: dict[str, str], by:
 
 def _with_refused_pieces(convention: Convention, demandes: dict[str, str]) -> dict[str, str]:
     refusees = convention.pieces.filter(etat=EtatPiece.REFUSEE)
-    if Section.PIECES in demandes or not refusees:
+    if not refusees:
         return demandes
-    lignes = [f"{piece}\u00a0: {piece.motif}" for piece in refusees]
-    return demandes | {Section.PIECES.value: "Pièces à remplacer. " + " ; ".join(lignes)}
+    liste = "Pièces à remplacer. " + " ; ".join(f"{piece}\u00a0: {piece.motif}" for piece in refusees)
+    dit = demandes.get(Section.PIECES, "")
+    return demandes | {Section.PIECES.value: f"{dit}\n{liste}".strip()[:2000]}
 
 
 def give_opinion(*, convention: Convention, sens: str, texte: str, by: Any) -> Avis:

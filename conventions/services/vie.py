@@ -1,7 +1,7 @@
 """The life of a signed convention: people who leave and are replaced, and an end before its term."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -14,7 +14,7 @@ from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 
 from .. import courriels, resiliation, rules
-from ..enums import Demandeur, EtatConvention, MotifResiliation, MoyenRecu, NatureChangement, Role
+from ..enums import EtatConvention, MoyenRecu, NatureChangement, Role
 from ..models import Changement, Convention, OriginalRecu, Poste
 from .activation import fill
 from .commun import REGLE_FICHIER, PourLeCompte, acting, check_role, pass_to, said_for
@@ -144,19 +144,15 @@ def terminate(
     """
     if not explication.strip():
         raise Refused("Dites pourquoi la convention est résiliée.")
-    if notifiee_le > aujourdhui():
-        raise Refused("La notification est dans le futur.")
-    if motif != MotifResiliation.ANNIVERSAIRE and demandeur != Demandeur.CAF:
-        raise Refused("Seule la Caf résilie pour manquement ou disparition.")
     with ecriture(Convention, by=by, action="resilier", motif=explication):
         verrouiller(convention.structure)
         frais = verrouiller(convention)
         check_role(frais, by, Role.COORDINATION)
         if frais.etat != EtatConvention.ACTIVE:
             pass_to(convention, "resilier", by=by)
-        jour = resiliation.effet(motif, frais.periode, notifiee_le)
-        if jour is None:
-            raise Refused("La convention finit d’elle-même avant ce préavis\u00a0: il n’y a rien à résilier.")
+        if raisons := resiliation.empechements(motif, demandeur, frais.periode, notifiee_le):
+            raise Refused(*raisons)
+        jour = cast(date, resiliation.effet(motif, frais.periode, notifiee_le))
         if lettre is not None:
             _keep_letter(frais, lettre, notifiee_le, by)
         pass_to(

@@ -2,8 +2,10 @@ from typing import Any
 
 from django import template
 
-from ..enums import Role
+from ..enums import Role, SensAvis
+from ..seances import TONS_AVIS
 from ..statuts import Statut, statut
+from ..suite import Geste
 from ..views.cote import Dossier
 
 register = template.Library()
@@ -19,3 +21,14 @@ def acte(dossier: Dossier, nom: str = "", *objets: str) -> str:
 def statut_pour(convention: Any, role: str, jour: Any) -> Statut:
     """Where a file stands, in the words of this role."""
     return statut(convention, Role(role), jour)
+
+
+@register.simple_tag
+def geste_url(dossier: Dossier, geste: Geste) -> str:
+    """The address of an act that `suite` proposes."""
+    return dossier.url(geste.acte, *geste.arguments)
+
+
+@register.filter
+def ton_avis(sens: str) -> str:
+    return TONS_AVIS[SensAvis(sens)]

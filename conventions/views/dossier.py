@@ -29,7 +29,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
         "fil": d.fil,
         "gestes": gestes(d),
         "instruction": set(),
-        "historique": presentation.historique(d.convention, 12) if fichiers else [],
+        "historique": presentation.historique(d.convention, 12, d.role) if fichiers else [],
     }
     return render(request, "conventions/dossier.html", contexte)
 
@@ -37,8 +37,6 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
 def gestes(d: Dossier) -> set[str]:
     """What this person may do on the structure's side of the file now."""
     c, user = d.convention, d.user
-    if d.role == Role.PARTENAIRE:
-        return set()
     possibles = {
         "deposer": d.peut("deposer"),
         "redeposer": d.peut("redeposer"),
@@ -59,7 +57,7 @@ def _signee(c: Convention) -> bool:
 def historique(request: HttpRequest, d: Dossier) -> HttpResponse:
     """The whole story of the file."""
     contexte = d.contexte | {"fil": [*d.fil, (d.nom, d.url())], "titre": "Tout l’historique"}
-    entrees = presentation.historique(d.convention, 300)
+    entrees = presentation.historique(d.convention, 300, d.role)
     return render(request, "conventions/historique.html", contexte | {"entrees": entrees})
 
 

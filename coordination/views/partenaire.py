@@ -1,8 +1,11 @@
-"""The partner's home: the figures of the network, no file."""
+"""The partner's home: the sittings to come, the files to read, and the figures of the network."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from conventions import seances
+from conventions.enums import EtatConvention, Role
+from conventions.models import Convention
 from coordination import criteres, tableau_de_bord
 from coordination.acces import du_reseau
 from coordination.models import Reunion
@@ -11,6 +14,13 @@ from territoires.models import Reseau
 from territoires.mosaique import Marque, departement_svg
 
 MONTRES = ("actifs", "visibles", "attente_charte", "partis")
+
+
+def a_lire(request: HttpRequest, reseau: Reseau) -> list[Convention]:
+    """The files submitted and not finished, those of the next sittings first."""
+    visibles = Convention.objects.visible_to(request.user).filter(structure__reseau=reseau, depose_le__isnull=False)
+    en_cours = visibles.en_cours().select_related("structure__commune").order_by("-etat_le", "-pk")
+    return sorted(en_cours, key=lambda c: c.etat != EtatConvention.AU_COPIL)
 
 
 @du_reseau("partenaire")
@@ -23,6 +33,9 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     contexte = {
         "reseau": reseau,
         "jour": jour,
+        "role": Role.PARTENAIRE,
+        "seances": list(seances.a_venir(reseau, jour)),
+        "dossiers": a_lire(request, reseau),
         "promeneurs": [(c.libelle, c.aide, chiffres[c.code]) for c in criteres.PROMENEURS if c.code in MONTRES],
         "structures": [(c.libelle, structures[c.code]) for c in criteres.STRUCTURES],
         "a_pourvoir": structures["a_pourvoir_total"],

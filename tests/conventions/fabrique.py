@@ -43,7 +43,10 @@ def original(jours: int = 2) -> services.Original:
 
 def fiche_complete(structure: Structure) -> None:
     Structure.objects.filter(pk=structure.pk).update(
-        statut_juridique="association", siret="13002526500013", adresse="1 rue des Lilas", code_postal="54000"
+        statut_juridique="association",
+        siret=structure.siret or "13002526500013",
+        adresse="1 rue des Lilas",
+        code_postal="54000",
     )
     structure.refresh_from_db()
 

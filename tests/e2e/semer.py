@@ -17,6 +17,13 @@ TABLEUR = (
     "Foyer des Essais;Nancy;dans le réseau;peut-être;2024\n"
     "Café des Essais;Lunéville;dans le réseau;non;\n"
 )
+SIRETS = {  # invented
+    "instruction": "90541000700017",
+    "au_copil": "90541007200011",
+    "acceptee": "90541014800019",
+    "ajournee": "90541021300011",
+    "a_signer": "90541028800013",
+}
 REUNIONS = "date;type;thematique;nb_participants\n12/03/2026;réseau;Essai d’import;8\n"
 
 
@@ -42,6 +49,7 @@ def semer() -> dict[str, str]:
     gens = {p.prenom: p for p in Promeneur.objects.filter(reseau=reseau)}
     trouves = {"reseau": "54", "voisin": "88"}
     trouves |= _promeneurs(gens, qui) | _structures(reseau, qui) | _autour(reseau, qui) | _imports(reseau, qui)
+    trouves |= _instruction(reseau, qui["coordination"])
     return trouves | _second_facteur()
 
 
@@ -125,6 +133,33 @@ def _structures(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
         "ml": ml.code, "page_ml": ml.get_absolute_url().strip("/").rpartition("/")[2], "toul": toul.code,
         "interessee": interessee.code, "contact_ml": cle(ml.contacts.get()), "membre_ml": cle(membre),
         "convention_ml": ml.conventions.get().code, "image_ml": ml.image.code,
+    }  # fmt: skip
+
+
+def _instruction(reseau: Any, by: Any) -> dict[str, str]:
+    """Files of its own, where the coordination's acts are: nothing else of these tests changes them."""
+    from accounts.services import open_account
+    from conventions.services import deposit_signature
+    from socle.dates import aujourdhui
+    from structures.models import Structure
+    from structures.services import add_member, create_structure, enter_network
+    from tests.conventions import fabrique
+
+    tete = open_account(email="tete@e2e.example", prenom="Tess", nom="Tête", password=EXEMPLE)
+    commune = Structure.objects.filter(reseau=reseau).order_by("pk")[0].commune
+    faits = {}
+    for etat, siret in SIRETS.items():
+        s = create_structure(reseau=reseau, nom=f"Foyer {etat} des Essais", commune=commune, siret=siret, by=by)
+        enter_network(structure=s, by=by)
+        add_member(structure=s, user=tete, role="direction", by=by)
+        faits[etat] = fabrique.dossier(etat, structure=s, directrice=tete, coordinatrice=by)
+    signature = deposit_signature(
+        convention=faits["a_signer"], partie="caf", upload=fabrique.pdf(), signee_le=aujourdhui(), by=by
+    )
+    return {f"i_{etat}": c.code for etat, c in faits.items()} | {
+        "i_piece": faits["instruction"].pieces.get(type="rib").code,
+        "i_decision": faits["acceptee"].decisions.get().code, "i_signature": signature.code,
+        "seance": faits["au_copil"].inscriptions.get().seance.code, "partie_caf": "caf",
     }  # fmt: skip
 
 

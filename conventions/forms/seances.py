@@ -1,0 +1,69 @@
+"""Sittings: planned, moved, and chosen for a file."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Count, Q
+
+from socle.dates import aujourdhui
+from socle.formulaires import Jour
+from socle.valeurs import jour as en_jour
+from territoires.models import Reseau
+
+from ..enums import TypeSeance
+from ..models import SeanceCopil
+from ..services import NouvelleSeance
+
+NOUVELLE = "nouvelle"
+
+
+class SeanceForm(forms.Form):
+    date = Jour(label="Date")
+    type = forms.ChoiceField(label="Type", choices=TypeSeance.choices, initial=TypeSeance.COPIL)
+    lieu = forms.CharField(label="Lieu", max_length=160, required=False, help_text="Une adresse, ou « en visio ».")
+
+
+class DeplacerForm(forms.Form):
+    date = Jour(label="Nouvelle date")
+
+
+class InscriptionForm(SeanceForm):
+    """A sitting to come, or another one planned in the same act."""
+
+    seance = forms.ChoiceField(label="Séance", widget=forms.RadioSelect)
+    field_order = ("seance", "date", "type", "lieu")
+
+    def __init__(self, *args: Any, reseau: Reseau, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seances = {s.code: s for s in _a_venir(reseau)}
+        choix = [(code, _libelle(s)) for code, s in self.seances.items()]
+        self.fields["seance"].choices = [*choix, (NOUVELLE, "Une autre, à prévoir ici")]  # type: ignore[attr-defined]
+        self.fields["seance"].initial = next(iter(self.seances), NOUVELLE)
+        for nom in ("date", "type"):
+            self.fields[nom].required = False
+        if not self.seances:
+            self.fields["seance"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        propre = super().clean() or self.cleaned_data
+        if propre.get("seance") == NOUVELLE and not propre.get("date") and "date" not in self.errors:
+            self.add_error("date", "Donnez la date de la séance.")
+        return propre
+
+    def choisie(self) -> SeanceCopil | NouvelleSeance:
+        propre = self.cleaned_data
+        if propre["seance"] != NOUVELLE:
+            return self.seances[propre["seance"]]
+        return NouvelleSeance(propre["date"], propre["type"] or TypeSeance.COPIL, propre["lieu"])
+
+
+def _a_venir(reseau: Reseau) -> Any:
+    ouvertes = Count("inscriptions", filter=Q(inscriptions__close_le__isnull=True))
+    seances = SeanceCopil.objects.filter(reseau=reseau, date__gte=aujourdhui())
+    return seances.annotate(dossiers=ouvertes).order_by("date", "type")
+
+
+def _libelle(seance: Any) -> str:
+    lieu = f", {seance.lieu}" if seance.lieu else ""
+    dossiers = f"{seance.dossiers} dossier{'s' if seance.dossiers > 1 else ''}" if seance.dossiers else "aucun dossier"
+    return f"{seance.get_type_display()} du {en_jour(seance.date)}{lieu} ({dossiers})"

@@ -1,0 +1,143 @@
+"""A file and the committee: the agenda, the decision and its mail, what a funder decides apart."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from socle.actions import donnees
+from socle.dates import aujourdhui
+from socle.valeurs import jour as en_jour
+
+from .. import destinataires, services, suite
+from ..forms.instruction import CourrielForm, DecisionForm, MotifForm
+from ..forms.seances import InscriptionForm
+from ..forms.signature import FinanceurForm
+from ..models import Decision
+from .cote import Dossier, page
+from .moment import dire, instruit, regarde
+
+ECRIT_A = "conventions/courriel.html"
+
+
+@instruit("inscrire", "reinscrire")
+def inscrire(request: HttpRequest, d: Dossier) -> HttpResponse:
+    """A sitting to come, or a new one planned in the same act."""
+    form = InscriptionForm(*donnees(request), reseau=d.convention.structure.reseau)
+    return page(
+        request,
+        d,
+        gabarit="conventions/inscrire.html",
+        titre="Inscrire à l’ordre du jour",
+        intro="La structure et les partenaires reçoivent un courriel\u00a0; les partenaires peuvent lire le dossier "
+        "et donner leur avis.",
+        form=form,
+        faire=lambda: services.put_on_some_agenda(convention=d.convention, seance=form.choisie(), by=request.user),
+        succes="Le dossier est à l’ordre du jour.",
+        bouton="Inscrire le dossier",
+    )
+
+
+@instruit("retirer_ordre_du_jour")
+def retirer(request: HttpRequest, d: Dossier) -> HttpResponse:
+    form = MotifForm(*donnees(request))
+    return page(
+        request,
+        d,
+        titre="Retirer de l’ordre du jour",
+        intro="Le dossier revient en instruction\u00a0; les avis déjà donnés restent.",
+        form=form,
+        faire=lambda: services.take_off_agenda(
+            convention=d.convention, motif=form.cleaned_data["motif"], by=request.user
+        ),
+        succes="Le dossier n’est plus à l’ordre du jour.",
+        bouton="Retirer le dossier",
+    )
+
+
+@instruit("rouvrir")
+def rouvrir(request: HttpRequest, d: Dossier) -> HttpResponse:
+    form = MotifForm(*donnees(request))
+    return page(
+        request,
+        d,
+        titre="Rouvrir l’instruction",
+        intro="La décision reste au dossier\u00a0; une autre séance décidera. La structure en est prévenue.",
+        form=form,
+        faire=lambda: services.reopen(convention=d.convention, motif=form.cleaned_data["motif"], by=request.user),
+        succes="L’instruction est rouverte.",
+        bouton="Rouvrir l’instruction",
+    )
+
+
+# — The decision
+
+
+@instruit("accepter", "refuser", "ajourner")
+def decision(request: HttpRequest, d: Dossier) -> HttpResponse:
+    """What the sitting decided on this file; its mail is then read, and sent."""
+    ici = suite.inscription(d.convention)
+    if ici and regarde(request) and ici.seance.date > aujourdhui():
+        return dire(request, d, f"La séance du {en_jour(ici.seance.date)} n’a pas encore eu lieu.")
+    form = DecisionForm(*donnees(request))
+    faites: list[Decision] = []
+
+    def faire() -> None:
+        faites.append(services.decide(convention=d.convention, by=request.user, **form.cleaned_data))
+
+    return page(
+        request,
+        d,
+        gabarit="conventions/decision.html",
+        titre="Noter la décision",
+        intro=f"{ici.seance.get_type_display()} du {en_jour(ici.seance.date)}." if ici else "",
+        attention="Une décision notée ne change plus. Rien ne part encore\u00a0: vous relirez le courriel.",
+        form=form,
+        faire=faire,
+        succes="La décision est notée. Relisez son courriel, puis envoyez-le.",
+        bouton="Noter la décision",
+        avis=list(d.convention.avis.all()),
+        retour=lambda: d.url("courriel", faites[0].code),
+        annuler=d.url(),
+    )
+
+
+@instruit()
+def courriel(request: HttpRequest, d: Dossier, decision: str) -> HttpResponse:
+    """The mail of a decision: read, changed, and sent once; read only afterwards."""
+    une = get_object_or_404(Decision.objects.select_related("seance"), convention=d.convention, code=decision)
+    form = CourrielForm(*donnees(request), instance=Decision.objects.get(pk=une.pk))
+    envoyer = request.POST.get("geste") == "envoyer"
+    service = services.send_edited_decision_mail if envoyer else services.edit_decision_mail
+    contexte: dict[str, Any] = {"decision": une, "adresses": destinataires.structure(d.convention)}
+    if une.envoye_le and regarde(request):
+        contexte |= d.contexte | {"fil": [*d.fil, (d.nom, d.url())], "titre": "Courriel de la décision", "form": None}
+        return render(request, ECRIT_A, contexte)
+    return page(
+        request,
+        d,
+        gabarit=ECRIT_A,
+        titre="Courriel de la décision",
+        form=form,
+        faire=lambda: service(decision=une, version=form.version, by=request.user, **form.changements()),
+        succes="Le courriel est parti." if envoyer else "Le courriel est enregistré, pas encore envoyé.",
+        **contexte,
+    )
+
+
+@instruit()
+def financeur(request: HttpRequest, d: Dossier) -> HttpResponse:
+    form = FinanceurForm(*donnees(request), convention=d.convention)
+    return page(
+        request,
+        d,
+        gabarit="conventions/champs.html",
+        titre="Décision d’un financeur",
+        intro="Le comité de pilotage choisit, il ne paie pas\u00a0: chaque financeur décide de son côté.",
+        form=form,
+        faire=lambda: services.record_funder_decision(convention=d.convention, by=request.user, **form.cleaned_data),
+        succes="La décision du financeur est notée.",
+        bouton="Noter cette décision",
+        retour=d.url() + "#financeurs",
+        annuler=d.url(),
+    )

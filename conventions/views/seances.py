@@ -1,0 +1,185 @@
+"""The sittings of the committee: those to come, those held, the agenda of one and what it decides."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from socle import actions
+from socle.acces import connexion_requise
+from socle.dates import aujourdhui
+from socle.ecriture import raisons
+from socle.etats import Refused
+from territoires.acces import reseau_or_404
+from territoires.models import Reseau
+
+from .. import seances, services
+from ..enums import Role
+from ..forms.instruction import DecisionForm
+from ..forms.seances import DeplacerForm, SeanceForm
+from ..models import Convention, SeanceCopil
+
+ACTION = "coordination/action.html"
+PAR_PAGE = 25
+
+
+def du_reseau(role: Role = Role.COORDINATION) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Give the view the network of the address; 404 to whoever has not this role in it."""
+
+    def decorer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @connexion_requise
+        @wraps(view)
+        def gardee(request: HttpRequest, code: str, **reste: Any) -> HttpResponse:
+            return view(request, reseau_or_404(request.user, code, role=role), **reste)
+
+        return gardee
+
+    return decorer
+
+
+def _fil(reseau: Reseau, *suite: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(reseau.nom, reverse("coordination", args=[reseau.code])), *suite]
+
+
+def _liste(reseau: Reseau) -> tuple[str, str]:
+    return ("Copil", reverse("coordination_seances", args=[reseau.code]))
+
+
+def _url(seance: SeanceCopil) -> str:
+    return reverse("coordination_seance", args=[seance.reseau.code, seance.code])
+
+
+def trouver(reseau: Reseau, code: str) -> SeanceCopil:
+    return get_object_or_404(seances.du_reseau(reseau).select_related("reseau"), code=code)
+
+
+@require_safe
+@du_reseau()
+def liste(request: HttpRequest, reseau: Reseau) -> HttpResponse:
+    jour = aujourdhui()
+    contexte = {
+        "reseau": reseau,
+        "fil": _fil(reseau),
+        "jour": jour,
+        "a_venir": list(seances.a_venir(reseau, jour)),
+        "page": Paginator(seances.tenues(reseau, jour), PAR_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "conventions/seances.html", contexte)
+
+
+@du_reseau()
+def nouvelle(request: HttpRequest, reseau: Reseau) -> HttpResponse:
+    form = SeanceForm(*actions.donnees(request))
+    faites: list[SeanceCopil] = []
+
+    def faire() -> None:
+        propre = form.cleaned_data
+        le, type, lieu = propre["date"], propre["type"], propre["lieu"]
+        faites.append(services.plan_session(reseau=reseau, le=le, type=type, lieu=lieu, by=request.user))
+
+    return actions.agir(
+        request,
+        gabarit=ACTION,
+        reseau=reseau,
+        fil=_fil(reseau, _liste(reseau)),
+        titre="Prévoir une séance",
+        intro="Une séance déjà tenue se note aussi, pour y enregistrer ce qu’elle a décidé.",
+        form=form,
+        faire=faire,
+        succes="La séance est prévue. Inscrivez-y des dossiers depuis leur page.",
+        bouton="Prévoir la séance",
+        annuler=_liste(reseau)[1],
+        retour=lambda: _url(faites[0]),
+    )
+
+
+@du_reseau()
+def deplacer(request: HttpRequest, reseau: Reseau, seance: str) -> HttpResponse:
+    une = trouver(reseau, seance)
+    form = DeplacerForm(*actions.donnees(request), initial={"date": une.date})
+    return actions.agir(
+        request,
+        gabarit=ACTION,
+        reseau=reseau,
+        fil=_fil(reseau, _liste(reseau), (str(une), _url(une))),
+        titre="Changer la date de la séance",
+        intro="Les dossiers inscrits suivent. Prévenez vous-même les membres du comité.",
+        form=form,
+        faire=lambda: services.move_session(seance=une, le=form.cleaned_data["date"], by=request.user),
+        succes="La date de la séance est changée.",
+        bouton="Changer la date",
+        retour=_url(une),
+    )
+
+
+# — One sitting
+
+
+@du_reseau()
+def seance(request: HttpRequest, reseau: Reseau, seance: str) -> HttpResponse:
+    """Its agenda, the opinions, and what it decides, file by file, noted together."""
+    une = trouver(reseau, seance)
+    lignes = seances.ordre_du_jour(une)
+    erreurs: list[str] = []
+    if une.date <= aujourdhui():
+        for ligne in lignes:
+            ligne.form = None if ligne.decision else _decision(request, ligne)
+    if request.method == "POST":
+        erreurs = _noter(request, une, lignes)
+        if not erreurs:
+            return redirect(_url(une))
+    contexte = {
+        "reseau": reseau,
+        "fil": _fil(reseau, _liste(reseau)),
+        "seance": une,
+        "lignes": lignes,
+        "a_noter": [ligne for ligne in lignes if ligne.form],
+        "a_venir": [ligne for ligne in lignes if not ligne.decision],
+        "decidees": [ligne for ligne in lignes if ligne.decision],
+        "erreurs": erreurs,
+        "jour": aujourdhui(),
+    }
+    return render(request, "conventions/seance.html", contexte)
+
+
+def _decision(request: HttpRequest, ligne: seances.Ligne) -> DecisionForm:
+    donnees = request.POST if request.method == "POST" else None
+    return DecisionForm(donnees, prefix=ligne.convention.code, parmi=ligne.convention.structure.nom)
+
+
+def _noter(request: HttpRequest, une: SeanceCopil, lignes: list[seances.Ligne]) -> list[str]:
+    """Note what was chosen, all of it or nothing; what prevents it, in French."""
+    ouvertes = [ligne for ligne in lignes if ligne.form]
+    if not all(ligne.form.is_valid() for ligne in ouvertes):
+        return ["Une décision est à compléter\u00a0: rien n’est encore noté."]
+    if depasses := _plus_a_decider(request, une, {ligne.convention.code for ligne in ouvertes}):
+        return depasses
+    choisies = [ligne for ligne in ouvertes if ligne.form.cleaned_data["sens"]]
+    if not choisies:
+        return ["Choisissez au moins une décision."]
+    choix = [services.Choix(ligne.convention, **ligne.form.cleaned_data) for ligne in choisies]
+    try:
+        services.decide_session(seance=une, choix=choix, by=request.user)
+    except (Refused, ValidationError) as refus:
+        return raisons(refus)
+    s = "s" if len(choix) > 1 else ""
+    messages.success(request, f"{len(choix)} décision{s} notée{s}. Relisez chaque courriel, puis envoyez-le.")
+    return []
+
+
+def _plus_a_decider(request: HttpRequest, une: SeanceCopil, ouvertes: set[str]) -> list[str]:
+    """Files decided or taken off by somebody else since this page was opened."""
+    choisis = {nom.removesuffix("-sens") for nom, valeur in request.POST.items() if nom.endswith("-sens") and valeur}
+    autres = Convention.objects.filter(inscriptions__seance=une, code__in=choisis - ouvertes).distinct()
+    return [
+        f"{c.structure}\u00a0: ce dossier n’est plus à décider ici, il est «\u00a0{c.get_etat_display()}\u00a0». "
+        "Quelqu’un d’autre vient peut-être de le changer."
+        for c in autres.select_related("structure").order_by("pk")
+    ]

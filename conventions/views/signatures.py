@@ -1,0 +1,165 @@
+"""The coordination's side of signatures: the document, each party's, and an end before the term."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from socle.actions import donnees
+from socle.dates import dernier_jour
+from socle.formulaires import Confirmation
+from socle.valeurs import jour as en_jour
+from territoires.enums import NatureOrganisme
+
+from .. import presentation, services
+from ..enums import EtatConvention, Signataire
+from ..forms.instruction import MotifForm
+from ..forms.signature import PreavisForm, PreparationForm, ResiliationForm
+from ..models import Signature
+from .cote import Dossier, page
+from .moment import dire, instruit, regarde
+
+
+@instruit("preparer_signature")
+def preparer(request: HttpRequest, d: Dossier) -> HttpResponse:
+    """The dates, then the number and the document, all of it or nothing."""
+    c = d.convention
+    msa = c.structure.reseau.partenaires.active_on().filter(organisme__nature=NatureOrganisme.MSA).exists()
+    form = PreparationForm(*donnees(request), convention=c, msa=msa)
+    return page(
+        request,
+        d,
+        titre="Préparer la signature",
+        intro="Le document à signer porte ces dates. Chaque partie reçoit un courriel avec la convention"
+        + (f", qui garde son numéro, {c.numero}." if c.numero else ", qui reçoit son numéro."),
+        form=form,
+        faire=lambda: services.prepare_signature(convention=c, by=request.user, **form.service()),
+        succes=lambda: f"La convention {c.numero} est prête à signer.",
+        bouton="Faire le document à signer",
+        retour=d.url() + "#signature",
+        annuler=d.url(),
+    )
+
+
+@instruit("reprendre_signature")
+def refaire(request: HttpRequest, d: Dossier) -> HttpResponse:
+    form = MotifForm(*donnees(request), libelle="Ce qui est à corriger", aide="Les parties le liront.")
+    return page(
+        request,
+        d,
+        titre="Refaire le document à signer",
+        intro="Le numéro reste. Le document d’aujourd’hui est gardé, dit remplacé.",
+        attention="Les signatures déjà données ne comptent plus\u00a0: chaque partie signera le nouveau document.",
+        form=form,
+        faire=lambda: services.redo_document(
+            convention=d.convention, motif=form.cleaned_data["motif"], by=request.user
+        ),
+        succes="Le document est à refaire\u00a0: corrigez, puis préparez de nouveau la signature.",
+        bouton="Refaire le document",
+    )
+
+
+# — Each party's signature
+
+
+def _signature(d: Dossier, code: str) -> Signature:
+    siennes = Signature.objects.select_related("convention__structure", "document__fichier", "fichier", "deposee_par")
+    return get_object_or_404(siennes, convention=d.convention, code=code)
+
+
+def _deja(s: Signature) -> str:
+    """Why this signature is no longer to judge, in a sentence."""
+    if s.confirmee_le:
+        return "Cette signature est déjà confirmée."
+    if s.ecartee_le:
+        return "Ce document a été écarté\u00a0: un autre est attendu."
+    ouverte = s.convention.etat == EtatConvention.A_SIGNER and not s.document.remplace_le
+    return "" if ouverte else "Ce document n’attend plus de signature."
+
+
+def _nom(d: Dossier, s: Signature) -> str:
+    return d.convention.structure.nom if s.partie == Signataire.STRUCTURE else str(Signataire(s.partie).label)
+
+
+@instruit()
+def signature(request: HttpRequest, d: Dossier, signature: str) -> HttpResponse:
+    """Confirm a signed document, seen; the last one brings the convention into force."""
+    s = _signature(d, signature)
+    if regarde(request) and _deja(s):
+        return dire(request, d, _deja(s))
+    derniere = services.awaited(d.convention) == [s.partie]
+    en_vigueur = "La convention est en vigueur\u00a0: les mandats s’ouvrent, la structure et les partenaires le savent."
+    return page(
+        request,
+        d,
+        gabarit="conventions/signature.html",
+        titre=f"Vérifier la signature de {_nom(d, s)}",
+        form=Confirmation(*donnees(request)),
+        faire=lambda: services.confirm_signature(signature=s, by=request.user),
+        succes=en_vigueur if derniere else f"La signature de {_nom(d, s)} est confirmée.",
+        bouton="Confirmer et mettre en vigueur" if derniere else "Confirmer la signature",
+        retour=d.url() + "#signature",
+        annuler=d.url(),
+        signature=s,
+        derniere=derniere,
+        document=presentation.document(d.convention),
+    )
+
+
+@instruit()
+def ecarter(request: HttpRequest, d: Dossier, signature: str) -> HttpResponse:
+    s = _signature(d, signature)
+    if regarde(request) and _deja(s):
+        return dire(request, d, _deja(s))
+    aide = "Illisible, sans signature, une autre version… La partie qui a signé le lira."
+    form = MotifForm(*donnees(request), libelle="Ce qui ne convient pas", aide=aide)
+    return page(
+        request,
+        d,
+        titre="Écarter le document signé",
+        intro=f"Déposé pour {_nom(d, s)}. Un autre sera attendu.",
+        form=form,
+        faire=lambda: services.set_aside_signature(signature=s, motif=form.cleaned_data["motif"], by=request.user),
+        succes="Le document est écarté\u00a0: un autre est attendu.",
+        bouton="Écarter ce document",
+        ton="danger",
+        retour=d.url() + "#signature",
+        annuler=d.url("signature", s.code),
+    )
+
+
+# — An end before the term
+
+
+@instruit("resilier")
+def resilier(request: HttpRequest, d: Dossier) -> HttpResponse:
+    """Two steps at one address: what gives the date, in the address; then why, and the letter, once it is shown."""
+    c = d.convention
+    if c.etat != EtatConvention.ACTIVE:  # the second of two clicks: its dates have changed already
+        return dire(request, d, "Cette convention n’est plus à résilier\u00a0: quelqu’un vient peut-être de le faire.")
+    preavis = PreavisForm(request.GET or None, convention=c)
+    if not preavis.is_valid():
+        return page(
+            request,
+            d,
+            gabarit="conventions/preavis.html",
+            titre="Résilier la convention",
+            intro="D’abord ce qui donne la date d’effet. Rien n’est encore enregistré.",
+            form=preavis,
+            faire=lambda: None,
+            succes="",
+            bouton="Voir la date d’effet",
+        )
+    form = ResiliationForm(*donnees(request))
+    return page(
+        request,
+        d,
+        gabarit="conventions/resilier.html",
+        titre="Résilier la convention",
+        form=form,
+        preavis=preavis,
+        lignes=preavis.lignes,
+        fin=dernier_jour(c.periode),
+        faire=lambda: services.terminate(convention=c, by=request.user, **preavis.cleaned_data, **form.cleaned_data),
+        succes=f"La convention est résiliée, effet le {en_jour(preavis.effet)}. Les mandats s’arrêtent avec elle.",
+        bouton=f"Résilier au {en_jour(preavis.effet)}",
+        ton="danger",
+    )
