@@ -127,7 +127,7 @@ DOSSIERS = (
         avis=(("coordination", "reserve", "Le second poste reste à pourvoir : prévoir de le revoir dans six mois."),),
     ),
     FicheDossier(
-        "lanterne", ("deposer", "ouvrir", "inscrire", "ajourner"), seance="passee", papier=True, debut=2,
+        "lanterne", ("deposer", "ouvrir", "inscrire", "ajourner", "annoncer"), seance="passee", papier=True, debut=2,
         postes=(_poste("Jérôme", "Vautrin", "Animateur rural", "2"),),
         projet=_projet(
             "Les 11-17 ans du Blâmontois.", "Rompre l’isolement, organiser des soirées de jeu en ligne encadrées.",
