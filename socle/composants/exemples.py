@@ -58,6 +58,15 @@ class Essai(forms.Form):
 
 
 @dataclass
+class Recu:
+    """A file that came already with a form to correct."""
+
+    name: str
+    jeton: str = "exemple"
+    adresse: str = "#"
+
+
+@dataclass
 class Personne:
     prenom: str
     teinte: str
@@ -81,15 +90,22 @@ PERSONNES = [
 ]  # fmt: skip
 
 
+def _faux() -> Essai:
+    """What comes back to correct, its document received already."""
+    form = Essai(
+        {"faux-prenom": "", "faux-email": "ines@", "faux-themes": ["sante"], "faux-postes": "40"}, prefix="faux"
+    )
+    form.fields["piece"].widget.garde = Recu("Charte signée.pdf")
+    return form
+
+
 def contexte() -> dict:
     jour, maintenant = timezone.localdate(), timezone.now()
     return {
         "form": Essai(
             initial={"prenom": "Inès", "themes": ["sante", "famille"], "regime": "tous", "en_ligne": True}
         ),
-        "form_faux": Essai(
-            {"faux-prenom": "", "faux-email": "ines@", "faux-themes": ["sante"], "faux-postes": "40"}, prefix="faux"
-        ),
+        "form_faux": _faux(),
         "taches": [
             Tache("Compte à vérifier", "Instagram de Théo, MJC de Baccarat", "#", "Ouvrir", _il_y_a(jour, 4), "urgent"),
             Tache("Charte à relancer", "Mission locale de Toul", "#", "Relancer", _il_y_a(jour, 8)),
