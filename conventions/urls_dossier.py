@@ -5,16 +5,29 @@ from typing import Any
 from django.urls import path
 
 from .enums import Role
-from .views import dossier as vues
+from .views import actes as vues
+from .views import dossier, postes
 
 
 def actes(cote: Role) -> list[Any]:
     """What follows the address of a file, on this side: its story, and the acts of the structure."""
-    suite = {"cote": cote}
 
-    def nom(acte: str) -> str:
-        return f"{cote.value}_dossier_{acte}"
+    def acte(chemin: str, vue: Any, nom: str) -> Any:
+        return path(chemin, vue, {"cote": cote}, name=f"{cote.value}_dossier_{nom}")
 
     return [
-        path("historique/", vues.historique, suite, name=nom("historique")),
+        acte("historique/", dossier.historique, "historique"),
+        acte("parties/<slug:section>/", vues.partie, "partie"),
+        acte("postes/ajouter/", postes.ajouter, "poste_ajouter"),
+        acte("postes/<slug:poste>/", postes.modifier, "poste"),
+        acte("postes/<slug:poste>/retirer/", postes.retirer, "poste_retirer"),
+        acte("postes/<slug:poste>/depart/", postes.depart, "depart"),
+        acte("postes/<slug:poste>/remplacer/", postes.remplacer, "remplacer"),
+        acte("pieces/<slug:type>/", vues.piece, "piece"),
+        acte("pieces/<slug:type>/dispense/", vues.piece_dispense, "piece_dispense"),
+        acte("deposer/", vues.deposer, "deposer"),
+        acte("rendre/", vues.rendre, "rendre"),
+        acte("abandonner/", vues.abandonner, "abandonner"),
+        acte("signatures/<slug:partie>/", vues.signer, "signer"),
+        acte("renouveler/", postes.renouveler, "renouveler"),
     ]

@@ -1,16 +1,20 @@
-"""The four lists of a network: their filters, orders and columns, on screen and in files."""
+"""The five lists of a network: their filters, orders and columns, on screen and in files."""
 
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from conventions import a_faire as conventions_a_faire
+from conventions import statuts
+from conventions.enums import Role
+from conventions.models import Convention
 from coordination import criteres, postes, presentation, recherche
 from coordination.forms import listes as filtres
 from coordination.listes import Liste
 from coordination.models import Reunion
 from promeneurs.enums import EtatCompte
 from promeneurs.models import Compte, Mandat
-from socle.dates import aujourdhui
+from socle.dates import aujourdhui, dernier_jour
 from socle.texte import liste as enumerer
 from structures.models import Adhesion
 from territoires.models import Reseau
@@ -181,4 +185,55 @@ REUNIONS = Liste(
         ("Participants", lambda r: r.nb_participants),
     ],
     contexte=_annees,
+)
+
+
+def dossiers(reseau: Reseau, f: dict[str, Any]) -> QuerySet:
+    jour = aujourdhui()
+    trouves = recherche.dossiers(reseau, f["q"], Convention.objects.du_reseau(reseau))
+    if f["genre"] == "en_cours":
+        trouves = trouves.en_cours()
+    elif f["genre"] == "en_vigueur":
+        trouves = trouves.en_vigueur(jour)
+    elif f["genre"] == "finit":
+        trouves = trouves.filter(pk__in=conventions_a_faire.a_renouveler(trouves.order_by(), jour).values("pk"))
+    if f["tour"]:
+        trouves = trouves.tour_de(f["tour"])
+    if f["etat"]:
+        trouves = trouves.filter(etat=f["etat"])
+    return trouves.with_tour().select_related("structure__commune", "structure__reseau")
+
+
+def _statut(c: Convention) -> statuts.Statut:
+    return statuts.statut(c, Role.COORDINATION, aujourdhui())
+
+
+DOSSIERS = Liste(
+    nom="conventions",
+    titre="Conventions",
+    gabarit="coordination/conventions/liste.html",
+    formulaire=filtres.DossiersFiltres,
+    base=dossiers,
+    tris={
+        "structure": ["structure__tri", "-cree_le"],
+        "numero": ["numero", "structure__tri"],
+        "etat": ["etat", "etat_le"],
+        "depuis": ["etat_le"],
+        "fin": ["periode__endswith", "structure__tri"],
+    },
+    tri_defaut="-depuis",
+    colonnes=[
+        ("Structure", lambda c: c.structure.nom),
+        ("Commune", lambda c: c.structure.commune.nom),
+        ("Numéro", lambda c: c.numero),
+        ("Origine", lambda c: c.get_origine_display()),
+        ("Statut", lambda c: _statut(c).libelle),
+        ("À qui de jouer", lambda c: str(_statut(c).tour.label)),
+        ("Depuis le", lambda c: c.etat_le),
+        ("Déposé le", lambda c: c.depose_le),
+        ("Début", lambda c: c.periode.lower if c.periode else ""),
+        ("Dernier jour", lambda c: dernier_jour(c.periode) if c.periode else ""),
+        ("Postes", lambda c: c.postes),
+    ],
+    contexte=lambda reseau, lignes: {"jour": aujourdhui(), "role": Role.COORDINATION},
 )

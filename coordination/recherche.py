@@ -1,4 +1,4 @@
-"""One search box: people, structures, accounts, meetings of a network, through the normalised `tri`."""
+"""One search box: people, structures, conventions, accounts, meetings of a network, through the normalised `tri`."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
+from conventions.models import Convention
 from coordination.models import Reunion
 from promeneurs.models import Compte, Promeneur
 from socle.texte import tri
@@ -46,6 +47,16 @@ def structures(reseau: Reseau, texte: str, base: Any = None) -> Any:
     chiffres = "".join(c for c in brut if c.isdigit())
     siret = Q(siret__startswith=chiffres) if len(chiffres) >= 5 else Q(pk__in=[])
     return trouvees.filter((par_nom if tri(texte) else Q(pk__in=[])) | siret | Q(email__icontains=brut))
+
+
+def dossiers(reseau: Reseau, texte: str, base: Any = None) -> Any:
+    """Files of the structures found, or whose number holds it."""
+    trouves = base if base is not None else Convention.objects.du_reseau(reseau)
+    brut = texte.strip()
+    if not brut:
+        return trouves
+    siennes = structures(reseau, brut).order_by().values("pk")
+    return trouves.filter(Q(structure__in=siennes) | Q(numero__icontains=brut))
 
 
 def comptes(reseau: Reseau, texte: str, base: Any = None) -> Any:
@@ -89,6 +100,11 @@ def chercher(reseau: Reseau, texte: str) -> list[tuple[str, str, list[Resultat]]
             [_structure(reseau, s) for s in structures(reseau, texte).select_related("commune")[:LIMITE]],
         ),
         (
+            "Conventions",
+            "coordination_dossiers",
+            [_dossier(reseau, c) for c in dossiers(reseau, texte).select_related("structure")[:LIMITE]],
+        ),
+        (
             "Comptes",
             "coordination_comptes",
             [_compte(reseau, c) for c in comptes(reseau, texte).select_related("promeneur")[:LIMITE]],
@@ -104,6 +120,14 @@ def _personne(reseau: Reseau, p: Promeneur) -> Resultat:
 
 def _structure(reseau: Reseau, s: Structure) -> Resultat:
     return Resultat(s.nom, str(s.commune), reverse("coordination_structure", args=[reseau.code, s.code]))
+
+
+def _dossier(reseau: Reseau, c: Convention) -> Resultat:
+    return Resultat(
+        c.numero or c.structure.nom,
+        f"{c.structure.nom}, {c.get_etat_display().lower()}" if c.numero else c.get_etat_display(),
+        reverse("coordination_dossier", args=[reseau.code, c.code]),
+    )
 
 
 def _compte(reseau: Reseau, c: Compte) -> Resultat:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -28,11 +29,18 @@ def connexion_requise(view: Callable[..., Any]) -> Callable[..., Any]:
             return _pour_soi(view(request, *args, **kwargs))
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Refresh": "true"})
-        retour = request.get_full_path() if request.method in ("GET", "HEAD") else "/espace/"
-        return redirect_to_login(retour)
+        return redirect_to_login(_retour(request))
 
     gardee.connexion_requise = True  # type: ignore[attr-defined]
     return gardee
+
+
+def _retour(request: HttpRequest) -> str:
+    """Where to come back after signing in: this page, or the one whose form was sent."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    return page.path if page.netloc == request.get_host() and page.path else "/espace/"
 
 
 def _pour_soi(reponse: Any) -> Any:

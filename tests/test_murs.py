@@ -80,6 +80,15 @@ PORTES |= dict.fromkeys(
     structure_suspendre structure_revoir structure_lever"""),
     DIRECTION,
 )
+PORTES |= dict.fromkeys(noms("structure_demandes structure_dossier"), EQUIPE)
+PORTES |= dict.fromkeys(
+    noms("""structure_demande_nouvelle structure_dossier_historique structure_dossier_partie
+    structure_dossier_poste_ajouter structure_dossier_poste structure_dossier_poste_retirer structure_dossier_depart
+    structure_dossier_remplacer structure_dossier_piece structure_dossier_piece_dispense structure_dossier_deposer
+    structure_dossier_rendre structure_dossier_abandonner structure_dossier_signer structure_dossier_renouveler"""),
+    BUREAU,
+)
+PORTES |= dict.fromkeys(noms("partenaire_dossier partenaire_dossier_historique"), PARTENAIRES)
 PORTES |= {nom: COORDINATION for nom in ADRESSES if nom == "coordination" or nom.startswith("coordination_")}
 
 
@@ -97,6 +106,17 @@ def sans_second_facteur(settings, monkeypatch):
     """No second factor in the way; and a page « not found » of one word, since it is asked for a thousand times."""
     settings.MFA_REQUISE = False
     monkeypatch.setattr("config.urls.handler404", lambda request, exception: HttpResponseNotFound("absent"))
+
+
+def un_dossier(monde: SimpleNamespace, by: Any) -> Any:
+    """A request of the structure, submitted, for after its present convention."""
+    from conventions import services
+    from tests.conventions.fabrique import fiche_complete, remplir
+
+    fiche_complete(monde.s)
+    dossier = services.start_file(structure=monde.s, by=monde.directeur)
+    remplir(dossier, monde.directeur, monde.p, debut=monde.convention.periode.upper)
+    return services.submit(convention=dossier, by=monde.directeur)
 
 
 def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:
@@ -131,6 +151,8 @@ def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:
         cible=invitations.cle(structure=monde.s.code, role="membre"),
         by=by,
     )
+    monde.dossier = un_dossier(monde, by)
+    monde.poste = monde.dossier.postes_prevus.get()
     monde.importe = Import.objects.create(reseau=reseau, par=by)
     return monde
 
@@ -187,6 +209,9 @@ def gens(mondes) -> dict[str, Any]:
     }
 
 
+DU_DOSSIER = {"objet": "", "poste": "", "section": "projet", "type": "rib", "partie": "structure"}
+
+
 def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
     """What fills this address, from the objects of this network."""
     m = monde
@@ -201,7 +226,9 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
     params, _ = get_resolver_reverse(nom)[0]
     lues: dict[str, str] = {}
     for p in params:
-        if p in objets:
+        if "_dossier" in nom and p in DU_DOSSIER:
+            lues[p] = DU_DOSSIER[p] or {"objet": m.dossier, "poste": m.poste}[p].code
+        elif p in objets:
             lues[p] = objets[p].code
         elif p == "code":
             lues[p] = _maison(nom, m)
@@ -217,7 +244,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
 
 def _maison(nom: str, m: SimpleNamespace) -> str:
     """What « code » names: the network, the structure or the person."""
-    if nom == "partenaire" or nom.startswith("coordination"):
+    if nom.startswith(("partenaire", "coordination")):
         return m.reseau.code
     return m.s.code if "structure" in nom else m.p.code
 
@@ -284,7 +311,7 @@ def test_an_address_that_mixes_two_files_does_not_exist_even_for_who_opens_both(
     for nom in PORTES:
         ici, la = valeurs(nom, mondes.ici), valeurs(nom, mondes.la)
         for param in ici:
-            if len(ici) < 2 or param in ("acte", "insee") or "insee" in ici:
+            if len(ici) < 2 or param in ("acte", "insee") or "insee" in ici or DU_DOSSIER.get(param):
                 continue
             url = reverse(nom, kwargs=ici | {param: la[param]})
             if not refuse(client.get(url)) or not refuse(client.post(url, {})):

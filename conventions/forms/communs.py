@@ -1,8 +1,10 @@
 """What the forms of a file share: the original that the coordination attaches when it records for the structure."""
 
+from io import BytesIO
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from socle.composants.widgets import Televersement
 from socle.dates import aujourdhui
@@ -20,29 +22,37 @@ class PourLeCompteMixin(FichierGardeMixin):
     """Adds the original asked of the coordination acting for the structure; nothing for the structure itself.
 
     `pour_le_compte()` gives the services what they want: an `Original`, an `OriginalRecu` of the same file, or None.
+    `lui_meme` names the field whose document, as it came, may be the original itself.
     """
+
+    lui_meme = ""
 
     def __init__(self, *args: Any, convention: Convention, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         self.convention = convention
         self.pour_autrui = rules.needs_original(user, convention)
-        if not self.pour_autrui:
-            return
-        self._connus = list(convention.originaux.all()) if convention.pk else []
+        self._connus: list[OriginalRecu] = []
+        if self.pour_autrui:
+            self._connus = list(convention.originaux.all()) if convention.pk else []
+            self._demander()
+
+    def _demander(self) -> None:
         if self._connus:
             choix = [(str(rang), f"{original}, déjà enregistré") for rang, original in enumerate(self._connus)]
+            autre = "Le document joint ici, ou un autre" if self.lui_meme else "Un autre document, joint ici"
             self.fields["original_connu"] = forms.ChoiceField(
                 label="Ce qui le montre",
-                choices=[*choix, (NOUVEAU, "Un autre document, joint ici")],
+                choices=[*choix, (NOUVEAU, autre)],
                 widget=forms.RadioSelect,
-                initial="0",
+                initial=NOUVEAU if self.lui_meme else "0",
             )
         self.fields["original"] = forms.FileField(
             label="Original reçu de la structure",
             required=False,
             widget=Televersement(),
             help_text="Le courrier scanné ou le courriel reçu, en PDF ou en image, 10\u00a0Mo. L’historique dira que "
-            "vous avez enregistré pour la structure.",
+            "vous avez enregistré pour la structure."
+            + (" Vide\u00a0: le document joint plus haut est l’original." if self.lui_meme else ""),
         )
         self.fields["recu_le"] = Jour(label="Reçu le", required=False, initial=aujourdhui)
         self.fields["moyen"] = forms.ChoiceField(
@@ -52,7 +62,7 @@ class PourLeCompteMixin(FichierGardeMixin):
     def clean(self) -> dict[str, Any]:
         propre = super().clean() or self.cleaned_data
         if self.pour_autrui and self._nouveau():
-            if not propre.get("original") and "original" not in self.errors:
+            if not propre.get("original") and not self.lui_meme and "original" not in self.errors:
                 self.add_error("original", "Joignez l’original reçu\u00a0: vous enregistrez pour la structure.")
             if not propre.get("recu_le") and "recu_le" not in self.errors:
                 self.add_error("recu_le", "Donnez le jour où vous l’avez reçu.")
@@ -67,13 +77,22 @@ class PourLeCompteMixin(FichierGardeMixin):
         if not self._nouveau():
             return self._connus[int(self.cleaned_data["original_connu"])]
         propre = self.cleaned_data
-        return Original(propre["original"], propre["recu_le"], propre.get("moyen") or MoyenRecu.PAPIER)
+        recu = propre.get("original") or _copie(propre[self.lui_meme])
+        return Original(recu, propre["recu_le"], propre.get("moyen") or MoyenRecu.PAPIER)
 
     @property
     def champs(self) -> dict[str, Any]:
-        """The typed values, without those of the original."""
+        """The typed values, without those of the original and of the version read."""
         a_part = {"original_connu", "original", "recu_le", "moyen", "version_lue"}
         return {nom: valeur for nom, valeur in self.cleaned_data.items() if nom not in a_part}
+
+
+def _copie(upload: UploadedFile) -> UploadedFile:
+    """The same document, to be kept a second time: as it came."""
+    upload.seek(0)
+    contenu = upload.read()
+    upload.seek(0)
+    return UploadedFile(BytesIO(contenu), upload.name, upload.content_type, len(contenu))
 
 
 class Acte(PourLeCompteMixin):
@@ -82,3 +101,5 @@ class Acte(PourLeCompteMixin):
 
 class Motif(PourLeCompteMixin):
     motif = forms.CharField(label="Pourquoi", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+    field_order = ("motif",)

@@ -129,6 +129,6 @@ def lit_les_fichiers(user: Any, convention: Convention) -> bool:
 
 def page(request: HttpRequest, dossier: Dossier, **reste: Any) -> HttpResponse:
     """One act on a file: its form, then back to the file unless `retour` says where."""
-    reste.setdefault("retour", dossier.url())
+    pour_tous = {"gabarit": ACTION, "retour": dossier.url(), "correction": "", "garde": False}
     contexte = dossier.contexte | {"fil": [*dossier.fil, (dossier.nom, dossier.url())]}
-    return actions.agir(request, gabarit=ACTION, **contexte | reste)
+    return actions.agir(request, **contexte | pour_tous | reste)

@@ -37,6 +37,8 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
 def gestes(d: Dossier) -> set[str]:
     """What this person may do on the structure's side of the file now."""
     c, user = d.convention, d.user
+    if d.role == Role.PARTENAIRE:
+        return set()
     possibles = {
         "deposer": d.peut("deposer"),
         "redeposer": d.peut("redeposer"),
@@ -97,6 +99,8 @@ def commencer(request: HttpRequest, s: Structure) -> HttpResponse:
     return actions.agir(
         request,
         gabarit=ACTION,
+        correction="",
+        garde=False,
         base="espace/base.html",
         structure=s,
         reseau=s.reseau,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from conventions.enums import EtatConvention, Tour
 from coordination import criteres
 from coordination.enums import TypeReunion
 from promeneurs.enums import EtatCompte, Plateforme
@@ -65,3 +66,18 @@ class ComptesFiltres(Filtres):
 class ReunionsFiltres(Filtres):
     type = forms.ChoiceField(label="Type", required=False, choices=_choix("Tous", TypeReunion.choices))
     annee = forms.IntegerField(label="Année", required=False, min_value=1990, max_value=2200)
+
+
+class DossiersFiltres(Filtres):
+    tour = forms.ChoiceField(label="À qui de jouer", required=False, choices=_choix("Tout le monde", Tour.choices))
+    etat = forms.ChoiceField(label="État", required=False, choices=_choix("Tous", EtatConvention.choices))
+    genre = forms.ChoiceField(
+        label="Dossiers",
+        required=False,
+        choices=[
+            ("", "Tous"),
+            ("en_cours", "Demandes en cours"),
+            ("en_vigueur", "En vigueur"),
+            ("finit", "Qui finissent"),
+        ],
+    )

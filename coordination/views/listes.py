@@ -1,4 +1,4 @@
-"""The four lists."""
+"""The lists of a network."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -26,3 +26,8 @@ def comptes(request: HttpRequest, reseau: Reseau) -> HttpResponse:
 @coordination
 def reunions(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     return repondre(request, reseau, exports.REUNIONS)
+
+
+@coordination
+def dossiers(request: HttpRequest, reseau: Reseau) -> HttpResponse:
+    return repondre(request, reseau, exports.DOSSIERS)

@@ -7,7 +7,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 
-from socle import conservation, texte, urgence, valeurs
+from socle import conservation, dates, texte, urgence, valeurs
 
 register = template.Library()
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -57,6 +57,12 @@ def creneau(quand: int | datetime.date, debut: datetime.time, fin: datetime.time
 def periode(valeur: Any) -> str:
     """« du 1er mars 2026 au 28 février 2029 »."""
     return valeurs.periode(valeur) if valeur else ""
+
+
+@register.filter
+def dernier_jour(valeur: Any) -> datetime.date | None:
+    """The last day of a range, whose stored bound is the day after."""
+    return dates.dernier_jour(valeur) if valeur else None
 
 
 @register.filter

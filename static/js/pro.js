@@ -51,11 +51,35 @@ function guard(form) {
   addEventListener("beforeunload", (e) => { if (dirty()) e.preventDefault(); });
 }
 
+// What was sent and did not arrive (an expired session): kept in this tab only, until it has arrived.
+const KEY = "saisie";
+const texts = (form) => [...form.elements].filter((n) => n.name && !/^(hidden|file|password|submit|button)$/.test(n.type) && !n.disabled);
+const written = (form) => texts(form).map((n) => [n.name, n.value, /checkbox|radio/.test(n.type) ? n.checked : null]);
+function keep(form) {
+  const hold = () => sessionStorage.setItem(KEY, JSON.stringify({ path: location.pathname, values: written(form) }));
+  form.addEventListener("submit", hold);
+  form.addEventListener("htmx:responseError", hold);
+  form.addEventListener("htmx:sendError", hold);
+}
+function giveBack() {
+  const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+  sessionStorage.removeItem(KEY);
+  const form = document.querySelector("form[data-retenir]");
+  if (!form || kept?.path !== location.pathname || JSON.stringify(written(form)) === JSON.stringify(kept.values)) return;
+  for (const [name, value, on] of kept.values) {
+    for (const n of texts(form)) if (n.name === name && (on === null || n.value === value)) { if (on === null) n.value = value; else n.checked = on; }
+  }
+  form.prepend(el("p", { className: "note warn", textContent: "Ce que vous aviez écrit n’avait pas été enregistré : le voici. Relisez, puis enregistrez." }, { role: "status" }));
+}
+giveBack();
+$$("form[action*=logout], form[action*=deconnexion]").forEach((f) => f.addEventListener("submit", () => sessionStorage.removeItem(KEY)));
+
 function wire(root) {
   const once = (s, f) => $$(s, root).forEach((n) => { if (!n.dataset.pret) { n.dataset.pret = 1; f(n, ++count); } });
   once("[data-dialogue]", dialogue);
   once("[data-fichier]", file);
   once("form[data-garde]", guard);
+  once("form[data-retenir]", keep);
   once("[data-envoi-auto] select, [data-envoi-auto] input[type=checkbox]", (n) => n.addEventListener("change", () => n.form.requestSubmit()));
 }
 wire(document);

@@ -1,0 +1,226 @@
+"""The forms of a file: its parts, its posts, its documents, and the acts of the structure."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from promeneurs.enums import Plateforme
+from promeneurs.models import Promeneur
+from socle.composants.widgets import Puces, Televersement
+from socle.dates import aujourdhui
+from socle.formulaires import Jour, VersionFormMixin
+
+from ..enums import CHAMPS_SECTION, Section
+from ..models import Convention, Poste
+from .communs import Motif, PourLeCompteMixin
+
+_LONG = {"rows": 4}
+
+
+class PartieForm(VersionFormMixin, PourLeCompteMixin, forms.ModelForm):
+    """One part of the file. Nothing is required before the file is submitted: a draft may wait half filled."""
+
+    def _post_clean(self) -> None:
+        """The service checks the whole row."""
+
+    @property
+    def valides(self) -> dict[str, Any]:
+        """What may be kept already, while other fields still have a mistake."""
+        return {
+            nom: valeur for nom, valeur in self.champs.items() if nom not in self.errors and nom in self.Meta.fields
+        }
+
+
+class StructurePartie(PartieForm):
+    class Meta:
+        model = Convention
+        fields = CHAMPS_SECTION[Section.STRUCTURE]
+
+
+class ProjetPartie(PartieForm):
+    reseaux_utilises = forms.MultipleChoiceField(
+        label="Réseaux utilisés", choices=Plateforme.choices, widget=Puces, required=False
+    )
+
+    class Meta:
+        model = Convention
+        fields = CHAMPS_SECTION[Section.PROJET]
+        widgets = {
+            nom: forms.Textarea(attrs=_LONG)
+            for nom in ("public_vise", "objectifs", "permanences_prevues", "lien_projet_educatif", "partenaires")
+        }
+        help_texts = {
+            "public_vise": "Âges, quartiers, situations\u00a0: avec qui voulez-vous parler\u00a0?",
+            "objectifs": "Ce que la présence en ligne doit apporter aux jeunes, et à votre équipe.",
+            "heures_en_ligne": "Toutes personnes ensemble.",
+            "permanences_prevues": "Quels jours, quelles heures, sur quels réseaux\u00a0: une première idée suffit.",
+            "partenaires": "Avec qui vous travaillez déjà sur ces sujets.",
+        }
+
+
+class DatesPartie(PartieForm):
+    debut_souhaite = Jour(label="Début souhaité", required=False)
+    fin_souhaitee = Jour(label="Fin souhaitée (dernier jour)", required=False)
+
+    class Meta:
+        model = Convention
+        fields = CHAMPS_SECTION[Section.DATES]
+
+
+PARTIES: dict[str, type[PartieForm]] = {
+    Section.STRUCTURE: StructurePartie,
+    Section.PROJET: ProjetPartie,
+    Section.DATES: DatesPartie,
+}
+
+
+# — Who holds a post
+
+CONNUE, NOUVELLE, A_POURVOIR = "connue", "nouvelle", "a_pourvoir"
+_NOM = ("prenom", "nom", "email", "fonction")
+
+
+class TitulaireMixin(forms.Form):
+    """Somebody known, somebody new, or nobody yet. Only what the answer wants is kept."""
+
+    qui = forms.ChoiceField(label="Qui tient ce poste", widget=forms.RadioSelect)
+    promeneur = forms.ModelChoiceField(
+        Promeneur.objects.none(), label="Personne", required=False, to_field_name="code", empty_label="Choisir…"
+    )
+    prenom = forms.CharField(label="Prénom", max_length=80, required=False)
+    nom = forms.CharField(label="Nom", max_length=80, required=False)
+    email = forms.EmailField(label="Adresse e-mail professionnelle", required=False)
+    fonction = forms.CharField(label="Fonction", max_length=120, required=False)
+    atteste = forms.BooleanField(
+        label="C’est un ou une professionnelle salariée de la structure, ni bénévole ni volontaire", required=False
+    )
+    vacant = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        connus = _connus(self.convention)  # type: ignore[attr-defined]
+        self.fields["promeneur"].queryset = connus  # type: ignore[attr-defined]
+        choix = [(CONNUE, "Une personne que la structure nomme déjà")] if connus.exists() else []
+        choix.append((NOUVELLE, "Une personne à inviter"))
+        self.fields["qui"].choices = choix + (
+            [(A_POURVOIR, "Personne encore\u00a0: à pourvoir")] if self.vacant else []
+        )  # type: ignore[attr-defined]
+        if choix[0][0] != CONNUE:
+            del self.fields["promeneur"]
+
+    def clean(self) -> dict[str, Any]:
+        propre = super().clean() or self.cleaned_data
+        qui = propre.get("qui")
+        if qui == CONNUE and not propre.get("promeneur") and "promeneur" not in self.errors:
+            self.add_error("promeneur", "Choisissez la personne.")
+        if qui == NOUVELLE:
+            for nom in ("prenom", "nom", "email"):
+                if not propre.get(nom) and nom not in self.errors:
+                    self.add_error(nom, "Ce champ est nécessaire pour inviter la personne.")
+            if not propre.get("atteste"):
+                self.add_error("atteste", "La mission se confie à un ou une professionnelle salariée.")
+        return propre
+
+    @property
+    def titulaire(self) -> dict[str, Any]:
+        """What the services want: somebody known, or a name; nothing else stays."""
+        propre = self.cleaned_data
+        nouvelle = propre["qui"] == NOUVELLE
+        return {nom: propre[nom] if nouvelle else "" for nom in _NOM} | {
+            "promeneur": propre.get("promeneur") if propre["qui"] == CONNUE else None
+        }
+
+
+def _connus(convention: Convention) -> Any:
+    """Whom the structure names today or later."""
+    siens = convention.structure.mandats.non_finis(aujourdhui()).values("promeneur")
+    postes = convention.postes_prevus.exclude(promeneur=None).values("promeneur")
+    return Promeneur.objects.filter(Q(pk__in=siens) | Q(pk__in=postes)).order_by("tri")
+
+
+class PosteForm(VersionFormMixin, TitulaireMixin, PourLeCompteMixin, forms.ModelForm):
+    debut = Jour(label="À partir du", required=False, help_text="Vide\u00a0: avec la convention.")
+    fin = Jour(label="Jusqu’au (dernier jour)", required=False)
+
+    class Meta:
+        model = Poste
+        fields = ("prenom", "nom", "email", "fonction", "heures", "debut", "fin")
+
+    field_order = ("qui", "promeneur", "prenom", "nom", "email", "fonction", "atteste", "heures", "debut", "fin")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        poste = self.instance
+        if poste.pk:
+            etat = CONNUE if poste.promeneur_id else A_POURVOIR if poste.a_pourvoir else NOUVELLE
+            self.initial |= {"qui": etat, "atteste": etat == NOUVELLE}
+            if poste.promeneur_id:
+                self.initial["promeneur"] = poste.promeneur.code
+
+    def _post_clean(self) -> None:
+        """The service checks the whole row."""
+
+    def service(self) -> dict[str, Any]:
+        return self.titulaire | {nom: self.cleaned_data[nom] for nom in ("heures", "debut", "fin")}
+
+
+# — Documents and acts
+
+
+class PieceForm(PourLeCompteMixin):
+    upload = forms.FileField(
+        label="Document", widget=Televersement(), help_text="PDF ou image (une photo nette convient), 10\u00a0Mo."
+    )
+    lui_meme = "upload"
+    field_order = ("upload",)
+
+
+class SignatureForm(PourLeCompteMixin):
+    """The signed scan of a party. The original is asked for the structure's alone: Caf and MSA send theirs anyway."""
+
+    upload = forms.FileField(
+        label="Document signé", widget=Televersement(), help_text="Toutes les pages, en PDF ou en image, 10\u00a0Mo."
+    )
+    signee_le = Jour(label="Signé le", initial=aujourdhui)
+    lui_meme = "upload"
+    field_order = ("upload", "signee_le")
+
+    def __init__(self, *args: Any, partie: str, **kwargs: Any) -> None:
+        self.partie = partie
+        super().__init__(*args, **kwargs)
+
+    def _demander(self) -> None:
+        if self.partie == "structure":
+            super()._demander()
+        else:
+            self.pour_autrui = False
+
+
+class DepartForm(Motif):
+    le = Jour(label="Premier jour sans cette personne", initial=aujourdhui)
+    field_order = ("le", "motif")
+
+
+class RemplacementForm(TitulaireMixin, PourLeCompteMixin):
+    le = Jour(label="À partir du", initial=aujourdhui)
+    motif = forms.CharField(label="Motif", max_length=200, required=False)
+    vacant = False
+    field_order = ("qui", "promeneur", "prenom", "nom", "email", "fonction", "atteste", "le", "motif")
+
+    def service(self) -> dict[str, Any]:
+        titulaire = self.titulaire
+        promeneur = titulaire.pop("promeneur")
+        return {
+            "promeneur": promeneur,
+            "personne": None if promeneur else titulaire,
+            "le": self.cleaned_data["le"],
+            "motif": self.cleaned_data["motif"],
+        }
+
+    def clean_le(self) -> Any:
+        le = self.cleaned_data["le"]
+        if le < aujourdhui():
+            raise ValidationError("Un remplacement commence aujourd’hui au plus tôt.")
+        return le

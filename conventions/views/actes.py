@@ -1,0 +1,248 @@
+"""The structure's side of a file: its parts, documents and acts. The coordination has the same pages, and attaches the
+original it records from."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from socle.actions import donnees
+from socle.ecriture import raisons
+from socle.edition import Conflit
+from socle.etats import Refused
+
+from .. import pieces, presentation, rules, services
+from ..enums import CHAMPS_SECTION, Section, Signataire
+from ..forms.communs import Acte, Motif
+from ..forms.dossier import PARTIES, PieceForm, SignatureForm
+from ..manques import manques
+from .cote import Dossier, du_dossier, page, tient
+
+FERMEE = "Cette partie du dossier n’est pas ouverte à la modification."
+
+
+def _fermee(request: HttpRequest, d: Dossier, section: str) -> HttpResponse | None:
+    """Back to the file, saying so, when the part is locked."""
+    if rules.can_edit_section(request.user, d.convention, section):
+        return None
+    messages.warning(request, FERMEE)
+    return redirect(d.url())
+
+
+def _correction(d: Dossier, section: str) -> str:
+    demandes = [x for x in d.convention.demandes.all() if x.levee_le is None and x.section == section]
+    return demandes[0].commentaire if demandes else ""
+
+
+@du_dossier(tient)
+def partie(request: HttpRequest, d: Dossier, section: str) -> HttpResponse:
+    """Fill a part. It is kept as one goes (htmx), and by its button."""
+    if section not in PARTIES:
+        raise Http404
+    if (dehors := _fermee(request, d, section)) is not None:
+        return dehors
+    form = PARTIES[section](*donnees(request), instance=d.convention, convention=d.convention, user=request.user)
+    if request.headers.get("HX-Request") and request.method == "POST":
+        return _garder(request, d, section, form)
+    return page(
+        request,
+        d,
+        titre=str(Section(section).label),
+        form=form,
+        garde=True,
+        gabarit="conventions/partie.html",
+        correction=_correction(d, section),
+        retour=f"{d.url()}#{section}",
+        succes="C’est enregistré.",
+        autosave=not form.pour_autrui,
+        section=section,
+        faire=lambda: services.save_section(
+            convention=d.convention,
+            section=section,
+            changes={nom: valeur for nom, valeur in form.champs.items() if nom in CHAMPS_SECTION[section]},
+            version=form.version,
+            by=request.user,
+            pour_le_compte=form.pour_le_compte(),
+        ),
+    )
+
+
+def _garder(request: HttpRequest, d: Dossier, section: str, form: Any) -> HttpResponse:
+    """Keep what is right already, and say when; what is wrong waits for the button, which shows it."""
+    form.is_valid()
+    contexte: dict[str, Any] = {"fautes": len([nom for nom in form.errors if nom in form.fields]), "souci": ""}
+    try:
+        services.save_section(
+            convention=d.convention, section=section, changes=form.valides, version=form.version, by=request.user
+        )
+    except Conflit as conflit:
+        contexte["souci"] = f"{conflit.par} vient de modifier la même chose\u00a0: enregistrez pour comparer."
+        return render(request, "conventions/_garde.html", contexte | {"version": form.version})
+    except (Refused, ValidationError) as refus:
+        contexte["souci"] = " ".join(raisons(refus))
+    return render(request, "conventions/_garde.html", contexte | {"version": d.convention.version})
+
+
+def _attendue(d: Dossier, type_: str) -> pieces.PieceAttendue:
+    attendue = next((x.attendue for x in presentation.pieces(d.convention) if x.attendue.type == type_), None)
+    if attendue is None:
+        raise Http404
+    return attendue
+
+
+@du_dossier(tient)
+def piece(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
+    """Give a document of the file, or another version of it."""
+    attendue = _attendue(d, type)
+    if (dehors := _fermee(request, d, Section.PIECES)) is not None:
+        return dehors
+    form = PieceForm(*donnees(request), convention=d.convention, user=request.user)
+    return page(
+        request,
+        d,
+        titre=attendue.libelle,
+        intro=attendue.aide,
+        correction=_correction(d, Section.PIECES),
+        form=form,
+        bouton="Joindre",
+        succes=f"{attendue.libelle}\u00a0: le document est joint.",
+        retour=f"{d.url()}#pieces",
+        faire=lambda: services.deposit_piece(
+            convention=d.convention,
+            type=type,
+            upload=form.cleaned_data["upload"],
+            by=request.user,
+            pour_le_compte=form.pour_le_compte(),
+        ),
+    )
+
+
+@du_dossier(tient)
+def piece_dispense(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
+    """Say that a document does not concern the structure."""
+    attendue = _attendue(d, type)
+    if (dehors := _fermee(request, d, Section.PIECES)) is not None:
+        return dehors
+    form = Motif(*donnees(request), convention=d.convention, user=request.user)
+    return page(
+        request,
+        d,
+        titre=f"{attendue.libelle}\u00a0: non concernée",
+        intro="Dites pourquoi cette pièce ne concerne pas la structure. La coordination lira votre raison.",
+        form=form,
+        succes="C’est noté.",
+        retour=f"{d.url()}#pieces",
+        faire=lambda: services.exempt_piece(
+            convention=d.convention,
+            type=type,
+            motif=form.cleaned_data["motif"],
+            by=request.user,
+            pour_le_compte=form.pour_le_compte(),
+        ),
+    )
+
+
+def _acte(request: HttpRequest, d: Dossier, service: Any, form: Any = None, **reste: Any) -> HttpResponse:
+    """An act of the structure on the whole file; from another state, it says that it is over."""
+    code = reste.pop("code")
+    if not d.peut(code):
+        messages.info(
+            request, f"Ce dossier est «\u00a0{d.convention.get_etat_display()}\u00a0»\u00a0: ce n’est plus à faire."
+        )
+        return redirect(d.url())
+    form = form or Acte(*donnees(request), convention=d.convention, user=request.user)
+    return page(
+        request,
+        d,
+        form=form,
+        faire=lambda: service(
+            convention=d.convention, by=request.user, pour_le_compte=form.pour_le_compte(), **form.champs
+        ),
+        **reste,
+    )
+
+
+@du_dossier(tient)
+def deposer(request: HttpRequest, d: Dossier) -> HttpResponse:
+    """Hand the file to the coordination."""
+    return _acte(
+        request,
+        d,
+        services.submit,
+        code="deposer",
+        titre="Déposer le dossier",
+        gabarit="conventions/depot.html",
+        intro="La coordination le lira. Il ne changera plus, sauf les parties qu’elle vous demandera de corriger.",
+        absents=manques(d.convention),
+        bouton="Déposer le dossier",
+        succes="Le dossier est déposé\u00a0: un accusé de réception part par courriel. La coordination vous écrira.",
+    )
+
+
+@du_dossier(tient)
+def rendre(request: HttpRequest, d: Dossier) -> HttpResponse:
+    """Give the corrections back."""
+    return _acte(
+        request,
+        d,
+        services.resubmit,
+        code="redeposer",
+        titre="Rendre les corrections",
+        gabarit="conventions/depot.html",
+        intro="Le dossier retourne à la coordination, et se referme.",
+        absents=manques(d.convention),
+        bouton="Rendre les corrections",
+        succes="Les corrections sont rendues. La coordination reprend la lecture du dossier.",
+    )
+
+
+@du_dossier(tient)
+def abandonner(request: HttpRequest, d: Dossier) -> HttpResponse:
+    """Give the request up."""
+    return _acte(
+        request,
+        d,
+        services.abandon,
+        Motif(*donnees(request), convention=d.convention, user=request.user),
+        code="abandonner",
+        titre="Abandonner la demande",
+        attention="Le dossier est gardé pour mémoire, sans pouvoir être repris. Vous pourrez en commencer un autre.",
+        bouton="Abandonner la demande",
+        ton="danger",
+        succes="La demande est abandonnée.",
+    )
+
+
+@du_dossier()
+def signer(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
+    """Give the signed document of a party: one's own, or any of them for the coordination."""
+    if partie not in Signataire.values:
+        raise Http404
+    if not rules.can_deposit_signature(request.user, d.convention, partie):
+        if not tient(request.user, d.convention):
+            raise Http404
+        messages.info(request, "La convention n’attend pas de document signé ici.")
+        return redirect(d.url())
+    form = SignatureForm(*donnees(request), convention=d.convention, user=request.user, partie=partie)
+    nom = Signataire(partie).label
+    return page(
+        request,
+        d,
+        titre=f"Document signé par {nom}",
+        intro="Téléchargez la convention, faites-la signer à la main, puis joignez toutes ses pages scannées ou "
+        "photographiées.",
+        form=form,
+        bouton="Déposer",
+        retour=f"{d.url()}#signature",
+        succes="Le document signé est déposé\u00a0; la coordination le vérifie.",
+        faire=lambda: services.deposit_signature(
+            convention=d.convention,
+            partie=partie,
+            upload=form.cleaned_data["upload"],
+            signee_le=form.cleaned_data["signee_le"],
+            by=request.user,
+            pour_le_compte=form.pour_le_compte(),
+        ),
+    )
