@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
 from django.utils import timezone
 
@@ -92,10 +93,10 @@ PERSONNES = [
 
 def _faux() -> Essai:
     """What comes back to correct, its document received already."""
-    form = Essai(
-        {"faux-prenom": "", "faux-email": "ines@", "faux-themes": ["sante"], "faux-postes": "40"}, prefix="faux"
-    )
-    form.fields["piece"].widget.garde = Recu("Charte signée.pdf")
+    recu = Recu("Charte signée.pdf")
+    saisi = {"faux-prenom": "", "faux-email": "ines@", "faux-themes": ["sante"], "faux-postes": "40"}
+    form = Essai(saisi, {"faux-piece": SimpleUploadedFile(recu.name, b"%PDF")}, prefix="faux")
+    form.fields["piece"].widget.garde = recu
     return form
 
 
