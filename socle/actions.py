@@ -32,13 +32,20 @@ def tenter(form: forms.Form, acte: Callable[[], Any]) -> bool:
 
 def _erreurs(form: forms.Form, erreur: ValidationError) -> None:
     if not hasattr(erreur, "error_dict"):
-        champ = next((nom for nom in ("upload", "identifiant") if nom in form.fields), None)
-        form.add_error(champ, erreur)
+        form.add_error(_du_fichier(form, erreur), erreur)
         return
     for nom, erreurs in erreur.error_dict.items():
         champ = nom if nom in form.fields and nom != NON_FIELD_ERRORS else None
         for une in erreurs:
             form.add_error(champ, ValidationError(une.messages))
+
+
+def _du_fichier(form: forms.Form, erreur: ValidationError) -> str | None:
+    """The field of the upload that was refused; else the one by which such a form usually fails."""
+    upload = getattr(erreur, "upload", None)
+    fautif = (nom for nom, valeur in form.cleaned_data.items() if upload is not None and valeur is upload)
+    habituel = (nom for nom in ("upload", "identifiant") if nom in form.fields)
+    return next(fautif, None) or next(habituel, None)
 
 
 def donnees(request: HttpRequest) -> tuple[Any, Any]:

@@ -47,14 +47,22 @@ def store(upload: UploadedFile, *, kind: str, regle: str, by: Any) -> Fichier:
     """Check, rewrite and keep an upload. Raises `ValidationError` with a French sentence.
 
     Guarantees: the type comes from the content; images and PDF are rewritten, so nothing hidden in them is kept;
-    the name is only ever shown. `kind` is « image » (a small WebP) or « document » (PDF, JPEG, PNG).
+    the name is only ever shown; a copy kept aside while a form was corrected (`socle.attente`) goes with it. `kind` is
+    « image » (a small WebP) or « document » (PDF, JPEG, PNG). The error says which `upload` it is about.
     """
     if regle not in _regles:
         raise LookupError(f"No rule « {regle} ».")
-    brut = _lire(upload)
-    antivirus.verifier(brut)
-    mime, contenu = _verifier(brut, kind)
-    return keep(contenu, nom=upload.name or "", mime=mime, regle=regle, by=by)
+    try:
+        brut = _lire(upload)
+        antivirus.verifier(brut)
+        mime, contenu = _verifier(brut, kind)
+    except ValidationError as erreur:
+        erreur.upload = upload  # type: ignore[attr-defined]
+        raise
+    fichier = keep(contenu, nom=upload.name or "", mime=mime, regle=regle, by=by)
+    if attente := getattr(upload, "attente", None):
+        delete(fichier=attente)
+    return fichier
 
 
 def keep(contenu: bytes, *, nom: str, mime: str, regle: str, by: Any) -> Fichier:

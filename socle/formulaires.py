@@ -1,11 +1,13 @@
-"""Forms that lose nothing when two people edit the same row."""
+"""Forms that lose nothing: neither what two people type in the same row, nor the files of a form to correct."""
 
 from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 
-from socle.composants.widgets import DateSaisie
+from socle import attente
+from socle.attente import FichierRecu
+from socle.composants.widgets import DateSaisie, Televersement
 from socle.edition import Conflit
 from socle.valeurs import en_clair
 
@@ -49,6 +51,95 @@ class VersionFormMixin(forms.Form):
                 champ = getattr(getattr(self, "instance", None), "_meta", None)
                 modele = champ.get_field(detail.nom) if champ else None
                 self.add_error(detail.nom, f"Valeur enregistrée entre-temps\u00a0: {en_clair(modele, detail.leur)}.")
+
+
+class FichierGardeMixin(forms.Form):
+    """Keeps the files of a form that comes back with something to correct, since a browser can't send them again.
+
+    What passes `socle.fichiers` is kept aside for `user`, whatever refused the form (another field, or the service);
+    the page says that it is there, and the next sending uses it unless another file is chosen. `socle.fichiers.store`
+    forgets it. Every field drawn by `Televersement` is concerned, several files in one excepted.
+    """
+
+    PERDU = "Choisissez de nouveau ce fichier\u00a0: il n’a pas pu être gardé."
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._user = user
+        self._anciens: dict[str, FichierRecu] = {}  # kept before, and another one has just been chosen
+        self._sains: dict[str, Any] = {}  # uploads that their own field accepts
+
+    def full_clean(self) -> None:
+        self._sains = {}
+        perdus = self._reprendre() if self.is_bound else []
+        super().full_clean()
+        for nom in perdus:
+            self._errors.pop(nom, None)  # « required » would not say why
+            self.add_error(nom, self.PERDU)
+        recus = {nom: self.files.get(self.add_prefix(nom)) for nom in self._televersements()}
+        self._sains = {nom: recu for nom, recu in recus.items() if recu and nom not in self._errors}
+        for nom in set(self._anciens) - set(self._sains):
+            self._televersements()[nom].garde = self._anciens[nom]
+        if self._errors:
+            self._garder()
+        else:
+            self._remplacer(*self._anciens)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Also what a service refused, once the form was valid."""
+        super().add_error(field, error)
+        self._garder()
+
+    def _televersements(self) -> dict[str, Televersement]:
+        champs = {nom: champ.widget for nom, champ in self.fields.items()}
+        return {n: w for n, w in champs.items() if isinstance(w, Televersement) and not w.allow_multiple_selected}
+
+    def _reprendre(self) -> list[str]:
+        """Take what was kept as if it had just been sent; give the names of the fields whose token is no good."""
+        perdus = []
+        for nom, widget in self._televersements().items():
+            html = self.add_prefix(nom)
+            jeton, envoye = self.data.get(widget.nom_du_jeton(html)), self.files.get(html)
+            if not jeton or isinstance(envoye, FichierRecu):
+                continue
+            recu = attente.reprendre(jeton, user=self._user, champ=self._champ(nom))
+            if envoye or widget.clear_checkbox_name(html) in self.data:
+                self._anciens |= {nom: recu} if recu else {}
+            elif recu:
+                self.files = self.files.copy()
+                self.files[html] = recu
+            else:
+                perdus.append(nom)
+        return perdus
+
+    def _champ(self, nom: str) -> str:
+        """A token of one form says nothing to another."""
+        return f"{type(self).__module__}.{type(self).__qualname__}.{self.add_prefix(nom)}"
+
+    def _garder(self) -> None:
+        for nom, recu in list(self._sains.items()):
+            widget = self._televersements()[nom]
+            try:
+                if not isinstance(recu, FichierRecu):
+                    kind = "image" if widget.image else "document"
+                    recu = attente.garder(recu, kind=kind, user=self._user, champ=self._champ(nom))
+            except forms.ValidationError as refus:
+                self._refuser(nom, refus)
+            else:
+                self._sains[nom] = widget.garde = recu
+                self._remplacer(nom)
+
+    def _refuser(self, nom: str, refus: forms.ValidationError) -> None:
+        """Its content will not do: it is not kept, and what was kept before it is offered again."""
+        del self._sains[nom]
+        self._televersements()[nom].garde = self._anciens.get(nom)
+        if not set(refus.messages) <= set(self._errors.get(nom, ())):
+            super().add_error(nom, refus)
+
+    def _remplacer(self, *noms: str) -> None:
+        for nom in noms:
+            if ancien := self._anciens.pop(nom, None):
+                attente.oublier(ancien)
 
 
 class Jour(forms.DateField):

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from socle.composants.widgets import Televersement
 from socle.dates import aujourdhui
-from socle.formulaires import Jour
+from socle.formulaires import FichierGardeMixin, Jour
 
 from .. import rules
 from ..enums import MoyenRecu
@@ -18,7 +18,7 @@ from ..services import Original
 NOUVEAU = "nouveau"
 
 
-class PourLeCompteMixin(forms.Form):
+class PourLeCompteMixin(FichierGardeMixin):
     """Adds the original asked of the coordination acting for the structure; nothing for the structure itself.
 
     `pour_le_compte()` gives the services what they want: an `Original`, an `OriginalRecu` of the same file, or None.
@@ -28,7 +28,7 @@ class PourLeCompteMixin(forms.Form):
     lui_meme = ""
 
     def __init__(self, *args: Any, convention: Convention, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, user=user, **kwargs)
         self.convention = convention
         self.pour_autrui = rules.needs_original(user, convention)
         self._connus: list[OriginalRecu] = []

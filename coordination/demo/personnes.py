@@ -17,9 +17,10 @@ class FicheStructure:
     postes: int = 1
     convention: tuple[int, int] | None = (-14, 22)  # months before and after today
     logo: tuple[str, str] | None = ("menthe", "maison")
-    entree: int = -40
+    entree: int | None = -40  # None: only interested
     responsable: tuple[str, str] = ("Dominique", "Lemoine")
     presentation: str = ""
+    siret: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class FichePersonne:
 STRUCTURES = (
     FicheStructure(
         "ml", "Mission locale du Lunévillois", "mission_locale", "association", "54329", "12 rue des Tilleuls",
-        "03 53 01 20 01", postes=3, presentation="Nous accompagnons les 16–25 ans vers l’emploi, la formation, le logement et les droits.",
+        "03 53 01 20 01", postes=3, convention=(-31, 5), siret="00005401500011", presentation="Nous accompagnons les 16–25 ans vers l’emploi, la formation, le logement et les droits.",
         responsable=("Sylvie", "Aubertin"),
     ),
     FicheStructure("mjc", "MJC Les Cristaux", "mjc", "association", "54039", "3 place des Verriers", "03 53 01 20 02", postes=2, logo=("soleil", "etoile"), responsable=("Marc", "Ferry")),
@@ -55,10 +56,10 @@ STRUCTURES = (
     FicheStructure("cajt", "CAJT du Pays de Briey", "cajt", "association", "54099", "5 rue du Lavoir", "03 53 01 20 05", logo=("corail", "etoile"), responsable=("Nadia", "Ferrand")),
     FicheStructure("fjt", "FJT Les Deux Rives", "fjt", "association", "54395", "27 rue du Canal", "03 53 01 20 06", postes=1, logo=("menthe", "cercles"), responsable=("Patrick", "Noël")),
     FicheStructure("longwy", "Centre social des Remparts", "centre_social", "association", "54323", "14 avenue du Fort", "03 53 01 20 07", logo=("soleil", "maison"), responsable=("Samia", "Kaci")),
-    FicheStructure("pam", "Centre social du Pont des Arts", "centre_social", "association", "54431", "2 quai des Marronniers", "03 53 01 20 08", convention=(-34, 2), logo=("corail", "cercles"), responsable=("Odile", "Jacquot")),
+    FicheStructure("pam", "Centre social du Pont des Arts", "centre_social", "association", "54431", "2 quai des Marronniers", "03 53 01 20 08", convention=(-34, 2), siret="00005413000018", logo=("corail", "cercles"), responsable=("Odile", "Jacquot")),
     FicheStructure("toul", "Espace jeunes du Toulois", "accueil_jeunes", "collectivite", "54528", "6 rue des Remparts", "03 53 01 20 09", logo=None, responsable=("Élise", "Rousselot")),
-    FicheStructure("jarny", "Point information jeunesse de Jarny", "point_info", "association", "54273", "9 rue des Acacias", "03 53 01 20 10", convention=(-40, -3), logo=None, responsable=("Hervé", "Simon")),
-    FicheStructure("vandoeuvre", "Prévention Vandœuvre", "prevention", "association", "54547", "18 allée des Charmes", "03 53 01 20 11", convention=None, logo=None, responsable=("Fatou", "Camara")),
+    FicheStructure("jarny", "Point information jeunesse de Jarny", "point_info", "association", "54273", "9 rue des Acacias", "03 53 01 20 10", convention=(-40, -3), siret="00005412200015", logo=None, responsable=("Hervé", "Simon")),
+    FicheStructure("vandoeuvre", "Prévention Vandœuvre", "prevention", "association", "54547", "18 allée des Charmes", "03 53 01 20 11", convention=None, siret="00005414800010", logo=None, responsable=("Fatou", "Camara")),
 )  # fmt: skip
 
 MIDI = (0, 1, 3, 4)
@@ -146,6 +147,7 @@ REUNIONS = (
     (-210, "copil", "Bilan de l’année et nouveaux entrants", "", 9, 14),
     (-150, "formation", "Repérer une situation de harcèlement", "Maison des adolescents", 8, 16),
     (-75, "reseau", "Écrire sa présentation", "", 6, 9),
+    (-34, "copil", "Examen des dossiers", "", 6, 9),
     (-20, "cotech", "Préparer l’appel à projets", "", 5, 8),
     (18, "copil", "Examen des dossiers", "", None, None),
 )

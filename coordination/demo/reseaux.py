@@ -17,8 +17,10 @@ from structures.models import Structure
 from territoires import services as territoires
 from territoires.models import Commune, Departement, Reseau
 
+from .dossiers import Dossiers
 from .personnes import CHARTE, PERSONNES, REUNIONS, STRUCTURES, FichePersonne, FicheStructure
 from .portraits import Portrait, dessine, logo
+from .projets import DEMANDEUSES
 
 MOT_DE_PASSE = "promeneurs-demo-2026"
 COMPTES = {
@@ -55,10 +57,11 @@ class Demo:
             publiee_le=date(2026, 1, 1), by=self.qui["admin"],
         )  # fmt: skip
         reseau = self.reseau_54()
-        for fiche in STRUCTURES:
+        for fiche in (*STRUCTURES, *DEMANDEUSES):
             self.structure(reseau, fiche)
         for fiche in PERSONNES:
             self.personne(reseau, fiche)
+        Dossiers(reseau=reseau, jour=self.jour, qui=self.qui, structures=self.structures).construire()
         self.entourage(reseau)
         self.second_reseau()
         return reseau
@@ -98,9 +101,10 @@ class Demo:
         structure = employeurs.create_structure(
             reseau=reseau, nom=fiche.nom, commune=commune, by=by, type=fiche.type, statut_juridique=fiche.statut,
             adresse=fiche.adresse, code_postal=commune.codes_postaux[0], telephone=fiche.telephone,
-            email=f"contact.{fiche.cle}@demo.example", presentation=fiche.presentation,
+            email=f"contact.{fiche.cle}@demo.example", presentation=fiche.presentation, siret=fiche.siret,
         )  # fmt: skip
-        employeurs.enter_network(structure=structure, depuis=self.mois(fiche.entree), postes=fiche.postes, by=by)
+        if fiche.entree is not None:
+            employeurs.enter_network(structure=structure, depuis=self.mois(fiche.entree), postes=fiche.postes, by=by)
         employeurs.save_contact(
             structure=structure, by=by, prenom=prenom, nom=nom, fonction="Direction", responsable=True,
             email=f"direction.{fiche.cle}@demo.example",
@@ -228,7 +232,7 @@ class Demo:
         )
         territoires.grant_role(user=voisine, reseau=reseau, role="coordination", by=admin)
         avant, self.qui["coordination"] = self.qui["coordination"], voisine
-        self.structure(reseau, replace(STRUCTURES[7], cle="epinal", nom="Maison de la jeunesse de la Moselle", insee="88160", convention=(-10, 26)))  # fmt: skip
+        self.structure(reseau, replace(STRUCTURES[7], cle="epinal", nom="Maison de la jeunesse de la Moselle", insee="88160", convention=(-10, 26), siret=""))  # fmt: skip
         self.personne(
             reseau,
             FichePersonne(

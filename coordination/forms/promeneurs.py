@@ -19,7 +19,7 @@ from promeneurs.forms.actes import (
 from promeneurs.models import Promeneur
 from socle.composants.widgets import Puces, Televersement
 from socle.dates import UN_JOUR, aujourdhui
-from socle.formulaires import Jour, VersionFormMixin
+from socle.formulaires import FichierGardeMixin, Jour, VersionFormMixin
 from socle.texte import tri
 from structures.models import Structure
 from territoires.formulaires import CommuneForm
@@ -166,7 +166,7 @@ class ChangementForm(DesignationForm):
     field_order = ("structure", "depuis", "dernier", "heures_hebdo", "motif")
 
 
-class ChartePapierForm(forms.Form):
+class ChartePapierForm(FichierGardeMixin):
     parties = forms.MultipleChoiceField(
         label="Qui a signé", choices=Partie.choices, widget=forms.CheckboxSelectMultiple
     )

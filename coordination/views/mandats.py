@@ -92,7 +92,7 @@ def finir(request: HttpRequest, reseau: Reseau, promeneur: str, objet: str) -> H
 def charte_papier(request: HttpRequest, reseau: Reseau, promeneur: str, objet: str) -> HttpResponse:
     """Record a charter signed on paper, with its scan."""
     mandat = mandat_or_404(reseau, promeneur, objet)
-    form = formes.ChartePapierForm(*donnees(request))
+    form = formes.ChartePapierForm(*donnees(request), user=request.user)
     return sur_fiche(
         request,
         reseau,

@@ -177,7 +177,7 @@ def communes(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpRespon
 @coordination
 def photo(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResponse:
     p = promeneur_or_404(reseau, promeneur)
-    form = formes.PhotoForm(*donnees(request))
+    form = formes.PhotoForm(*donnees(request), user=request.user)
     return sur_fiche(
         request,
         reseau,

@@ -6,7 +6,7 @@ from django import forms
 
 from socle.composants.widgets import HeureSaisie, Puces, Televersement
 from socle.dates import aujourdhui
-from socle.formulaires import Jour, VersionFormMixin
+from socle.formulaires import FichierGardeMixin, Jour, VersionFormMixin
 
 from .. import enums
 from ..models import Permanence, Promeneur
@@ -28,7 +28,7 @@ class ProfilForm(VersionFormMixin, forms.ModelForm):
         self.fields["fonction"].required = True
 
 
-class PhotoForm(forms.Form):
+class PhotoForm(FichierGardeMixin):
     upload = forms.FileField(
         label="Photo", widget=Televersement(image=True), help_text="JPEG, PNG ou WebP, 10\u00a0Mo."
     )

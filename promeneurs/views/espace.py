@@ -138,7 +138,7 @@ def apercu(request: HttpRequest, code: str) -> HttpResponse:
 def photo(request: HttpRequest, code: str) -> HttpResponse:
     p = fiche_ou_404(request, code)
     forme = actes.MaPhotoForm if rules.is_self(request.user, p) else actes.PhotoForm
-    form = forme(*donnees(request))
+    form = forme(*donnees(request), user=request.user)
     return _page(
         request,
         p,

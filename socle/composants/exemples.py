@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
 from django.utils import timezone
 
@@ -58,6 +59,15 @@ class Essai(forms.Form):
 
 
 @dataclass
+class Recu:
+    """A file that came already with a form to correct."""
+
+    name: str
+    jeton: str = "exemple"
+    adresse: str = "#"
+
+
+@dataclass
 class Personne:
     prenom: str
     teinte: str
@@ -81,15 +91,22 @@ PERSONNES = [
 ]  # fmt: skip
 
 
+def _faux() -> Essai:
+    """What comes back to correct, its document received already."""
+    recu = Recu("Charte signée.pdf")
+    saisi = {"faux-prenom": "", "faux-email": "ines@", "faux-themes": ["sante"], "faux-postes": "40"}
+    form = Essai(saisi, {"faux-piece": SimpleUploadedFile(recu.name, b"%PDF")}, prefix="faux")
+    form.fields["piece"].widget.garde = recu
+    return form
+
+
 def contexte() -> dict:
     jour, maintenant = timezone.localdate(), timezone.now()
     return {
         "form": Essai(
             initial={"prenom": "Inès", "themes": ["sante", "famille"], "regime": "tous", "en_ligne": True}
         ),
-        "form_faux": Essai(
-            {"faux-prenom": "", "faux-email": "ines@", "faux-themes": ["sante"], "faux-postes": "40"}, prefix="faux"
-        ),
+        "form_faux": _faux(),
         "taches": [
             Tache("Compte à vérifier", "Instagram de Théo, MJC de Baccarat", "#", "Ouvrir", _il_y_a(jour, 4), "urgent"),
             Tache("Charte à relancer", "Mission locale de Toul", "#", "Relancer", _il_y_a(jour, 8)),

@@ -1,6 +1,7 @@
 """Widgets that the look draws in its own way. Everything else is a plain Django widget."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 
@@ -59,10 +60,14 @@ class HeureSaisie(forms.TimeInput):
 
 
 class Televersement(forms.ClearableFileInput):
-    """A file, with what is there now, what was just chosen, and what is accepted."""
+    """A file, with what is there now, what was just chosen, and what is accepted.
+
+    `garde`: what came already with this form, kept by `socle.formulaires.FichierGardeMixin` (name, jeton, adresse).
+    """
 
     genre = "fichier"
     template_name = "composants/widgets/fichier.html"
+    garde: Any = None
 
     def __init__(self, attrs=None, *, image: bool = False, accepte: str = ""):
         accepte = accepte or ("image/jpeg,image/png,image/webp" if image else "application/pdf,image/jpeg,image/png")
@@ -71,8 +76,19 @@ class Televersement(forms.ClearableFileInput):
 
     def get_context(self, name, value, attrs):
         contexte = super().get_context(name, value, attrs)
-        contexte["widget"]["image"] = self.image
-        return contexte
+        widget = contexte["widget"] | {"image": self.image, "garde": self.garde, "jeton": self.nom_du_jeton(name)}
+        if self.garde and (id_ := widget["attrs"].get("id")):
+            decrit = f"{widget['attrs'].get('aria-describedby', '')} {id_}_garde".strip()
+            widget["attrs"] = widget["attrs"] | {"aria-describedby": decrit}
+        return contexte | {"widget": widget}
+
+    @staticmethod
+    def nom_du_jeton(name: str) -> str:
+        """The hidden input that says which file came already."""
+        return f"{name}-garde"
+
+    def use_required_attribute(self, initial):
+        return not self.garde and super().use_required_attribute(initial)
 
 
 class SaisieCommune(forms.TextInput):

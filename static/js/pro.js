@@ -27,10 +27,11 @@ function dialogue(d, i) {
 
 // A chosen file: its name, its size, its picture.
 function file(box) {
-  const input = box.querySelector("input[type=file]"), said = box.querySelector("[data-choisi]");
+  const input = box.querySelector("input[type=file]"), said = box.querySelector("[data-choisi]"), kept = box.querySelector("[data-recu]");
   input.addEventListener("change", () => {
     const f = input.files[0];
     said.textContent = f ? `${f.name}, ${f.size < 1e6 ? Math.ceil(f.size / 1e3) + " ko" : (f.size / 1e6).toFixed(1).replace(".", ",") + " Mo"}` : "";
+    if (kept) kept.hidden = !!f;
     if (f?.type.startsWith("image/") && "image" in box.dataset) {
       const r = new FileReader();
       r.onload = () => box.firstElementChild.replaceWith(el("img", { className: "preview", src: r.result, alt: "Aperçu de l’image choisie" }));

@@ -1,4 +1,5 @@
-"""What stops `make demo` and `make install` is one French sentence; what they make is kept, and kept secret."""
+"""What stops `make demo` and `make install` is one French sentence; what they make is kept, and kept secret.
+The network that the demo opens on has people in every status and files in every state."""
 
 import os
 import socket
@@ -7,6 +8,8 @@ import subprocess
 import sys
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 
 from config import demo, e2e, installation, partie
 
@@ -118,3 +121,106 @@ def test_a_process_whose_parent_died_before_it_was_tied_ends(monkeypatch):
     monkeypatch.setattr(partie.os, "_exit", fins.append)
     partie.tie(parent=os.getppid() + 1)
     assert fins == [1]
+
+
+# — The network it opens on
+
+
+@pytest.fixture(scope="module")
+def reseau_demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The network of the demo, made once for this file and rolled back after it."""
+    from coordination.demo.reseaux import Demo
+    from socle.models import Fichier
+    from territoires.chargement import charger
+
+    stockage = Fichier._meta.get_field("contenu").storage
+    with pytest.MonkeyPatch.context() as mp, django_db_blocker.unblock():
+        mp.setattr(stockage, "location", str(tmp_path_factory.mktemp("fichiers")))
+        essai = transaction.atomic()
+        essai.__enter__()
+        try:
+            charger(["54", "88"])
+            yield Demo().construire()
+        finally:
+            transaction.set_rollback(True)
+            essai.__exit__(None, None, None)
+
+
+@pytest.fixture
+def dossiers(reseau_demo, db):
+    from conventions.models import Convention
+
+    return Convention.objects.filter(origine="plateforme")
+
+
+def test_the_demo_has_a_file_in_every_state_through_the_services(dossiers):
+    from conventions.enums import CONVENTION, EtatConvention
+    from socle.journal import historique
+
+    assert set(dossiers.values_list("etat", flat=True)) == set(EtatConvention)
+    assert {d.structure.reseau.code for d in dossiers} == {"54"}
+    faits = {entree.action for dossier in dossiers for entree in historique(dossier)}
+    jamais = {"redeposer", "retirer_ordre_du_jour", "reinscrire", "rouvrir", "reprendre_signature"}
+    assert {m.code for m in CONVENTION.moves} - jamais <= faits, "each move is in the history, as a person makes it"
+
+
+def test_the_numbers_of_the_demo_follow_each_other_without_a_gap(dossiers):
+    from socle.dates import aujourdhui
+
+    numeros = sorted(dossiers.exclude(numero="").values_list("numero", flat=True))
+    assert numeros == [f"PDN54-{aujourdhui().year}-{rang:04d}" for rang in (1, 2, 3)]
+    assert all(d.documents.get().donnees["numero"] == d.numero for d in dossiers if d.numero)
+
+
+def test_every_private_file_of_the_demo_belongs_to_something(dossiers):
+    from conventions.models import DepotPiece, Document, OriginalRecu, Signature
+    from conventions.services import REGLE_FICHIER
+    from socle.models import Fichier
+
+    liens = [
+        liste.objects.values_list("fichier", flat=True) for liste in (DepotPiece, Document, OriginalRecu, Signature)
+    ]
+    portes = {pk for liste in liens for pk in liste}
+    assert portes == set(Fichier.objects.filter(regle=REGLE_FICHIER).values_list("pk", flat=True))
+    assert all(fichier.contenu.storage.exists(fichier.contenu.name) for fichier in Fichier.objects.all())
+
+
+def test_the_demo_shows_what_each_role_has_to_do(dossiers):
+    from accounts.models import User
+    from conventions import a_faire
+
+    def titres(compte: str, source) -> list[str]:
+        return [tache.titre for tache in source(User.objects.get(email=f"{compte}@demo.example"))]
+
+    assert titres("structure", a_faire.de_la_structure) == ["Convention à renouveler"]
+    assert titres("partenaire", a_faire.du_partenaire) == ["Dossier à lire avant le Copil"]
+    assert set(titres("coordination", a_faire.de_la_coordination)) == {
+        "Dossier déposé", "Dossier à instruire", "Convention à préparer", "Dossier ajourné",
+        "Courriel de décision à envoyer", "Document signé à confirmer", "Changement déclaré",
+    }  # fmt: skip
+
+
+def test_a_demo_file_that_came_on_paper_says_so(dossiers):
+    from socle.journal import historique
+
+    papier = dossiers.filter(originaux__acte="commencer").first()
+    motifs = [entree.motif for entree in historique(papier)]
+    assert any("d’après l’original (courrier papier)" in motif for motif in motifs)
+
+
+def test_the_files_of_the_demo_leave_its_people_as_promised(dossiers, reseau_demo):
+    """Somebody in every status, and the eight of the directory."""
+    from promeneurs.enums import StatutPromeneur
+    from promeneurs.models import Promeneur
+    from socle.dates import aujourdhui
+
+    gens = Promeneur.objects.filter(reseau=reseau_demo)
+    assert gens.visibles(aujourdhui()).count() == 8
+    assert set(gens.with_statut(aujourdhui()).values_list("statut", flat=True)) == set(StatutPromeneur)
+
+
+def test_the_demo_is_made_once(dossiers, settings, capsys):
+    settings.DEMO = True
+    avant = set(dossiers.values_list("code", flat=True))
+    call_command("demo")
+    assert "déjà là" in capsys.readouterr().out and avant == set(dossiers.values_list("code", flat=True))

@@ -141,6 +141,17 @@ def test_a_paper_charter_is_kept_with_its_scan(chez_nous, mandat, promeneur):
     assert mandat.signatures.filter(moyen="papier", fichier__isnull=False).count() == 2
 
 
+def test_the_scan_of_a_charter_stays_while_its_date_is_corrected(chez_nous, mandat, promeneur):
+    page = url("charte_papier", promeneur.code, mandat.code)
+    saisi = {"parties": ["promeneur"], "signee_le": str(aujourdhui() + timedelta(days=2)), "signataire": ""}
+    form = chez_nous.post(page, {**saisi, "upload": image()}).context["form"]
+    recu = form.fields["upload"].widget.garde
+    assert list(form.errors) == ["signee_le"] and f"{recu.name}</a> est déjà reçu" in str(form["upload"])
+    saisi |= {"signee_le": str(aujourdhui()), "upload-garde": recu.jeton}
+    assert chez_nous.post(page, saisi).status_code == 302
+    assert mandat.signatures.get(moyen="papier").fichier.sha256 == recu.attente.sha256
+
+
 def test_a_nudge_for_the_charter_goes_once_a_day_and_shows_in_the_mails(chez_nous, mandat, promeneur, directrice):
     page = url("charte_relancer", promeneur.code, mandat.code)
     for _ in range(2):

@@ -116,6 +116,15 @@ def test_a_photo_without_consent_is_refused_and_nothing_is_kept(client, ines):
     assert not Fichier.objects.filter(regle="promeneurs.photo").exists()
 
 
+def test_a_photo_waits_for_the_consent_that_was_forgotten(client, ines):
+    form = client.post(url("ma_photo", ines), {"upload": photo()}).context["form"]
+    garde = {"upload-garde": form.fields["upload"].widget.garde.jeton}
+    assert client.post(url("ma_photo", ines), garde | {"consentement": "on"}).status_code == 302
+    ines.refresh_from_db()
+    assert ines.photo.nom == "moi.webp"
+    assert not Fichier.objects.filter(regle="socle.attente", supprime_le=None).exists()
+
+
 def test_what_is_not_a_picture_is_refused_next_to_the_field(client, ines):
     faux = SimpleUploadedFile("moi.png", b"pas une image", "image/png")
     reponse = client.post(url("ma_photo", ines), {"upload": faux, "consentement": "on"})

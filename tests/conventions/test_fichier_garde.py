@@ -1,0 +1,53 @@
+"""What the coordination records for a structure: the original stays while the rest is corrected."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from conventions.models import Convention, OriginalRecu
+from socle.dates import aujourdhui
+from socle.models import Fichier
+from tests.conventions import fabrique
+
+
+@pytest.fixture(autouse=True)
+def sans_second_facteur(settings):
+    settings.MFA_REQUISE = False
+
+
+@pytest.fixture
+def chez_nous(client, coordinatrice):
+    client.force_login(coordinatrice)
+    return client
+
+
+def jeton(reponse, nom):
+    return {f"{nom}-garde": reponse.context["form"].fields[nom].widget.garde.jeton}
+
+
+def en_attente():
+    return Fichier.objects.filter(regle="socle.attente", supprime_le=None)
+
+
+def test_an_original_stays_while_its_day_is_corrected(chez_nous, structure):
+    page = reverse("structure_demande_nouvelle", args=[structure.code])
+    saisi = {"recu_le": "", "moyen": "papier"}
+    refusee = chez_nous.post(page, saisi | {"original": fabrique.pdf("courrier.pdf")})
+    assert list(refusee.context["form"].errors) == ["recu_le"] and not Convention.objects.exists()
+    saisi["recu_le"] = str(aujourdhui())
+    assert chez_nous.post(page, saisi | jeton(refusee, "original")).status_code == 302
+    assert OriginalRecu.objects.get().fichier.nom == "courrier.pdf" and not en_attente().exists()
+
+
+def test_a_signed_scan_stays_while_its_date_is_corrected_and_may_be_the_original(chez_nous, dossier, structure):
+    convention = dossier("a_signer")
+    page = reverse("coordination_dossier_signer", args=["54", convention.code, "structure"])
+    demain = aujourdhui() + timedelta(days=1)
+    saisi = {"signee_le": str(demain), "recu_le": str(aujourdhui()), "moyen": "papier", "original_connu": "nouveau"}
+    refusee = chez_nous.post(page, saisi | {"upload": fabrique.pdf("signee.pdf")})
+    assert refusee.status_code == 200 and not convention.signatures.exists()
+    saisi["signee_le"] = str(aujourdhui())
+    assert chez_nous.post(page, saisi | jeton(refusee, "upload")).status_code == 302
+    assert convention.signatures.get().fichier.nom == "signee.pdf" and not en_attente().exists()
+    assert OriginalRecu.objects.get(acte="signature").fichier.sha256 == convention.signatures.get().fichier.sha256
