@@ -23,6 +23,7 @@ SIRETS = {  # invented
     "acceptee": "90541014800019",
     "ajournee": "90541021300011",
     "a_signer": "90541028800013",
+    "a_refuser": "90541035300015",
 }
 REUNIONS = "date;type;thematique;nb_participants\n12/03/2026;réseau;Essai d’import;8\n"
 
@@ -48,7 +49,13 @@ def semer() -> dict[str, str]:
     qui = {cle: User.objects.get(email=f"{cle}@demo.example") for cle in ("coordination", "promeneur", "structure")}
     gens = {p.prenom: p for p in Promeneur.objects.filter(reseau=reseau)}
     trouves = {"reseau": "54", "voisin": "88"}
-    trouves |= _promeneurs(gens, qui) | _structures(reseau, qui) | _autour(reseau, qui) | _imports(reseau, qui)
+    trouves |= (
+        _promeneurs(gens, qui)
+        | _structures(reseau, qui)
+        | _demandes(reseau, qui)
+        | _autour(reseau, qui)
+        | _imports(reseau, qui)
+    )
     trouves |= _instruction(reseau, qui["coordination"])
     return trouves | _second_facteur()
 
@@ -136,6 +143,34 @@ def _structures(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     }  # fmt: skip
 
 
+def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
+    """The structure's side of files: some of the demo's, and those that the journeys change."""
+    from conventions import services
+    from conventions.models import Convention
+    from structures.models import Structure
+    from structures.services import create_structure
+    from tests.conventions import fabrique
+
+    toul = Structure.objects.get(reseau=reseau, nom__contains="Toulois")
+    brouillon = services.start_file(structure=toul, by=qui["structure"])
+    poste = services.add_poste(convention=brouillon, heures=3, by=qui["structure"])
+    faites = Convention.objects.filter(structure__reseau=reseau, origine="plateforme").order_by("pk")
+    trouves = {etat: faites.filter(etat=etat).select_related("structure")[0] for etat in ("corrections", "a_signer")}
+    trouves["active"] = faites.filter(etat="active", postes_prevus__promeneur__isnull=False)[0]
+    papier = create_structure(
+        reseau=reseau, nom="Maison du papier des Essais", commune=toul.commune, by=qui["coordination"]
+    )
+    recu = services.start_file(structure=papier, by=qui["coordination"], pour_le_compte=fabrique.original())
+    return {
+        "brouillon": brouillon.code, "poste_brouillon": poste.code, "type_rib": "rib", "partie_structure": "structure",
+        "poste_active": trouves["active"].postes_prevus.exclude(promeneur=None)[0].code,
+        "a_renouveler": Structure.objects.get(reseau=reseau, nom__startswith="Mission locale").conventions.get().code,
+        "papier": recu.code,
+    } | {f"section_{nom}": nom for nom in ("projet", "structure", "dates")} | {
+        nom: objet for etat, c in trouves.items() for nom, objet in ((etat, c.code), (f"chez_{etat}", c.structure.code))
+    }  # fmt: skip
+
+
 def _instruction(reseau: Any, by: Any) -> dict[str, str]:
     """Files of its own, where the coordination's acts are: nothing else of these tests changes them."""
     from accounts.services import open_account
@@ -152,12 +187,13 @@ def _instruction(reseau: Any, by: Any) -> dict[str, str]:
         s = create_structure(reseau=reseau, nom=f"Foyer {etat} des Essais", commune=commune, siret=siret, by=by)
         enter_network(structure=s, by=by)
         add_member(structure=s, user=tete, role="direction", by=by)
-        faits[etat] = fabrique.dossier(etat, structure=s, directrice=tete, coordinatrice=by)
+        jusque = "au_copil" if etat == "a_refuser" else etat
+        faits[etat] = fabrique.dossier(jusque, structure=s, directrice=tete, coordinatrice=by)
     signature = deposit_signature(
         convention=faits["a_signer"], partie="caf", upload=fabrique.pdf(), signee_le=aujourdhui(), by=by
     )
     return {f"i_{etat}": c.code for etat, c in faits.items()} | {
-        "i_piece": faits["instruction"].pieces.get(type="rib").code,
+        "a_refuser": faits["a_refuser"].code, "i_piece": faits["instruction"].pieces.get(type="rib").code,
         "i_decision": faits["acceptee"].decisions.get().code, "i_signature": signature.code,
         "seance": faits["au_copil"].inscriptions.get().seance.code, "partie_caf": "caf",
     }  # fmt: skip
