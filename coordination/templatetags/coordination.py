@@ -6,15 +6,8 @@ from django import template
 from django.urls import NoReverseMatch
 
 from coordination import presentation
-from socle import cles
 
 register = template.Library()
-
-
-@register.filter
-def cle(obj: Any) -> str:
-    """The public name of a row without code."""
-    return cles.cle(obj)
 
 
 @register.filter

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.urls import NoReverseMatch, reverse
 
-from socle import espaces
+from socle import cles, espaces
 from socle.composants import icones
 
 register = template.Library()
@@ -241,3 +241,9 @@ def icone_verdict(statut) -> str:
 def reglage(nom: str) -> str:
     """A setting meant to be read by everybody: who publishes, who hosts, where to write."""
     return getattr(settings, nom, "") if nom in {"EDITEUR", "HEBERGEUR", "CONTACT", "SITE_NAME"} else ""
+
+
+@register.filter
+def cle(obj) -> str:
+    """The public name of a row without code."""
+    return cles.cle(obj)

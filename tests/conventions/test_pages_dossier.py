@@ -7,10 +7,35 @@ from tests.conventions.fabrique import ETATS
 
 
 @pytest.mark.parametrize("etat", ETATS)
-def test_a_file_opens_in_every_state_and_says_whose_turn_it_is(client, dossier, structure, directrice, etat):
+def test_a_file_opens_in_every_state_and_says_to_each_role_whose_turn_it_is(
+    client, dossier, structure, directrice, coordinatrice, partenaire, settings, etat
+):
+    settings.MFA_REQUISE = False
     c = dossier(etat)
-    client.force_login(directrice)
-    reponse = client.get(reverse("structure_dossier", args=[structure.code, c.code]))
-    assert reponse.status_code == 200
-    texte = reponse.content.decode()
-    assert reponse.context["statut"].libelle in texte and reponse.context["statut"].ensuite in texte
+    reseau = structure.reseau.code
+    for user, nom, maison in (
+        (directrice, "structure_dossier", structure.code),
+        (coordinatrice, "coordination_dossier", reseau),
+        (partenaire, "partenaire_dossier", reseau),
+    ):
+        client.force_login(user)
+        reponse = client.get(reverse(nom, args=[maison, c.code]))
+        if nom.startswith("partenaire") and c.depose_le is None:
+            assert reponse.status_code == 404  # nothing of a draft
+            continue
+        assert reponse.status_code == 200
+        texte = reponse.content.decode()
+        assert reponse.context["statut"].libelle in texte and reponse.context["statut"].ensuite in texte
+
+
+def test_a_declared_change_waits_for_the_coordination_on_the_page(client, dossier, coordinatrice, directrice, settings):
+    from conventions import services
+    from socle.dates import aujourdhui
+
+    settings.MFA_REQUISE = False
+    c = dossier("active")
+    poste = c.postes_prevus.get()
+    services.declare_departure(poste=poste, le=aujourdhui(), motif="Mutation", by=directrice)
+    client.force_login(coordinatrice)
+    page = client.get(reverse("coordination_dossier", args=[c.structure.reseau.code, c.code]))
+    assert "Prendre acte" in page.content.decode()

@@ -123,7 +123,7 @@ ESPACES: dict[str, list[Page]] = {
     "structure_revoir": [page("structure", "toul hugo")],
     "structure_lever": [page("structure", "toul hugo")],
     "structure_demandes": [page("structure", "ml")],
-    "structure_demande_nouvelle": [page("structure", "toul")],
+    "structure_demande_nouvelle": [page("structure", "ml")],
     "structure_dossier": [
         page("structure", "toul brouillon", sombre=True),
         page("coordination", "chez_corrections corrections"),
