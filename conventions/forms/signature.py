@@ -7,7 +7,7 @@ from django import forms
 
 from socle.composants.widgets import PucesUnique, Televersement
 from socle.dates import UN_JOUR, aujourdhui, dernier_jour
-from socle.formulaires import Jour
+from socle.formulaires import FichierGardeMixin, Jour
 from socle.valeurs import jour as en_jour
 from territoires.models import Organisme
 
@@ -116,7 +116,7 @@ class PreavisForm(forms.Form):
         ]
 
 
-class ResiliationForm(forms.Form):
+class ResiliationForm(FichierGardeMixin):
     """The second step: why, in words, and the letter."""
 
     explication = forms.CharField(

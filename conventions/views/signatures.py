@@ -148,7 +148,7 @@ def resilier(request: HttpRequest, d: Dossier) -> HttpResponse:
             succes="",
             bouton="Voir la date d’effet",
         )
-    form = ResiliationForm(*donnees(request))
+    form = ResiliationForm(*donnees(request), user=request.user)
     return page(
         request,
         d,
