@@ -17,6 +17,7 @@ from structures.models import Structure
 from territoires import services as territoires
 from territoires.models import Commune, Departement, Reseau
 
+from .arrivees import arrivees
 from .personnes import CHARTE, PERSONNES, REUNIONS, STRUCTURES, FichePersonne, FicheStructure
 from .portraits import Portrait, dessine, logo
 
@@ -60,6 +61,7 @@ class Demo:
         for fiche in PERSONNES:
             self.personne(reseau, fiche)
         self.entourage(reseau)
+        arrivees(reseau, structure=self.structures["ml"], mot_de_passe=MOT_DE_PASSE)
         self.second_reseau()
         return reseau
 

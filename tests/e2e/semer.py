@@ -41,7 +41,13 @@ def semer() -> dict[str, str]:
     qui = {cle: User.objects.get(email=f"{cle}@demo.example") for cle in ("coordination", "promeneur", "structure")}
     gens = {p.prenom: p for p in Promeneur.objects.filter(reseau=reseau)}
     trouves = {"reseau": "54", "voisin": "88"}
-    trouves |= _promeneurs(gens, qui) | _structures(reseau, qui) | _autour(reseau, qui) | _imports(reseau, qui)
+    trouves |= (
+        _promeneurs(gens, qui)
+        | _structures(reseau, qui)
+        | _arrivees(reseau)
+        | _autour(reseau, qui)
+        | _imports(reseau, qui)
+    )
     return trouves | _second_facteur()
 
 
@@ -121,6 +127,24 @@ def _structures(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
         "ml": ml.code, "page_ml": ml.get_absolute_url().strip("/").rpartition("/")[2], "toul": toul.code,
         "interessee": interessee.code, "contact_ml": cle(ml.contacts.get()), "membre_ml": cle(membre),
         "convention_ml": ml.conventions.get().code, "image_ml": ml.image.code,
+    }  # fmt: skip
+
+
+def _arrivees(reseau: Any) -> dict[str, str]:
+    """Of the demo: a structure that declared itself, somebody who asks to join another; and one to confirm yet."""
+    from structures.models import Declaration
+    from structures.services import declare
+
+    arrivee = Declaration.objects.a_accueillir().get(reseau=reseau)
+    demande = Declaration.objects.demandes().get(reseau=reseau)
+    attente = declare(
+        reseau=reseau, nom="Foyer des Confirmations", type="fjt", statut_juridique="association",
+        commune=arrivee.commune, contact_prenom="Ada", contact_nom="Attente", fonction="Directrice",
+        email="ada@e2e.example", telephone="03 83 00 00 09",
+    )  # fmt: skip
+    return {
+        "arrivee": arrivee.structure.code, "demande": demande.code, "demande_faite": demande.code,
+        "declaration": attente.code,
     }  # fmt: skip
 
 
