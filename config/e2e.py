@@ -44,7 +44,7 @@ def main() -> None:
     for signum in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, lambda *a: sys.exit(1))
     with site() as environ:
-        essais = [sys.executable, "-m", "config.partie", "pytest", "-n", "2", "--dist", "loadgroup", "tests/e2e"]
+        essais = [sys.executable, "-m", "config.partie", "pytest", "-n", "2", "tests/e2e"]
         fini = subprocess.run([*essais, *sys.argv[1:]], cwd=RACINE, env={**environ, "CHROMIUM": programme})
     sys.exit(fini.returncode)
 

@@ -85,7 +85,9 @@ class DeclarationForm(CommuneMixin, forms.ModelForm):
         self.reseaux = list(Reseau.objects.filter(departement=commune.departement_id).order_by("public_vise"))
         if not self.reseaux:
             self.sans_reseau = commune.departement
-            raise ValidationError(f"Aucun réseau n’est encore ouvert ici dans ce département ({commune.departement.nom}).")
+            raise ValidationError(
+                f"Aucun réseau n’est encore ouvert ici dans ce département ({commune.departement.nom})."
+            )
         if len(self.reseaux) > 1:
             champ = self.fields["reseau"]
             champ.widget = Cartes()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from socle import limites
 from socle.actions import tenter
-from socle.diffusion import publique
+from socle.diffusion import compresser, publique
 
 from .. import parcours, services
 from ..enums import EtatDeclaration
@@ -52,7 +52,7 @@ def declarer(request: HttpRequest) -> HttpResponse:
             elif suite := _declarer(form):
                 return suite
     fil = [("Devenir promeneur", reverse("devenir_promeneur"))]
-    return render(request, "public/declarer.html", {"form": form, "fil": fil}, status=statut)
+    return compresser(request, render(request, "public/declarer.html", {"form": form, "fil": fil}, status=statut))
 
 
 def _declarer(form: DeclarationForm) -> HttpResponse | None:
@@ -100,4 +100,4 @@ def declaration(request: HttpRequest, code: str) -> HttpResponse:
     }
     reponse = render(request, "public/declaration.html", contexte)
     reponse["X-Robots-Tag"] = "noindex"
-    return reponse
+    return compresser(request, reponse)

@@ -4,10 +4,12 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from . import semer
 
@@ -17,12 +19,20 @@ MOT_DE_PASSE = "promeneurs-demo-2026"
 expect.set_options(timeout=10_000)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys of a file follow each other in one process; the pages go wherever there is room."""
-    for item in items:
-        if "parcours" in item.path.name:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+class ParcoursEnsemble(LoadScopeScheduling):
+    """The journeys of a file follow each other in one process; the pages go wherever there is room.
+
+    Said here: since pytest 9, a node's name no longer changes and `--dist loadgroup` groups nothing.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        fichier = nodeid.partition("::")[0]
+        return fichier if "parcours" in fichier else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ParcoursEnsemble:
+    return ParcoursEnsemble(config, log)
 
 
 @pytest.fixture(scope="session")

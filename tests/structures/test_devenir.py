@@ -130,7 +130,11 @@ def test_a_phone_number_is_written_one_way(tape):
 def test_no_network_there_is_said_with_where_to_go_and_nothing_is_lost(envoyer):
     reponse = envoyer(commune="Épinal")
     dit = texte(reponse)
-    assert "Pas encore de réseau ici dans ce département (Vosges)" in dit and "promeneursdunet.fr" in dit and "très en ligne" in dit
+    assert (
+        "Pas encore de réseau ici dans ce département (Vosges)" in dit
+        and "promeneursdunet.fr" in dit
+        and "très en ligne" in dit
+    )
     assert not Declaration.objects.exists()
 
 
