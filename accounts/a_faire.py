@@ -14,7 +14,7 @@ from socle.a_faire import Tache
 def pour(user: User) -> Iterator[Tache]:
     for recue in Invitation.objects.ouvertes().filter(email=user.email).select_related("invite_par"):
         yield Tache(
-            f"{recue.invite_par.nom_complet} vous invite",
+            "Adresse à confirmer" if recue.demandee else f"{recue.invite_par.nom_complet} vous invite",
             recue.libelle,
             reverse("compte_invitation_recue", args=[recue.code]),
             "Répondre",

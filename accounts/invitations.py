@@ -18,6 +18,9 @@ class Role:
     url: Callable[[str], str]
     can_manage: Callable[[Any, str], bool]
     may_give: Callable[[Any, str], bool] = lambda user, cible: True
+    spontanee: bool = False
+    modele: str = "compte_invitation"
+    identite: Callable[[str], dict[str, str]] = lambda cible: {}
 
 
 def _nobody(user: Any, cible: str) -> bool:
@@ -32,6 +35,9 @@ def register(
     url: Callable[[str], str],
     can_manage: Callable[[Any, str], bool] = _nobody,
     may_give: Callable[[Any, str], bool] = lambda user, cible: True,
+    spontanee: bool = False,
+    modele: str = "compte_invitation",
+    identite: Callable[[str], dict[str, str]] = lambda cible: {},
 ) -> None:
     """Declare a role.
 
@@ -39,8 +45,11 @@ def register(
     `url(cible)` is where the person lands; `can_manage(user, cible)` says who, besides the inviter, may resend
     or withdraw; `may_give(user, cible)` says who may still give the role when the invitation is accepted: somebody
     whose own role was taken back doesn't come in again by an invitation sent before.
+
+    `spontanee`: nobody invites, the person asked for it and the link only shows that the address is theirs; their
+    message is then `modele`, and `identite(cible)` gives the prenom and nom they typed.
     """
-    _roles[role] = Role(role, libelle, accept, url, can_manage, may_give)
+    _roles[role] = Role(role, libelle, accept, url, can_manage, may_give, spontanee, modele, identite)
 
 
 def role(code: str) -> Role:

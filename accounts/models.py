@@ -83,7 +83,9 @@ class Invitation(models.Model):
     )
     empreinte = models.CharField(max_length=64, editable=False)
     envois = models.PositiveSmallIntegerField("envois", default=0, editable=False)
-    invite_par = models.ForeignKey(User, models.PROTECT, related_name="invitations_envoyees", verbose_name="par")
+    invite_par = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="invitations_envoyees", verbose_name="par"
+    )
     cree_le = models.DateTimeField("créée le", default=timezone.now, editable=False)
     envoyee_le = models.DateTimeField("envoyée le", default=timezone.now)
     expire_le = models.DateTimeField("expire le")
@@ -129,6 +131,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} : {self.libelle}"
+
+    @property
+    def demandee(self) -> bool:
+        """Nobody invites: the person asked, and the link shows that the address is theirs."""
+        return self.invite_par_id is None
 
     @property
     def expiree(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -19,6 +19,7 @@ from socle import courrier, etats, journal
 from socle.etats import Refused
 
 VALIDITE = timedelta(days=14)
+ENTRE_DEUX_LIENS = timedelta(minutes=10)
 
 
 # — Accounts
@@ -85,10 +86,15 @@ def close_sessions(*, user: User) -> None:
 
 
 @transaction.atomic
-def invite(*, email: str, role: str, cible: str, by: User, libelle: str = "", portee: str = "") -> Invitation:
-    """Invite an address to a role; when an invitation already waits, send that one again with a new link."""
+def invite(*, email: str, role: str, cible: str, by: User | None, libelle: str = "", portee: str = "") -> Invitation:
+    """Invite an address to a role; when an invitation already waits, send that one again with a new link.
+
+    By nobody when the person asked for it themselves, which only some roles allow.
+    """
     email = normalise_email(email)
     declare = invitations.role(role)
+    if by is None and not declare.spontanee:
+        raise ValueError(f"Somebody invites to the role « {role} ».")
     libelle = libelle or declare.libelle(cible)
     attente = Invitation.objects.filter(email=email, role=role, cible=cible, etat=EtatInvitation.ENVOYEE)
     invitation = attente.select_for_update(of=("self",)).first()
@@ -144,6 +150,8 @@ def reasons_against_acceptance(invitation: Invitation) -> list[str]:
 
 def _may_still_give(invitation: Invitation) -> bool:
     par = invitation.invite_par
+    if par is None:
+        return invitations.role(invitation.role).spontanee
     return par.is_active and (par.is_superuser or invitations.role(invitation.role).may_give(par, invitation.cible))
 
 
@@ -161,11 +169,16 @@ def open_account_and_accept(*, invitation: Invitation, prenom: str, nom: str, pa
 
 @transaction.atomic
 def ask_again(*, invitation: Invitation) -> bool:
-    """Tell the inviter that the person would like a new link; at most once a day. True when a message leaves."""
+    """Tell the inviter that the person would like a new link, at most once a day; to who asked by themselves, send it.
+
+    True when a message leaves.
+    """
     frais = _lock(invitation)
     maintenant = timezone.now()
     if frais.etat == EtatInvitation.ACCEPTEE:
         return False
+    if frais.invite_par is None:
+        return _send_to_asker(frais, maintenant)
     if frais.redemandee_le and maintenant - frais.redemandee_le < timedelta(days=1):
         return False
     frais.redemandee_le = maintenant
@@ -185,6 +198,14 @@ def ask_again(*, invitation: Invitation) -> bool:
     return True
 
 
+def _send_to_asker(invitation: Invitation, maintenant: datetime) -> bool:
+    """Nobody to ask: the new link goes to the same address, unless one has just left."""
+    if invitation.etat != EtatInvitation.ENVOYEE or maintenant - invitation.envoyee_le < ENTRE_DEUX_LIENS:
+        return False
+    _send(invitation, by=None, action="resend")
+    return True
+
+
 def _lock(invitation: Invitation) -> Invitation:
     frais = (
         Invitation.objects.select_for_update(of=("self",)).select_related("invite_par").filter(pk=invitation.pk).first()
@@ -194,7 +215,7 @@ def _lock(invitation: Invitation) -> Invitation:
     return frais
 
 
-def _send(invitation: Invitation, *, by: User, action: str) -> Invitation:
+def _send(invitation: Invitation, *, by: User | None, action: str) -> Invitation:
     secret, maintenant = jetons.nouveau_secret(), timezone.now()
     invitation.empreinte = jetons.empreinte(secret)
     invitation.envois += 1
@@ -202,11 +223,12 @@ def _send(invitation: Invitation, *, by: User, action: str) -> Invitation:
     invitation.redemandee_le = None
     with journal.acte(by=by, action=action):
         invitation.save()
+    par = invitation.invite_par
     courrier.send(
-        modele="compte_invitation",
+        modele=invitations.role(invitation.role).modele,
         to=invitation.email,
         context={
-            "invite_par": invitation.invite_par.nom_complet,
+            "invite_par": par.nom_complet if par else "",
             "libelle": invitation.libelle,
             "expire_le": date_format(timezone.localtime(invitation.expire_le), "l j F Y"),
             "chemin": reverse("compte_invitation", args=[jetons.jeton(invitation.code, secret)]),

@@ -7,8 +7,8 @@ from .enums import Role
 from .views import dossier
 
 structure = [
-    path("", dossier.demandes, name="structure_demandes"),
-    path("nouvelle/", dossier.commencer, name="structure_demande_nouvelle"),
+    path("", dossier.demandes, name="structure_dossiers"),
+    path("nouvelle/", dossier.commencer, name="structure_dossier_nouveau"),
     path("<slug:objet>/", dossier.dossier, {"cote": Role.STRUCTURE}, name="structure_dossier"),
     path("<slug:objet>/", include(urls_dossier.actes(Role.STRUCTURE))),
 ]

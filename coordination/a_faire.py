@@ -11,6 +11,8 @@ from promeneurs.models import Compte, Mandat, Suspension
 from socle.a_faire import Tache
 from socle.dates import aujourdhui, dernier_jour
 from socle.valeurs import jour as en_jour
+from structures.courriels import a_l_equipe
+from structures.enums import EtatDeclaration
 from territoires.models import Reseau
 
 MONTREES = 6
@@ -35,7 +37,7 @@ def taches(reseaux: list[Reseau], jour: date) -> list[Tache]:
     toutes: list[Tache] = []
     for lignes, dire, nom, statut in sources:
         toutes += _abreger(list(lignes), dire, nom, statut, jour, plusieurs)
-    return toutes + list(_a_inviter(reseaux, jour, plusieurs))
+    return toutes + list(_a_inviter(reseaux, jour, plusieurs)) + list(_arrivees(reseaux, plusieurs))
 
 
 def _abreger(lignes: list[Any], dire: Any, nom: str, statut: str, jour: date, plusieurs: bool) -> list[Tache]:
@@ -107,6 +109,20 @@ def _a_inviter(reseaux: list[Reseau], jour: date, plusieurs: bool) -> Iterator[T
         url = reverse("coordination_promeneurs", args=[reseau.code]) + "?statut=a_inviter"
         titre = "Personne à inviter" if len(personnes) == 1 else f"{len(personnes)} personnes à inviter"
         yield Tache(titre, noms + (f" ({reseau.nom})" if plusieurs else ""), url, "Inviter", None, "attention")
+
+
+def _arrivees(reseaux: list[Reseau], plusieurs: bool) -> Iterator[Tache]:
+    """Structures that declared themselves, and people who ask to join one that nobody speaks for."""
+    for d in suivi.declarations(reseaux):
+        s, suite, depuis = d.structure, f" ({d.reseau.nom})" if plusieurs else "", d.etat_le.astimezone().date()
+        if d.etat == EtatDeclaration.CONFIRMEE:
+            url = reverse("coordination_structure", args=[d.reseau.code, s.code])
+            ton = "urgent" if aujourdhui() - depuis >= ALERTE_CHARTE else "attention"
+            detail = f"{s.nom}, {s.commune.nom}{suite}. {d.contact}, {d.telephone}"
+            yield Tache("Structure déclarée\u00a0: prenez contact", detail, url, "Ouvrir", depuis, ton)
+        else:
+            detail = f"{d.contact}\u00a0: {s.nom}{suite}"
+            yield Tache("Demande à rejoindre une structure", detail, a_l_equipe(d), "Répondre", depuis)
 
 
 def _fiche(promeneur: Any) -> str:

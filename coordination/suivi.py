@@ -10,6 +10,7 @@ from accounts.models import Invitation
 from promeneurs.enums import EtatCompte, Partie
 from promeneurs.models import Compte, Mandat, Promeneur, SignatureCharte, Suspension
 from promeneurs.querysets import FIN_PROCHE_JOURS
+from structures.models import Declaration
 from territoires.models import Reseau
 
 QUI = ("promeneur__code", "promeneur__prenom", "promeneur__nom", "promeneur__reseau__code", "promeneur__reseau__nom")
@@ -69,6 +70,13 @@ def sans_compte(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Promeneur]:
         .order_by("tri", "pk")
         .only("prenom", "nom", "reseau__code", "reseau__nom")
     )
+
+
+def declarations(reseaux: Iterable[Reseau]) -> QuerySet[Declaration]:
+    """Structures to call, and requests that nobody at the head of the structure can answer, oldest first."""
+    siennes = Declaration.objects.filter(reseau__in=reseaux)
+    attendues = siennes.a_accueillir().order_by() | siennes.demandes_sans_direction().order_by()
+    return attendues.select_related("structure__commune", "reseau").order_by("etat_le", "pk")
 
 
 def invitations(reseau: Reseau) -> QuerySet[Invitation]:

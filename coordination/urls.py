@@ -4,7 +4,19 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from .views import accueil, comptes, listes, mandats, partenaire, presence, promeneurs, reglages, reunions, structures
+from .views import (
+    accueil,
+    comptes,
+    declarations,
+    listes,
+    mandats,
+    partenaire,
+    presence,
+    promeneurs,
+    reglages,
+    reunions,
+    structures,
+)
 
 personne = [
     path("", promeneurs.fiche, name="coordination_promeneur"),
@@ -49,6 +61,7 @@ structure = [
     path("sortie/", structures.sortir, name="coordination_structure_sortir"),
     path("conventions/reprendre/", structures.convention, name="coordination_convention"),
     path("conventions/<slug:objet>/retirer/", structures.convention_retirer, name="coordination_convention_retirer"),
+    path("declarations/<slug:objet>/accueillir/", declarations.accueillir, name="coordination_accueillir"),
     path("contacts/ajouter/", structures.contact, name="coordination_contact_ajouter"),
     path("contacts/<slug:cle>/", structures.contact, name="coordination_contact"),
     path("contacts/<slug:cle>/retirer/", structures.contact_retirer, name="coordination_contact_retirer"),

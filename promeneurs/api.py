@@ -11,6 +11,7 @@ from django.utils import timezone
 from ninja import NinjaAPI, Query, Schema
 from ninja.errors import HttpError, ValidationError
 
+from socle import limites
 from socle.dates import aujourdhui
 from socle.diffusion import marquer
 from socle.texte import propre
@@ -19,7 +20,7 @@ from territoires.models import Commune
 from territoires.recherche import find_commune
 from territoires.suggestions import suggest
 
-from . import annuaire, fiches, limites, verification
+from . import annuaire, fiches, verification
 from .fiches import Fiche
 from .models import Promeneur
 

@@ -21,6 +21,11 @@ def code_court(n: int = 8) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(n))
 
 
+def code_long() -> str:
+    """A code that nobody guesses: whoever has the address may read the page."""
+    return code_court(16)
+
+
 def liste(mots: list[str], et: str = "et") -> str:
     """« a, b et c »."""
     mots = [str(mot) for mot in mots]

@@ -7,10 +7,11 @@ from django.urls import reverse
 from accounts import invitations
 from socle import espaces, fichiers
 from socle.dates import aujourdhui
+from socle.etats import Refused
 
 from . import rules, services
-from .enums import RoleMembre
-from .models import Membre, Structure
+from .enums import EtatDeclaration, RoleMembre
+from .models import Declaration, Membre, Structure
 
 
 def image_visible(user: Any, fichier: Any) -> bool:
@@ -59,9 +60,53 @@ def _can_manage(user: Any, cible: str) -> bool:
     return rules.can_manage_members(user, _lue(cible)[0])
 
 
+# — The link that confirms a declaration: its target is the declaration's code
+
+
+def _declaration(cible: str) -> Declaration | None:
+    return Declaration.objects.select_related("commune", "reseau", "structure").filter(code=cible).first()
+
+
+def _libelle_declaration(cible: str) -> str:
+    d = _declaration(cible)
+    if d is None:
+        return "une déclaration effacée"
+    return f"la demande de rejoindre {d}" if d.structure_id else f"la déclaration de {d}"
+
+
+def _accept_declaration(user: Any, cible: str) -> None:
+    declaration = _declaration(cible)
+    if declaration is None:
+        raise Refused("Cette déclaration a été effacée, faute de confirmation\u00a0: refaites-la, c’est rapide.")
+    services.confirm(declaration=declaration, by=user)
+
+
+def _url_declaration(cible: str) -> str:
+    """The structure's space for who is in it; else where the request stands."""
+    d = _declaration(cible)
+    if d is None or d.etat == EtatDeclaration.SANS_OBJET:
+        return reverse("espace")
+    dedans = (EtatDeclaration.CONFIRMEE, EtatDeclaration.ACCUEILLIE, EtatDeclaration.ACCEPTEE)
+    return reverse("espace_structure", args=[d.structure.code]) if d.etat in dedans else d.get_absolute_url()
+
+
+def _identite_declaration(cible: str) -> dict[str, str]:
+    d = _declaration(cible)
+    return {"prenom": d.contact_prenom, "nom": d.contact_nom} if d else {}
+
+
 def declare() -> None:
     fichiers.register_rule(services.REGLE_IMAGE, image_visible)
     espaces.register(espaces_de)
     invitations.register(
         "structure", libelle=_libelle, accept=_accept, url=_url, can_manage=_can_manage, may_give=_can_manage
+    )
+    invitations.register(
+        services.ROLE,
+        libelle=_libelle_declaration,
+        accept=_accept_declaration,
+        url=_url_declaration,
+        spontanee=True,
+        modele="declaration_confirmer",
+        identite=_identite_declaration,
     )

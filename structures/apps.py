@@ -6,7 +6,10 @@ class StructuresConfig(AppConfig):
     verbose_name = "Structures"
 
     def ready(self) -> None:
-        from . import acces, journal_mots
+        from . import a_faire, acces, conservation, journal_mots, relances
 
         acces.declare()
         journal_mots.declare()
+        a_faire.declare()
+        relances.declare()
+        conservation.declare()

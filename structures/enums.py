@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from socle.etats import Move, Table
+
 
 class TypeStructure(TextChoices):
     CENTRE_SOCIAL = "centre_social", "Centre social"
@@ -38,3 +40,29 @@ class RoleMembre(TextChoices):
     DIRECTION = "direction", "Direction"
     GESTION = "gestion", "Gestion"
     MEMBRE = "membre", "Membre de l’équipe"
+
+
+class EtatDeclaration(TextChoices):
+    """Of what a visitor typed: a structure to open, or one to join."""
+
+    A_CONFIRMER = "a_confirmer", "Adresse à confirmer"
+    CONFIRMEE = "confirmee", "Confirmée"
+    ACCUEILLIE = "accueillie", "Contact pris"
+    DEMANDEE = "demandee", "Demande en attente"
+    ACCEPTEE = "acceptee", "Demande acceptée"
+    DECLINEE = "declinee", "Demande déclinée"
+    SANS_OBJET = "sans_objet", "Sans objet"
+
+
+D = EtatDeclaration
+DECLARATION = Table(
+    initial=(D.A_CONFIRMER,),
+    moves=(
+        Move("confirmer", "Confirmer la déclaration", (D.A_CONFIRMER,), D.CONFIRMEE),
+        Move("accueillir", "Noter le contact", (D.CONFIRMEE,), D.ACCUEILLIE),
+        Move("demander", "Demander à rejoindre la structure", (D.A_CONFIRMER,), D.DEMANDEE),
+        Move("accepter", "Accepter la demande", (D.DEMANDEE,), D.ACCEPTEE),
+        Move("decliner", "Décliner la demande", (D.DEMANDEE,), D.DECLINEE),
+        Move("classer", "Classer la déclaration", (D.A_CONFIRMER,), D.SANS_OBJET),
+    ),
+)

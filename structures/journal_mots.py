@@ -2,7 +2,7 @@
 
 from socle import journal
 
-from .models import Adhesion, Contact, Membre, Structure
+from .models import Adhesion, Contact, Declaration, Membre, Structure
 
 
 def declare() -> None:
@@ -35,4 +35,16 @@ def declare() -> None:
         Contact,
         {"prenom": "Prénom", "nom": "Nom", "fonction": "Fonction", "email": "E-mail", "telephone": "Téléphone"},
         creation="Contact ajouté.",
+    )
+    journal.register(
+        Declaration,
+        {},
+        actions={
+            "confirmer": "Déclaration confirmée par e-mail\u00a0: la structure est « intéressée ».",
+            "accueillir": "La coordination a pris contact.",
+            "demander": "Une personne demande à rejoindre l’équipe.",
+            "accepter": "Demande de rejoindre l’équipe acceptée.",
+            "decliner": "Demande de rejoindre l’équipe déclinée.",
+        },
+        creation="Déclaration reçue sur le site, adresse à confirmer.",
     )

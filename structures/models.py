@@ -10,14 +10,15 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
 from socle.champs import CodeField
 from socle.dates import aujourdhui, contient
-from socle.texte import tri
+from socle.texte import code_long, tri
 
-from .enums import RoleMembre, StatutJuridique, StatutReseau, TypeStructure
-from .querysets import StructureQuerySet
+from .enums import DECLARATION, EtatDeclaration, RoleMembre, StatutJuridique, StatutReseau, TypeStructure
+from .querysets import DeclarationQuerySet, StructureQuerySet
 
 
 @pghistory.track()
@@ -192,3 +193,97 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prenom} {self.nom}".strip()
+
+
+@pghistory.track()
+class Declaration(models.Model):
+    """What a visitor typed to bring a structure in, or join one; nothing comes of it before the address is theirs."""
+
+    TRANSITIONS = DECLARATION
+
+    code = CodeField(default=code_long)
+    reseau = models.ForeignKey("territoires.Reseau", models.PROTECT, related_name="declarations", verbose_name="réseau")
+    etat = models.CharField(
+        "état", max_length=12, choices=EtatDeclaration, default=EtatDeclaration.A_CONFIRMER, editable=False
+    )
+    etat_le = models.DateTimeField("depuis", default=timezone.now, editable=False)
+    structure = models.ForeignKey(
+        Structure, models.PROTECT, null=True, blank=True, related_name="declarations", verbose_name="structure"
+    )
+    nom = models.CharField("nom de la structure", max_length=160)
+    tri = models.CharField(max_length=160, editable=False)
+    type = models.CharField("type", max_length=20, choices=TypeStructure)
+    statut_juridique = models.CharField("statut juridique", max_length=20, choices=StatutJuridique)
+    siret = models.CharField("SIRET", max_length=14, blank=True, default="")
+    adresse = models.CharField("adresse", max_length=200, blank=True, default="")
+    code_postal = models.CharField("code postal", max_length=5, blank=True, default="")
+    commune = models.ForeignKey("territoires.Commune", models.PROTECT, related_name="+", verbose_name="commune")
+    contact_prenom = models.CharField("prénom", max_length=80)
+    contact_nom = models.CharField("nom", max_length=80)
+    fonction = models.CharField("fonction", max_length=120)
+    email = models.EmailField("adresse e-mail")
+    telephone = models.CharField("téléphone", max_length=20)
+    message = models.TextField("message", blank=True, default="", max_length=1000)
+    confirmee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="declarations"
+    )
+    motif = models.CharField("raison du refus", max_length=500, blank=True, default="")
+    cree_le = models.DateTimeField(auto_now_add=True)
+    modifie_le = models.DateTimeField(auto_now=True)
+
+    objects = DeclarationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "déclaration"
+        ordering = ["-etat_le", "pk"]
+        indexes = [models.Index(fields=["reseau", "etat"], name="declaration_reseau_etat")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reseau", "email", "tri", "commune"],
+                condition=models.Q(etat="a_confirmer"),
+                name="declaration_une_par_adresse",
+                violation_error_message="Cette déclaration attend déjà d’être confirmée.",
+            ),
+            models.UniqueConstraint(
+                fields=["structure", "confirmee_par"],
+                condition=models.Q(etat="demandee"),
+                name="declaration_une_demande",
+                violation_error_message="Cette demande attend déjà une réponse.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(etat="a_confirmer", confirmee_par__isnull=True)
+                | (~models.Q(etat="a_confirmer") & models.Q(confirmee_par__isnull=False, structure__isnull=False)),
+                name="declaration_confirmee_par",
+                violation_error_message="Une déclaration confirmée dit par qui, et pour quelle structure.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(etat="declinee") | ~models.Q(motif=""),
+                name="declaration_declinee_motif",
+                violation_error_message="Un refus dit pourquoi.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(siret="") | models.Q(siret__regex=r"^\d{14}$"),
+                name="declaration_siret_14_chiffres",
+                violation_error_message="Le SIRET compte 14 chiffres.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")) & ~models.Q(email=""),
+                name="declaration_email_minuscules",
+                violation_error_message="L’adresse e-mail s’écrit en minuscules.",
+            ),
+        ]
+        triggers = DECLARATION.triggers()
+
+    def __str__(self) -> str:
+        return f"{self.nom}, {self.commune.nom}"
+
+    def save(self, *args, **kwargs) -> None:
+        self.tri = tri(self.nom)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("declaration", args=[self.code])
+
+    @property
+    def contact(self) -> str:
+        return f"{self.contact_prenom} {self.contact_nom}"

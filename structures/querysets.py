@@ -1,8 +1,13 @@
 """Named questions about employers."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from socle.texte import tri
+
+from .enums import EtatDeclaration, RoleMembre
 
 
 class StructureQuerySet(QuerySet):
@@ -32,7 +37,37 @@ class StructureQuerySet(QuerySet):
             Exists(self._adhesions().filter(Q(periode__startswith__lte=jour) | Q(periode__startswith__isnull=True)))
         )
 
+    def connues(self, *, reseau: Any, siret: str, nom: str, commune: Any) -> "StructureQuerySet":
+        """Those of the network that these words name: the same SIRET, or the same name in the same commune."""
+        meme = Q(tri=tri(nom), commune=commune)
+        return self.filter(Q(siret=siret) | meme if siret else meme, reseau=reseau)
+
     def with_statut(self, jour: date) -> "StructureQuerySet":
         """Annotate `dedans` and `deja`, from which `Structure.statut_annote` is read without another query."""
         entre = self._adhesions().filter(Q(periode__startswith__lte=jour) | Q(periode__startswith__isnull=True))
         return self.annotate(dedans=Exists(entre.filter(periode__contains=jour)), deja=Exists(entre))
+
+
+class DeclarationQuerySet(QuerySet):
+    def with_objets(self) -> "DeclarationQuerySet":
+        return self.select_related("structure__commune", "reseau", "commune", "confirmee_par")
+
+    def a_accueillir(self) -> "DeclarationQuerySet":
+        """Structures that declared themselves and that nobody has called yet, oldest first."""
+        return self.filter(etat=EtatDeclaration.CONFIRMEE).order_by("etat_le", "pk")
+
+    def demandes(self) -> "DeclarationQuerySet":
+        """Requests to join a structure that nobody has answered, oldest first."""
+        return self.filter(etat=EtatDeclaration.DEMANDEE).order_by("etat_le", "pk")
+
+    def _directions(self) -> Any:
+        membres = self.model._meta.get_field("structure").related_model._meta.get_field("membres").related_model
+        return membres.objects.filter(structure=OuterRef("structure"), role=RoleMembre.DIRECTION, user__is_active=True)
+
+    def demandes_a(self, user: Any) -> "DeclarationQuerySet":
+        """Requests that wait for this person, at the head of the structure."""
+        return self.demandes().filter(Exists(self._directions().filter(user=user)))
+
+    def demandes_sans_direction(self) -> "DeclarationQuerySet":
+        """Requests that only the coordination can answer: nobody at the head of the structure has an account."""
+        return self.demandes().exclude(Exists(self._directions()))

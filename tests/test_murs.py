@@ -39,7 +39,8 @@ PARTENAIRES = COORDINATION | {"partenaire"}
 EQUIPE_DU_SITE = {"equipe_du_site"}
 INVITANT = LISENT_LE_MOTIF = DIRECTION
 
-PUBLIQUES = noms("""accueil annuaire promeneur structure verifier urgence sante devenir_promeneur signaler integrer
+PUBLIQUES = noms("""accueil annuaire promeneur structure verifier urgence sante devenir_promeneur declarer_structure
+    declaration signaler integrer
     carte_visite statistiques accessibilite confidentialite mentions_legales aide aide_page""")
 ENTREES = noms("""account_login account_signup account_inactive account_logout account_reset_password
     account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
@@ -78,12 +79,12 @@ PORTES |= dict.fromkeys(
 PORTES |= dict.fromkeys(
     noms("""structure_membres structure_inviter structure_role structure_membre_retirer structure_nommer
     structure_verifier_compte structure_refuser_compte structure_finir_mandat structure_inviter_promeneur
-    structure_suspendre structure_revoir structure_lever"""),
+    structure_suspendre structure_revoir structure_lever structure_demande structure_demande_decliner"""),
     DIRECTION,
 )
-PORTES |= dict.fromkeys(noms("structure_demandes structure_dossier"), EQUIPE)
+PORTES |= dict.fromkeys(noms("structure_dossiers structure_dossier"), EQUIPE)
 PORTES |= dict.fromkeys(
-    noms("""structure_demande_nouvelle structure_dossier_historique structure_dossier_partie
+    noms("""structure_dossier_nouveau structure_dossier_historique structure_dossier_partie
     structure_dossier_poste_ajouter structure_dossier_poste structure_dossier_poste_retirer structure_dossier_depart
     structure_dossier_remplacer structure_dossier_piece structure_dossier_piece_dispense structure_dossier_deposer
     structure_dossier_rendre structure_dossier_abandonner structure_dossier_signer structure_dossier_renouveler"""),
@@ -182,8 +183,19 @@ def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:
     monde.dossier = un_dossier(monde, by)
     monde.poste = monde.dossier.postes_prevus.get()
     monde.changement = un_changement(monde.convention)
+    monde.demande = une_demande(monde, n)
     monde.importe = Import.objects.create(reseau=reseau, par=by)
     return monde
+
+
+def une_demande(monde: Any, n: str) -> Any:
+    """Somebody asks to join the structure."""
+    from structures.services import confirm, declare
+    from tests.structures.fabrique import champs
+
+    meme = champs(monde.s.commune, nom=monde.s.nom, siret="", email=f"lina{n}@exemple.fr")
+    demande = declare(reseau=monde.reseau, rejoindre=True, **meme)
+    return confirm(declaration=demande, by=compte_utilisateur(f"lina{n}@exemple.fr"))
 
 
 @pytest.fixture
@@ -266,13 +278,20 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
         elif p == "code":
             lues[p] = _maison(nom, m)
         elif p == "objet":
-            objet = m.convention if "convention" in nom else m.importe if "import" in nom else m.mandat
-            lues[p] = (m.compte if "_compte" in nom else objet).code
+            lues[p] = _objet(nom, m).code
         elif p == "cle":
             lues[p] = cle(next(objet for mot, objet in rangs.items() if mot in nom))
         else:
             lues[p] = {"insee": m.p.communes.first().pk, "acte": "fermer"}[p]
     return lues
+
+
+def _objet(nom: str, m: SimpleNamespace) -> Any:
+    objets = {
+        "convention": m.convention, "import": m.importe, "_compte": m.compte, "demande": m.demande,
+        "accueillir": m.demande,
+    }  # fmt: skip
+    return next((objet for mot, objet in objets.items() if mot in nom), m.mandat)
 
 
 def _maison(nom: str, m: SimpleNamespace) -> str:

@@ -92,7 +92,8 @@ def _anonyme(request: HttpRequest, trouvee: Invitation) -> HttpResponse:
         suite = urlencode({"next": request.path})
         contexte = {"invitation": trouvee, "connexion": f"{reverse('account_login')}?{suite}"}
         return render(request, "accounts/invitation_connexion.html", contexte)
-    form = OuvertureForm(request.POST or None, email=trouvee.email)
+    identite = invitations.role(trouvee.role).identite(trouvee.cible)
+    form = OuvertureForm(request.POST or None, email=trouvee.email, initial=identite)
     refus: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:

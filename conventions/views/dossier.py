@@ -110,6 +110,6 @@ def commencer(request: HttpRequest, s: Structure) -> HttpResponse:
         faire=faire,
         succes="Le dossier est ouvert. Complétez ses parties dans l’ordre que vous voulez.",
         bouton="Commencer le dossier",
-        annuler=reverse("structure_demandes", args=[s.code]),
+        annuler=reverse("structure_dossiers", args=[s.code]),
         retour=lambda: reverse("structure_dossier", args=[s.code, faite[0].code]),
     )

@@ -17,6 +17,7 @@ from structures.models import Structure
 from territoires import services as territoires
 from territoires.models import Commune, Departement, Reseau
 
+from .arrivees import arrivees
 from .dossiers import Dossiers
 from .personnes import CHARTE, PERSONNES, REUNIONS, STRUCTURES, FichePersonne, FicheStructure
 from .portraits import Portrait, dessine, logo
@@ -63,6 +64,7 @@ class Demo:
             self.personne(reseau, fiche)
         Dossiers(reseau=reseau, jour=self.jour, qui=self.qui, structures=self.structures).construire()
         self.entourage(reseau)
+        arrivees(reseau, structure=self.structures["ml"], mot_de_passe=MOT_DE_PASSE)
         self.second_reseau()
         return reseau
 

@@ -19,7 +19,7 @@ from socle.cles import trouver
 from socle.dates import aujourdhui, contient
 from socle.formulaires import Confirmation
 from structures import services as employeurs
-from structures.enums import StatutReseau
+from structures.enums import EtatDeclaration, StatutReseau
 from structures.models import Structure
 from territoires.models import Reseau
 
@@ -48,6 +48,7 @@ def fiche(request: HttpRequest, reseau: Reseau, structure: str) -> HttpResponse:
     mandats = with_signatures(Mandat.objects.filter(structure=s).select_related("promeneur")).order_by("promeneur__tri")
     lignes = [(m, contient(m.designation, jour), contient(m.periode, jour)) for m in mandats]
     adhesions = list(s.adhesions.order_by("-periode"))
+    declarations = list(s.declarations.select_related("confirmee_par"))
     contexte = {
         "reseau": reseau,
         "s": s,
@@ -62,7 +63,9 @@ def fiche(request: HttpRequest, reseau: Reseau, structure: str) -> HttpResponse:
         "membres": list(s.membres.select_related("user")),
         "contacts": list(s.contacts.all()),
         "invitations": _invitations(s),
-        "entrees": journal.historiques([s, *adhesions, *s.conventions.all()], 8),
+        "declarations": declarations,
+        "demandes": [d for d in declarations if d.etat == EtatDeclaration.DEMANDEE],
+        "entrees": journal.historiques([s, *adhesions, *s.conventions.all(), *declarations], 8),
         "fil": fil(reseau),
     }
     return render(request, "coordination/structures/fiche.html", contexte)
@@ -80,7 +83,7 @@ def _invitations(structure: Structure) -> Any:
 def historique(request: HttpRequest, reseau: Reseau, structure: str) -> HttpResponse:
     s = structure_or_404(reseau, structure)
     objets: list[Any] = [s, *s.adhesions.all(), *s.conventions.all(), *s.membres.all(), *s.contacts.all()]
-    objets += list(s.mandats.all())
+    objets += [*s.mandats.all(), *s.declarations.all()]
     contexte = {"reseau": reseau, "titre": f"Historique de {s}", "fil": fil(reseau, s)}
     return render(request, "coordination/historique.html", contexte | {"entrees": journal.historiques(objets, 200)})
 

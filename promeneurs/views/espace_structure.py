@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from socle.actions import donnees, faire_ou_dire
 from socle.dates import aujourdhui, contient
-from structures import encarts, postes
+from structures import encarts, parcours, postes
 from structures import rules as regles_structure
+from structures.enums import StatutReseau
 from structures.models import Structure
 from structures.views.espace import de_la_structure, page
 
@@ -56,6 +57,7 @@ def accueil(request: HttpRequest, s: Structure) -> HttpResponse:
         "parties": [r for r in rangees if r["fini"]],
         "comptes": _a_verifier(request.user, s),
         "membres": s.membres.select_related("user"),
+        **_entree(s),
         "peut_diriger": regles_structure.can_manage_members(request.user, s),
         "peut_modifier": tete,
         "peut_lire": tete,
@@ -64,6 +66,15 @@ def accueil(request: HttpRequest, s: Structure) -> HttpResponse:
         **_postes(s, rangees, jour),
     }
     return render(request, "espace/structure.html", contexte)
+
+
+def _entree(s: Structure) -> dict[str, Any]:
+    """What a structure reads before it enters the network, and who asks to join its team."""
+    interessee = s.statut == StatutReseau.INTERESSEE
+    return {
+        "parcours": parcours.d_une_interessee(parcours.derniere(s)) if interessee else None,
+        "demandes": s.declarations.demandes(),
+    }
 
 
 def _rangee(mandat: Mandat, promeneur: Promeneur, jour: Any, user: Any) -> dict[str, Any]:

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from socle import limites
 from socle.diffusion import compresser, publique
 from territoires.models import Commune, Departement
 from territoires.recherche import find_commune, propositions
 
-from .. import anciens, annuaire, fiches, limites, presentation, verification
+from .. import anciens, annuaire, fiches, presentation, verification
 from ..annuaire import Filtres
 from ..forms.public import VerifierForm
 from ..models import Promeneur

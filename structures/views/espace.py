@@ -65,7 +65,7 @@ def fiche(request: HttpRequest, s: Structure) -> HttpResponse:
         "titre": "La fiche",
         "fil": [(s.nom, reverse("espace_structure", args=[s.code]))],
         "contacts": s.contacts.all(),
-        "historique": journal.historiques([s, *s.adhesions.all()], limit=15),
+        "historique": journal.historiques([s, *s.adhesions.all(), *s.declarations.all()], limit=15),
     }
     return render(request, "espace/structure_fiche.html", contexte)
 
@@ -163,6 +163,7 @@ def membres(request: HttpRequest, s: Structure) -> HttpResponse:
         "titre": "L’équipe",
         "fil": [(s.nom, reverse("espace_structure", args=[s.code]))],
         "membres": s.membres.select_related("user"),
+        "demandes": s.declarations.demandes(),
         "invitations": attente,
     }
     return render(request, "espace/structure_equipe.html", contexte)

@@ -31,7 +31,7 @@ def en_attente():
 
 
 def test_an_original_stays_while_its_day_is_corrected(chez_nous, structure):
-    page = reverse("structure_demande_nouvelle", args=[structure.code])
+    page = reverse("structure_dossier_nouveau", args=[structure.code])
     saisi = {"recu_le": "", "moyen": "papier"}
     refusee = chez_nous.post(page, saisi | {"original": fabrique.pdf("courrier.pdf")})
     assert list(refusee.context["form"].errors) == ["recu_le"] and not Convention.objects.exists()

@@ -52,9 +52,10 @@ def semer() -> dict[str, str]:
     trouves |= (
         _promeneurs(gens, qui)
         | _structures(reseau, qui)
-        | _demandes(reseau, qui)
+        | _arrivees(reseau)
         | _autour(reseau, qui)
         | _imports(reseau, qui)
+        | _demandes(reseau, qui)
     )
     trouves |= _instruction(reseau, qui["coordination"])
     return trouves | _second_facteur()
@@ -196,6 +197,24 @@ def _instruction(reseau: Any, by: Any) -> dict[str, str]:
         "a_refuser": faits["a_refuser"].code, "i_piece": faits["instruction"].pieces.get(type="rib").code,
         "i_decision": faits["acceptee"].decisions.get().code, "i_signature": signature.code,
         "seance": faits["au_copil"].inscriptions.get().seance.code, "partie_caf": "caf",
+    }  # fmt: skip
+
+
+def _arrivees(reseau: Any) -> dict[str, str]:
+    """Of the demo: a structure that declared itself, somebody who asks to join another; and one to confirm yet."""
+    from structures.models import Declaration
+    from structures.services import declare
+
+    arrivee = Declaration.objects.a_accueillir().get(reseau=reseau)
+    demande = Declaration.objects.demandes().get(reseau=reseau)
+    attente = declare(
+        reseau=reseau, nom="Foyer des Confirmations", type="fjt", statut_juridique="association",
+        commune=arrivee.commune, contact_prenom="Ada", contact_nom="Attente", fonction="Directrice",
+        email="ada@e2e.example", telephone="03 83 00 00 09",
+    )  # fmt: skip
+    return {
+        "arrivee": arrivee.structure.code, "demande": demande.code, "demande_faite": demande.code,
+        "declaration": attente.code,
     }  # fmt: skip
 
 

@@ -35,7 +35,7 @@ BORNES = settings(
 @pytest.fixture(autouse=True)
 def sans_limite(monkeypatch):
     """How often one may ask is tried elsewhere."""
-    monkeypatch.setattr("promeneurs.limites.depasse", lambda *a, **k: False)
+    monkeypatch.setattr("socle.limites.depasse", lambda *a, **k: False)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Every write on employers that is more than one form save. Keyword-only; one transaction each; signed."""
+"""Every write on a sheet, its stays, its contacts and its team. Keyword-only; one transaction each; signed."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,8 +11,8 @@ from socle.dates import aujourdhui, contient, jusqu_a
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 
-from .enums import RoleMembre
-from .models import Adhesion, Contact, Membre, Structure
+from ..enums import RoleMembre
+from ..models import Adhesion, Contact, Membre, Structure
 
 REGLE_IMAGE = "structures.image"
 _a_la_sortie: list[Callable[..., Any]] = []

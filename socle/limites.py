@@ -17,7 +17,16 @@ log = logging.getLogger(__name__)
 
 def depasse(request: HttpRequest, nom: str, *, combien: int, secondes: int) -> bool:
     """Has this visitor asked more than `combien` times in `secondes`? Without a cache, nobody has."""
-    cle = f"limite:{nom}:{_visiteur(request)}"
+    return _compter(f"{nom}:{_visiteur(request)}", combien, secondes)
+
+
+def depasse_pour(valeur: str, nom: str, *, combien: int, secondes: int) -> bool:
+    """The same about a value whoever sends it: an e-mail address that messages go to."""
+    return _compter(f"{nom}:{_empreinte(valeur)}", combien, secondes)
+
+
+def _compter(cle: str, combien: int, secondes: int) -> bool:
+    cle = f"limite:{cle}"
     try:
         cache.add(cle, 0, secondes)
         return cache.incr(cle) > combien
@@ -31,5 +40,9 @@ def _visiteur(request: HttpRequest) -> str:
         ip = get_adapter(request).get_client_ip(request)
     except PermissionDenied:
         ip = "inconnue"
+    return _empreinte(ip)
+
+
+def _empreinte(valeur: str) -> str:
     cle = f"{settings.SECRET_KEY}:{aujourdhui():%Y%m%d}".encode()
-    return hmac.new(cle, ip.encode(), hashlib.sha256).hexdigest()[:24]
+    return hmac.new(cle, valeur.encode(), hashlib.sha256).hexdigest()[:24]

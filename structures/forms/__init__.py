@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from stdnum.fr import siret as stdnum_siret
@@ -10,8 +11,8 @@ from socle.composants.widgets import Televersement
 from socle.formulaires import VersionFormMixin
 from territoires.formulaires import CommuneMixin
 
-from .enums import RoleMembre, StatutJuridique
-from .models import Contact, Structure
+from ..enums import RoleMembre, StatutJuridique
+from ..models import Contact, Structure
 
 CHAMPS = ("nom", "type", "statut_juridique", "siret", "adresse", "code_postal", "email", "telephone", "site")
 
@@ -33,6 +34,19 @@ def code_postal(valeur: str) -> str:
     if chiffres and (len(chiffres) != 5 or not chiffres.isdigit()):
         raise ValidationError("Un code postal compte 5 chiffres.")
     return chiffres
+
+
+def telephone(valeur: str) -> str:
+    """A number somebody can call, written the French way. Raises ValidationError in French."""
+    try:
+        numero = phonenumbers.parse(valeur, "FR")
+    except phonenumbers.NumberParseException:
+        numero = None
+    if numero is None or not phonenumbers.is_possible_number(numero):
+        raise ValidationError("Ce numéro n’est pas complet\u00a0: 03 83 00 00 00, par exemple.")
+    francais = numero.country_code == 33
+    forme = phonenumbers.PhoneNumberFormat.NATIONAL if francais else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(numero, forme)
 
 
 class FicheForm(CommuneMixin, forms.ModelForm):
@@ -105,4 +119,14 @@ class RoleForm(forms.Form):
 class ImageForm(forms.Form):
     upload = forms.FileField(
         label="Logo ou photo", widget=Televersement(image=True), help_text="JPEG, PNG ou WebP, 10\u00a0Mo."
+    )
+
+
+class AccueilForm(forms.Form):
+    note = forms.CharField(label="Ce que vous avez convenu", max_length=300, required=False)
+
+
+class RefusForm(forms.Form):
+    motif = forms.CharField(
+        label="Pourquoi", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="La personne le lira."
     )
