@@ -11,6 +11,7 @@ from promeneurs.models import Mandat
 from socle.dates import aujourdhui, dernier_jour
 from socle.valeurs import jour as en_jour
 from tests.conventions import fabrique
+from tests.conventions.test_fichier_garde import jeton
 from tests.conventions.test_instruction_ecrans import adresse, chez_nous, dit, etat, sans_second_facteur
 
 __all__ = ["chez_nous", "sans_second_facteur"]
@@ -125,12 +126,12 @@ def test_a_termination_shows_its_date_before_anything_is_recorded(chez_nous, dos
     effet = resiliation.effet("manquement", c.periode, aujourdhui())
     assert page.context["preavis"].effet == effet and etat(c) == "active"
     assert all(f"{en_jour(j)}" in dit(page) for j in (effet, aujourdhui(), dernier_jour(c.periode)))
-    page = chez_nous.post(url, {"explication": ""})
+    page = chez_nous.post(url, {"explication": "", "lettre": fabrique.pdf("mise-en-demeure.pdf")})
     assert page.status_code == 200 and etat(c) == "active"
-    chez_nous.post(url, {"explication": "Rien n’est rendu.", "lettre": fabrique.pdf("mise-en-demeure.pdf")})
+    chez_nous.post(url, {"explication": "Rien n’est rendu.", **jeton(page, "lettre")})  # the letter stayed
     c.refresh_from_db()
     assert (c.etat, c.resiliation_effet) == ("resiliee", effet)
-    assert c.originaux.filter(acte="resilier").count() == 1
+    assert c.originaux.get(acte="resilier").fichier.nom == "mise-en-demeure.pdf"
     page = chez_nous.post(url, {"explication": "Deux fois.", "lettre": fabrique.pdf()}, follow=True)
     assert "plus à résilier" in dit(page) and c.originaux.filter(acte="resilier").count() == 1
 
