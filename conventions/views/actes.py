@@ -72,17 +72,30 @@ def partie(request: HttpRequest, d: Dossier, section: str) -> HttpResponse:
 def _garder(request: HttpRequest, d: Dossier, section: str, form: Any) -> HttpResponse:
     """Keep what is right already, and say when; what is wrong waits for the button, which shows it."""
     form.is_valid()
-    contexte: dict[str, Any] = {"fautes": len([nom for nom in form.errors if nom in form.fields]), "souci": ""}
+    fautes = {nom for nom in form.errors if nom in form.fields}
+    souci, version = "", form.version
     try:
-        services.save_section(
-            convention=d.convention, section=section, changes=form.valides, version=form.version, by=request.user
-        )
+        fautes |= _garder_le_juste(d, section, form.valides, version, request.user)
+        version = d.convention.version
     except Conflit as conflit:
-        contexte["souci"] = f"{conflit.par} vient de modifier la même chose\u00a0: enregistrez pour comparer."
-        return render(request, "conventions/_garde.html", contexte | {"version": form.version})
+        souci = f"{conflit.par} vient de modifier la même chose\u00a0: enregistrez pour comparer."
     except (Refused, ValidationError) as refus:
-        contexte["souci"] = " ".join(raisons(refus))
-    return render(request, "conventions/_garde.html", contexte | {"version": d.convention.version})
+        souci = " ".join(raisons(refus))
+    contexte = {"fautes": len(fautes), "souci": souci, "version": version}
+    return render(request, "conventions/_garde.html", contexte)
+
+
+def _garder_le_juste(d: Dossier, section: str, changes: dict[str, Any], version: int | None, by: Any) -> set[str]:
+    """Save the fields that the database accepts; say those that it refuses."""
+    try:
+        services.save_section(convention=d.convention, section=section, changes=changes, version=version, by=by)
+    except ValidationError as erreur:
+        fautifs = set(getattr(erreur, "error_dict", {})) & set(changes)
+        if not fautifs:
+            raise
+        bons = {nom: valeur for nom, valeur in changes.items() if nom not in fautifs}
+        return fautifs | _garder_le_juste(d, section, bons, version, by)
+    return set()
 
 
 def _attendue(d: Dossier, type_: str) -> pieces.PieceAttendue:

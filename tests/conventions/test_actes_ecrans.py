@@ -1,0 +1,223 @@
+"""The structure's side of a file on screen: kept as one goes, clear errors, nothing lost, nothing out of its turn."""
+
+import pytest
+from django.urls import reverse
+
+from conventions import services
+from conventions.models import Convention, OriginalRecu
+from socle.dates import aujourdhui
+from tests.conventions.fabrique import fiche_complete, original, pdf
+
+HTMX = {"headers": {"HX-Request": "true"}}
+
+
+@pytest.fixture
+def chez_elle(client, directrice):
+    client.force_login(directrice)
+    return client
+
+
+@pytest.fixture
+def chez_nous(client, coordinatrice, settings):
+    settings.MFA_REQUISE = False
+    client.force_login(coordinatrice)
+    return client
+
+
+def url(c: Convention, acte: str = "", *objets: str, cote: str = "structure") -> str:
+    maison = c.structure.code if cote == "structure" else c.structure.reseau.code
+    nom = f"{cote}_dossier_{acte}" if acte else f"{cote}_dossier"
+    return reverse(nom, args=[maison, c.code, *objets])
+
+
+def test_two_clicks_on_the_beginning_give_one_draft(chez_elle, structure):
+    ici = reverse("structure_dossier_nouveau", args=[structure.code])
+    premier, second = chez_elle.post(ici), chez_elle.post(ici)
+    assert premier.url == second.url and Convention.objects.filter(structure=structure).count() == 1
+
+
+def test_what_is_right_is_kept_as_one_goes_and_what_is_wrong_waits(chez_elle, dossier):
+    c = dossier("brouillon")
+    page = chez_elle.post(
+        url(c, "partie", "projet"),
+        {"public_vise": "Les 12-17 ans", "heures_en_ligne": "999", "version_lue": c.version},
+        **HTMX,
+    )
+    assert "Gardé à" in page.content.decode() and "1\u00a0champ est à revoir" in page.content.decode()
+    c.refresh_from_db()
+    assert c.public_vise == "Les 12-17 ans" and c.heures_en_ligne == 6
+    assert f'value="{c.version}"' in page.content.decode()
+
+
+def test_a_colleague_s_change_is_never_overwritten_while_typing(chez_elle, dossier, coordinatrice, directrice):
+    c = dossier("brouillon")
+    lue = c.version
+    services.save_section(
+        convention=c, section="projet", changes={"objectifs": "Les siens"}, version=None, by=directrice
+    )
+    page = chez_elle.post(url(c, "partie", "projet"), {"objectifs": "Les miens", "version_lue": lue}, **HTMX)
+    assert "enregistrez pour comparer" in page.content.decode()
+    c.refresh_from_db()
+    assert c.objectifs == "Les siens"
+    page = chez_elle.post(url(c, "partie", "projet"), {"objectifs": "Les miens", "version_lue": lue})
+    assert "Les siens" in page.content.decode() and "Les miens" in page.content.decode()
+
+
+@pytest.mark.parametrize("etat", ["depose", "instruction", "a_signer", "active", "refusee"])
+def test_a_locked_part_stays_locked_whatever_is_posted(chez_elle, dossier, etat):
+    c = dossier(etat)
+    avant = c.objectifs
+    for acte, objets, donnees in (
+        ("partie", ["projet"], {"objectifs": "Autres"}),
+        ("poste_ajouter", [], {"qui": "a_pourvoir"}),
+        ("piece", ["rib"], {"upload": pdf()}),
+        ("piece_dispense", ["rib"], {"motif": "Non"}),
+    ):
+        assert chez_elle.post(url(c, acte, *objets), donnees).status_code == 302
+    c.refresh_from_db()
+    assert c.objectifs == avant and c.postes_prevus.count() == 1
+
+
+def test_only_the_commented_part_opens_for_correction(chez_elle, dossier):
+    c = dossier("corrections")
+    assert "Précisez le public" in chez_elle.get(url(c, "partie", "projet")).content.decode()
+    assert chez_elle.get(url(c, "partie", "dates")).status_code == 302
+    assert chez_elle.get(url(c, "piece", "rib")).status_code == 302
+
+
+def test_submitting_says_exactly_what_is_missing(chez_elle, structure, directrice):
+    fiche_complete(structure)
+    c = services.start_file(structure=structure, by=directrice)
+    page = chez_elle.post(url(c, "deposer"))
+    texte = page.content.decode()
+    assert page.status_code == 200 and "Prévoyez au moins un poste." in texte and "Statuts\u00a0: à joindre." in texte
+    c.refresh_from_db()
+    assert c.etat == "brouillon"
+
+
+def test_the_back_button_after_submitting_says_that_it_is_done(chez_elle, dossier):
+    c = dossier("brouillon")
+    assert chez_elle.post(url(c, "deposer")).status_code == 302
+    page = chez_elle.post(url(c, "deposer"), follow=True)
+    assert "ce n’est plus à faire" in page.content.decode()
+
+
+def test_a_person_to_invite_needs_a_name_an_address_and_to_be_employed(chez_elle, dossier):
+    c = dossier("brouillon")
+    page = chez_elle.post(url(c, "poste_ajouter"), {"qui": "nouvelle", "prenom": "Lina", "heures": "3"})
+    form = page.context["form"]
+    assert set(form.errors) == {"nom", "email", "atteste"} and 'value="Lina"' in page.content.decode()
+    donnees = {"qui": "nouvelle", "prenom": "Lina", "nom": "Roux", "email": "lina@exemple.fr", "atteste": "on"}
+    assert chez_elle.post(url(c, "poste_ajouter"), donnees | {"heures": "3"}).status_code == 302
+    assert c.postes_prevus.get(email="lina@exemple.fr").titulaire == "Lina Roux"
+
+
+def test_a_vacant_post_forgets_the_name_typed_before(chez_elle, dossier):
+    c = dossier("brouillon")
+    donnees = {"qui": "a_pourvoir", "prenom": "Reste", "nom": "Oublié", "email": "reste@exemple.fr"}
+    assert chez_elle.post(url(c, "poste_ajouter"), donnees).status_code == 302
+    assert c.postes_prevus.latest("pk").a_pourvoir
+
+
+def test_a_renamed_file_is_refused_and_nothing_is_given(chez_elle, structure, directrice):
+    c = services.start_file(structure=structure, by=directrice)
+    faux = pdf("rib.pdf")
+    faux.seek(0)
+    faux.write(b"MZ this is no document")
+    faux.seek(0)
+    page = chez_elle.post(url(c, "piece", "rib"), {"upload": faux})
+    assert page.status_code == 200 and page.context["form"].errors["upload"]
+    assert not c.pieces.exists()
+
+
+def test_the_coordination_records_a_part_from_paper_only_with_the_original(chez_nous, dossier):
+    c = dossier("brouillon")
+    ici = url(c, "partie", "projet", cote="coordination")
+    donnees = {"objectifs": "Lus sur papier", "moyen": "papier", "recu_le": aujourdhui().isoformat()}
+    page = chez_nous.post(ici, donnees)
+    assert page.context["form"].errors["original"] and "Lus sur papier" in page.content.decode()
+    assert chez_nous.post(ici, donnees | {"original": pdf("courrier.pdf")}).status_code == 302
+    c.refresh_from_db()
+    assert c.objectifs == "Lus sur papier"
+    histoire = chez_nous.get(url(c, "historique", cote="coordination")).content.decode()
+    assert "Enregistré par la coordination pour la structure" in histoire
+
+
+def test_a_paper_file_is_scanned_once_for_all_its_acts(chez_nous, structure, coordinatrice):
+    fiche_complete(structure)
+    c = services.start_file(structure=structure, by=coordinatrice, pour_le_compte=original())
+    for section, donnees in (("projet", {"objectifs": "Un"}), ("structure", {"signataire_nom": "Deux"})):
+        ici = url(c, "partie", section, cote="coordination")
+        assert chez_nous.post(ici, donnees | {"original_connu": "0"}).status_code == 302
+    assert OriginalRecu.objects.filter(convention=c).count() == 1
+
+
+def test_a_document_on_paper_is_its_own_original(chez_nous, structure, coordinatrice):
+    c = services.start_file(structure=structure, by=coordinatrice, pour_le_compte=original())
+    donnees = {"upload": pdf("rib.pdf"), "original_connu": "nouveau", "moyen": "courriel"}
+    donnees["recu_le"] = aujourdhui().isoformat()
+    assert chez_nous.post(url(c, "piece", "rib", cote="coordination"), donnees).status_code == 302
+    depot = c.pieces.get(type="rib").depots.get()
+    assert depot.original.moyen == "courriel" and depot.original.convention_id == c.pk
+
+
+def test_a_signed_scan_dated_tomorrow_is_refused(chez_elle, dossier):
+    from datetime import timedelta
+
+    c = dossier("a_signer")
+    demain = (aujourdhui() + timedelta(days=1)).isoformat()
+    page = chez_elle.post(url(c, "signer", "structure"), {"upload": pdf(), "signee_le": demain})
+    assert page.status_code == 200 and "La date de signature va du jour" in page.content.decode()
+    assert not c.signatures.exists()
+
+
+def test_a_structure_never_gives_the_signature_of_the_caf(chez_elle, dossier):
+    c = dossier("a_signer")
+    chez_elle.post(url(c, "signer", "caf"), {"upload": pdf(), "signee_le": aujourdhui().isoformat()})
+    assert not c.signatures.exists()
+
+
+def test_somebody_of_the_team_reads_the_file_without_its_documents_nor_its_history(client, membre, dossier):
+    c = dossier("instruction")
+    client.force_login(membre)
+    page = client.get(url(c))
+    assert page.status_code == 200 and "/fichiers/" not in page.content.decode()
+    assert client.get(url(c, "historique")).status_code == 404
+    assert client.get(url(c, "partie", "projet")).status_code == 404
+
+
+def test_a_renewal_is_asked_for_in_the_last_six_months_and_once(
+    chez_elle, structure, coordinatrice, reprise_finissante
+):
+    c = reprise_finissante
+    premier = chez_elle.post(url(c, "renouveler"))
+    second = chez_elle.post(url(c, "renouveler"))
+    assert premier.status_code == second.status_code == 302 and premier.url == second.url
+    assert Convention.objects.filter(renouvelle=c).count() == 1
+
+
+def test_a_renewal_too_early_says_when(chez_elle, dossier):
+    c = dossier("active")
+    page = chez_elle.post(url(c, "renouveler"), follow=True)
+    assert "dans les six mois" in page.content.decode() and not Convention.objects.filter(renouvelle=c).exists()
+
+
+@pytest.fixture
+def reprise_finissante(structure, coordinatrice):
+    from datetime import timedelta
+
+    jour = aujourdhui()
+    return services.resume_convention(
+        structure=structure, debut=jour - timedelta(days=900), dernier_jour=jour + timedelta(days=100), by=coordinatrice
+    )
+
+
+@pytest.mark.parametrize("nombre", [1, 30])
+def test_the_page_of_a_file_costs_the_same_with_one_post_or_thirty(
+    chez_elle, dossier, nombre, directrice, django_assert_max_num_queries
+):
+    c = dossier("brouillon")
+    for _ in range(nombre):
+        services.add_poste(convention=c, heures=3, by=directrice)
+    with django_assert_max_num_queries(56):
+        assert chez_elle.get(url(c)).status_code == 200
