@@ -26,10 +26,7 @@ _ACTES = {
     "reprendre": "Convention reprise.",
     "reprise": "Reprise d’un fichier.",
     "retirer": "Convention retirée.",
-    "poste": "Postes modifiés.",
     "retirer_poste": "Poste retiré.",
-    "deposer_piece": "Pièce déposée.",
-    "dispenser_piece": "Pièce dite non concernée.",
     "deposer": "Dossier déposé.",
     "ouvrir": "Instruction ouverte.",
     "demander_corrections": "Corrections demandées.",
@@ -95,10 +92,21 @@ def declare() -> None:
 
 
 def _le_dossier() -> None:
-    journal.register(Piece, {"etat": "Pièce", "motif": "Motif"}, creation="Pièce au dossier.")
-    journal.register(DepotPiece, {}, creation="Pièce déposée.")
     journal.register(
-        DemandeCorrection, {"levee_le": "Correction rendue le"}, creation="Correction demandée sur une partie."
+        Piece,
+        {"motif": "Motif"},
+        actions={
+            "accepter": "Acceptée.",
+            "refuser": "Refusée.",
+            "dispenser": "Dite non concernée.",
+            "redemander": "Demandée de nouveau.",
+        },
+        creation="",
+        sujet="type",
+    )  # a document given is told by its version
+    journal.register(DepotPiece, {}, creation="Document joint.", sujet="piece")
+    journal.register(
+        DemandeCorrection, {"levee_le": "Correction rendue le"}, creation="Correction demandée.", sujet="section"
     )
     journal.register(OriginalRecu, {}, creation="Original reçu, enregistré par la coordination pour la structure.")
     journal.register(

@@ -12,7 +12,7 @@ from socle.valeurs import jour as en_jour
 from socle.valeurs import periode as en_periode
 
 from . import rules, statuts
-from .enums import CHAMPS_SECTION, EtatConvention, EtatPiece, Role, Section, SensDecision, Signataire
+from .enums import CHAMPS_SECTION, EN_VIGUEUR, EtatConvention, EtatPiece, Role, Section, SensDecision, Signataire
 from .manques import manques, nombre
 from .models import Convention, Document, Piece, Poste, Signature
 from .pieces import PieceAttendue
@@ -48,7 +48,8 @@ def etapes(c: Convention) -> list[dict[str, str]]:
         3: f"Convention {c.numero}" if c.numero else "",
         4: en_periode(c.periode).capitalize() if c.periode and rang == 4 else "",
     }
-    etats = ["fait" if i < rang else "ici" if i == rang else "a_venir" for i in range(len(_ETAPES))]
+    fini = c.etat in EN_VIGUEUR
+    etats = ["fait" if i < rang or fini else "ici" if i == rang else "a_venir" for i in range(len(_ETAPES))]
     return [{"titre": t, "etat": etats[i], "detail": details.get(i, "")} for i, t in enumerate(_ETAPES)]
 
 
@@ -226,7 +227,8 @@ def historique(c: Convention, limit: int, role: str = Role.COORDINATION) -> list
     think before they decide is not the structure's to read."""
     avis = [] if role == Role.STRUCTURE else c.avis.all()
     suivis = [
-        *c.postes_prevus.all(), *c.pieces.all(), *c.demandes.all(), *avis, *c.inscriptions.all(),
+        *c.postes_prevus.all(), *c.pieces.all(), *[d for piece in c.pieces.all() for d in piece.depots.all()],
+        *c.demandes.all(), *avis, *c.inscriptions.all(),
         *c.decisions.all(), *c.decisions_financeurs.all(), *c.documents.all(), *c.signatures.all(),
         *c.originaux.all(), *c.changements.all(),
     ]  # fmt: skip

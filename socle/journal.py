@@ -31,6 +31,7 @@ class _Wording:
     actions: dict[str, str] = field(default_factory=dict)
     creation: str = "Création de la fiche."
     values: dict[str, Callable[[Any], str]] = field(default_factory=dict)
+    sujet: str = ""
 
 
 _wordings: dict[type[models.Model], _Wording] = {}
@@ -43,9 +44,14 @@ def register(
     actions: dict[str, str] | None = None,
     creation: str = "Création de la fiche.",
     values: dict[str, Callable[[Any], str]] | None = None,
+    sujet: str = "",
 ) -> None:
-    """Declare how the history of a model reads: labels of the fields shown, a sentence per action, odd values."""
-    _wordings[model] = _Wording(fields, actions or {}, creation, values or {})
+    """Declare how the history of a model reads: labels of the fields shown, a sentence per action, odd values.
+
+    `sujet` names a field that says what each sentence is about, when several such objects share a history. An empty
+    `creation` keeps silent about the beginning.
+    """
+    _wordings[model] = _Wording(fields, actions or {}, creation, values or {}, sujet)
 
 
 @contextmanager
@@ -163,10 +169,14 @@ def _ligne(wording: _Wording, modele: type[models.Model], noms: dict[Any, str], 
     meta = _meta(apres)
     action = str(meta.get("action") or "")
     if avant is None:
-        quoi = [wording.actions.get(action) or wording.creation]
+        quoi = [phrase] if (phrase := wording.actions.get(action) or wording.creation) else []
     else:
         quoi = [wording.actions[action]] if action in wording.actions else []
         quoi += _changements(wording, modele, noms, avant, apres)
+    if wording.sujet:
+        champ = modele._meta.get_field(wording.sujet)
+        sujet = _dire(wording, champ, noms, getattr(apres, champ.attname))  # type: ignore[union-attr]
+        quoi = [f"{sujet}\u00a0: {phrase[:1].lower()}{phrase[1:]}" for phrase in quoi]
     return _Ligne(apres.pgh_created_at, str(meta.get("user") or ""), action, str(meta.get("motif") or ""), quoi)
 
 
@@ -194,7 +204,7 @@ def _dire(wording: _Wording, champ: Any, noms: dict[Any, str], valeur: Any) -> s
 def _objets_lies(modele: type[models.Model], wording: _Wording, evenements: list[Any]) -> dict[Any, str]:
     """The names of what foreign keys point to, one query a field."""
     noms: dict[Any, str] = {}
-    for nom in wording.fields:
+    for nom in {*wording.fields, wording.sujet} - {""}:
         champ = modele._meta.get_field(nom)
         if not isinstance(champ, models.ForeignKey) or nom in wording.values:
             continue

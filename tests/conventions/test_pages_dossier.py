@@ -39,3 +39,18 @@ def test_a_declared_change_waits_for_the_coordination_on_the_page(client, dossie
     client.force_login(coordinatrice)
     page = client.get(reverse("coordination_dossier", args=[c.structure.reseau.code, c.code]))
     assert "Prendre acte" in page.content.decode()
+
+
+def test_the_story_of_a_file_names_each_document_and_says_each_act_once(client, dossier, coordinatrice, settings):
+    from conventions import services
+
+    settings.MFA_REQUISE = False
+    c = dossier("instruction")
+    piece = c.pieces.get(type="statuts")
+    services.refuse_piece(piece=piece, motif="Illisibles", by=coordinatrice)
+    client.force_login(coordinatrice)
+    page = client.get(reverse("coordination_dossier_historique", args=[c.structure.reseau.code, c.code]))
+    phrases = [phrase for entree in page.context["entrees"] for phrase in entree.quoi]
+    assert phrases.count("«\u00a0Statuts\u00a0»\u00a0: document joint.") == 1
+    assert "«\u00a0Statuts\u00a0»\u00a0: refusée." in phrases
+    assert not [phrase for phrase in phrases if phrase.startswith("Pièce")]
