@@ -75,7 +75,7 @@ giveBack();
 $$("form[action*=logout], form[action*=deconnexion]").forEach((f) => f.addEventListener("submit", () => sessionStorage.removeItem(KEY)));
 
 function wire(root) {
-  const once = (s, f) => $$(s, root).forEach((n) => { if (!n.dataset.pret) { n.dataset.pret = 1; f(n, ++count); } });
+  const once = (s, f) => $$(s, root).forEach((n) => { const done = `pret${f.name}`; if (!n.dataset[done]) { n.dataset[done] = 1; f(n, ++count); } });
   once("[data-dialogue]", dialogue);
   once("[data-fichier]", file);
   once("form[data-garde]", guard);
