@@ -183,19 +183,8 @@ def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:
     monde.dossier = un_dossier(monde, by)
     monde.poste = monde.dossier.postes_prevus.get()
     monde.changement = un_changement(monde.convention)
-    monde.demande = une_demande(monde, n)
     monde.importe = Import.objects.create(reseau=reseau, par=by)
     return monde
-
-
-def une_demande(monde: Any, n: str) -> Any:
-    """Somebody asks to join the structure."""
-    from structures.services import confirm, declare
-    from tests.structures.fabrique import champs
-
-    meme = champs(monde.s.commune, nom=monde.s.nom, siret="", email=f"lina{n}@exemple.fr")
-    demande = declare(reseau=monde.reseau, rejoindre=True, **meme)
-    return confirm(declaration=demande, by=compte_utilisateur(f"lina{n}@exemple.fr"))
 
 
 @pytest.fixture
@@ -288,8 +277,8 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
 
 def _objet(nom: str, m: SimpleNamespace) -> Any:
     objets = {
-        "convention": m.convention, "import": m.importe, "_compte": m.compte, "demande": m.demande,
-        "accueillir": m.demande,
+        "convention": m.convention, "import": m.importe, "_compte": m.compte, "demande": m.declaration,
+        "accueillir": m.declaration,
     }  # fmt: skip
     return next((objet for mot, objet in objets.items() if mot in nom), m.mandat)
 

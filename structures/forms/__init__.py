@@ -123,7 +123,9 @@ class ImageForm(forms.Form):
 
 
 class AccueilForm(forms.Form):
-    note = forms.CharField(label="Ce que vous avez convenu", max_length=300, required=False)
+    note = forms.CharField(
+        label="Ce que vous avez convenu", max_length=300, required=False, help_text="La structure le lira."
+    )
 
 
 class RefusForm(forms.Form):

@@ -61,6 +61,7 @@ def un_de_tout(reseau, commune, by):
     contact = employeurs.save_contact(structure=s, by=by, nom="Durand", email=f"durand{reseau.code}@exemple.fr")
     directeur = compte_utilisateur(f"dir{reseau.code}@exemple.fr")
     membre = employeurs.add_member(structure=s, user=directeur, role="direction", by=by)
+    declaration = une_demande(s, reseau.code)
     reunion = les_notres.save_meeting(
         reseau=reseau, by=by, date=jour, type="reseau", thematique=f"Écrans {reseau.code}"
     )
@@ -80,6 +81,17 @@ def un_de_tout(reseau, commune, by):
     )
     assert Invitation  # imported late: the app must be ready
     return SimpleNamespace(**{k: v for k, v in locals().items() if k not in ("by", "jour")}, depuis=timezone.now())
+
+
+def une_demande(structure, n: str):
+    """Somebody asks to join the structure."""
+    from structures.services import confirm, declare
+    from tests.structures.fabrique import champs
+
+    email = f"lina{n}@exemple.fr"
+    meme = champs(structure.commune, nom=structure.nom, siret="", email=email)
+    demande = declare(reseau=structure.reseau, rejoindre=True, **meme)
+    return confirm(declaration=demande, by=compte_utilisateur(email))
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ def adresses(tout, reseau=None) -> dict[str, str]:
             valeurs["cle"] = cle(cles[nom])
         if "objet" in parametres:
             code = tout.convention.code if "convention" in nom else tout.mandat.code
+            code = tout.declaration.code if "accueillir" in nom else code
             valeurs["objet"] = tout.compte.code if "_compte" in nom else code
         trouvees[nom] = reverse(nom, kwargs=valeurs)
     return trouvees

@@ -213,7 +213,8 @@ def _arrivees(reseau: Any) -> dict[str, str]:
         email="ada@e2e.example", telephone="03 83 00 00 09",
     )  # fmt: skip
     return {
-        "arrivee": arrivee.structure.code, "demande": demande.code, "demande_faite": demande.code,
+        "arrivee": arrivee.structure.code, "declaration_arrivee": arrivee.code,
+        "demande": demande.code, "demande_faite": demande.code,
         "declaration": attente.code,
     }  # fmt: skip
 

@@ -70,7 +70,7 @@ def test_from_the_form_to_the_space_of_the_structure(client, envoyer, coordinatr
     fiche = reverse("coordination_structure", args=["54", structure.code])
     assert "J’ai pris contact" in texte(client.get(fiche))
     accueil = reverse("coordination_accueillir", args=["54", structure.code, declaration.code])
-    assert envoyer(accueil, {"note": "Rendez-vous mardi."}).url == fiche
+    assert envoyer(accueil, {"note": "Rendez-vous mardi."}).url == f"{fiche}#declaration"
     fait = texte(client.get(fiche))
     assert (
         "Rendez-vous mardi." in fait and "La coordination a pris contact." in fait and "J’ai pris contact" not in fait
