@@ -81,7 +81,8 @@ class Partie:
 
 
 def parties(c: Convention, user: Any) -> list[Partie]:
-    """The sections in order. What is missing is said while the file may still be edited."""
+    """The sections in order. What is missing is said while the file may still be edited: then a blank line says
+    nothing more."""
     ouvertes = rules.open_sections(c)
     edite = bool(ouvertes) and bool(rules.roles(user, c) & {Role.STRUCTURE, Role.COORDINATION})
     absents: dict[str, list[str]] = {}
@@ -92,7 +93,7 @@ def parties(c: Convention, user: Any) -> list[Partie]:
         Partie(
             s.value,
             str(s.label),
-            lignes=_lignes(c, s),
+            lignes=[ligne for ligne in _lignes(c, s) if ligne[1] or s.value not in absents],
             manques=absents.get(s.value, []),
             correction=demandes.get(s.value, ""),
             ouverte=edite and s.value in ouvertes,

@@ -211,7 +211,7 @@ def test_the_coordination_asks_for_corrections_twice_and_only_these_parts_open(o
     coord = coordination(ouvrir)
     suivi["coordination"] = f"/coordination/54/conventions/{suivi['code']}/"
     coord.goto(suivi["coordination"])
-    agir(coord, "Ouvrir le dossier")
+    agir(coord, "Ouvrir l’instruction")
     dit(coord, "L’instruction est ouverte")
     coord.locator(".doc").filter(has_text="Relevé d’identité").get_by_role("link", name=re.compile("^Refuser")).click()
     agir(coord, "Refuser la pièce")
@@ -273,8 +273,7 @@ def test_the_committee_accepts_and_its_mail_promises_no_money(ouvrir, suivi):
     coord.get_by_label("Une autre, à prévoir ici").check()
     agir(coord, "Inscrire le dossier")
     refuse(coord)
-    coord.get_by_label("Date").fill(jour(0))
-    coord.get_by_label("Type").select_option("ecrit")
+    coord.get_by_label(re.compile("^Consultation écrite du")).first.check()
     agir(coord, "Inscrire le dossier")
     dit(coord, "Le dossier est à l’ordre du jour.")
 
@@ -431,6 +430,7 @@ def test_a_director_who_does_not_sign_in_sends_paper_and_the_history_says_so(ouv
     ici = f"/coordination/54/conventions/{objets['papier']}/"
     coord.goto(ici + "parties/projet/")
     coord.get_by_label("Objectifs").fill("Recopié du courrier reçu.")
+    coord.get_by_label("Un autre document, joint ici").check()
     agir(coord, "Enregistrer")
     expect(coord.locator("[aria-invalid=true]").first).to_be_visible()  # no original
     expect(coord.get_by_label("Objectifs")).to_have_value("Recopié du courrier reçu.")
