@@ -12,19 +12,16 @@ from . import rules, services
 from .enums import RoleDansReseau
 from .models import Organisme, Reseau
 
-_REGLES = {
-    RoleDansReseau.COORDINATION: rules.is_coordinator,
-    RoleDansReseau.PARTENAIRE: lambda user, reseau: rules.can_see(user, reseau),
-}
-
 
 def reseau_or_404(user: Any, code: str, role: str = RoleDansReseau.COORDINATION) -> Reseau:
     """The network of this code if the person has the role in it; out of one's networks, it does not exist.
 
     The coordination sees the partners' pages of its own network too.
     """
-    reseau = Reseau.objects.select_related("departement", "coordination").filter(code=code).first()
-    if reseau is None or not _REGLES[RoleDansReseau(role)](user, reseau):
+    reseaux = Reseau.objects.select_related("departement", "coordination").filter(code=code)
+    if not (user.is_active and user.is_superuser):
+        reseaux = reseaux.coordinated_by(user) if role == RoleDansReseau.COORDINATION else reseaux.visible_to(user)
+    if (reseau := reseaux.first()) is None:
         raise Http404("Réseau inconnu.")
     return reseau
 

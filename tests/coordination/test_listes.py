@@ -48,7 +48,7 @@ def test_queries_are_the_same_for_1_and_30_rows(
     peupler_encore(reseau, structure, coordinatrice)
     with django_assert_max_num_queries(len(peu)):
         chez_nous.get(url)
-    assert len(peu) <= 25, [q["sql"][:90] for q in peu]
+    assert len(peu) <= 25, "\n".join(q["sql"][:170] for q in peu)
 
 
 def peupler_encore(reseau, structure, by) -> None:
