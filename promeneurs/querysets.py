@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from .enums import EtatCompte, Fondement, Partie, StatutPromeneur
+from .enums import EtatCompte, Partie, StatutPromeneur
 
 FIN_PROCHE_JOURS = 90
 
@@ -66,7 +66,7 @@ class PromeneurQuerySet(QuerySet):
 
     def hors_convention(self, jour: date) -> "PromeneurQuerySet":
         """Actifs that day by an exception alone."""
-        mandat = _model("Mandat").objects.filter(promeneur=OuterRef("pk"), fondement=Fondement.CONVENTION)
+        mandat = _model("Mandat").objects.filter(promeneur=OuterRef("pk")).exclude(exception__contains=jour)
         return self.actifs(jour).exclude(Exists(mandat.actifs(jour)))
 
     def visibles(self, jour: date) -> "PromeneurQuerySet":

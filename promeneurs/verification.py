@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Q
-from django.db.models.functions import Upper
+from django.db.models import Q
 from django.utils import timezone
 
 from socle.dates import UN_JOUR
@@ -119,9 +118,11 @@ def _personne(ligne: dict[str, Any], jour: date, maintenant: datetime) -> Fiche 
 def _fin(promeneur: int, jour: date) -> date | None:
     """The last day of the last mandate that was in force, when it has passed."""
     mandats = Mandat.objects.filter(promeneur=promeneur, periode__isnull=False).signes(jour)
-    fins = mandats.filter(periode__endswith__lte=jour).aggregate(fin=Max(Upper("periode")))
-    en_vigueur = mandats.filter(periode__contains=jour).exists()
-    return fins["fin"] - UN_JOUR if fins["fin"] and not en_vigueur else None
+    periodes = list(mandats.values_list("periode", flat=True))
+    if any(jour in periode for periode in periodes):
+        return None
+    fins = [plage.upper for periode in periodes for plage in periode if plage.upper and plage.upper <= jour]
+    return max(fins) - UN_JOUR if fins else None
 
 
 def _homonymes(texte: str, maintenant: datetime) -> list[Fiche]:

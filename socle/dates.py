@@ -8,6 +8,44 @@ from django.utils import timezone
 UN_JOUR = timedelta(days=1)
 
 
+class Periodes(tuple[DateRange, ...]):
+    """Days in several ranges, in order and apart: a mandate goes on from one convention to another after a gap.
+
+    Reads like a range: its first day, the day after its last one, and whether a day is in it.
+    """
+
+    upper_inc = False
+    lower_inc = True
+    isempty = False
+
+    @classmethod
+    def de(cls, *plages: DateRange) -> "Periodes | None":
+        """These days put in order, ranges that touch made one; None when there is none."""
+        suite: list[DateRange] = []
+        for plage in sorted((p for p in plages if not p.isempty), key=lambda p: p.lower or date.min):
+            if suite and (not suite[-1].upper or not plage.lower or plage.lower <= suite[-1].upper):
+                avant = suite.pop()
+                fin = max(avant.upper, plage.upper) if avant.upper and plage.upper else None
+                plage = DateRange(avant.lower, fin, "[)")
+            suite.append(DateRange(plage.lower, plage.upper, "[)"))
+        return cls(suite) if suite else None
+
+    @property
+    def lower(self) -> date | None:
+        return self[0].lower
+
+    @property
+    def upper(self) -> date | None:
+        return self[-1].upper
+
+    def __contains__(self, jour: object) -> bool:
+        return any(jour in plage for plage in self)
+
+    def dans(self, limites: DateRange) -> "Periodes | None":
+        """Those of these days that are within the limits."""
+        return Periodes.de(*[commune for plage in self if (commune := intersection(plage, limites)) is not None])
+
+
 def aujourdhui() -> date:
     """Today in Paris."""
     return timezone.localdate()
@@ -23,12 +61,12 @@ def jusqu_a(debut: date | None, sortie: date | None) -> DateRange:
     return DateRange(debut, sortie, "[)")
 
 
-def dernier_jour(plage: DateRange | None) -> date | None:
+def dernier_jour(plage: "DateRange | Periodes | None") -> date | None:
     """The last day inside the range, None when it has no end."""
     return plage.upper - UN_JOUR if plage is not None and plage.upper else None
 
 
-def contient(plage: DateRange | None, jour: date) -> bool:
+def contient(plage: "DateRange | Periodes | None", jour: date) -> bool:
     return plage is not None and not plage.isempty and jour in plage
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.db import models
 from django.utils import formats, timezone
 
+from socle.dates import Periodes
+
 RIEN = "rien"
 
 
@@ -50,7 +52,9 @@ def heure(valeur: datetime.time) -> str:
 
 
 def periode(valeur: Any) -> str:
-    """« du 1er mars 2026 au 28 février 2029 », from a range whose upper bound is excluded."""
+    """« du 1er mars 2026 au 28 février 2029 », from a range whose upper bound is excluded; several in a row."""
+    if isinstance(valeur, Periodes):
+        return ", puis ".join(periode(plage) for plage in valeur)
     debut, fin = valeur.lower, valeur.upper
     if fin is not None and not valeur.upper_inc:
         fin = fin - datetime.timedelta(days=1)

@@ -231,7 +231,6 @@ CELERY_BEAT_SCHEDULE = {
     "socle.reprendre_courriels": {"task": "socle.reprendre_courriels", "schedule": 60},
     "socle.battement": {"task": "socle.battement", "schedule": 60},
     "socle.relancer": {"task": "socle.relancer", "schedule": 3600},
-    "conventions.suivre": {"task": "conventions.suivre", "schedule": 24 * 3600},
     "socle.purger": {"task": "socle.purger", "schedule": 24 * 3600},
 }
 

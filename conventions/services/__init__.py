@@ -33,7 +33,7 @@ from .dossier import (
     refuse_piece,
 )
 from .instruction import abandon, ask_corrections, give_opinion, open_instruction, reopen, resubmit, submit
-from .reprise import catch_up, covering, follow, open_covered, posts_given, remove_resumed, resume_convention
+from .reprise import covering, follow, open_covered, posts_given, remove_resumed, resume_convention
 from .signature import (
     awaited,
     confirm_signature,
@@ -58,7 +58,6 @@ __all__ = [
     "ask_corrections",
     "ask_piece_again",
     "awaited",
-    "catch_up",
     "change_poste",
     "confirm_signature",
     "covering",

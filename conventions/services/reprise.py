@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from promeneurs.models import Mandat
-from promeneurs.services import set_opening
-from socle.dates import aujourdhui, intersection, periode
+from promeneurs.services import set_opening, without_conventions
+from socle.dates import Periodes, intersection, periode
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from structures.models import Structure
@@ -55,46 +55,25 @@ def follow(*, structure: Structure, by: Any) -> None:
 
 def open_covered(mandat: Mandat, by: Any) -> None:
     """Open, shorten or close one mandate as the conventions of its structure say. Writes only what changes."""
-    trouve = covering(mandat)
-    voulue, acte = trouve if trouve else (None, "")
-    if trouve is None and mandat.fondement != "convention":
+    periodes, acte = covering(mandat)
+    if periodes is None and mandat.fondement != "convention":
         return
+    exception = without_conventions(mandat.exception, periodes)
+    voulue = Periodes.de(*(periodes or ()), *([exception] if exception else []))
     if (mandat.periode, mandat.acte) != (voulue, acte):
-        set_opening(mandat=mandat, periode=voulue, acte=acte, by=by)
+        set_opening(mandat=mandat, periodes=periodes, acte=acte, by=by)
 
 
-def covering(mandat: Mandat) -> tuple[DateRange, str] | None:
-    """The days that the structure's conventions give to a mandate, and the latest convention's code.
-
-    Conventions that follow one another without a gap count as one. After a gap, the days that hold today count, else
-    the next ones, else the last ones.
-    """
-    suites: list[tuple[DateRange, str]] = []
+def covering(mandat: Mandat) -> tuple[Periodes | None, str]:
+    """The days that the structure's conventions give to a mandate, gaps left out, and the latest convention's code."""
+    jours: list[DateRange] = []
+    acte = ""
     for convention in mandat.structure.conventions.datees().order_by("periode"):
         commune = intersection(mandat.designation, convention.periode)
-        if commune is None:
-            continue
-        if suites and suites[-1][0].upper == commune.lower:
-            commune = DateRange(suites.pop()[0].lower, commune.upper, "[)")
-        suites.append((commune, convention.code))
-    jour = aujourdhui()
-    a_venir = [suite for suite in suites if not suite[0].upper or suite[0].upper > jour]
-    return next(iter(a_venir or suites[-1:]), None)
-
-
-def catch_up(*, by: Any = None) -> int:
-    """Follow the structures whose conventions leave a gap that has just passed. Says how many mandates changed.
-
-    Only a gap between two conventions needs it: everything else is in the dates already.
-    """
-    dates = Convention.objects.datees().values("structure").annotate(n=Count("pk")).filter(n__gt=1)
-    change = 0
-    for mandat in Mandat.objects.filter(structure__in=dates.values("structure")).select_related("structure"):
-        avant = (mandat.periode, mandat.acte)
-        open_covered(mandat, by)
-        mandat.refresh_from_db()
-        change += (mandat.periode, mandat.acte) != avant
-    return change
+        if commune is not None:
+            jours.append(commune)
+            acte = convention.code
+    return Periodes.de(*jours), acte
 
 
 def posts_given(structure: Structure, jour: date) -> int | None:

@@ -42,7 +42,7 @@ def correct_mandate(
         frais.heures_hebdo = heures
         if (frais.designation.lower, frais.designation.upper) == (debut, sortie):
             return enregistrer(frais)
-        frais.designation, frais.periode = jusqu_a(debut, sortie), None
+        frais.designation, frais.periode, frais.exception = jusqu_a(debut, sortie), None, None
         frais.fondement = frais.acte = frais.motif_exception = ""
         enregistrer(frais)
         open_covered(frais, by)

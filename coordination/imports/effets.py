@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Max
 
 from conventions.models import Convention
 from coordination.models import Reunion
 from promeneurs.models import Compte, Mandat, Promeneur, SignatureCharte
 from socle import journal
-from socle.dates import jusqu_a
+from socle.champs import PeriodesField
+from socle.dates import Periodes, jusqu_a
 from structures.models import Adhesion, Contact, Structure
 
 # From what others point to, to what points to others: removed in the reverse order.
@@ -100,6 +103,8 @@ def valeurs(modele: type[models.Model], evenement: Any) -> dict[str, Any]:
 
 
 def _en_json(valeur: Any) -> Any:
+    if isinstance(valeur, Periodes):
+        return [_en_json(plage) for plage in valeur]
     if hasattr(valeur, "lower") and hasattr(valeur, "isempty"):
         return [_en_json(valeur.lower), _en_json(valeur.upper)]
     if isinstance(valeur, datetime.date | datetime.datetime | datetime.time):
@@ -107,9 +112,15 @@ def _en_json(valeur: Any) -> Any:
     return str(valeur) if isinstance(valeur, Decimal) else valeur
 
 
+def _plage(bornes: list[str | None]) -> DateRange:
+    debut, fin = (datetime.date.fromisoformat(v) if v else None for v in bornes)
+    return jusqu_a(debut, fin)
+
+
 def de_json(champ: models.Field, valeur: Any) -> Any:
     """A stored value as the field wants it."""
-    if isinstance(valeur, list) and champ.get_internal_type() == "DateRangeField":
-        debut, fin = (datetime.date.fromisoformat(v) if v else None for v in valeur)
-        return jusqu_a(debut, fin)
+    if isinstance(valeur, list) and isinstance(champ, PeriodesField):
+        return Periodes.de(*map(_plage, valeur))
+    if isinstance(valeur, list) and isinstance(champ, DateRangeField):
+        return _plage(valeur)
     return champ.to_python(valeur) if not champ.is_relation else valeur

@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from socle.champs import CodeField
+from socle.champs import CodeField, PeriodesField
 
 from ..enums import Fondement
 from ..querysets import MandatQuerySet
@@ -17,14 +17,16 @@ class Mandat(models.Model):
     """The employer's written appointment of one professional.
 
     `designation`: from when to when the employer names the person. `periode`: the days on which the mandate is in
-    force; empty until a convention or a documented exception opens it. `periode` is the authority for who may act.
+    force, in several ranges when conventions leave a gap; empty until a convention or a documented exception opens it.
+    `periode` is the authority for who may act. `exception`: those of its days that no convention gave.
     """
 
     code = CodeField()
     promeneur = models.ForeignKey(Promeneur, models.CASCADE, related_name="mandats")
     structure = models.ForeignKey("structures.Structure", models.PROTECT, related_name="mandats")
     designation = DateRangeField("désignation")
-    periode = DateRangeField("période en vigueur", null=True, blank=True)
+    periode = PeriodesField("période en vigueur", null=True, blank=True)
+    exception = DateRangeField("dont par exception", null=True, blank=True)
     fondement = models.CharField("ouvert par", max_length=10, choices=Fondement, blank=True, default="")
     acte = models.CharField("convention", max_length=20, blank=True, default="", help_text="Code de la convention.")
     motif_exception = models.CharField("motif de l’exception", max_length=300, blank=True, default="")
@@ -70,9 +72,14 @@ class Mandat(models.Model):
                 violation_error_message="Le mandat ne peut être en vigueur hors des dates de désignation.",
             ),
             models.CheckConstraint(
-                condition=~Q(fondement="exception") | ~Q(motif_exception=""),
+                condition=(~Q(fondement="exception") & Q(exception__isnull=True)) | ~Q(motif_exception=""),
                 name="mandat_exception_motivee",
                 violation_error_message="Une exception demande un motif écrit.",
+            ),
+            models.CheckConstraint(
+                condition=Q(exception__isnull=True) | Q(exception__contained_by=F("periode"), exception__isempty=False),
+                name="mandat_exception_en_vigueur",
+                violation_error_message="Une exception ouvre le mandat les jours qu’elle dit.",
             ),
             models.CheckConstraint(
                 condition=~Q(fondement="convention") | ~Q(acte=""),

@@ -21,6 +21,7 @@ from .mandats import (
     on_designation,
     open_by_exception,
     set_opening,
+    without_conventions,
 )
 from .nomination import appoint, invite_promeneur
 from .presence import (
@@ -81,4 +82,5 @@ __all__ = [
     "suspend",
     "withdraw_account",
     "withdraw_photo",
+    "without_conventions",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from socle.dates import aujourdhui, contient, intersection, jusqu_a
+from socle.dates import Periodes, aujourdhui, contient, intersection, jusqu_a
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from structures.models import Structure
@@ -63,29 +63,28 @@ def _change_d_employeur(promeneur: Promeneur, structure: Structure, jours: DateR
     return contient(jours, aujourdhui()) and bool(employeurs) and structure.pk not in employeurs
 
 
-def set_opening(*, mandat: Mandat, periode: DateRange | None, acte: str, by: Any) -> Mandat:
-    """For the conventions' room: the days a convention gives to the mandate; None closes it.
+def set_opening(*, mandat: Mandat, periodes: Periodes | None, acte: str, by: Any) -> Mandat:
+    """For the conventions' room: the days that conventions give to the mandate; None takes them back.
 
-    An exception stays until a convention takes over; the days it gave before the convention are kept.
+    An exception stays until the first of them; the days it gave before are kept.
     """
-    with ecriture(Mandat, by=by, action="ouvrir" if periode else "fermer"):
+    with ecriture(Mandat, by=by, action="ouvrir" if periodes else "fermer"):
         frais = verrouiller(mandat)
-        commune = intersection(frais.designation, periode) if periode else None
-        if frais.fondement == Fondement.EXCEPTION:
-            if commune is None:
-                return frais
-            commune = _depuis_exception(frais.periode, commune)
-        frais.periode = commune
-        frais.fondement = Fondement.CONVENTION if commune else ""
-        frais.acte = acte if commune else ""
-        frais.motif_exception = ""
+        periodes = periodes.dans(frais.designation) if periodes else None
+        frais.exception = without_conventions(frais.exception, periodes)
+        frais.periode = Periodes.de(*(periodes or ()), *([frais.exception] if frais.exception else []))
+        frais.fondement = Fondement.CONVENTION if periodes else Fondement.EXCEPTION if frais.exception else ""
+        frais.acte = acte if periodes else ""
+        if frais.exception is None:
+            frais.motif_exception = ""
         return enregistrer(frais)
 
 
-def _depuis_exception(exception: DateRange, convention: DateRange) -> DateRange:
-    touche = not exception.upper or not convention.lower or exception.upper >= convention.lower
-    avant = not exception.lower or (convention.lower and exception.lower < convention.lower)
-    return DateRange(exception.lower, convention.upper, "[)") if touche and avant else convention
+def without_conventions(exception: DateRange | None, periodes: Periodes | None) -> DateRange | None:
+    """The days of an exception before the first convention."""
+    if exception is None or periodes is None:
+        return exception
+    return intersection(exception, jusqu_a(None, periodes.lower)) if periodes.lower else None
 
 
 def open_by_exception(
@@ -101,7 +100,8 @@ def open_by_exception(
         periode = intersection(frais.designation, jusqu_a(depuis, sortie))
         if periode is None:
             raise Refused("Ces dates sont hors de la désignation par la structure.")
-        frais.periode, frais.fondement, frais.motif_exception = periode, Fondement.EXCEPTION, motif.strip()[:300]
+        frais.periode, frais.exception = Periodes.de(periode), periode
+        frais.fondement, frais.motif_exception = Fondement.EXCEPTION, motif.strip()[:300]
         return enregistrer(frais)
 
 
@@ -121,8 +121,10 @@ def _finir(mandat: Mandat, le: date, motif: str) -> Mandat:
         raise Refused("La fin doit venir après le début.")
     frais.designation = jusqu_a(frais.designation.lower, le)
     frais.motif_fin = motif.strip()[:300]
+    if frais.exception is not None:
+        frais.exception = intersection(frais.designation, frais.exception)
     if frais.periode is not None:
-        frais.periode = intersection(frais.designation, frais.periode)
+        frais.periode = frais.periode.dans(frais.designation)
         if frais.periode is None:
             frais.fondement = frais.acte = frais.motif_exception = ""
     return enregistrer(frais)

@@ -32,10 +32,14 @@ def test_consecutive_conventions_count_as_one(mandat, structure):
     assert mandat.acte == suite.code
 
 
-def test_after_a_gap_the_latest_convention_counts(mandat, structure):
+def test_a_gap_between_two_conventions_stays_a_gap(mandat, structure):
     reprise(structure, 2021)
-    reprise(structure, 2023)
-    assert jours(mandat) == (date(2023, 1, 1), date(2024, 1, 1))
+    derniere = reprise(structure, 2023)
+    assert jours(mandat) == (date(2021, 1, 1), date(2024, 1, 1)) and mandat.acte == derniere.code
+    en_vigueur = [
+        annee for annee in range(2020, 2025) if Mandat.objects.en_vigueur(date(annee, 6, 1)).filter(pk=mandat.pk)
+    ]
+    assert en_vigueur == [2021, 2023]
 
 
 def test_filling_the_gap_joins_them(mandat, structure):
@@ -57,7 +61,18 @@ def test_a_convention_takes_over_an_exception_and_keeps_its_earlier_days(mandat,
     open_by_exception(mandat=mandat, motif="En attendant", depuis=date(2020, 6, 1), by=coordinatrice)
     reprise(structure, 2021)
     assert jours(mandat) == (date(2020, 6, 1), date(2022, 1, 1))
-    assert (mandat.fondement, mandat.motif_exception) == ("convention", "")
+    assert (mandat.fondement, mandat.motif_exception) == ("convention", "En attendant")
+    reprise(structure, 2023)  # another convention takes nothing from the past
+    follow(structure=structure, by=None)
+    assert [(p.lower, p.upper) for p in relu(mandat).periode] == [
+        (date(2020, 6, 1), date(2022, 1, 1)), (date(2023, 1, 1), date(2024, 1, 1)),
+    ]  # fmt: skip
+    assert (mandat.exception.lower, mandat.exception.upper) == (date(2020, 6, 1), date(2021, 1, 1))
+
+
+def relu(mandat):
+    mandat.refresh_from_db()
+    return mandat
 
 
 def test_an_exception_away_from_any_convention_stays(mandat, structure, coordinatrice):
@@ -111,9 +126,7 @@ def test_every_mandate_opened_by_convention_has_the_days_its_conventions_give(
     reprise(structure, 2027, postes=2)
     assert tard.pk
     for un in Mandat.objects.all():
-        attendu = covering(un)
-        trouve = (un.periode, un.acte) if un.periode else None
-        assert trouve == attendu, un
+        assert (un.periode, un.acte) == covering(un), un
 
 
 def test_the_posts_of_the_structures_home_and_of_the_coordinators_list_are_the_same(structure, jour):

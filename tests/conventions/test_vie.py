@@ -40,7 +40,7 @@ def test_when_a_termination_takes_effect(motif, plage, notifiee, effet):
 def coherents() -> bool:
     """Every mandate has the days its conventions give, no more and no less."""
     for mandat in Mandat.objects.exclude(fondement="exception"):
-        if (mandat.periode, mandat.acte) != (services.covering(mandat) or (None, "")):
+        if (mandat.periode, mandat.acte) != services.covering(mandat):
             return False
     return True
 
@@ -148,23 +148,20 @@ def test_a_renewal_without_gap_prolongs_the_mandates(dossier, directrice, coordi
     assert types == {"declaration", "bureau", "comptes"}
 
 
-def test_after_a_gap_the_days_that_hold_today_count(structure, mandat, coordinatrice, jour):
-    """A future convention never hides somebody who is actif today."""
+def test_a_gap_between_two_conventions_is_in_the_dates_with_no_job_to_run(structure, mandat, coordinatrice, jour):
+    """In force before and after the gap, not in it: asked on any day, today or in ten years."""
     services.resume_convention(
         structure=structure, debut=jour - 100 * UN_JOUR, dernier_jour=jour + 10 * UN_JOUR, by=coordinatrice
     )
-    services.resume_convention(
+    suite = services.resume_convention(
         structure=structure, debut=jour + 50 * UN_JOUR, dernier_jour=jour + 400 * UN_JOUR, by=coordinatrice
     )
     mandat.refresh_from_db()
-    assert mandat.periode.upper == jour + 11 * UN_JOUR
-    assert services.catch_up() == 0
-    import time_machine
-
-    with time_machine.travel(jour + 20 * UN_JOUR):
-        assert services.catch_up() == 1
-        mandat.refresh_from_db()
-        assert mandat.periode.lower == jour + 50 * UN_JOUR
+    en_vigueur = [ecart for ecart in (-101, -100, 0, 10, 11, 49, 50, 400, 401)
+                  if Mandat.objects.en_vigueur(jour + ecart * UN_JOUR).filter(pk=mandat.pk).exists()]  # fmt: skip
+    assert en_vigueur == [-100, 0, 10, 50, 400]
+    assert [jour + ecart * UN_JOUR in mandat.periode for ecart in (10, 11, 50)] == [True, False, True]
+    assert mandat.acte == suite.code and len(mandat.periode) == 2 and coherents()
 
 
 def test_the_decision_mail_promises_no_money_before_the_funder(dossier, coordinatrice, caf, jour):
