@@ -15,6 +15,7 @@ fichier = [
 ]
 
 urlpatterns = [
+    path("conventions/", partenaire.dossiers, name="partenaire_dossiers"),
     path("conventions/<slug:objet>/", include(fichier)),
     path("seances/<slug:seance>/", partenaire.seance, name="partenaire_seance"),
 ]

@@ -91,8 +91,8 @@ PORTES |= dict.fromkeys(
     BUREAU,
 )
 PORTES |= dict.fromkeys(
-    noms("""partenaire_dossier partenaire_dossier_historique partenaire_dossier_avis partenaire_dossier_signer
-    partenaire_seance"""),
+    noms("""partenaire_dossiers partenaire_dossier partenaire_dossier_historique partenaire_dossier_avis
+    partenaire_dossier_signer partenaire_seance"""),
     PARTENAIRES,
 )
 PORTES |= {nom: COORDINATION for nom in ADRESSES if nom == "coordination" or nom.startswith("coordination_")}

@@ -1,5 +1,6 @@
 """The partner's side: the file to read, an opinion, one's own signature, the agenda of a sitting."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from territoires.models import Reseau
 
 from .. import presentation, rules, seances, suite
 from ..enums import Role, Signataire
+from ..models import Convention
 from . import instruction
 from .cote import Dossier, du_dossier, lit_les_fichiers
 from .seances import du_reseau, trouver
@@ -54,3 +56,24 @@ def seance(request: HttpRequest, reseau: Reseau, seance: str) -> HttpResponse:
         "jour": aujourdhui(),
     }
     return render(request, "conventions/seance_partenaire.html", contexte)
+
+
+PAR_PAGE = 30
+
+
+@require_safe
+@du_reseau(Role.PARTENAIRE)
+def dossiers(request: HttpRequest, reseau: Reseau) -> HttpResponse:
+    """Every file of the network that a partner may read: submitted, signed, over or refused."""
+    lisibles = Convention.objects.visible_to(request.user).du_reseau(reseau).select_related("structure__commune")
+    contexte = {
+        "reseau": reseau,
+        "fil": [(reseau.nom, reverse("partenaire", args=[reseau.code]))],
+        "titre": "Conventions",
+        "page": Paginator(lisibles.order_by("structure__tri", "-etat_le", "-pk"), PAR_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "jour": aujourdhui(),
+        "role": Role.PARTENAIRE,
+    }
+    return render(request, "conventions/dossiers_partenaire.html", contexte)

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from accounts.models import Invitation
 from conventions import services as actes
+from conventions.enums import EN_VIGUEUR, Role
 from conventions.models import Convention
+from conventions.statuts import statut
 from coordination import postes, services
 from coordination.acces import coordination, structure_or_404
 from coordination.forms import structures as formes
@@ -57,7 +59,7 @@ def fiche(request: HttpRequest, reseau: Reseau, structure: str) -> HttpResponse:
         "dedans": s.statut == StatutReseau.DANS_LE_RESEAU,
         "adhesions": adhesions,
         "postes": postes.with_postes(Structure.objects.filter(pk=s.pk), jour).get(),
-        "conventions": [(c, contient(c.periode, jour)) for c in s.conventions.datees().order_by("-periode")],
+        **_conventions(s, jour),
         "mandats": [ligne for ligne in lignes if not _fini(ligne[0], jour)],
         "anciens": [ligne for ligne in lignes if _fini(ligne[0], jour)],
         "membres": list(s.membres.select_related("user")),
@@ -69,6 +71,18 @@ def fiche(request: HttpRequest, reseau: Reseau, structure: str) -> HttpResponse:
         "fil": fil(reseau),
     }
     return render(request, "coordination/structures/fiche.html", contexte)
+
+
+def _conventions(s: Structure, jour: Any) -> dict[str, Any]:
+    """Those whose dates count, and the requests: in progress first, then refused or given up."""
+    toutes = list(s.conventions.order_by("-periode", "-pk"))
+    datees = [c for c in toutes if c.etat in EN_VIGUEUR and c.periode]
+    demandes = sorted((c for c in toutes if c not in datees), key=lambda c: not c.en_cours)
+    return {
+        "conventions": [(c, contient(c.periode, jour)) for c in datees],
+        "dossiers": [(c, statut(c, Role.COORDINATION, jour)) for c in demandes],
+        "peut_commencer": not any(c.en_cours for c in demandes),
+    }
 
 
 def _fini(mandat: Mandat, jour: Any) -> bool:

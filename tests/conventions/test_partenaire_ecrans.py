@@ -6,6 +6,7 @@ from django.urls import reverse
 from conventions import services
 from conventions.models import Avis, Convention
 from socle.dates import aujourdhui
+from structures.services import create_structure
 from tests.conventions import fabrique
 from tests.conventions.fabrique import ETATS
 from tests.conventions.test_instruction_ecrans import dit, sans_second_facteur
@@ -130,3 +131,22 @@ def test_a_partner_of_another_network_or_a_structure_reads_nothing_here(
         assert client.get(reverse("partenaire_seance", args=["54", seance.code])).status_code == 404
     services.take_off_agenda(convention=c, motif="Fin", by=coordinatrice)
     assert not Avis.objects.exists()
+
+
+@pytest.mark.parametrize("nombre", [1, 30])
+def test_every_file_of_the_network_is_in_one_list_and_no_draft(
+    chez_la_caf, dossier, reseau, structure, coordinatrice, nombre, django_assert_max_num_queries
+):
+    signee = dossier("active")
+    for rang in range(nombre):
+        autre = create_structure(reseau=reseau, nom=f"Foyer {rang}", commune=structure.commune, by=coordinatrice)
+        Convention.objects.create(structure=autre, origine="plateforme", etat="brouillon")
+        jour = aujourdhui()
+        services.resume_convention(structure=autre, debut=jour, dernier_jour=jour, by=coordinatrice)
+    url = reverse("partenaire_dossiers", args=[reseau.code])
+    chez_la_caf.get(url)
+    with django_assert_max_num_queries(10):
+        page = chez_la_caf.get(url)
+    assert page.context["page"].paginator.count == nombre + 1
+    assert signee.numero in dit(chez_la_caf.get(url, {"page": 2 if nombre == 30 else 1})) + dit(page)
+    assert "En préparation" not in dit(page)

@@ -151,6 +151,7 @@ ESPACES: dict[str, list[Page]] = {
     "structure_dossier_remplacer": [page("coordination", "chez_active active poste_active")],
     "structure_dossier_renouveler": [page("structure", "ml a_renouveler")],
     "partenaire": [page("partenaire", "reseau", sombre=True)],
+    "partenaire_dossiers": [page("partenaire", "reseau", sombre=True)],
     "partenaire_dossier": [
         page("partenaire", "reseau active", sombre=True),
         page("partenaire", "reseau i_au_copil"),
