@@ -150,7 +150,6 @@ def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     from conventions.models import Convention
     from structures.models import Structure
     from structures.services import create_structure
-    from tests.conventions import fabrique
 
     toul = Structure.objects.get(reseau=reseau, nom__contains="Toulois")
     brouillon = services.start_file(structure=toul, by=qui["structure"])
@@ -159,14 +158,14 @@ def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     trouves = {etat: faites.filter(etat=etat).select_related("structure")[0] for etat in ("corrections", "a_signer")}
     trouves["active"] = faites.filter(etat="active", postes_prevus__promeneur__isnull=False)[0]
     papier = create_structure(
-        reseau=reseau, nom="Maison du papier des Essais", commune=toul.commune, by=qui["coordination"]
-    )
-    recu = services.start_file(structure=papier, by=qui["coordination"], pour_le_compte=fabrique.original())
+        reseau=reseau, nom="Commune du papier", commune=toul.commune, siret="90541042900013", code_postal="54200",
+        adresse="Place de la Mairie", statut_juridique="collectivite", by=qui["coordination"],
+    )  # fmt: skip
     return {
         "brouillon": brouillon.code, "poste_brouillon": poste.code, "type_rib": "rib", "partie_structure": "structure",
         "poste_active": trouves["active"].postes_prevus.exclude(promeneur=None)[0].code,
         "a_renouveler": Structure.objects.get(reseau=reseau, nom__startswith="Mission locale").conventions.get().code,
-        "papier": recu.code,
+        "papier": papier.code,
     } | {f"section_{nom}": nom for nom in ("projet", "structure", "dates")} | {
         nom: objet for etat, c in trouves.items() for nom, objet in ((etat, c.code), (f"chez_{etat}", c.structure.code))
     }  # fmt: skip
