@@ -120,12 +120,12 @@ def _le_dossier() -> None:
 def _le_copil() -> None:
     journal.register(Avis, {"sens": "Avis", "texte": "Commentaire"}, creation="Avis donné.")
     journal.register(SeanceCopil, {"date": "Date", "lieu": "Lieu"}, creation="Séance prévue.")
-    journal.register(Inscription, {"issue": "Ordre du jour"}, creation="Inscription à l’ordre du jour.")
+    journal.register(Inscription, {}, creation="")  # the move of the file says it
     journal.register(
         Decision,
         {"sujet": "Objet du courriel", "corps": "Texte du courriel"},
         actions={"envoyer": "Courriel de décision envoyé.", "courriel": "Courriel de décision modifié."},
-        creation="Décision notée.",
+        creation="",  # the move of the file says it, with its reason
     )
     journal.register(DecisionFinanceur, {}, creation="Décision d’un financeur notée.")
 

@@ -206,10 +206,12 @@ def postes(c: Convention) -> list[Poste]:
 
 def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool) -> dict[str, Any]:
     """Everything that the page of a file shows to this role. `fichiers`: may open the documents themselves."""
+    les_parties = parties(c, user)
     return {
         "statut": statuts.statut(c, role, jour),
         "etapes": etapes(c),
-        "parties": parties(c, user),
+        "parties": les_parties,
+        "pret": all(p.complete for p in les_parties),
         "postes": postes(c),
         "pieces": pieces(c),
         "document": document(c),
