@@ -129,7 +129,27 @@ def du_partenaire(user: Any) -> Iterator[Tache]:
         yield Tache("Dossier à lire avant le Copil", convention.structure.nom, url, "Lire", _jour(convention.etat_le))
 
 
+def a_signer(user: Any) -> Iterator[Tache]:
+    """Conventions whose signature this partner's body has not given yet."""
+    if not user.is_authenticated:
+        return
+    for partie in (Signataire.CAF, Signataire.MSA):
+        reseaux = RoleReseau.objects.filter(user=user, role=RoleDansReseau.PARTENAIRE, organisme__nature=partie)
+        donnee = Signature.objects.filter(
+            convention=OuterRef("pk"), partie=partie, ecartee_le=None, document__remplace_le=None
+        )
+        attendues = Convention.objects.filter(
+            structure__reseau__in=reseaux.values("reseau"), etat=E.A_SIGNER, parties__contains=[partie]
+        )
+        for convention in _dossiers(attendues.exclude(Exists(donnee))):
+            detail = f"{convention.numero}, {convention.structure.nom}"
+            yield Tache(
+                "Convention à signer", detail, liens.partenaire(convention), "Signer", _jour(convention.etat_le)
+            )
+
+
 def declare() -> None:
     a_faire.register(de_la_structure)
     a_faire.register(de_la_coordination)
     a_faire.register(du_partenaire)
+    a_faire.register(a_signer)

@@ -10,7 +10,7 @@ from socle import courrier
 from socle.dates import aujourdhui, dernier_jour
 
 from . import destinataires, liens
-from .enums import MotifResiliation, Section, SensDecision, Signataire
+from .enums import LA_SEANCE, MotifResiliation, Section, SensDecision, Signataire, TypeSeance
 from .models import Changement, Convention, Decision, Document, SeanceCopil, Signature
 
 BROUILLONS = {
@@ -71,7 +71,7 @@ def corrections_asked(convention: Convention, demandes: dict[str, str]) -> None:
 
 def on_agenda(convention: Convention, seance: SeanceCopil) -> None:
     """To the structure, and to the partners: once a sitting, however many files it holds."""
-    contexte = {"seance": seance.get_type_display().lower(), "le": seance.date}
+    contexte = {"de_la_seance": LA_SEANCE[TypeSeance(seance.type)][1], "le": seance.date}
     _structure("convention_au_copil", convention, **contexte)
     reseau = convention.structure.reseau
     for to in destinataires.partenaires(reseau):
@@ -91,7 +91,7 @@ def decision_draft(decision: Decision) -> tuple[str, str]:
         "structure": convention.structure.nom,
         "reseau": convention.structure.reseau.nom,
         "contact": convention.structure.reseau.contact_email,
-        "seance": decision.seance.get_type_display().lower(),
+        "la_seance": LA_SEANCE[TypeSeance(decision.seance.type)][0],
         "le": decision.le,
         "motif": decision.motif,
         "url": liens.structure(convention),

@@ -135,6 +135,14 @@ class TypeSeance(TextChoices):
     ECRIT = "ecrit", "Consultation écrite"
 
 
+LA_SEANCE = {
+    TypeSeance.COPIL: ("le comité de pilotage", "du comité de pilotage"),
+    TypeSeance.COTECH: ("le comité technique", "du comité technique"),
+    TypeSeance.ECRIT: ("la consultation écrite", "de la consultation écrite"),
+}
+"""A kind of sitting with its article, and after « de »."""
+
+
 class SensAvis(TextChoices):
     FAVORABLE = "favorable", "Favorable"
     RESERVE = "reserve", "Favorable avec réserves"

@@ -12,7 +12,17 @@ from socle.valeurs import jour as en_jour
 from socle.valeurs import periode as en_periode
 
 from . import rules, statuts
-from .enums import CHAMPS_SECTION, EN_VIGUEUR, EtatConvention, EtatPiece, Role, Section, SensDecision, Signataire
+from .enums import (
+    CHAMPS_SECTION,
+    EN_VIGUEUR,
+    EtatConvention,
+    EtatPiece,
+    Origine,
+    Role,
+    Section,
+    SensDecision,
+    Signataire,
+)
 from .manques import manques, nombre
 from .models import Convention, Document, Piece, Poste, Signature
 from .pieces import PieceAttendue
@@ -39,7 +49,7 @@ _RANGS = {
 
 def etapes(c: Convention) -> list[dict[str, str]]:
     """The steps for `c-etapes`; none for a file given up or taken up from before the platform."""
-    if c.etat not in _RANGS or c.origine == "reprise":
+    if c.etat not in _RANGS or c.origine == Origine.REPRISE:
         return []
     rang = _RANGS[E(c.etat)]
     details = {
@@ -206,14 +216,14 @@ def postes(c: Convention) -> list[Poste]:
 
 def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool) -> dict[str, Any]:
     """Everything that the page of a file shows to this role. `fichiers`: may open the documents themselves."""
-    les_parties = parties(c, user)
+    les_parties = parties(c, user) if c.origine == Origine.PLATEFORME else []
     return {
         "statut": statuts.statut(c, role, jour),
         "etapes": etapes(c),
         "parties": les_parties,
         "pret": all(p.complete for p in les_parties),
         "postes": postes(c),
-        "pieces": pieces(c),
+        "pieces": pieces(c) if les_parties else [],
         "document": document(c),
         "signatures": signatures(c),
         "decisions": list(c.decisions.all()),

@@ -22,11 +22,15 @@ def effet(motif: str, periode: DateRange, notifiee_le: date) -> date | None:
     return jour if jour < periode.upper else None
 
 
-def empechements(motif: str, demandeur: str, periode: DateRange, notifiee_le: date) -> list[str]:
+def empechements(
+    motif: str, demandeur: str, periode: DateRange, notifiee_le: date, signee_le: date | None = None
+) -> list[str]:
     """Why this convention can't be terminated so, in French; empty when it can. Breach and disappearance are the
-    Caf's."""
+    Caf's. `signee_le`: when it was signed here, None for one taken up from before."""
     if notifiee_le > aujourdhui():
         return ["La notification est dans le futur."]
+    if notifiee_le < min(signee_le or periode.lower, periode.lower):
+        return ["La notification est plus ancienne que la convention."]
     if motif != MotifResiliation.ANNIVERSAIRE and demandeur != Demandeur.CAF:
         return ["Seule la Caf résilie pour manquement ou disparition."]
     if effet(motif, periode, notifiee_le) is None:

@@ -1,6 +1,7 @@
 """How a stored value reads in French."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -17,6 +18,8 @@ def en_clair(champ: models.Field | None, valeur: Any) -> str:
         return RIEN
     choix = getattr(champ, "base_field", champ)
     libelles = dict(getattr(choix, "flatchoices", None) or ())
+    if isinstance(valeur, Periodes):
+        return periode(valeur)
     if isinstance(valeur, list | tuple | set):
         return "«\u00a0" + ", ".join(str(libelles.get(v, v)) for v in valeur) + "\u00a0»"
     if libelles and valeur in libelles:
@@ -35,6 +38,8 @@ def simple(valeur: Any) -> str:
         return heure(valeur)
     if hasattr(valeur, "lower") and hasattr(valeur, "upper") and hasattr(valeur, "upper_inc"):
         return periode(valeur)
+    if isinstance(valeur, Decimal):
+        return f"{valeur.normalize():f}".replace(".", ",")
     if isinstance(valeur, int | float):
         return formats.localize(valeur)
     return f"«\u00a0{valeur}\u00a0»"

@@ -46,17 +46,18 @@ class PourLeCompteMixin(FichierGardeMixin):
                 widget=forms.RadioSelect,
                 initial=NOUVEAU if self.lui_meme else "0",
             )
+        seul = not self._connus
         self.fields["original"] = forms.FileField(
             label="Original reçu de la structure",
-            required=False,
+            required=seul and not self.lui_meme,
             widget=Televersement(),
             help_text="Le courrier scanné ou le courriel reçu, en PDF ou en image, 10\u00a0Mo. L’historique dira que "
             "vous avez enregistré pour la structure."
             + (" Vide\u00a0: le document joint plus haut est l’original." if self.lui_meme else ""),
         )
-        self.fields["recu_le"] = Jour(label="Reçu le", required=False, initial=aujourdhui)
+        self.fields["recu_le"] = Jour(label="Reçu le", required=seul, initial=aujourdhui)
         self.fields["moyen"] = forms.ChoiceField(
-            label="Comment", choices=MoyenRecu.choices, initial=MoyenRecu.PAPIER, required=False
+            label="Comment", choices=MoyenRecu.choices, initial=MoyenRecu.PAPIER, required=seul
         )
 
     def clean(self) -> dict[str, Any]:

@@ -219,6 +219,12 @@ class RemplacementForm(TitulaireMixin, PourLeCompteMixin):
             "motif": self.cleaned_data["motif"],
         }
 
+    def __init__(self, *args: Any, poste: Poste, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "promeneur" in self.fields:  # whoever holds the post does not replace themselves
+            connus = self.fields["promeneur"].queryset.exclude(pk=poste.promeneur_id)  # type: ignore[attr-defined]
+            self.fields["promeneur"].queryset = connus  # type: ignore[attr-defined]
+
     def clean_le(self) -> Any:
         le = self.cleaned_data["le"]
         if le < aujourdhui():

@@ -99,7 +99,7 @@ class PreavisForm(forms.Form):
         if self.errors:
             return propre
         choisis = (propre["motif"], propre["demandeur"], self.convention.periode, propre["notifiee_le"])
-        if empechements := resiliation.empechements(*choisis):
+        if empechements := resiliation.empechements(*choisis, self.convention.activee_le):
             raise forms.ValidationError(empechements)
         self.effet = resiliation.effet(propre["motif"], self.convention.periode, propre["notifiee_le"])  # type: ignore[assignment]
         return propre

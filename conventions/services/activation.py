@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from promeneurs.models import Mandat, Promeneur
 from promeneurs.rules import can_manage
 from promeneurs.services import create_promeneur, designate, invite_promeneur
 from socle.dates import UN_JOUR, aujourdhui, intersection, jusqu_a
 from socle.ecriture import ecriture, verrouiller
 from socle.etats import Refused
+from socle.texte import tri
 from structures.services import enter_network, is_in_network
 
 from .. import courriels
@@ -85,10 +88,26 @@ def fill(*, poste: Poste, convention: Convention, by: Any, depuis: date | None =
 def _find_or_create(poste: Poste, convention: Convention, by: Any) -> Promeneur:
     """Somebody known keeps their file: found by the e-mail address (domain §3.8)."""
     reseau = convention.structure.reseau
-    connu = Promeneur.objects.filter(reseau=reseau, email__iexact=poste.email).first()
-    return connu or create_promeneur(
+    check_name(convention, poste.email, poste.prenom, poste.nom)
+    return known_by(convention, poste.email) or create_promeneur(
         reseau=reseau, prenom=poste.prenom, nom=poste.nom, email=poste.email, fonction=poste.fonction, by=by
     )
+
+
+def known_by(convention: Convention, email: str) -> Promeneur | None:
+    """Somebody of the network, by the e-mail address."""
+    siens = Promeneur.objects.filter(reseau=convention.structure.reseau_id)
+    return siens.filter(email__iexact=email.strip()).first() if email.strip() else None
+
+
+def check_name(convention: Convention, email: str, prenom: str, nom: str) -> None:
+    """An address known in the network under another name is a mistake: nobody is named for somebody else. Whose it is,
+    is not said."""
+    connu = known_by(convention, email)
+    if connu is not None and tri(f"{prenom} {nom}") != tri(f"{connu.prenom} {connu.nom}"):
+        raise ValidationError(
+            {"email": "Cette adresse est celle d’une autre personne du réseau\u00a0: vérifiez l’adresse et le nom."}
+        )
 
 
 def _named_already(promeneur: Promeneur, convention: Convention, depuis: date) -> Mandat | None:

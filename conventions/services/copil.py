@@ -16,7 +16,7 @@ from territoires import rules as reseau_rules
 from territoires.models import Organisme, Reseau
 
 from .. import courriels
-from ..enums import MOUVEMENT_DE, EtatConvention, IssueInscription, Role, SensDecision, TypeSeance
+from ..enums import MOUVEMENT_DE, EtatConvention, EtatPiece, IssueInscription, Role, SensDecision, TypeSeance
 from ..models import Convention, Decision, DecisionFinanceur, Inscription, SeanceCopil
 from .commun import check_role, pass_to
 
@@ -88,6 +88,8 @@ def _inscribe(convention: Convention, seance: SeanceCopil, code: str, by: Any) -
             raise Refused("Cette séance est celle d’un autre réseau.")
         if convention.decisions.filter(seance=seance).exists():
             raise Refused("Cette séance a déjà décidé de ce dossier\u00a0: choisissez-en une autre.")
+        if code == "inscrire" and convention.pieces.filter(etat=EtatPiece.REFUSEE).exists():
+            raise Refused("Une pièce est refusée\u00a0: demandez des corrections, ou dispensez-en la structure.")
         pass_to(convention, code, by=by)
         inscription = enregistrer(Inscription(convention=convention, seance=seance), ajout=True)
         courriels.on_agenda(convention, seance)

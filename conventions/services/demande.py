@@ -11,6 +11,7 @@ from structures.models import Structure
 from .. import rules
 from ..enums import CHAMPS_SECTION, EN_VIGUEUR, EtatConvention, Origine, Role, Section
 from ..models import Convention, Poste
+from .activation import check_name
 from .commun import PourLeCompte, acting, keep_original, said_for, touch
 
 FERMEE = "Cette partie du dossier n’est pas ouverte à la modification."
@@ -130,6 +131,7 @@ def _champs(convention: Convention, champs: dict[str, Any]) -> dict[str, Any]:
     check_person(convention, champs.get("promeneur"))
     if champs.get("email"):
         champs["email"] = champs["email"].strip().lower()
+        check_name(convention, champs["email"], champs.get("prenom", ""), champs.get("nom", ""))
     return champs
 
 

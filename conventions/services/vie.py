@@ -16,7 +16,7 @@ from socle.etats import Refused
 from .. import courriels, resiliation, rules
 from ..enums import EtatConvention, MoyenRecu, NatureChangement, Role
 from ..models import Changement, Convention, OriginalRecu, Poste
-from .activation import fill
+from .activation import fill, known_by
 from .commun import REGLE_FICHIER, PourLeCompte, acting, check_role, pass_to, said_for
 from .demande import check_person
 from .reprise import follow
@@ -31,6 +31,10 @@ def declare_departure(
         raise Refused("Dites pourquoi la personne quitte le poste.")
     with acting(poste.convention, by=by, action="depart", motif=motif, pour=pour_le_compte) as (convention, original):
         frais = _held(poste, convention, by)
+        if le > convention.periode.upper:
+            raise Refused(
+                f"La convention finit le {dernier_jour(convention.periode):%d/%m/%Y}\u00a0: donnez un jour avant."
+            )
         nom = frais.titulaire
         _end(frais, le, said_for(original, motif.strip()), by)
         frais.promeneur = frais.mandat = None
@@ -63,6 +67,7 @@ def replace_holder(
     ):
         frais = _of_active(poste, convention, by)
         check_person(convention, promeneur)
+        _check_free(frais, promeneur or known_by(convention, (personne or {}).get("email", "")), le)
         ancien = frais.titulaire
         if frais.promeneur_id:
             _end(frais, le, said_for(original, motif.strip() or "Remplacement."), by)
@@ -77,6 +82,15 @@ def replace_holder(
         changement = _declare(convention, frais, NatureChangement.REMPLACEMENT, le, detail, by)
     poste.refresh_from_db()
     return changement
+
+
+def _check_free(poste: Poste, nouveau: Promeneur | None, le: date) -> None:
+    """A post is held by one person at a time, who does not replace themselves."""
+    if nouveau is not None and nouveau.pk == poste.promeneur_id:
+        raise Refused("Cette personne tient déjà ce poste.")
+    depart = poste.changements.filter(nature=NatureChangement.DEPART).order_by("-pk").first()
+    if poste.promeneur_id is None and depart is not None and le < depart.le:
+        raise Refused(f"Ce poste est tenu jusqu’au {depart.le - UN_JOUR:%d/%m/%Y}\u00a0: donnez un jour après.")
 
 
 def _of_active(poste: Poste, convention: Convention, by: Any) -> Poste:
@@ -150,7 +164,7 @@ def terminate(
         check_role(frais, by, Role.COORDINATION)
         if frais.etat != EtatConvention.ACTIVE:
             pass_to(convention, "resilier", by=by)
-        if raisons := resiliation.empechements(motif, demandeur, frais.periode, notifiee_le):
+        if raisons := resiliation.empechements(motif, demandeur, frais.periode, notifiee_le, frais.activee_le):
             raise Refused(*raisons)
         jour = cast(date, resiliation.effet(motif, frais.periode, notifiee_le))
         if lettre is not None:

@@ -29,7 +29,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
         "fil": d.fil,
         "gestes": gestes(d),
         "instruction": set(),
-        "historique": presentation.historique(d.convention, 12, d.role) if fichiers else [],
+        "historique": presentation.historique(d.convention, 6, d.role) if fichiers else [],
     }
     return render(request, "conventions/dossier.html", contexte)
 

@@ -40,7 +40,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
         "avis": list(c.avis.all()),
         "mon_avis": mon_avis(c, request.user),
         "financeurs": list(c.decisions_financeurs.all()),
-        "historique": presentation.historique(c, 12),
+        "historique": presentation.historique(c, 6),
     }
     return render(request, "conventions/instruction.html", contexte)
 

@@ -36,7 +36,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
         "inscription": suite.inscription(c),
         "avis": list(c.avis.all()),
         "mon_avis": instruction.mon_avis(c, user),
-        "historique": presentation.historique(c, 12) if fichiers else [],
+        "historique": presentation.historique(c, 6) if fichiers else [],
     }
     return render(request, "conventions/partenaire.html", contexte)
 

@@ -135,7 +135,7 @@ def remplacer(request: HttpRequest, d: Dossier, poste: str) -> HttpResponse:
         dehors := _sans_objet(request, d, possible, "Un changement se déclare sur une convention en vigueur.")
     ) is not None:
         return dehors
-    form = RemplacementForm(*donnees(request), convention=d.convention, user=request.user)
+    form = RemplacementForm(*donnees(request), convention=d.convention, user=request.user, poste=un)
     intro = f"{un.titulaire} quitte le poste le même jour. " if un.promeneur_id else ""
     return page(
         request,

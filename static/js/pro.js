@@ -58,14 +58,19 @@ const written = (form) => texts(form).map((n) => [n.name, n.value, /checkbox|rad
 function keep(form) {
   const hold = () => sessionStorage.setItem(KEY, JSON.stringify({ path: location.pathname, values: written(form) }));
   form.addEventListener("submit", hold);
-  form.addEventListener("htmx:responseError", hold);
   form.addEventListener("htmx:sendError", hold);
+  form.addEventListener("htmx:beforeOnLoad", (e) => {  // before htmx obeys an answer that reloads the page
+    if (e.detail.xhr.status < 400) return sessionStorage.removeItem(KEY);
+    hold();
+    const said = document.getElementById("garde");
+    if (said) said.textContent = "Ce n’est pas gardé : rechargez la page, ce que vous avez écrit reviendra.";
+  });
 }
 function giveBack() {
   const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
-  sessionStorage.removeItem(KEY);
   const form = document.querySelector("form[data-retenir]");
-  if (!form || kept?.path !== location.pathname || JSON.stringify(written(form)) === JSON.stringify(kept.values)) return;
+  if (!form || kept?.path !== location.pathname) return sessionStorage.removeItem(KEY);
+  if (JSON.stringify(written(form)) === JSON.stringify(kept.values)) return;
   for (const [name, value, on] of kept.values) {
     for (const n of texts(form)) if (n.name === name && (on === null || n.value === value)) { if (on === null) n.value = value; else n.checked = on; }
   }

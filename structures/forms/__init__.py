@@ -72,6 +72,9 @@ class FicheForm(CommuneMixin, forms.ModelForm):
     def clean_code_postal(self) -> str:
         return code_postal(self.cleaned_data["code_postal"])
 
+    def clean_telephone(self) -> str:
+        return telephone(saisi) if (saisi := self.cleaned_data["telephone"]) else ""
+
     def service(self) -> dict[str, Any]:
         hors = {"commune_choisie", "version_lue", "confirme"}
         return {nom: valeur for nom, valeur in self.cleaned_data.items() if nom not in hors}
@@ -102,6 +105,9 @@ class ContactForm(forms.ModelForm):
     class Meta:
         model = Contact
         fields = ("prenom", "nom", "fonction", "email", "telephone", "responsable")
+
+    def clean_telephone(self) -> str:
+        return telephone(saisi) if (saisi := self.cleaned_data["telephone"]) else ""
 
     def _post_clean(self) -> None:
         """The service checks the whole row."""

@@ -221,3 +221,83 @@ def test_the_page_of_a_file_costs_the_same_with_one_post_or_thirty(
         services.add_poste(convention=c, heures=3, by=directrice)
     with django_assert_max_num_queries(56):
         assert chez_elle.get(url(c)).status_code == 200
+
+
+# — One post, one person, and the right one
+
+
+def test_nobody_replaces_themselves_even_by_a_second_click(chez_elle, dossier, promeneur):
+    c = dossier("active")
+    poste = c.postes_prevus.get()
+    ici = url(c, "remplacer", poste.code)
+    jour = aujourdhui().isoformat()
+    page = chez_elle.post(ici, {"qui": "connue", "promeneur": promeneur.code, "le": jour})
+    assert page.status_code == 200 and page.context["form"].errors["promeneur"]
+    donnees = {
+        "qui": "nouvelle",
+        "prenom": "Sam",
+        "nom": "Noir",
+        "email": "sam@exemple.fr",
+        "atteste": "on",
+        "le": jour,
+    }
+    assert chez_elle.post(ici, donnees).status_code == 302
+    page = chez_elle.post(ici, donnees)
+    assert "Cette personne tient déjà ce poste." in page.content.decode()
+    assert c.changements.count() == 1
+
+
+def test_an_address_of_somebody_else_of_the_network_names_nobody_by_mistake(chez_elle, dossier, reseau):
+    from promeneurs.services import create_promeneur
+
+    create_promeneur(reseau=reseau, prenom="Ève", nom="Autre", email="eve@exemple.fr", by=None)
+    c = dossier("brouillon")
+    donnees = {"qui": "nouvelle", "prenom": "Lina", "nom": "Roux", "email": "eve@exemple.fr", "atteste": "on"}
+    page = chez_elle.post(url(c, "poste_ajouter"), donnees | {"heures": "3"})
+    assert "celle d’une autre personne du réseau" in page.content.decode()
+    assert "Autre" not in page.content.decode()  # whose it is, is not said
+    assert not c.postes_prevus.filter(email="eve@exemple.fr").exists()
+    suite = donnees | {"prenom": "eve", "nom": "AUTRE", "heures": "3"}
+    assert chez_elle.post(url(c, "poste_ajouter"), suite).status_code == 302
+
+
+def test_a_post_is_taken_only_once_whoever_held_it_has_left(chez_elle, dossier):
+    from datetime import timedelta
+
+    c = dossier("active")
+    poste, jour = c.postes_prevus.get(), aujourdhui()
+    trop_tard = (c.periode.upper + timedelta(days=1)).isoformat()
+    page = chez_elle.post(url(c, "depart", poste.code), {"le": trop_tard, "motif": "Un jour"})
+    assert "La convention finit le" in page.content.decode()
+    depart = (jour + timedelta(days=20)).isoformat()
+    assert chez_elle.post(url(c, "depart", poste.code), {"le": depart, "motif": "Mutation"}).status_code == 302
+    donnees = {"qui": "nouvelle", "prenom": "Sam", "nom": "Noir", "email": "sam@exemple.fr", "atteste": "on"}
+    page = chez_elle.post(url(c, "remplacer", poste.code), donnees | {"le": jour.isoformat()})
+    assert "Ce poste est tenu jusqu’au" in page.content.decode()
+    assert chez_elle.post(url(c, "remplacer", poste.code), donnees | {"le": depart}).status_code == 302
+
+
+def test_a_file_with_a_refused_document_does_not_go_to_the_committee(dossier, coordinatrice):
+    from conventions.models import SeanceCopil
+    from socle.etats import Refused
+
+    c = dossier("instruction")
+    services.refuse_piece(piece=c.pieces.get(type="rib"), motif="Illisible", by=coordinatrice)
+    seance = services.plan_session(reseau=c.structure.reseau, le=aujourdhui(), by=coordinatrice)
+    with pytest.raises(Refused, match="Une pièce est refusée"):
+        services.put_on_agenda(convention=c, seance=seance, by=coordinatrice)
+    assert SeanceCopil.objects.count() == 1 and not c.inscriptions.exists()
+
+
+def test_a_partner_s_next_step_is_its_signature_until_it_is_given(dossier, partenaire, coordinatrice):
+    from socle import a_faire
+
+    c = dossier("a_signer")
+    assert [t.titre for t in a_faire.pour(partenaire)] == ["Convention à signer"]
+    services.deposit_signature(convention=c, partie="caf", upload=pdf(), signee_le=aujourdhui(), by=partenaire)
+    assert not a_faire.pour(partenaire)
+
+
+def test_a_convention_from_before_shows_its_dates_and_no_empty_request(chez_elle, reprise_finissante):
+    page = chez_elle.get(url(reprise_finissante)).content.decode()
+    assert "Reprise d’avant la plateforme" in page and "Public visé" not in page and "À donner" not in page

@@ -232,3 +232,20 @@ def test_an_employer_does_not_take_anothers_person_by_knowing_an_address(
     with pytest.raises(Refused, match="autre structure"):
         services.replace_holder(poste=poste, le=jour + UN_JOUR, personne=personne, by=directrice)
     assert poste.convention.postes_prevus.get().titulaire == "Inès Morel"
+
+
+def test_a_termination_is_not_notified_before_the_convention(dossier, coordinatrice, jour):
+    convention = dossier("active")
+    with pytest.raises(Refused, match="plus ancienne que la convention"):
+        services.terminate(
+            convention=convention, motif="manquement", demandeur="caf", notifiee_le=jour - UN_JOUR,
+            explication="Avant.", by=coordinatrice,
+        )  # fmt: skip
+
+
+def test_the_decision_mail_says_the_sitting_in_good_french(dossier, coordinatrice, reseau, jour):
+    convention = dossier("instruction")
+    ecrite = services.plan_session(reseau=reseau, le=jour, type="ecrit", by=coordinatrice)
+    services.put_on_agenda(convention=convention, seance=ecrite, by=coordinatrice)
+    decision = services.decide(convention=convention, sens="acceptee", by=coordinatrice)
+    assert "La consultation écrite du" in decision.corps

@@ -126,6 +126,21 @@ def test_an_expired_session_gives_back_what_was_typed(ouvrir, objets, suivi):
     dit(page, "C’est enregistré.")
 
 
+def test_what_is_kept_as_one_goes_is_not_lost_either_when_the_session_has_expired(ouvrir, suivi):
+    page = direction(ouvrir)
+    page.goto(suivi["structure"] + "parties/projet/")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_label("Précisions sur les réseaux").fill("Un serveur Discord du quartier.")
+    expect(page).to_have_url(re.compile("/compte/login/"))  # by itself, after a moment
+    page.get_by_label("Adresse e-mail").fill("direction.parcours@e2e.example")
+    page.get_by_label("Mot de passe", exact=True).fill(EXEMPLE)
+    page.get_by_role("button", name=re.compile("connecter", re.I)).click()
+    expect(page).to_have_url(re.compile("/parties/projet/"))
+    expect(page.get_by_label("Précisions sur les réseaux")).to_have_value("Un serveur Discord du quartier.")
+    agir(page, "Enregistrer")
+    dit(page, "C’est enregistré.")
+
+
 def test_two_tabs_on_one_part_never_overwrite_silently(ouvrir, suivi):
     une, autre = direction(ouvrir), direction(ouvrir)
     for page in (une, autre):
