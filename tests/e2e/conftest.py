@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+import pikepdf
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
@@ -130,3 +131,13 @@ def capture(page: Page, nom: str) -> Path:
     chemin = Path(os.environ["PDN_LOCAL"]) / f"{nom}.png"
     page.screenshot(path=chemin)
     return chemin
+
+
+@pytest.fixture(scope="session")
+def scan(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A document on paper, scanned."""
+    chemin = tmp_path_factory.mktemp("scan") / "document.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(chemin)
+    return str(chemin)

@@ -1,0 +1,105 @@
+"""Two other ways of a file, a wrong input at each step: one is refused, one goes by paper alone."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from .test_parcours_convention import agir, coordination, dit, jour, re_bouton, refuse, suivre
+
+
+def test_another_file_is_refused_with_its_reason(ouvrir, objets):
+    coord = coordination(ouvrir)
+    coord.goto(f"/coordination/54/conventions/{objets['a_refuser']}/decision/")
+    coord.get_by_label("Refusée", exact=True).check()
+    agir(coord, "Noter la décision")
+    refuse(coord)
+    coord.get_by_label("Motif").fill("Le projet ne prévoit pas de temps en ligne.")
+    agir(coord, "Noter la décision")
+    dit(coord, "La décision est notée")
+    agir(coord, "Envoyer")
+    dit(coord, "Le courriel est parti.")
+    coord.goto(f"/coordination/54/conventions/{objets['a_refuser']}/decision/")
+    expect(coord).to_have_url(re.compile(f"/conventions/{objets['a_refuser']}/$"))  # nothing is decided twice
+
+
+def test_a_director_who_never_signs_in_goes_all_the_way_by_paper(ouvrir, objets, scan):
+    coord = coordination(ouvrir)
+    coord.goto(f"/coordination/54/structures/{objets['papier']}/")
+    suivre(coord, "Demande reçue")
+    agir(coord, "Commencer le dossier")
+    refuse(coord)  # nothing is recorded for a structure without what it sent
+    coord.locator("input[type=file]").set_input_files(scan)
+    coord.get_by_label("Reçu le").fill(jour(5))
+    agir(coord, "Commencer le dossier")
+    dit(coord, "La date de réception est dans le futur.")
+    dit(coord, "déjà reçu")  # the file stays
+    coord.get_by_label("Reçu le").fill(jour(-2))
+    agir(coord, "Commencer le dossier")
+    dit(coord, "Le dossier est ouvert")
+    code = coord.url.rstrip("/").rpartition("/")[2]
+    ici = f"/coordination/54/conventions/{code}/"
+    recopier(coord, ici, scan)
+    coord.goto(ici + "deposer/")
+    agir(coord, "Déposer le dossier")
+    dit(coord, "Le dossier est déposé")
+    agir(coord, "Ouvrir l’instruction")
+    agir(coord, re_bouton(coord, "Accepter les"))
+    decider(coord, ici)
+    agir(coord, "Envoyer")
+    dit(coord, "Le courriel est parti.")
+    coord.goto(ici + "preparer/")
+    agir(coord, "Faire le document à signer")
+    for partie in ("structure", "caf"):
+        coord.goto(f"{ici}signatures/{partie}/")
+        coord.locator("input[name=upload]").set_input_files(scan)
+        agir(coord, "Déposer")
+        dit(coord, "Le document signé est déposé")
+    for bouton in ("Confirmer la signature", "Confirmer et mettre en vigueur"):
+        coord.goto(ici)
+        coord.locator("#signature").get_by_role("link", name=re.compile("^Vérifier")).first.click()
+        agir(coord, bouton)
+    dit(coord, "La convention est en vigueur")
+    coord.goto(ici + "historique/")
+    dit(coord, "Enregistré par la coordination pour la structure, d’après l’original (courrier papier)")
+
+
+def recopier(coord: Page, ici: str, scan: str) -> None:
+    """What the letter says, part by part; the letter scanned once is enough."""
+    parties = {
+        "structure": {
+            "Nom de qui signe": "Paule Papier", "Sa qualité": "Maire", "Nom de qui suit": "Paule Papier",
+            "Son adresse e-mail": "mairie@e2e.example",
+        },
+        "projet": {
+            "Public visé": "Les adolescents du canton.", "Objectifs": "Être là le soir.", "Heures en ligne": "4",
+            "Permanences prévues": "Le jeudi soir.", "Lien avec le projet": "Le projet jeunesse de la commune.",
+        },
+        "dates": {"Début souhaité": jour(0), "Fin souhaitée": jour(360)},
+    }  # fmt: skip
+    for section, champs in parties.items():
+        coord.goto(f"{ici}parties/{section}/")
+        for nom, valeur in champs.items():
+            coord.get_by_label(re.compile(f"^{nom}")).fill(valeur)
+        if section == "projet":
+            coord.get_by_label("Discord", exact=True).check()
+        agir(coord, "Enregistrer")
+        dit(coord, "C’est enregistré.")
+    coord.goto(ici + "postes/ajouter/")
+    coord.get_by_label("Personne encore").check()
+    coord.get_by_label("Heures en ligne par semaine").fill("4")
+    agir(coord, "Ajouter le poste")
+    for piece in ("siret", "rib", "projet_educatif"):
+        coord.goto(f"{ici}pieces/{piece}/")
+        coord.locator("input[name=upload]").set_input_files(scan)
+        agir(coord, "Joindre")
+        dit(coord, "le document est joint.")
+
+
+def decider(coord: Page, ici: str) -> None:
+    coord.goto(ici + "inscrire/")
+    coord.get_by_label(re.compile("^Consultation écrite du")).first.check()
+    agir(coord, "Inscrire le dossier")
+    coord.goto(ici + "decision/")
+    coord.get_by_label("Acceptée", exact=True).check()
+    agir(coord, "Noter la décision")
+    dit(coord, "La décision est notée")
