@@ -10,6 +10,7 @@ from django import forms
 from django.contrib.auth import password_validation
 
 from accounts.models import User
+from socle.formulaires import NomsMixin
 
 AIDE_MOT_DE_PASSE = "Au moins 12 caractères\u00a0: une phrase que vous retiendrez convient très bien."
 DIFFERENTS = "Les deux mots de passe ne sont pas les mêmes."
@@ -116,7 +117,7 @@ class NomCleForm(Mots, cle.EditWebAuthnForm):
     mots = {"name": "Nom de cette clé"}
 
 
-class IdentiteForm(forms.ModelForm):
+class IdentiteForm(NomsMixin, forms.ModelForm):
     class Meta:
         model = User
         fields = ["prenom", "nom"]

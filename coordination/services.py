@@ -5,9 +5,6 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts import invitations
-from accounts import services as comptes
-from accounts.models import Invitation
 from coordination.models import Reunion
 from coordination.suivi import portee
 from promeneurs import services as personnes
@@ -80,26 +77,6 @@ def delete_meeting(*, reunion: Reunion, by: Any) -> None:
     """Take a meeting away; its history stays."""
     with ecriture(Reunion, by=by, action="supprimer"):
         verrouiller(reunion).delete()
-
-
-# — Invitations
-
-
-def invite_promeneur(*, promeneur: Promeneur, by: Any) -> Invitation:
-    """Invite somebody to keep their own profile."""
-    if promeneur.user_id:
-        raise Refused("Cette personne a déjà un compte.")
-    if not promeneur.email:
-        raise Refused("Ajoutez d’abord son adresse e-mail.")
-    return comptes.invite(
-        email=promeneur.email, role="promeneur", cible=promeneur.code, by=by, portee=portee(promeneur.reseau)
-    )
-
-
-def invite_member(*, structure: Structure, email: str, role: str, by: Any) -> Invitation:
-    """Invite somebody to act for a structure."""
-    cible = invitations.cle(structure=structure.code, role=role)
-    return comptes.invite(email=email, role="structure", cible=cible, by=by, portee=portee(structure.reseau))
 
 
 # — Partners

@@ -151,6 +151,7 @@ class VerdictVu(Schema):
     statut: str
     promeneur: PromeneurVu | None
     depuis: date | None
+    en_revue: bool = False
 
 
 ERREURS = {404: Erreur, 422: Erreur, 429: Erreur}
@@ -272,12 +273,15 @@ def _structure(s: Structure, lieu: Commune | None) -> dict[str, Any]:
 @api.get("/verification", response={200: VerdictVu, **ERREURS}, summary="Vérifier un compte")
 def verifier(request: HttpRequest, compte: str) -> Any:
     """`statut` : `officiel`, `ancien`, `ressemblant` ou `inconnu`. Ce qui est demandé n’est ni gardé ni journalisé.
-    « officiel » ne veut pas dire sans danger."""
+    « officiel » ne veut pas dire sans danger. `en_revue` : il l’était, et le réseau le contrôle de nouveau."""
     if limites.depasse(request, "verifier", combien=30, secondes=300):
         raise HttpError(429, "Trop de demandes\u00a0: attendez quelques minutes.")
     verdict = verification.verify(compte, noms=False)
+    statut = str(verdict.statut.value)
+    if verdict.en_revue:
+        return {"statut": statut, "promeneur": None, "depuis": None, "en_revue": True}
     personne = vue(verdict.actuel) if verdict.actuel else None
-    return {"statut": str(verdict.statut.value), "promeneur": personne, "depuis": verdict.since}
+    return {"statut": statut, "promeneur": personne, "depuis": verdict.since}
 
 
 @api.get("/communes", response={200: Communes, **ERREURS}, summary="Proposer des communes")

@@ -25,13 +25,17 @@ _NOM = re.compile(r"[^\W\d_]+(?:[ '’-]+[^\W\d_]+){0,4}\.?")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer. `others`: the people of the directory who bear the name asked, for the visitor to compare."""
+    """The answer. `others`: the people of the directory who bear the name asked, for the visitor to compare.
+
+    `en_revue`: the account was official and waits to be opened again, its owner goes on; it is « inconnu » meanwhile.
+    """
 
     statut: StatutVerification
     promeneur: Fiche | Ancien | None = None
     compte: CompteOfficiel | None = None
     since: date | None = None
     others: list[Fiche] = field(default_factory=list)
+    en_revue: bool = False
 
     @property
     def actuel(self) -> Fiche | None:
@@ -60,7 +64,9 @@ def verify(texte: str, *, maintenant: datetime | None = None, noms: bool = True)
     if officiels:
         return _officiel(officiels, maintenant)
     for ligne in lignes:
-        if not ligne["suspendu"] and (verdict := _ancien(ligne, jour, maintenant)):
+        if not ligne["suspendu"] and (
+            verdict := _ancien(ligne, jour, maintenant) or _en_revue(ligne, jour, maintenant)
+        ):
             return verdict
     return Verdict(StatutVerification.INCONNU, others=_homonymes(texte, maintenant)) if noms else INCONNU
 
@@ -102,11 +108,19 @@ def _officiel(lignes: list[dict[str, Any]], maintenant: datetime) -> Verdict:
 def _ancien(ligne: dict[str, Any], jour: date, maintenant: datetime) -> Verdict | None:
     """Closed, or its owner acts no more. None when the account merely waits for a new check."""
     depuis = ligne["ferme_le"] if ligne["etat"] == EtatCompte.FERME else None
-    if depuis is None and ligne["etat"] == EtatCompte.OFFICIEL:
+    if depuis is None and ligne["etat"] in (EtatCompte.OFFICIEL, EtatCompte.A_VERIFIER):
         depuis = _fin(ligne["promeneur"], jour)
     if depuis is None:
         return None
     return Verdict(StatutVerification.ANCIEN, _personne(ligne, jour, maintenant), _compte(ligne), depuis)
+
+
+def _en_revue(ligne: dict[str, Any], jour: date, maintenant: datetime) -> Verdict | None:
+    """Genuine so far, and somebody is to open it again: its owner changed employer, say."""
+    if ligne["etat"] != EtatCompte.A_VERIFIER or not Promeneur.objects.actifs(jour).filter(pk=ligne["promeneur"]):
+        return None
+    personne = _personne(ligne, jour, maintenant)
+    return Verdict(StatutVerification.INCONNU, personne, _compte(ligne), ligne["officiel_depuis"], en_revue=True)
 
 
 def _personne(ligne: dict[str, Any], jour: date, maintenant: datetime) -> Fiche | Ancien | None:

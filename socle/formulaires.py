@@ -1,5 +1,7 @@
 """Forms that lose nothing: neither what two people type in the same row, nor the files of a form to correct."""
 
+import re
+import unicodedata
 from typing import Any, cast
 
 from django import forms
@@ -8,8 +10,12 @@ from django.http import QueryDict
 from socle import attente
 from socle.attente import FichierRecu
 from socle.composants.widgets import DateSaisie, Televersement
+from socle.dates import aujourdhui
 from socle.edition import Conflit
 from socle.valeurs import en_clair
+
+PREMIERE_ANNEE, ANNEES_A_VENIR = 2000, 20
+_NOM = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’‑-])*")
 
 
 class VersionFormMixin(forms.Form):
@@ -143,15 +149,32 @@ class FichierGardeMixin(forms.Form):
 
 
 class Jour(forms.DateField):
-    """A day somebody may live, with the browser's own calendar: the year 9999 has no day after it."""
+    """A day that a network may live, with the browser's own calendar: the first of them began in 2012."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"widget": DateSaisie, **kwargs})
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value is not None and not 1900 <= value.year < 2200:
+        if value is not None and not PREMIERE_ANNEE <= value.year <= aujourdhui().year + ANNEES_A_VENIR:
             raise forms.ValidationError("Vérifiez l’année de cette date.")
+
+
+class NomsMixin(forms.Form):
+    """The names of people, in the fields that hold them, are names: no digit, no sign, no address."""
+
+    NOMS = ("prenom", "nom")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for nom in self.NOMS:
+            self.fields[nom].validators.append(nom_de_personne)
+
+
+def nom_de_personne(valeur: str) -> None:
+    """Letters of any language, with what joins them. Raises ValidationError in French."""
+    if not _NOM.fullmatch(unicodedata.normalize("NFC", valeur)):
+        raise forms.ValidationError("Un nom s’écrit en lettres, avec des espaces, des tirets ou des apostrophes.")
 
 
 class Confirmation(forms.Form):

@@ -49,7 +49,7 @@ def _libelle(cible: str) -> str:
 
 def _accept(user: Any, cible: str) -> None:
     structure, role = _lue(cible)
-    services.add_member(structure=structure, user=user, role=role, by=user)
+    services.join_by_invitation(structure=structure, user=user, role=role)
 
 
 def _url(cible: str) -> str:

@@ -51,3 +51,13 @@ class CommuneForm(CommuneMixin):
     def __init__(self, *args, departement: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.departement = departement
+
+    def ajoutee(self) -> str:
+        """What to say once it is there: elsewhere is allowed, and may be a slip."""
+        commune = self.cleaned_data["commune"]
+        if commune.departement_id == self.departement:
+            return f"{commune.nom} est ajoutée."
+        return (
+            f"{commune.nom} est ajoutée. Elle est hors du département du réseau ({commune.departement.nom})\u00a0: "
+            "retirez-la si c’est une erreur."
+        )

@@ -16,10 +16,11 @@ from promeneurs.forms.actes import (
     RetourForm,
     VerificationForm,
 )
+from promeneurs.forms.structure import HEURES_MAX, HEURES_MIN
 from promeneurs.models import Promeneur
 from socle.composants.widgets import Puces, Televersement
 from socle.dates import UN_JOUR, aujourdhui
-from socle.formulaires import FichierGardeMixin, Jour, VersionFormMixin
+from socle.formulaires import FichierGardeMixin, Jour, NomsMixin, VersionFormMixin
 from socle.texte import tri
 from structures.models import Structure
 from territoires.formulaires import CommuneForm
@@ -51,7 +52,7 @@ __all__ = [
 ]
 
 
-class NouveauPromeneurForm(forms.ModelForm):
+class NouveauPromeneurForm(NomsMixin, forms.ModelForm):
     """A new person; look-alikes are shown before a second sheet is made."""
 
     confirme = forms.BooleanField(label="C’est une autre personne\u00a0: créer sa fiche", required=False)
@@ -87,7 +88,7 @@ class NouveauPromeneurForm(forms.ModelForm):
         return donnees
 
 
-class IdentiteForm(VersionFormMixin, forms.ModelForm):
+class IdentiteForm(NomsMixin, VersionFormMixin, forms.ModelForm):
     class Meta:
         model = Promeneur
         fields = ("prenom", "nom", "fonction", "email", "telephone")
@@ -112,7 +113,12 @@ class DesignationForm(forms.Form):
     depuis = Jour(label="Depuis le", required=False, help_text="Vide\u00a0: depuis toujours.")
     dernier = Jour(label="Dernier jour", required=False, help_text="Vide\u00a0: sans fin prévue.")
     heures_hebdo = forms.DecimalField(
-        label="Heures par semaine", min_value=0, max_value=48, decimal_places=2, max_digits=4, required=False
+        label="Heures par semaine",
+        min_value=HEURES_MIN,
+        max_value=HEURES_MAX,
+        decimal_places=2,
+        max_digits=4,
+        required=False,
     )
 
     def __init__(self, *args: Any, reseau: Reseau, **kwargs: Any) -> None:

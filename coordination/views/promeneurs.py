@@ -167,7 +167,7 @@ def communes(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpRespon
         faire=lambda: personnes.set_communes(
             promeneur=p, communes=[*siennes, form.cleaned_data["commune"]], by=request.user
         ),
-        succes="Commune ajoutée.",
+        succes=form.ajoutee,
         bouton="Ajouter",
         gabarit="coordination/promeneurs/communes.html",
         communes=siennes,
@@ -267,7 +267,7 @@ def inviter(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpRespons
         titre=f"Inviter {p.prenom} à ouvrir son compte",
         intro=f"Un lien valable 14 jours partira à {p.email}.",
         form=Confirmation(*donnees(request)),
-        faire=lambda: services.invite_promeneur(promeneur=p, by=request.user),
+        faire=lambda: personnes.invite_promeneur(promeneur=p, by=request.user),
         succes=f"L’invitation est partie à {p.email}.",
         bouton="Envoyer l’invitation",
     )

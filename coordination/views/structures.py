@@ -269,7 +269,7 @@ def inviter(request: HttpRequest, reseau: Reseau, structure: str) -> HttpRespons
         titre="Inviter un membre",
         intro="La direction signe la charte et vérifie les comptes. La gestion tient la fiche.",
         form=form,
-        faire=lambda: services.invite_member(structure=s, by=request.user, **form.cleaned_data),
+        faire=lambda: employeurs.invite_member(structure=s, by=request.user, **form.cleaned_data),
         succes=lambda: f"L’invitation est partie à {form.cleaned_data['email']}.",
         bouton="Envoyer l’invitation",
     )

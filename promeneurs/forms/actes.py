@@ -86,6 +86,12 @@ class PermanenceForm(forms.ModelForm):
         fields = ("jour", "debut", "fin", "plateforme")
         widgets = {"debut": HeureSaisie, "fin": HeureSaisie}
 
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or self.cleaned_data
+        if donnees.get("debut") and donnees.get("debut") == donnees.get("fin"):
+            self.add_error("fin", "La fin est à la même heure que le début\u00a0: dites jusqu’à quelle heure.")
+        return donnees
+
     def _post_clean(self) -> None:
         """The service checks the whole row: overlaps, and that it is not there already."""
 

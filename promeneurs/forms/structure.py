@@ -1,21 +1,24 @@
 """Forms of a structure's office about its professionals."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from socle.dates import UN_JOUR, aujourdhui
-from socle.formulaires import Jour
+from socle.formulaires import Jour, NomsMixin
 
 from ..models import Promeneur
 
+HEURES_MIN, HEURES_MAX = Decimal("0.5"), 48
 
-class NommerForm(forms.ModelForm):
+
+class NommerForm(NomsMixin, forms.ModelForm):
     """Name a professional: the appointment, and an invitation when there is an address."""
 
     depuis = Jour(label="À partir du", initial=aujourdhui)
     heures_hebdo = forms.DecimalField(
-        label="Heures par semaine", min_value=0, max_value=48, decimal_places=2, max_digits=4
+        label="Heures par semaine", min_value=HEURES_MIN, max_value=HEURES_MAX, decimal_places=2, max_digits=4
     )
     atteste = forms.BooleanField(
         label="C’est un ou une professionnelle salariée de la structure, ni bénévole ni volontaire",

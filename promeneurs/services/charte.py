@@ -56,14 +56,16 @@ def _imprimee(qui: str, signature: SignatureCharte | None) -> dict[str, str]:
     return {"qui": qui.capitalize(), "le": valeurs.jour(signature.signee_le), "par": par, "moyen": moyen}
 
 
-def sign_on_screen(*, mandat: Mandat, partie: str, version: CharteVersion, by: Any, signataire: str) -> SignatureCharte:
+def sign_on_screen(
+    *, mandat: Mandat, partie: str, version: CharteVersion | None, by: Any, signataire: str
+) -> SignatureCharte:
     """Sign the text shown. Refused to anybody but the party itself, and when a newer text was published meanwhile."""
     with ecriture(SignatureCharte, by=by, action="signer"):
         frais = verrouiller(mandat)
         if not rules.can_sign_as(by, frais, partie):
             raise Refused("Vous ne pouvez pas signer pour " + Partie(partie).label + ".")
         actuelle = current_charter()
-        if actuelle is None or version.pk != actuelle.pk:
+        if version is None or actuelle is None or version.pk != actuelle.pk:
             raise Refused("Une autre version de la charte vient d’être publiée\u00a0: relisez-la avant de signer.")
         if empreinte(version.texte) != version.sha256:
             raise Refused("Le texte de la charte ne correspond pas à son empreinte\u00a0: prévenez la coordination.")

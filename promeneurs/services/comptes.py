@@ -1,20 +1,20 @@
 """Accounts: presented by their owner, opened and checked by somebody else, never passed on (domain §4)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from socle import etats
-from socle.dates import aujourdhui
+from socle.dates import aujourdhui, contient
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from socle.texte import propre
-from structures.models import Structure
 
 from .. import avis, comptes, rules
 from ..enums import EtatCompte
-from ..models import Compte, Promeneur
+from ..models import Compte, Mandat, Promeneur
 
 PRIS = "Ce compte appartient déjà à quelqu’un\u00a0: un compte ne se partage pas et ne se transmet pas."
 
@@ -115,14 +115,30 @@ def recheck_account(*, compte: Compte, motif: str, by: Any) -> Compte:
     )
 
 
-def recheck_for(*, promeneur: Promeneur, structure: Structure, by: Any) -> int:
-    """A new employer: each official account is to be opened again, since it must show that structure. Says how many."""
-    officiels = list(promeneur.comptes.filter(etat=EtatCompte.OFFICIEL))
-    for compte in officiels:
-        recheck_account(
-            compte=compte, motif=f"Changement de structure\u00a0: montrez «\u00a0{structure.nom}\u00a0».", by=by
-        )
-    return len(officiels)
+def recheck_for(*, promeneur: Promeneur, by: Any) -> int:
+    """The employers whose name the accounts were checked for are all gone, others name the person today: each official
+    account is to be opened again, since it must show them. A second employer beside the first hides nothing.
+
+    Says how many.
+    """
+    jour = aujourdhui()
+    mandats = list(promeneur.mandats.select_related("structure"))
+    actuels = {m.structure.pk: m.structure.nom for m in mandats if contient(m.designation, jour)}
+    revus = 0
+    for compte in promeneur.comptes.filter(etat=EtatCompte.OFFICIEL) if actuels else []:
+        if not any(m.structure.pk in actuels for m in mandats if _nommait(m, compte.verifie_le)):
+            motif = f"Changement de structure\u00a0: montrez «\u00a0{' et '.join(sorted(actuels.values()))}\u00a0»."
+            recheck_account(compte=compte, motif=motif, by=by)
+            revus += 1
+    return revus
+
+
+def _nommait(mandat: Mandat, moment: datetime | None) -> bool:
+    """The employer named the person when the account was checked, as far as who checked could know."""
+    if moment is None:
+        return False
+    jour, fin = timezone.localdate(moment), mandat.designation.upper
+    return mandat.cree_le <= moment and (fin is None or fin >= jour)
 
 
 def close_account(*, compte: Compte, by: Any, motif: str = "") -> Compte:

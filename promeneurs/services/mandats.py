@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from socle.dates import Periodes, aujourdhui, contient, intersection, jusqu_a
+from socle.dates import Periodes, aujourdhui, intersection, jusqu_a
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from structures.models import Structure
@@ -37,7 +37,7 @@ def designate(
     """The employer names a professional, from `depuis` to the day before `sortie`. Two employers are possible.
 
     Opened at once where a convention covers it. Refused across networks, or when the same employer already names
-    the person on some of these days. With a new employer from today, official accounts are to be checked again.
+    the person on some of these days. When no former employer goes on, official accounts are to be checked again.
     """
     if promeneur.reseau_id != structure.reseau_id:
         raise Refused("Cette structure et cette personne ne sont pas du même réseau.")
@@ -45,22 +45,14 @@ def designate(
         raise Refused("La fin doit venir après le début.")
     with ecriture(Mandat, by=by, action="designer"):
         verrouiller(promeneur)
-        change = _change_d_employeur(promeneur, structure, jusqu_a(depuis, sortie))
         mandat = Mandat(promeneur=promeneur, structure=structure, designation=jusqu_a(depuis, sortie))
         mandat.heures_hebdo = heures_hebdo
         enregistrer(mandat, ajout=True)
         for ouvrir in _ouvertures:
             ouvrir(mandat, by)
-        if change:
-            recheck_for(promeneur=promeneur, structure=structure, by=by)
+        recheck_for(promeneur=promeneur, by=by)
         mandat.refresh_from_db()
     return mandat
-
-
-def _change_d_employeur(promeneur: Promeneur, structure: Structure, jours: DateRange) -> bool:
-    """The structure names from today somebody whom only others named so far."""
-    employeurs = set(promeneur.mandats.values_list("structure", flat=True))
-    return contient(jours, aujourdhui()) and bool(employeurs) and structure.pk not in employeurs
 
 
 def set_opening(*, mandat: Mandat, periodes: Periodes | None, acte: str, by: Any) -> Mandat:
@@ -109,6 +101,7 @@ def end_mandate(*, mandat: Mandat, le: date, motif: str, by: Any) -> Mandat:
     """The person stops acting for this structure: out on that day. Those who did not act hear it by mail."""
     with ecriture(Mandat, by=by, action="finir", motif=motif):
         fini = _finir(mandat, le, motif)
+        recheck_for(promeneur=fini.promeneur, by=by)
         avis.mandat_fini(fini, le, by)
     return fini
 

@@ -25,9 +25,16 @@ def declare_absence(
     relais: Promeneur | None = None,
     relais_texte: str = "",
 ) -> Absence:
-    """Away from `debut` to `dernier_jour`, with somebody else to write to. The reason is not asked."""
+    """Away from `debut` to `dernier_jour`, with somebody else to write to. The reason is not asked.
+
+    Refused when it is over, or before the person is named by anyone.
+    """
     if dernier_jour and dernier_jour < debut:
         raise Refused("Le retour doit venir après le départ.")
+    if dernier_jour and dernier_jour < aujourdhui():
+        raise Refused("Cette absence est déjà finie\u00a0: elle ne changerait rien, il n’y a pas à l’écrire.")
+    if dernier_jour and not _nomme_avant(promeneur, dernier_jour):
+        raise Refused("À ces dates, la personne n’est pas encore nommée.")
     if relais is None and not relais_texte.strip():
         raise Refused("Dites à qui écrire pendant l’absence.")
     if relais and (relais.pk == promeneur.pk or relais.reseau_id != promeneur.reseau_id):
@@ -37,6 +44,12 @@ def declare_absence(
         absence = Absence(promeneur=promeneur, periode=periode(debut, dernier_jour), relais=relais)
         absence.relais_texte = relais_texte.strip()[:200]
         return enregistrer(absence, ajout=True)
+
+
+def _nomme_avant(promeneur: Promeneur, jour: date) -> bool:
+    """Somebody names the person on that day at the latest, or nobody yet."""
+    debuts = list(promeneur.mandats.non_finis(aujourdhui()).values_list("designation__startswith", flat=True))
+    return not debuts or any(debut is None or debut <= jour for debut in debuts)
 
 
 def end_absence(*, absence: Absence, le: date, by: Any) -> Absence | None:

@@ -12,6 +12,7 @@ from socle import pdf as socle_pdf
 from socle.acces import connexion_requise
 from socle.actions import agir, donnees
 from socle.dates import aujourdhui
+from socle.texte import propre
 from structures.enums import RoleMembre
 
 from .. import rules, services
@@ -92,9 +93,9 @@ def _seul(request: HttpRequest, mandat: Mandat, signatures: dict[str, Any]) -> b
     return mandat.structure.membres.filter(user=request.user, role=RoleMembre.DIRECTION).exists()
 
 
-def _lue(request: HttpRequest) -> CharteVersion:
+def _lue(request: HttpRequest) -> CharteVersion | None:
     """The version that was on the screen: signing another text than the one read is refused by the service."""
-    return get_object_or_404(CharteVersion, numero=request.POST.get("version", ""))
+    return CharteVersion.objects.filter(numero=propre(request.POST.get("version", ""))).first()
 
 
 def _qualite(request: HttpRequest, mandat: Mandat, partie: str | None) -> str:

@@ -180,7 +180,7 @@ def communes(request: HttpRequest, code: str) -> HttpResponse:
         bouton="Ajouter",
         form=form,
         intro="Une commune où vous travaillez, même si votre structure est ailleurs.",
-        succes="La commune est ajoutée.",
+        succes=form.ajoutee,
         faire=lambda: services.set_communes(
             promeneur=p, communes=[*p.communes.all(), form.cleaned_data["commune"]], by=request.user
         ),

@@ -1,5 +1,6 @@
 """Forms of an employer's sheet, whoever fills them: its office or the coordination."""
 
+import re
 from typing import Any
 
 import phonenumbers
@@ -8,7 +9,8 @@ from django.core.exceptions import ValidationError
 from stdnum.fr import siret as stdnum_siret
 
 from socle.composants.widgets import Televersement
-from socle.formulaires import VersionFormMixin
+from socle.dates import aujourdhui
+from socle.formulaires import PREMIERE_ANNEE, NomsMixin, VersionFormMixin
 from territoires.formulaires import CommuneMixin
 
 from ..enums import RoleMembre, StatutJuridique
@@ -33,6 +35,8 @@ def code_postal(valeur: str) -> str:
     chiffres = valeur.replace(" ", "")
     if chiffres and (len(chiffres) != 5 or not chiffres.isdigit()):
         raise ValidationError("Un code postal compte 5 chiffres.")
+    if chiffres and chiffres[:2] in ("00", "96", "99"):
+        raise ValidationError("Ce code postal n’existe pas\u00a0: il commence par le numéro du département.")
     return chiffres
 
 
@@ -92,6 +96,15 @@ class StructureForm(VersionFormMixin, FicheForm):
         self.fields["commune"].initial = f"{commune.nom} ({commune.insee})"
         self.commune_actuelle = commune
 
+    def clean_annees_aap(self) -> str:
+        """« 2018 » or « 2018/2019 », in order, each once."""
+        mots = re.split(r"[\s/,;]+", self.cleaned_data["annees_aap"].strip("/,; "))
+        if mots == [""]:
+            return ""
+        if not all(mot.isdigit() and PREMIERE_ANNEE <= int(mot) <= aujourdhui().year + 1 for mot in mots):
+            raise ValidationError("Des années, séparées par une barre\u00a0: 2018/2019.")
+        return "/".join(sorted(set(mots)))
+
     def clean_commune(self) -> Any:
         """Left as it is, the commune needs no search."""
         if self.cleaned_data["commune"] == self.fields["commune"].initial:
@@ -101,7 +114,7 @@ class StructureForm(VersionFormMixin, FicheForm):
         return super().clean_commune()
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(NomsMixin, forms.ModelForm):
     class Meta:
         model = Contact
         fields = ("prenom", "nom", "fonction", "email", "telephone", "responsable")

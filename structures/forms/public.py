@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from socle.composants.widgets import Cartes, Libelle
+from socle.formulaires import NomsMixin
 from territoires.enums import PublicVise
 from territoires.formulaires import CommuneMixin
 from territoires.models import Commune, Departement, Reseau
@@ -21,7 +22,7 @@ AUTOCOMPLETE = {
 }  # fmt: skip
 
 
-class DeclarationForm(CommuneMixin, forms.ModelForm):
+class DeclarationForm(NomsMixin, CommuneMixin, forms.ModelForm):
     """Who the structure is, where, and whom to call. The commune gives the network; two of them, and it is asked."""
 
     siret = forms.CharField(
@@ -32,6 +33,8 @@ class DeclarationForm(CommuneMixin, forms.ModelForm):
     )
     reseau = forms.ChoiceField(label="Vous travaillez auprès de qui\u00a0?", required=False, widget=forms.HiddenInput)
     rejoindre = forms.BooleanField(required=False)
+
+    NOMS = ("contact_prenom", "contact_nom")
 
     class Meta:
         model = Declaration

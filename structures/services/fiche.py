@@ -4,13 +4,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from accounts import invitations
+from accounts import services as comptes
 from socle import edition, fichiers
 from socle.dates import aujourdhui, contient, jusqu_a
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 
+from ..adresses import portee
 from ..enums import RoleMembre
 from ..models import Adhesion, Contact, Membre, Structure
 
@@ -78,6 +82,28 @@ def save_contact(*, structure: Structure, by: Any, contact: Contact | None = Non
 def remove_contact(*, contact: Contact, by: Any) -> None:
     with ecriture(Contact, by=by, action="retirer_contact"):
         contact.delete()
+
+
+def invite_member(*, structure: Structure, email: str, role: str, by: Any) -> Any:
+    """Invite somebody to act for a structure. ValidationError by `email` when they already do."""
+    deja = structure.membres.filter(user__email__iexact=email.strip()).first()
+    if deja:
+        role_actuel = deja.get_role_display().lower()
+        message = (
+            f"Cette personne est déjà dans l’équipe ({role_actuel})\u00a0: son rôle se change sur la page de l’équipe."
+        )
+        raise ValidationError({"email": message})
+    cible = invitations.cle(structure=structure.code, role=role)
+    return comptes.invite(email=email, role="structure", cible=cible, by=by, portee=portee(structure.reseau))
+
+
+def join_by_invitation(*, structure: Structure, user: Any, role: str) -> Membre:
+    """Who was invited takes the role offered, unless a higher one came meanwhile."""
+    membre = Membre.objects.filter(structure=structure, user=user).first()
+    rangs = RoleMembre.values
+    if membre and rangs.index(membre.role) <= rangs.index(role):
+        return membre
+    return add_member(structure=structure, user=user, role=role, by=user)
 
 
 def add_member(*, structure: Structure, user: Any, role: str, by: Any) -> Membre:

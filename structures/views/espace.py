@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import services as comptes
 from accounts.models import Invitation
 from socle import edition, journal
 from socle.acces import connexion_requise
@@ -181,13 +180,7 @@ def inviter(request: HttpRequest, s: Structure) -> HttpResponse:
         succes="L’invitation est partie.",
         intro="La direction signe et vérifie les comptes ; la gestion tient la fiche ; l’équipe lit.",
         retour=_equipe(s),
-        faire=lambda: comptes.invite(
-            email=form.cleaned_data["email"],
-            role="structure",
-            cible=acces.cible(s, form.cleaned_data["role"]),
-            by=request.user,
-            portee=f"reseau:{s.reseau.code}",
-        ),
+        faire=lambda: services.invite_member(structure=s, by=request.user, **form.cleaned_data),
     )
 
 

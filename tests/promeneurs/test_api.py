@@ -85,8 +85,10 @@ def test_checking_gives_a_status_and_the_person():
         "statut": "officiel",
         "promeneur": None,
         "depuis": "2024-01-01",
+        "en_revue": False,
     }
-    assert lire("verification?compte=zzz.zzz")[1] == {"statut": "inconnu", "promeneur": None, "depuis": None}
+    inconnu = {"statut": "inconnu", "promeneur": None, "depuis": None, "en_revue": False}
+    assert lire("verification?compte=zzz.zzz")[1] == inconnu
     fabrique.partir(ana, timezone.localdate())
     assert lire("verification?compte=ana.pdn")[1]["statut"] == "ancien"
     assert Client().get("/api/v1/verification?compte=x")["Cache-Control"] == "no-store"

@@ -1,6 +1,7 @@
 """A promeneur keeps the profile: nothing typed is lost, nothing is public before somebody else has checked it."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,9 +10,18 @@ from django.urls import reverse
 from PIL import Image
 
 from promeneurs.models import Absence, Compte, Permanence, Promeneur
-from promeneurs.services import add_permanence, check_account, designate, present_account, refuse_account, suspend
+from promeneurs.services import (
+    add_permanence,
+    check_account,
+    declare_absence,
+    designate,
+    present_account,
+    refuse_account,
+    suspend,
+)
 from socle import a_faire
 from socle.dates import aujourdhui
+from socle.etats import Refused
 from socle.models import Fichier
 from tests.conftest import compte_utilisateur
 
@@ -55,6 +65,13 @@ def version(client, adresse: str) -> str:
         ("mon_compte_ajouter", {"plateforme": "autre", "identifiant": "TAPÉ"}, None, "nom"),
         ("ma_permanence_ajouter", {"jour": "2", "debut": "25:10", "fin": "16:00", "plateforme": "x"}, "debut", "heure"),
         ("ma_permanence_ajouter", {"jour": "9", "debut": "14:00", "fin": "16:00", "plateforme": "x"}, "jour", "9"),
+        (
+            "ma_permanence_ajouter",
+            {"jour": "2", "debut": "14:00", "fin": "14:00", "plateforme": "x"},
+            "fin",
+            "même heure",
+        ),
+        ("mon_absence", {"debut": "2020-02-02", "dernier_jour": "2020-02-09", "relais_texte": "TAPÉ"}, None, "finie"),
         ("mon_absence", {"debut": "31/02/2027", "relais_texte": "TAPÉ"}, "debut", "date"),
         ("mon_absence", {"debut": "2027-02-02", "relais_texte": ""}, None, "à qui écrire"),
         ("mes_communes", {"commune": "TAPÉ-sur-Rien"}, "commune", "inconnue"),
@@ -72,6 +89,22 @@ def test_a_wrong_input_is_said_next_to_its_field_and_what_was_typed_stays(client
     if champ:
         assert f'id="id_{champ}' in texte or champ in ("themes", "jour")
         assert 'class="errorlist' in texte
+
+
+def test_a_commune_elsewhere_is_added_and_said_to_be_elsewhere(client, ines):
+    ajout = client.post(url("mes_communes", ines), {"commune": "88000"}, follow=True)
+    ailleurs = next(iter(ines.communes.all()))
+    assert ailleurs.departement_id == "88"
+    assert "hors du département" in ajout.content.decode()
+
+
+def test_nobody_is_away_before_being_named(client, promeneur, structure, coordinatrice, jour):
+    debut = jour + timedelta(days=30)
+    designate(promeneur=promeneur, structure=structure, depuis=debut, by=coordinatrice)
+    absence = {"promeneur": promeneur, "debut": jour, "relais_texte": "La MJC", "by": None}
+    with pytest.raises(Refused, match="pas encore nommée"):
+        declare_absence(**absence, dernier_jour=debut - timedelta(days=1))
+    declare_absence(**absence, dernier_jour=debut)
 
 
 def test_a_slot_that_overlaps_another_on_the_same_network_is_refused(client, ines):

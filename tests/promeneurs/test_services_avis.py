@@ -10,6 +10,7 @@ from promeneurs.services import (
     designate,
     end_mandate,
     present_account,
+    recheck_account,
     refuse_account,
     represent_account,
 )
@@ -37,18 +38,44 @@ def recus(modele: str) -> list[str]:
     return sorted(Courriel.objects.filter(modele=modele).values_list("destinataire", flat=True))
 
 
-def test_a_new_employer_sends_official_accounts_back_to_be_checked(officiel, actif, ailleurs, coordinatrice, jour):
+def test_a_change_of_employer_sends_official_accounts_back_to_be_checked(
+    officiel, actif, mandat, ailleurs, coordinatrice, jour
+):
+    end_mandate(mandat=mandat, le=jour, motif="", by=coordinatrice)
+    officiel.refresh_from_db()
+    assert officiel.etat == "officiel", "nobody names the person: there is nothing to show yet"
     designate(promeneur=actif, structure=ailleurs, depuis=jour, by=coordinatrice)
     officiel.refresh_from_db()
     assert officiel.etat == "a_verifier"
     assert "Mission locale" in officiel.motif
 
 
-def test_an_employer_to_come_or_of_the_past_or_the_same_one_hides_nothing(
+def test_a_second_employer_beside_the_first_hides_nothing_until_the_first_ends(
+    officiel, actif, mandat, ailleurs, coordinatrice, jour
+):
+    designate(promeneur=actif, structure=ailleurs, depuis=jour, by=coordinatrice)
+    officiel.refresh_from_db()
+    assert officiel.etat == "officiel"
+    end_mandate(mandat=mandat, le=jour, motif="", by=coordinatrice)
+    officiel.refresh_from_db()
+    assert officiel.etat == "a_verifier"
+
+
+def test_an_account_checked_for_both_employers_stays_when_one_of_them_ends(
+    officiel, actif, mandat, ailleurs, coordinatrice, jour
+):
+    designate(promeneur=actif, structure=ailleurs, depuis=jour, by=coordinatrice)
+    recheck_account(compte=officiel, motif="", by=coordinatrice)
+    check_account(compte=officiel, montre_structure=True, montre_lien=True, by=coordinatrice)
+    end_mandate(mandat=mandat, le=jour, motif="", by=coordinatrice)
+    officiel.refresh_from_db()
+    assert officiel.etat == "officiel"
+
+
+def test_an_employer_to_come_or_the_same_one_again_hides_nothing(
     officiel, actif, mandat, structure, ailleurs, coordinatrice, jour
 ):
-    un_jour = timedelta(days=1)
-    designate(promeneur=actif, structure=ailleurs, depuis=jour + un_jour, by=coordinatrice)
+    designate(promeneur=actif, structure=ailleurs, depuis=jour + timedelta(days=1), by=coordinatrice)
     end_mandate(mandat=mandat, le=jour, motif="", by=coordinatrice)
     designate(promeneur=actif, structure=structure, depuis=jour, by=coordinatrice)
     officiel.refresh_from_db()

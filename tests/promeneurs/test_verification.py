@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from promeneurs.enums import StatutVerification
+from promeneurs.services import recheck_account
 from promeneurs.verification import verify
 from socle.models import Courriel
 
@@ -72,6 +73,25 @@ def test_a_suspended_persons_account_is_as_unknown_as_any_other(ana):
         for mot in ("ana.pdn", "zzz.zzz")
     }
     assert rendus["ana.pdn"] == rendus["zzz.zzz"]
+
+
+def test_a_genuine_account_being_opened_again_is_not_called_false(ana):
+    compte = ana.comptes.get(cle="ana.pdn")
+    recheck_account(compte=compte, motif="Changement de structure", by=None)
+    verdict = verify("ana.pdn")
+    assert (verdict.statut, verdict.en_revue, verdict.since) == (StatutVerification.INCONNU, True, fabrique.DEBUT)
+    page = Client().post("/verifier/", {"compte": "ana.pdn"}).content.decode()
+    assert "en cours de nouveau contrôle" in page and "Ne plus y répondre" not in page
+    reponse = Client().get("/api/v1/verification?compte=ana.pdn").json()
+    assert reponse == {"statut": "inconnu", "promeneur": None, "depuis": None, "en_revue": True}
+    fabrique.suspendre(ana)
+    assert not verify("ana.pdn").en_revue
+
+
+def test_an_account_being_opened_again_is_former_once_its_owner_has_left(ana):
+    recheck_account(compte=ana.comptes.get(cle="ana.pdn"), motif="Doute", by=None)
+    fabrique.partir(ana, timezone.localdate())
+    assert verify("ana.pdn").statut == StatutVerification.ANCIEN
 
 
 def test_an_account_never_checked_is_unknown(ana):

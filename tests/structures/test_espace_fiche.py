@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import Invitation
 from socle.cles import cle
 from structures.models import Contact, Membre
-from structures.services import add_member, remove_member, save_contact
+from structures.services import add_member, join_by_invitation, remove_member, save_contact
 from tests.conftest import compte_utilisateur
 
 
@@ -50,6 +50,8 @@ def test_the_sheet_is_saved_and_the_history_says_who(chez_elle, structure):
         ({"siret": "123"}, "siret", "14 chiffres"),
         ({"siret": "73282932000075"}, "siret", "clé"),
         ({"code_postal": "5400"}, "code_postal", "5 chiffres"),
+        ({"code_postal": "00000"}, "code_postal", "n’existe pas"),
+        ({"annees_aap": "abcd"}, "annees_aap", "2018/2019"),
         ({"email": "mjc"}, "email", "valide"),
         ({"site": "pas un site"}, "site", "valide"),
         ({"commune": "Nulle-Part"}, "commune", "inconnue"),
@@ -114,6 +116,18 @@ def test_a_member_is_invited_once_and_takes_the_role_asked(chez_elle, structure)
     assert Invitation.objects.count() == 1
     assert "lou@exemple.fr" in chez_elle.get(url("structure_membres", structure)).content.decode()
     assert not mail.outbox or all("lou@exemple.fr" in m.to for m in mail.outbox)
+
+
+def test_somebody_of_the_team_is_not_invited_again_and_no_link_lowers_a_role(chez_elle, structure, directrice):
+    reponse = chez_elle.post(url("structure_inviter", structure), {"email": directrice.email.upper(), "role": "membre"})
+    assert "déjà dans l’équipe" in " ".join(reponse.context["form"].errors["email"])
+    assert not Invitation.objects.exists()
+    join_by_invitation(structure=structure, user=directrice, role="membre")
+    assert Membre.objects.get(user=directrice).role == "direction"
+    lou = compte_utilisateur("lou@exemple.fr")
+    add_member(structure=structure, user=lou, role="membre", by=None)
+    join_by_invitation(structure=structure, user=lou, role="gestion")
+    assert Membre.objects.get(user=lou).role == "gestion"
 
 
 def test_the_direction_is_never_left_empty(chez_elle, structure, directrice, coordinatrice):
