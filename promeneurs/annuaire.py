@@ -5,96 +5,29 @@ one page. Counts beside a filter say how many there would be with it, the other 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce, ExtractHour, ExtractMinute, JSONObject, Mod
 from django.utils import timezone
 
-from socle.texte import propre
 from structures.models import Structure
 from territoires.distance import distance_km, ecart
 from territoires.models import Commune, Reseau
 
 from . import fiches
-from .enums import EtatCompte
-from .fiches import PLATEFORMES, PUBLICS, THEMES, Fiche
+from .enums import EtatCompte, Jour
+from .fiches import Fiche
+from .filtres import Filtres
 from .models import Compte, Mandat, Permanence, Promeneur
 
 PAR_PAGE = 20
-RAYONS = (10, 30, 60, 100)
-RAYON = 30
-RAYON_MAX = 200
 LOIN_KM = 150
-
-
-@dataclass(frozen=True, slots=True)
-class Filtres:
-    """What is asked. Whatever is written in the address, these values are usable."""
-
-    lieu: str = ""
-    rayon: int = RAYON
-    departement: str = ""
-    plateformes: tuple[str, ...] = ()
-    themes: tuple[str, ...] = ()
-    public: str = ""
-    en_ligne: bool = False
-
-    def params(self) -> list[tuple[str, str]]:
-        liste = [("lieu", self.lieu)] if self.lieu else []
-        liste += [("rayon", str(self.rayon))] if self.rayon != RAYON else []
-        liste += [("departement", self.departement)] if self.departement else []
-        liste += [("plateforme", p) for p in self.plateformes] + [("theme", t) for t in self.themes]
-        liste += [("public", self.public)] if self.public else []
-        return liste + ([("en_ligne", "1")] if self.en_ligne else [])
-
-    def avec(self, **changes: Any) -> str:
-        """The query string of the same search with one thing changed, back on the first page."""
-        return "?" + urlencode(replace(self, **changes).params())
-
-    def bascule(self, champ: str, valeur: str) -> str:
-        """The same search, one value of a multiple filter taken in or out."""
-        valeurs = getattr(self, champ)
-        return self.avec(
-            **{champ: tuple(v for v in valeurs if v != valeur) if valeur in valeurs else (*valeurs, valeur)}
-        )
-
-    @property
-    def actifs(self) -> int:
-        """How many filters beside the place."""
-        return len(self.plateformes) + len(self.themes) + bool(self.public) + self.en_ligne
-
-
-def lire_filtres(params: Mapping[str, Any]) -> Filtres:
-    """From a query string, however odd: what isn't understood isn't asked."""
-    tous: Callable[[str], list[str]] = getattr(params, "getlist", lambda nom: [params[nom]] if nom in params else [])
-
-    def connus(nom: str, codes: Mapping[str, str]) -> tuple[str, ...]:
-        donnes = {v for brut in tous(nom)[:40] for v in str(brut)[:400].split(",")}
-        return tuple(code for code in codes if code in donnes)
-
-    def un(nom: str) -> str:
-        return propre(str(params.get(nom) or ""))[:120]
-
-    return Filtres(
-        lieu=un("lieu"),
-        rayon=_entier(un("rayon"), RAYON, 1, RAYON_MAX),
-        departement=un("departement").upper()[:3],
-        plateformes=connus("plateforme", PLATEFORMES),
-        themes=connus("theme", THEMES),
-        public=un("public") if un("public") in PUBLICS else "",
-        en_ligne=un("en_ligne") in {"1", "oui", "true", "on"},
-    )
-
-
-def _entier(texte: str, defaut: int, bas: int, haut: int) -> int:
-    return min(max(int(texte), bas), haut) if texte.isascii() and texte.isdigit() and len(texte) < 9 else defaut
 
 
 @dataclass(slots=True)
@@ -109,7 +42,9 @@ class Present:
     publics: list[str]
     en_ligne: bool
     absent: bool
+    heures: list[dict[str, str]]
     lieux: list[dict[str, Any]]
+    types: list[str]
     distance_km: float | None = None
 
     @property
@@ -153,14 +88,19 @@ def presents(condition: Q, maintenant: datetime, lieu: Commune | None = None) ->
             Mandat.objects.filter(promeneur=OuterRef("pk"))
             .actifs(jour)
             .order_by("pk")
-            .values(j=_lieu("structure__commune"))
+            .values(j=_lieu("structure__commune", type=F("structure__type")))
+        ),
+        l_heures=ArraySubquery(
+            Permanence.objects.filter(promeneur=OuterRef("pk"))
+            .order_by("pk")
+            .values(j=JSONObject(jour="jour", debut="debut", fin="fin"))
         ),
         l_en_ligne=parmi(Promeneur.objects.en_ligne(maintenant)),
         l_absent=parmi(Promeneur.objects.absents(jour)),
     ).order_by("code")
-    champs = ("pk", "code", "prenom", "l_plateformes", "themes", "publics", "l_en_ligne", "l_absent")
+    champs = ("pk", "code", "prenom", "l_plateformes", "themes", "publics", "l_en_ligne", "l_absent", "l_heures")
     trouves = [
-        _situe(Present(*ligne, lieux=communes or employeurs), lieu)
+        _situe(Present(*ligne, communes or employeurs, sorted({e["type"] for e in employeurs})), lieu)
         for *ligne, communes, employeurs in lignes.values_list(*champs, "l_communes", "l_employeurs")
     ]
     return sorted(trouves, key=_ordre)
@@ -174,9 +114,9 @@ def _officiels() -> QuerySet:
     return Compte.objects.filter(promeneur=OuterRef("pk"), etat=EtatCompte.OFFICIEL)
 
 
-def _lieu(chemin: str) -> JSONObject:
+def _lieu(chemin: str, **plus: Any) -> JSONObject:
     champs = {"insee": "", "nom": "__nom", "dep": "__departement", "lat": "__latitude", "lon": "__longitude"}
-    return JSONObject(**{nom: F(f"{chemin}{suite}") for nom, suite in champs.items()})
+    return JSONObject(**{nom: F(f"{chemin}{suite}") for nom, suite in champs.items()}, **plus)
 
 
 def parmi(promeneurs: QuerySet, champ: str = "pk") -> Exists:
@@ -227,7 +167,10 @@ class Recherche:
             (sauf == "plateformes" or not f.plateformes or not set(f.plateformes).isdisjoint(p.plateformes))
             and (sauf == "themes" or not f.themes or not set(f.themes).isdisjoint(p.themes))
             and (sauf == "public" or not f.public or f.public in p.publics)
+            and (sauf == "types" or not f.types or not set(f.types).isdisjoint(p.types))
             and (sauf == "en_ligne" or not f.en_ligne or p.en_ligne)
+            and (sauf == "jour" or not f.jour or f.repond(p.heures, f.jour))
+            and (f.jour or f.heure is None or any(f.repond(p.heures, jour) for jour in Jour.values))
         )
 
     def compte(self, champ: str, valeurs: Callable[[Present], Iterable[str]]) -> Counter:

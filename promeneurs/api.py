@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import NinjaAPI, Query, Schema
+from ninja import Field, NinjaAPI, Query, Schema
 from ninja.errors import HttpError, ValidationError
 
 from socle import limites
@@ -22,9 +22,11 @@ from territoires.suggestions import suggest
 
 from . import annuaire, fiches, verification
 from .fiches import Fiche
+from .filtres import lire_filtres
 from .models import Promeneur
 
 TAILLE, TAILLE_MAX = 20, 100
+HORS_DE_FRANCE_KM = 40
 
 
 class Interface(NinjaAPI):
@@ -33,7 +35,7 @@ class Interface(NinjaAPI):
     def create_response(self, request: HttpRequest, data: Any, **kwargs: Any) -> HttpResponse:
         reponse = super().create_response(request, data, **kwargs)
         reponse["Access-Control-Allow-Origin"] = "*"
-        if request.path.endswith("/verification") or reponse.status_code >= 400:
+        if request.method == "POST" or request.path.endswith("/verification") or reponse.status_code >= 400:
             reponse["Cache-Control"] = "no-store"
             return reponse
         return marquer(request, reponse)
@@ -147,6 +149,19 @@ class Communes(Schema):
     suivant: str | None
 
 
+class CommuneProche(Schema):
+    insee: str
+    nom: str
+    departement: str
+
+
+class Position(Schema):
+    """Degrees, rounded to the hundredth by the reader's browser: about a kilometre."""
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+
+
 class VerdictVu(Schema):
     statut: str
     promeneur: PromeneurVu | None
@@ -165,8 +180,11 @@ class Demande(Schema):
     departement: str = ""
     plateforme: list[str] = []
     theme: list[str] = []
+    type: list[str] = []
     public: str = ""
     en_ligne: str = ""
+    jour: str = ""
+    heure: str = ""
     taille: int = TAILLE
     apres: str = ""
 
@@ -208,9 +226,10 @@ def _rang(p: annuaire.Present) -> str:
 @api.get("/promeneurs", response={200: Promeneurs, **ERREURS}, summary="Chercher dans l’annuaire")
 def promeneurs(request: HttpRequest, demande: Query[Demande]) -> Any:
     """Les mêmes filtres que l’annuaire : `lieu` (nom, code postal ou INSEE), `rayon` en km, `departement`,
-    `plateforme` et `theme` (plusieurs possibles), `public`, `en_ligne=1`. Les plus proches d’abord."""
+    `plateforme`, `theme` et `type` de structure (plusieurs possibles), `public`, `en_ligne=1`, `jour` (lundi…) et
+    `heure` (0 à 23) d’une permanence. Les plus proches d’abord."""
     lieu = _lieu(request)
-    recherche = annuaire.chercher(annuaire.lire_filtres(request.GET), lieu=lieu)
+    recherche = annuaire.chercher(lire_filtres(request.GET), lieu=lieu)
     page, suivant = _page(request, sorted(recherche.trouves, key=_rang), _rang)
     return {"items": [vue(f) for f in annuaire.sheets(page, recherche.maintenant)], "suivant": suivant}
 
@@ -248,7 +267,7 @@ def vue(f: Fiche) -> dict[str, Any]:
 @api.get("/structures", response={200: Structures, **ERREURS}, summary="Les structures du réseau")
 def structures(request: HttpRequest, demande: Query[Demande]) -> Any:
     """Celles qui sont dans le réseau aujourd’hui. Filtres : `lieu`, `rayon`, `departement`."""
-    lieu, filtres = _lieu(request), annuaire.lire_filtres(request.GET)
+    lieu, filtres = _lieu(request), lire_filtres(request.GET)
     qs = Structure.objects.dans_le_reseau(aujourdhui()).select_related("commune")
     if filtres.departement:
         qs = qs.filter(commune__departement=filtres.departement)
@@ -291,3 +310,15 @@ def communes(request: HttpRequest, q: str = "") -> Any:
         {nom: getattr(s, nom) for nom in ("insee", "nom", "departement", "code_postal", "libelle")} for s in suggest(q)
     ]
     return {"items": items, "suivant": None}
+
+
+@api.post("/communes/proche", response={200: CommuneProche, **ERREURS}, summary="La commune d’une position")
+def commune_proche(request: HttpRequest, position: Position) -> Any:
+    """Pour « autour de moi » : la position, au kilomètre près, n’est ni dans l’adresse ni gardée."""
+    if limites.depasse(request, "proche", combien=30, secondes=300):
+        raise HttpError(429, "Trop de demandes\u00a0: attendez quelques minutes.")
+    ici = (round(position.latitude, 2), round(position.longitude, 2))
+    commune = Commune.objects.actuelles().les_plus_proches(ici).select_related("departement").first()
+    if commune is None or commune.distance_km > HORS_DE_FRANCE_KM:  # type: ignore[attr-defined]
+        raise HttpError(404, "Cette position n’est pas en France.")
+    return {"insee": commune.insee, "nom": commune.nom, "departement": commune.departement.nom}

@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 from territoires.mosaique import Marque, departement_svg, france_svg
 
 from . import annuaire, horaires
-from .annuaire import RAYON, RAYONS, Filtres, Recherche
+from .annuaire import Recherche
+from .enums import Jour
 from .fiches import PLATEFORMES, PUBLICS, THEMES, Fiche
+from .filtres import RAYON, RAYONS, TYPES, Filtres
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ def groupes(r: Recherche) -> dict[str, list[Puce]]:
     plateformes = r.compte("plateformes", lambda p: p.plateformes)
     themes = r.compte("themes", lambda p: p.themes)
     publics = r.compte("public", lambda p: p.publics)
+    types = r.compte("types", lambda p: p.types)
+    jours = r.compte("jour", lambda p: {j for j in Jour.values if f.repond(p.heures, j)})
     en_ligne = r.compte("en_ligne", lambda p: ["1"] if p.en_ligne else [])["1"]
     return {
         "en_ligne": [Puce("En ligne maintenant", f.avec(en_ligne=not f.en_ligne), f.en_ligne, en_ligne)],
@@ -43,6 +47,15 @@ def groupes(r: Recherche) -> dict[str, list[Puce]]:
             Puce(nom, f.bascule("themes", code), code in f.themes, themes[code])
             for code, nom in THEMES.items()
             if themes[code] or code in f.themes
+        ],
+        "types": [
+            Puce(nom, f.bascule("types", code), code in f.types, types[code])
+            for code, nom in TYPES.items()
+            if types[code] or code in f.types
+        ],
+        "jours": [
+            Puce(nom.capitalize(), f.avec(jour="" if f.jour == code else code), f.jour == code, jours[code])
+            for code, nom in Jour.choices
         ],
         "publics": [
             Puce(nom, f.avec(public="" if f.public == code else code), f.public == code, publics[code])

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-LOCAL_DIR = Path(env.str("PDN_LOCAL", default=str(BASE_DIR / ".local")))
+LOCAL_DIR = Path(env.str("PDN_LOCAL", default="") or BASE_DIR / ".local")  # set and empty is unset
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)

@@ -17,11 +17,12 @@ from territoires.models import Commune, Departement
 from territoires.recherche import find_commune, propositions
 
 from .. import anciens, annuaire, fiches, presentation, verification
-from ..annuaire import Filtres
+from ..filtres import RAYON_MAX, Filtres, lire_filtres
 from ..forms.public import VerifierForm
 from ..models import Promeneur
 
 QUELQUES = 4
+HEURES = (*range(7, 24), *range(7))
 
 
 @require_safe
@@ -44,7 +45,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
 @publique
 def liste(request: HttpRequest) -> HttpResponse:
     """The directory. A place that may mean several communes is asked again, never guessed."""
-    filtres = annuaire.lire_filtres(request.GET)
+    filtres = lire_filtres(request.GET)
     contexte: dict[str, Any] = {"filtres": filtres}
     if filtres.lieu:
         communes = find_commune(filtres.lieu, departement=filtres.departement or None)
@@ -82,8 +83,9 @@ def _resultats(
         "page": page,
         "fiches": annuaire.sheets(list(page.object_list), recherche.maintenant),
         "groupes": presentation.groupes(recherche),
-        "sans_filtre": filtres.avec(plateformes=(), themes=(), public="", en_ligne=False),
-        "plus_loin": filtres.avec(rayon=min(2 * filtres.rayon, annuaire.RAYON_MAX)) if lieu else "",
+        "heures": HEURES,
+        "sans_filtre": filtres.sans(),
+        "plus_loin": filtres.avec(rayon=min(2 * filtres.rayon, RAYON_MAX)) if lieu else "",
         "en_ligne": sum(p.en_ligne for p in recherche.trouves),
         "carte": presentation.carte(recherche, _nom_departement(lieu, departement)),
     }

@@ -71,6 +71,42 @@ def test_counts_beside_a_filter_say_what_choosing_it_would_give():
     assert {p.libelle: p.nombre for p in groupes["themes"]} == {"Santé": 1}
 
 
+@pytest.mark.parametrize(
+    ("demande", "repond"),
+    [
+        ("jour=samedi", True), ("jour=dimanche", False), ("jour=samedi&heure=21", False), ("jour=samedi&heure=22", True),
+        ("jour=samedi&heure=23", True), ("jour=dimanche&heure=1", True), ("jour=dimanche&heure=2", False),
+        ("jour=samedi&heure=1", False), ("heure=0", True), ("heure=12", False), ("jour=5&heure=22h", True),
+        ("jour=mercredi-pas&heure=99", True),
+    ],
+)  # fmt: skip
+def test_someone_free_on_a_day_at_an_hour_finds_who_answers_then_even_past_midnight(demande, repond):
+    ana = fabrique.personne("Ana")
+    fabrique.permanence(ana, 5, "22:30", "02:00")
+    assert prenoms(Client().get(f"/annuaire/?{demande}")) == (["Ana"] if repond else [])
+
+
+def test_the_kind_of_place_filters_and_is_counted():
+    fabrique.personne("Ana", structure=fabrique.structure("La MJC", type="mjc"))
+    fabrique.personne("Bob", structure=fabrique.structure("Le FJT", type="fjt"))
+    reponse = Client().get("/annuaire/?type=mjc")
+    assert prenoms(reponse) == ["Ana"]
+    assert sorted(p.nombre for p in reponse.context["groupes"]["types"]) == [1, 1]
+
+
+def test_a_position_gives_the_commune_and_is_asked_by_post_only():
+    def ici(lat, lon):
+        corps = {"latitude": lat, "longitude": lon}
+        return Client().post("/api/v1/communes/proche", corps, content_type="application/json")
+
+    reponse = ici(48.59, 6.49)
+    assert (reponse.status_code, reponse.json()["nom"]) == (200, "Lunéville")
+    assert reponse["Cache-Control"] == "no-store"
+    assert ici(40.71, -74.0).status_code == 404
+    assert ici(400, 6).status_code == 422
+    assert Client().get("/api/v1/communes/proche?latitude=48.59&longitude=6.49").status_code == 405
+
+
 def test_only_those_online_when_asked():
     ana, lea = fabrique.personne("Ana"), fabrique.personne("Léa")
     for p in (ana, lea):
