@@ -91,7 +91,7 @@ def only_one(port: int):
 
 def environment(port: int) -> dict[str, str]:
     polices = Path(os.environ.get("POLICES_DIR") or RACINE / ".local" / "polices")
-    polices.mkdir(parents=True, exist_ok=True)  # the settings name it only when it exists
+    (polices / "fonts").mkdir(parents=True, exist_ok=True)  # the settings name it only when it exists
     return {
         **os.environ,
         "DEMO": "1",

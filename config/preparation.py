@@ -40,7 +40,7 @@ def static_files() -> None:
     from django.conf import settings
 
     marque = Path(settings.STATIC_ROOT) / ".empreinte"
-    if not any(Path(settings.POLICES_DIR).iterdir()):
+    if not (Path(settings.POLICES_DIR) / "ttf").is_dir():
         call_if_there("polices")
     if marque.exists() and marque.read_text() == empreinte():
         return

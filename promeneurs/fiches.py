@@ -20,7 +20,7 @@ from socle.valeurs import heure
 from territoires.distance import distance_km
 from territoires.models import Commune
 
-from . import horaires
+from . import horaires, plateformes
 from .enums import EtatCompte, Plateforme, Public, Theme
 from .models import Absence, Compte, Mandat, Permanence, Promeneur
 
@@ -56,6 +56,11 @@ class CompteOfficiel:
     identifiant: str
     url: str
     depuis: date | None
+
+    @property
+    def usage(self) -> plateformes.Usage:
+        """What to know before writing there."""
+        return plateformes.usage(self.plateforme)
 
 
 @dataclass(slots=True)

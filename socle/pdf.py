@@ -33,20 +33,27 @@ def render(modele: str, data: dict[str, Any], *, le: datetime.datetime | None = 
     Same template, same data and same date `le` give the same bytes. Characters no font can draw (emoji, NUL) are
     replaced or dropped, since they would stop the document.
     """
-    if not _NOM.match(modele):
-        raise LookupError(f"No document « {modele} ».")
+    instant = int((le or timezone.now()).timestamp())
+    return _compose(modele, data, format="pdf", pdf_standards=NORMES, timestamp=instant)
+
+
+def draw(modele: str, data: dict[str, Any], *, ppi: float = 72) -> bytes:
+    """The PNG of a template of one page, for a picture to share: `ppi` 72 gives a pixel a point."""
+    return _compose(modele, data, format="png", ppi=ppi)
+
+
+def octets(brut: bytes) -> list[int]:
+    """A picture as data of a template, which draws it with `image(bytes(donnees.photo))`."""
+    return list(brut)
+
+
+def _compose(modele: str, data: dict[str, Any], **options: Any) -> bytes:
     chemin = DOSSIER / f"{modele}.typ"
-    if not chemin.is_file():
+    if not _NOM.match(modele) or not chemin.is_file():
         raise LookupError(f"No document « {modele} ».")
     texte = json.dumps(imprimable(data), cls=DjangoJSONEncoder, ensure_ascii=False)
     try:
-        document = _compilateur().compile(
-            input=str(chemin),
-            format="pdf",
-            sys_inputs={"data": texte},
-            pdf_standards=NORMES,
-            timestamp=int((le or timezone.now()).timestamp()),
-        )
+        document = _compilateur().compile(input=str(chemin), sys_inputs={"data": texte}, **options)
     except typst.TypstError as erreur:
         log.error("document %s : %s", modele, erreur.diagnostic)
         raise Illisible(f"{modele}: {erreur.message}") from erreur

@@ -161,7 +161,8 @@ def _disque(rond: _Rond) -> str:
         return f"<g><title>{dit}</title>{cercle}</g>"
     x, y, c = round(rond.x - rond.portee), round(rond.y - rond.portee), round(2 * rond.portee)
     cible = f'<rect x="{x}" y="{y}" width="{c}" height="{c}" fill="none" pointer-events="all"/>'
-    return f'<a href="{escape(m.url)}" data-insee="{escape(m.insee)}" aria-label="{dit}"><title>{dit}</title>{cible}{cercle}</a>'
+    lien = f'href="{escape(m.url)}" data-insee="{escape(m.insee)}" aria-label="{dit}"'
+    return f"<a {lien}><title>{dit}</title>{cible}{cercle}</a>"
 
 
 def france_svg(

@@ -39,7 +39,8 @@ PARTENAIRES = COORDINATION | {"partenaire"}
 EQUIPE_DU_SITE = {"equipe_du_site"}
 INVITANT = LISENT_LE_MOTIF = DIRECTION
 
-PUBLIQUES = noms("""accueil annuaire promeneur structure verifier urgence sante devenir_promeneur declarer_structure
+PUBLIQUES = noms("""accueil annuaire promeneur promeneur_qr promeneur_contact promeneur_apercu apercu
+    structure verifier urgence sante devenir_promeneur declarer_structure
     declaration signaler integrer
     carte_visite statistiques accessibilite confidentialite mentions_legales aide aide_page""")
 ENTREES = noms("""account_login account_signup account_inactive account_logout account_reset_password

@@ -16,10 +16,10 @@ from socle.diffusion import compresser, publique
 from territoires.models import Commune, Departement
 from territoires.recherche import find_commune, propositions
 
-from .. import anciens, annuaire, fiches, presentation, verification
+from .. import anciens, annuaire, partage, presentation, verification
 from ..filtres import RAYON_MAX, Filtres, lire_filtres
 from ..forms.public import VerifierForm
-from ..models import Promeneur
+from .partage import visible
 
 QUELQUES = 4
 HEURES = (*range(7, 24), *range(7))
@@ -105,19 +105,25 @@ def _nom_departement(lieu: Commune | None, departement: Departement | None) -> s
 @publique
 def promeneur(request: HttpRequest, cle: str) -> HttpResponse:
     """The page of someone of the directory; of someone gone, for a while. Anybody else does not exist."""
-    code = cle.rpartition("-")[2].lower()
-    maintenant = timezone.now()
-    jour = timezone.localtime(maintenant).date()
-    lues = fiches.lire(Promeneur.objects.visibles(jour).filter(code=code), maintenant, complet=True)
-    if not lues:
-        return _ancien(request, cle, code, jour)
-    fiche = lues[0]
+    try:
+        fiche = visible(cle)
+    except Http404:
+        return _ancien(request, cle.rpartition("-")[2].lower(), timezone.localdate())
     if fiche.url != request.path:
         return HttpResponsePermanentRedirect(fiche.url)
-    return render(request, "public/promeneur.html", {"p": fiche, "semaine": presentation.semaine(fiche)})
+    return render(
+        request,
+        "public/promeneur.html",
+        {
+            "p": fiche,
+            "semaine": presentation.semaine(fiche),
+            "adresse": partage.absolue(fiche.url),
+            "donnees": partage.donnees_de_page(fiche),
+        },
+    )
 
 
-def _ancien(request: HttpRequest, cle: str, code: str, jour: Any) -> HttpResponse:
+def _ancien(request: HttpRequest, code: str, jour: Any) -> HttpResponse:
     partis = anciens.lire(jour, Q(code=code))
     if not partis:
         raise Http404

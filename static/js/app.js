@@ -122,3 +122,17 @@ marks.forEach((m) => answer(m, cards, (c) => c.dataset.lieux.split(" ").includes
 
 document.querySelector("[data-erreurs]")?.focus();
 addEventListener("click", (e) => { if (e.target.closest("[data-imprimer]")) print(); });
+$$("[data-imprimer]").forEach((n) => { n.hidden = false; });
+
+// Share by the phone's own sheet, else copy the address.
+const share = document.querySelector("[data-partager]");
+if (share) {
+  share.hidden = !(navigator.share || navigator.clipboard);
+  share.addEventListener("click", async () => {
+    const url = location.origin + location.pathname;
+    try {
+      if (navigator.share) await navigator.share({ title: share.dataset.titre, url });
+      else { await navigator.clipboard.writeText(url); share.lastChild.textContent = "Adresse copiée"; }
+    } catch { /* the person changed their mind */ }
+  });
+}

@@ -74,8 +74,9 @@ def test_counts_beside_a_filter_say_what_choosing_it_would_give():
 @pytest.mark.parametrize(
     ("demande", "repond"),
     [
-        ("jour=samedi", True), ("jour=dimanche", False), ("jour=samedi&heure=21", False), ("jour=samedi&heure=22", True),
-        ("jour=samedi&heure=23", True), ("jour=dimanche&heure=1", True), ("jour=dimanche&heure=2", False),
+        ("jour=samedi", True), ("jour=dimanche", False), ("jour=samedi&heure=21", False),
+        ("jour=samedi&heure=22", True), ("jour=samedi&heure=23", True), ("jour=dimanche&heure=1", True),
+        ("jour=dimanche&heure=2", False),
         ("jour=samedi&heure=1", False), ("heure=0", True), ("heure=12", False), ("jour=5&heure=22h", True),
         ("jour=mercredi-pas&heure=99", True),
     ],

@@ -1,4 +1,5 @@
-"""Fonts: from what the packages ship (whole typefaces) to three small WOFF2 with the French alphabet."""
+"""Fonts: from what the packages ship (whole typefaces) to three small WOFF2 with the French alphabet for pages, and
+a static title face for documents, which can’t set a variable one."""
 
 import hashlib
 from importlib.resources import files
@@ -35,6 +36,14 @@ class Command(BaseCommand):
             self._ecrire(source, cible, lettres, axes)
             temoin.write_text(empreinte)
             self.stdout.write(f"{cible.name} : {cible.stat().st_size / 1000:.1f} ko")
+        self._titre_des_documents()
+
+    def _titre_des_documents(self) -> None:
+        cible = Path(settings.POLICES_DIR) / "ttf" / "Fredoka-600.ttf"
+        if not cible.exists():
+            cible.parent.mkdir(parents=True, exist_ok=True)
+            source = Path(str(files("fontpkg_fredoka") / "files" / "Fredoka[wdth,wght].ttf"))
+            self._garder(instantiateVariableFont(TTFont(source), {"wght": 600, "wdth": 100}), cible)
 
     def _ecrire(self, source: Path, cible: Path, lettres: str, axes: dict | None) -> None:
         police = TTFont(source)
@@ -48,6 +57,9 @@ class Command(BaseCommand):
         tailleur.populate(text=lettres)
         tailleur.subset(police)
         police.flavor = "woff2"
+        self._garder(police, cible)
+
+    def _garder(self, police: TTFont, cible: Path) -> None:
         provisoire = cible.with_suffix(".tmp")
         police.save(provisoire)
         provisoire.replace(cible)
