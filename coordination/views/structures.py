@@ -75,7 +75,7 @@ def fiche(request: HttpRequest, reseau: Reseau, structure: str) -> HttpResponse:
 
 def _conventions(s: Structure, jour: Any) -> dict[str, Any]:
     """Those whose dates count, and the requests: in progress first, then refused or given up."""
-    toutes = list(s.conventions.order_by("-periode", "-pk"))
+    toutes = list(s.conventions.with_tour().order_by("-periode", "-pk"))
     datees = [c for c in toutes if c.etat in EN_VIGUEUR and c.periode]
     demandes = sorted((c for c in toutes if c not in datees), key=lambda c: not c.en_cours)
     return {
