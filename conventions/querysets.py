@@ -94,6 +94,13 @@ class ConventionQuerySet(QuerySet):
             "changements",
         )
 
+    def finies(self, jour: date) -> "ConventionQuerySet":
+        """Those over that day, of structures which no other convention follows and no file in progress."""
+        suite = self.model.objects.filter(structure=OuterRef("structure")).filter(
+            Q(etat__in=EN_COURS) | Q(etat__in=EN_VIGUEUR, periode__endswith__gt=jour)
+        )
+        return self.filter(etat__in=EN_VIGUEUR).exclude(Exists(suite)).order_by()
+
     def finissant(self, jour: date, avant: date) -> "ConventionQuerySet":
         """Active ones whose last day comes between these two, both included."""
         return self.filter(

@@ -31,7 +31,12 @@ class InscriptionForm(SeanceForm):
     """A sitting to come, or another one planned in the same act."""
 
     seance = forms.ChoiceField(label="Séance", widget=forms.RadioSelect)
-    field_order = ("seance", "date", "type", "lieu")
+    deja_lu = forms.BooleanField(
+        label="Le comité a examiné ce dossier ce jour-là, avant son dépôt ici",
+        required=False,
+        help_text="Pour une séance plus ancienne que le dépôt, qui a décidé sur papier.",
+    )
+    field_order = ("seance", "date", "type", "lieu", "deja_lu")
 
     def __init__(self, *args: Any, reseau: Reseau, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -47,7 +47,8 @@ def sur_fiche(request: HttpRequest, reseau: Reseau, structure: Structure, ancre:
 def fiche(request: HttpRequest, reseau: Reseau, structure: str) -> HttpResponse:
     """Everything about an employer, for whoever keeps the network."""
     s, jour = structure_or_404(reseau, structure), aujourdhui()
-    mandats = with_signatures(Mandat.objects.filter(structure=s).select_related("promeneur")).order_by("promeneur__tri")
+    siens = Mandat.objects.filter(structure=s).with_ouvrable(jour).select_related("promeneur")
+    mandats = with_signatures(siens).order_by("promeneur__tri")
     lignes = [(m, contient(m.designation, jour), contient(m.periode, jour)) for m in mandats]
     adhesions = list(s.adhesions.order_by("-periode"))
     declarations = list(s.declarations.select_related("confirmee_par"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from socle.dates import Periodes, aujourdhui, contient, intersection, jusqu_a
+from socle.dates import UN_JOUR, Periodes, aujourdhui, contient, intersection, jusqu_a
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from structures.models import Structure
@@ -137,6 +137,20 @@ def cancel_mandate(*, mandat: Mandat, by: Any) -> None:
         if not frais.designation.lower or frais.designation.lower <= aujourdhui():
             raise Refused("Ce mandat a commencé\u00a0: il se termine, il ne s’annule pas.")
         frais.delete()
+
+
+def stop_designation(*, mandat: Mandat, le: date, motif: str, by: Any) -> None:
+    """For the conventions' room: nothing opens the mandate from that day on. It ends then, after its first day at the
+    earliest; not begun, it is cancelled. Who asks tells people."""
+    debut = mandat.designation.lower
+    if debut and debut >= le and debut > aujourdhui():
+        cancel_mandate(mandat=mandat, by=by)
+        return
+    fin = max(le, debut + UN_JOUR) if debut else le
+    if mandat.designation.upper and mandat.designation.upper <= fin:
+        return
+    with ecriture(Mandat, by=by, action="finir", motif=motif):
+        _finir(mandat, fin, motif)
 
 
 def close_for_leaving(*, structure: Structure, le: date, motif: str, by: Any) -> int:
