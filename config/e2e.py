@@ -63,7 +63,8 @@ def site() -> Iterator[dict[str, str]]:
         serveurs.ensure()
         try:
             port = free_port()
-            environ = {**demo.environment(port), "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}  # Playwright runs a loop
+            environ = {**demo.environment(port), "DJANGO_ALLOW_ASYNC_UNSAFE": "1", "PAGES_SECONDES": "0"}
+            # Playwright runs a loop; journeys look at once at what they have just changed
             demo.prepare(environ)
             parties = demo.Parties(environ, port)
             try:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from socle import a_faire
@@ -14,8 +14,8 @@ from territoires.enums import RoleDansReseau
 from territoires.models import RoleReseau
 
 from . import liens
-from .enums import EtatConvention, Signataire
-from .models import Avis, Changement, Convention, Decision, Signature
+from .enums import EtatConvention, Signataire, Tour
+from .models import Avis, Convention, Signature
 
 E = EtatConvention
 RENOUVELER_AVANT = timedelta(days=180)
@@ -76,45 +76,23 @@ def de_la_coordination(user: Any) -> Iterator[Tache]:
 
 
 def a_coordonner(conventions: QuerySet[Convention]) -> Iterator[Tache]:
-    """Files whose turn is the coordination's, decisions to note and to send, signed documents to confirm, changes to
-    acknowledge. One query, however many files."""
-    tenue = Q(etat=E.AU_COPIL, inscriptions__close_le=None, inscriptions__seance__date__lte=aujourdhui())
-    actes = {nom: _le_plus_ancien(*requete) for nom, requete in _a_suivre().items()}
-    suivies = conventions.annotate(**actes).filter(
-        Q(etat__in=_COORDINATION) | tenue | Q(*[(f"{nom}__isnull", False) for nom in actes], _connector=Q.OR)
-    )
-    for convention in _dossiers(suivies):
+    """One task for each thing that waits for the coordination, in the files whose turn is its own. One query."""
+    for convention in _dossiers(conventions.with_tour().filter(tour=Tour.COORDINATION)):  # type: ignore[attr-defined]
         nom, url = convention.structure.nom, liens.coordination(convention)
-        if convention.etat in _COORDINATION or convention.etat == E.AU_COPIL:
-            titre, bouton, ton = _COORDINATION.get(E(convention.etat), _A_NOTER)
+        if convention.etat in _COORDINATION:
+            titre, bouton, ton = _COORDINATION[E(convention.etat)]
             yield Tache(titre, nom, url, bouton, _jour(convention.etat_le), ton)
         for acte, (titre, bouton, ton, ancre) in _ACTES.items():
             if (depuis := getattr(convention, acte)) is not None:
                 yield Tache(titre, nom, url + ancre, bouton, depuis, ton)
 
 
-_A_NOTER = ("Décision du Copil à noter", "Noter", "attention")
 _ACTES = {
+    "decision_a_noter": ("Décision du Copil à noter", "Noter", "attention", ""),
     "courriel_a_envoyer": ("Courriel de décision à envoyer", "Relire et envoyer", "urgent", "#decisions"),
     "signature_a_confirmer": ("Document signé à confirmer", "Vérifier", "attention", "#signature"),
     "changement_a_noter": ("Changement déclaré", "Voir", "attention", "#changements"),
 }
-
-
-def _a_suivre() -> dict[str, tuple[QuerySet[Any], str]]:
-    """What waits inside a file, and since which field."""
-    confirmer = Signature.objects.filter(
-        convention__etat=E.A_SIGNER, confirmee_le=None, ecartee_le=None, document__remplace_le=None
-    )
-    return {
-        "courriel_a_envoyer": (Decision.objects.filter(envoye_le=None), "le"),
-        "signature_a_confirmer": (confirmer, "deposee_le__date"),
-        "changement_a_noter": (Changement.objects.filter(pris_acte_le=None), "declare_le__date"),
-    }
-
-
-def _le_plus_ancien(objets: QuerySet[Any], champ: str) -> Subquery:
-    return Subquery(objets.filter(convention=OuterRef("pk")).order_by(champ).values(champ)[:1])
 
 
 def du_partenaire(user: Any) -> Iterator[Tache]:

@@ -6,12 +6,14 @@ class ConventionsConfig(AppConfig):
     verbose_name = "Conventions"
 
     def ready(self) -> None:
+        from promeneurs import ouverture
         from promeneurs.services import on_designation
         from structures import encarts, postes
 
         from . import a_faire, acces, encart, journal_mots, relances, services
 
         on_designation(services.open_covered)
+        ouverture.register(services.conventions_over)
         acces.declare()
         postes.register(services.posts_given)
         encarts.register(encart.de_la_structure)

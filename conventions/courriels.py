@@ -8,8 +8,10 @@ from promeneurs.enums import Partie
 from promeneurs.models import Promeneur
 from socle import courrier
 from socle.dates import aujourdhui, dernier_jour
+from socle.texte import liste
 
 from . import destinataires, liens
+from .consequences import Suite
 from .enums import LA_SEANCE, MotifResiliation, Section, SensDecision, Signataire, TypeSeance
 from .models import Changement, Convention, Decision, Document, SeanceCopil, Signature
 
@@ -191,7 +193,8 @@ def change_declared(changement: Changement) -> None:
         promeneur_named(convention, promeneur, cle)
 
 
-def terminated(convention: Convention) -> None:
+def terminated(convention: Convention, suites: list[Suite]) -> None:
+    """The structure, the partners, and each person named beyond that day, who hears what goes on."""
     contexte = {
         "effet": convention.resiliation_effet,
         "motif": MotifResiliation(convention.resiliation_motif).label,
@@ -200,7 +203,9 @@ def terminated(convention: Convention) -> None:
     _structure("convention_resiliee", convention, **contexte)
     partenaires = destinataires.partenaires(convention.structure.reseau)
     _send("convention_resiliee", convention, partenaires, liens.partenaire(convention), **contexte)
-    mandats = convention.structure.mandats.filter(designation__contains=aujourdhui())
-    fiches = Promeneur.objects.filter(mandats__in=mandats).select_related("user")
-    adresses = destinataires.uniques(f.user.email if f.user else f.email for f in fiches)
-    _send("convention_resiliee_promeneur", convention, adresses, "/espace/", **contexte)
+    for suite in suites:
+        p = suite.mandat.promeneur
+        adresses = destinataires.uniques([p.user.email if p.user else p.email])
+        siennes = {"annulee": suite.annulee, "debut": suite.mandat.designation.lower, "tient": suite.tient}
+        siennes |= {"ailleurs": liste([*suite.ailleurs])}
+        _send("convention_resiliee_promeneur", convention, adresses, "/espace/", **contexte, **siennes)

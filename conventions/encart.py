@@ -18,7 +18,7 @@ def de_la_structure(user: Any, structure: Structure) -> Encart:
     dirige = structure.membres.filter(user=user, role__in=ENCADREMENT).exists()
     etapes = list(a_faire.de_la_structure(user, siennes)) if dirige else []
     jour = aujourdhui()
-    conventions = sorted(siennes.order_by("-etat_le", "-pk"), key=lambda c: not c.en_cours)
+    conventions = sorted(siennes.with_tour().order_by("-etat_le", "-pk"), key=lambda c: not c.en_cours)
     return Encart(
         "conventions/_encart.html",
         {

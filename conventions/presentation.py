@@ -218,7 +218,7 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
     """Everything that the page of a file shows to this role. `fichiers`: may open the documents themselves."""
     les_parties = parties(c, user) if c.origine == Origine.PLATEFORME else []
     return {
-        "statut": statuts.statut(c, role, jour),
+        "statut": statuts.statut(c, role, jour, rules.signs_for(user, c.structure.reseau_id)),
         "etapes": etapes(c),
         "parties": les_parties,
         "pret": all(p.complete for p in les_parties),

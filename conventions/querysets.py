@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.apps import apps
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from socle.dates import UN_JOUR
+from socle.dates import UN_JOUR, aujourdhui
 
-from .enums import EN_COURS, EN_VIGUEUR, EtatConvention, Origine, Role, Tour
+from . import tours
+from .enums import EN_COURS, EN_VIGUEUR, EtatConvention, Origine, Role
 
 ENCADREMENT = ("direction", "gestion")
 
@@ -69,22 +70,16 @@ class ConventionQuerySet(QuerySet):
             return self.none()
         return self if user.is_superuser else self.filter(Exists(_roles(user, role=Role.COORDINATION)))
 
-    def tour_de(self, *tours: str) -> "ConventionQuerySet":
-        """Files waiting for one of these (`Tour`)."""
-        from .statuts import TOURS  # noqa: PLC0415  the table of states reads the enums, as this module does
-
-        return self.filter(etat__in=[etat for etat, tour in TOURS.items() if tour in tours])
-
-    def with_tour(self) -> "ConventionQuerySet":
-        """Annotate `tour`, to sort and group a list."""
-        from .statuts import TOURS  # noqa: PLC0415
-
-        whens = [When(etat=etat, then=Value(str(tour))) for etat, tour in TOURS.items()]
-        return self.annotate(tour_annote=Case(*whens, default=Value(str(Tour.PERSONNE)), output_field=CharField()))
+    def with_tour(self, jour: date | None = None) -> "ConventionQuerySet":
+        """Annotate `tour`, `tour_depuis`, what waits for the coordination (`tours.ATTENTES`) and `donnees`, the parties
+        that have given their signed document: all that `statuts.statut` reads."""
+        annotees = self.annotate(**tours.attentes(jour or aujourdhui()), donnees=tours.donnees())
+        return annotees.annotate(tour=tours.tour(), tour_depuis=tours.tour_depuis())
 
     def with_dossier(self) -> "ConventionQuerySet":
         """All that one file's page reads, in a fixed number of queries."""
-        return self.select_related("structure__reseau__departement", "structure__commune").prefetch_related(
+        avec_tour = self.with_tour().select_related("structure__reseau__departement", "structure__commune")
+        return avec_tour.prefetch_related(
             "postes_prevus__promeneur",
             "pieces__depots__fichier",
             "demandes",
@@ -98,6 +93,13 @@ class ConventionQuerySet(QuerySet):
             "originaux__fichier",
             "changements",
         )
+
+    def finies(self, jour: date) -> "ConventionQuerySet":
+        """Those over that day, of structures which no other convention follows and no file in progress."""
+        suite = self.model.objects.filter(structure=OuterRef("structure")).filter(
+            Q(etat__in=EN_COURS) | Q(etat__in=EN_VIGUEUR, periode__endswith__gt=jour)
+        )
+        return self.filter(etat__in=EN_VIGUEUR).exclude(Exists(suite)).order_by()
 
     def finissant(self, jour: date, avant: date) -> "ConventionQuerySet":
         """Active ones whose last day comes between these two, both included."""

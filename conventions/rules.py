@@ -107,12 +107,14 @@ def can_deposit_signature(user: Any, convention: Convention, partie: str) -> boo
         return True
     if partie == Signataire.STRUCTURE:
         return Role.STRUCTURE in siens
-    return RoleReseau.objects.filter(
-        user=user,
-        reseau=convention.structure.reseau_id,
-        role=RoleDansReseau.PARTENAIRE,
-        organisme__nature=_ORGANISME[Signataire(partie)],
-    ).exists()
+    return partie in signs_for(user, convention.structure.reseau_id)
+
+
+def signs_for(user: Any, reseau: Any) -> set[str]:
+    """The parties in whose name a partner of this network signs."""
+    natures = RoleReseau.objects.filter(user=user, reseau=reseau, role=RoleDansReseau.PARTENAIRE)
+    siennes = set(natures.values_list("organisme__nature", flat=True))
+    return {partie.value for partie, nature in _ORGANISME.items() if nature in siennes}
 
 
 def can_declare_change(user: Any, convention: Convention) -> bool:

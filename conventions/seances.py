@@ -71,5 +71,18 @@ def tenues(reseau: Reseau, jour: date) -> QuerySet[SeanceCopil]:
     return du_reseau(reseau).filter(date__lt=jour).order_by("-date", "type")
 
 
+def contenu(seance: Any) -> str:
+    """What is on its agenda, in words; needs `du_reseau`."""
+    reste, faits = seance.a_decider, seance.decides
+    if not reste + faits:
+        return "aucun dossier encore"
+    dossiers = f"{reste + faits} dossier{'s' if reste + faits > 1 else ''}"
+    if not faits:
+        return f"{dossiers} à l’ordre du jour"
+    if reste:
+        return f"{dossiers}, dont {faits} décidé{'s' if faits > 1 else ''}"
+    return f"{dossiers}, tous décidés" if faits > 1 else f"{dossiers}, décidé"
+
+
 def deplacable(seance: SeanceCopil) -> bool:
     return not seance.decisions.exists()

@@ -1,28 +1,20 @@
 """Where a file stands, in the words of whoever reads it: label, what happens next, whose turn it is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from .enums import EtatConvention, Role, Tour
+from django.utils import timezone
+
+from socle.texte import liste
+
+from .enums import EtatConvention, Role, Signataire, Tour
+from .tours import TOURS
 
 E = EtatConvention
 A_VENIR, EXPIREE = "a_venir", "expiree"
 """What dates add to the stored states: signed and not begun, signed and over."""
-
-TOURS: dict[str, Tour] = {
-    E.BROUILLON: Tour.STRUCTURE,
-    E.DEPOSE: Tour.COORDINATION,
-    E.INSTRUCTION: Tour.COORDINATION,
-    E.CORRECTIONS: Tour.STRUCTURE,
-    E.AU_COPIL: Tour.COPIL,
-    E.AJOURNEE: Tour.COORDINATION,
-    E.ACCEPTEE: Tour.COORDINATION,
-    E.REFUSEE: Tour.PERSONNE,
-    E.A_SIGNER: Tour.PARTIES,
-    E.ACTIVE: Tour.PERSONNE,
-    E.RESILIEE: Tour.PERSONNE,
-    E.ABANDONNEE: Tour.PERSONNE,
-}
 
 _TONS = {
     E.BROUILLON: "calme",
@@ -94,7 +86,7 @@ _MOTS: dict[str, dict[str, tuple[str, str]]] = {
     E.A_SIGNER: {
         Role.STRUCTURE: ("À signer", "Téléchargez la convention, signez-la, déposez le document signé."),
         Role.COORDINATION: ("Signatures attendues", "Confirmez chaque document signé à mesure qu’il arrive."),
-        Role.PARTENAIRE: ("À signer", "Si vous signez la convention, déposez le document signé."),
+        Role.PARTENAIRE: ("À signer", "Téléchargez la convention, signez-la, déposez le document signé."),
         Role.PROMENEUR: ("À signer", "La convention de votre structure attend ses signatures."),
     },
     A_VENIR: {
@@ -137,6 +129,7 @@ class Statut:
     libelle: str
     ensuite: str
     tour: Tour
+    depuis: date
     ton: str
 
     @property
@@ -154,10 +147,65 @@ def situation(etat: str, periode, jour: date) -> str:
     return EXPIREE if periode.upper and jour >= periode.upper else etat
 
 
-def statut(convention, role: str, jour: date) -> Statut:
-    """Where a convention stands on a day, for this role."""
+def statut(convention: Any, role: str, jour: date, signe: Collection[str] = ()) -> Statut:
+    """Where a convention stands on a day, for this role; `signe`: the parties in whose name a partner signs.
+
+    Needs `with_tour`. Somebody whose own part is awaited reads that it is, whatever else waits for the coordination.
+    """
     code = situation(convention.etat, convention.periode, jour)
+    parties = {Role.STRUCTURE: {Signataire.STRUCTURE.value}, Role.PARTENAIRE: {*signe}}.get(Role(role), set())
+    libelle, ensuite = _mots(convention, code, role, parties)
+    tour, depuis = Tour(convention.tour), convention.tour_depuis
+    if _attendu(convention, role, parties):
+        tour, depuis = TOURS[convention.etat], timezone.localdate(convention.etat_le)
+    ensuite = ensuite.replace(" ;", "\u00a0;").replace(" :", "\u00a0:")
+    return Statut(code, libelle, ensuite, tour, depuis, _TONS[code])
+
+
+def _attendu(c: Any, role: str, signe: set[str]) -> bool:
+    """Something is awaited from the reader, who is not the coordination."""
+    if c.etat == E.A_SIGNER:
+        return bool(signe & {*_sans_document(c)})
+    return role == Role.STRUCTURE and TOURS[c.etat] == Tour.STRUCTURE
+
+
+def _mots(c: Any, code: str, role: str, signe: set[str]) -> tuple[str, str]:
+    """The label and what happens next: the words of the situation, made exact by what the file still waits for."""
     libelle, ensuite = _MOTS[code][role]
-    return Statut(
-        code, libelle, ensuite.replace(" ;", "\u00a0;").replace(" :", "\u00a0:"), TOURS[convention.etat], _TONS[code]
-    )
+    if code == E.A_SIGNER:
+        libelle, ensuite = _signature(c, role, signe)
+    if role != Role.COORDINATION:
+        return libelle, ensuite
+    if code == E.AU_COPIL and not c.decision_a_noter:
+        ensuite = "Le comité de pilotage va l’examiner ; vous noterez ensuite sa décision."
+    phrases = ["Relisez le courriel de la décision, puis envoyez-le."] if c.courriel_a_envoyer else []
+    phrases += ["Prenez acte du changement déclaré."] if c.changement_a_noter else []
+    if not phrases or TOURS[c.etat] != Tour.PERSONNE:
+        phrases.append(ensuite)
+    return libelle, " ".join(phrases)
+
+
+def _signature(c: Any, role: str, signe: set[str]) -> tuple[str, str]:
+    """While it is signed: who has given a document, whose is awaited."""
+    attendues = _sans_document(c)
+    reste = f"celui {_de(attendues)}" if attendues else ""
+    if signe & {*attendues}:
+        return _MOTS[E.A_SIGNER][role]
+    if signe:
+        suite = f"on attend {reste}." if reste else "la coordination le vérifie."
+        return "Signée de votre côté", f"Votre document signé est déposé ; {suite}"
+    if role == Role.COORDINATION and c.signature_a_confirmer:
+        suite = f" On attend encore {reste}." if reste else ""
+        return "Signature à confirmer", f"Vérifiez chaque document signé reçu, puis confirmez-le.{suite}"
+    if reste:
+        return "Signatures attendues", f"On attend le document signé {_de(attendues)}."
+    return "Signatures reçues", "La coordination vérifie les documents signés."
+
+
+def _sans_document(c: Any) -> list[str]:
+    return [partie for partie in c.parties if partie not in c.donnees]
+
+
+def _de(parties: list[str]) -> str:
+    """« de la structure et de la Caf »."""
+    return liste([f"de {Signataire(partie).label}" for partie in parties])

@@ -36,7 +36,7 @@ PROMENEURS = (
     Critere("actifs", "Actifs", lambda q, j: q.actifs(j), "Mandat en vigueur, charte signée des deux côtés."),
     Critere("visibles", "Dans l’annuaire", lambda q, j: q.visibles(j), "Actifs, profil complet.", "bien"),
     Critere(
-        "attente_charte", "Charte attendue", lambda q, j: q.attente_charte(j), "Une signature manque.", "attention"
+        "attente_charte", "Charte attendue", lambda q, j: q.charte_attendue(j), "Une signature manque.", "attention"
     ),
     Critere("sans_mandat", "Sans mandat ouvert", lambda q, j: q.sans_mandat(j), "Ni convention ni exception."),
     Critere(

@@ -197,11 +197,11 @@ def dossiers(reseau: Reseau, f: dict[str, Any]) -> QuerySet:
         trouves = trouves.en_vigueur(jour)
     elif f["genre"] == "finit":
         trouves = trouves.filter(pk__in=conventions_a_faire.a_renouveler(trouves.order_by(), jour).values("pk"))
-    if f["tour"]:
-        trouves = trouves.tour_de(f["tour"])
-    if f["etat"]:
-        trouves = trouves.filter(etat=f["etat"])
-    return trouves.with_tour().select_related("structure__commune", "structure__reseau")
+    trouves = trouves.with_tour(jour)
+    for champ in ("tour", "etat"):
+        if f[champ]:
+            trouves = trouves.filter(**{champ: f[champ]})
+    return trouves.select_related("structure__commune", "structure__reseau")
 
 
 def _statut(c: Convention) -> statuts.Statut:
@@ -218,7 +218,7 @@ DOSSIERS = Liste(
         "structure": ["structure__tri", "-cree_le"],
         "numero": ["numero", "structure__tri"],
         "etat": ["etat", "etat_le"],
-        "depuis": ["etat_le"],
+        "depuis": ["tour_depuis", "etat_le"],
         "fin": ["periode__endswith", "structure__tri"],
     },
     tri_defaut="-depuis",
@@ -229,7 +229,7 @@ DOSSIERS = Liste(
         ("Origine", lambda c: c.get_origine_display()),
         ("Statut", lambda c: _statut(c).libelle),
         ("À qui de jouer", lambda c: str(_statut(c).tour.label)),
-        ("Depuis le", lambda c: c.etat_le),
+        ("Depuis le", lambda c: c.tour_depuis),
         ("Déposé le", lambda c: c.depose_le),
         ("Début", lambda c: c.periode.lower if c.periode else ""),
         ("Dernier jour", lambda c: dernier_jour(c.periode) if c.periode else ""),

@@ -109,6 +109,8 @@ def end_partner(*, partenaire: PartenaireReseau, by: Any) -> None:
 
 def remind_charter(*, mandat: Mandat, by: Any) -> list[str]:
     """Write to whoever has not signed the charter, at most once a day each. Says to whom."""
+    if not Mandat.objects.filter(pk=mandat.pk).ouvrables(aujourdhui()).exists():
+        raise Refused("La convention de la structure est finie\u00a0: rien n’ouvrirait le mandat, la charte attend.")
     signees = set(SignatureCharte.objects.filter(mandat=mandat).values_list("partie", flat=True))
     adresses = [mandat.promeneur.email] if "promeneur" not in signees else []
     if "structure" not in signees:

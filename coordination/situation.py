@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from promeneurs.enums import EtatCompte, StatutPromeneur
 from promeneurs.models import Mandat, Promeneur
-from socle.dates import dernier_jour
+from socle.dates import aujourdhui, dernier_jour
 from socle.valeurs import jour as en_jour
 
 from .suivi import with_signatures
@@ -101,8 +101,10 @@ def _ouverture(courants: list[Any], jour: date) -> str:
 def _charte(faite: bool, courants: list[Any]) -> dict[str, str]:
     if faite:
         return _etape("Charte signée des deux côtés", True, "", "")
+    if courants and not any(m.ouvrable for m in courants):
+        return _etape("Charte signée des deux côtés", False, "Quand une convention pourra ouvrir le mandat", "")
     manquent = []
-    for mandat in courants:
+    for mandat in (m for m in courants if m.ouvrable):
         manquent += [] if mandat.signe_promeneur else ["la personne"]
         manquent += [] if mandat.signe_structure else [str(mandat.structure)]
     qui = " et ".join(dict.fromkeys(manquent)) or "la personne et sa structure"
@@ -130,5 +132,6 @@ def _comptes(comptes: list[Any]) -> dict[str, str]:
 
 def mandats_de(promeneur: Promeneur) -> list[Any]:
     """Every designation of the person, latest first, with who signed."""
-    mandats = with_signatures(promeneur.mandats.select_related("structure__commune"))
+    siens = promeneur.mandats.with_ouvrable(aujourdhui()).select_related("structure__commune")
+    mandats = with_signatures(siens)
     return list(mandats.prefetch_related("signatures__fichier", "signatures__version").order_by("-designation", "-pk"))

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
-from django.utils import timezone
+from django.db.models import Count, Exists, OuterRef, Q
 
 from conventions.enums import EN_COURS, EtatConvention, Tour
 from conventions.models import Convention
-from conventions.statuts import TOURS
 from promeneurs.enums import Jour
 from promeneurs.models import Mandat, Permanence, Promeneur
 from socle.dates import aujourdhui
@@ -112,7 +110,7 @@ def en_ligne_maintenant(reseau: Reseau) -> set[str]:
 
 @dataclass
 class LigneDeDossiers:
-    """Requests in progress in one state: how many, whose turn, and since when the oldest waits."""
+    """Requests in progress in one state and of one turn: how many, and since when the oldest waits."""
 
     etat: EtatConvention
     tour: Tour
@@ -120,11 +118,16 @@ class LigneDeDossiers:
     depuis: date
 
 
-def dossiers(reseau: Reseau) -> list[LigneDeDossiers]:
-    """The requests in progress by state, in the order of their way. One query."""
-    par_etat = Convention.objects.du_reseau(reseau).filter(etat__in=EN_COURS).order_by().values_list("etat")
-    lignes = {
-        etat: LigneDeDossiers(EtatConvention(etat), TOURS[etat], nombre, timezone.localdate(depuis))
-        for etat, nombre, depuis in par_etat.annotate(n=Count("pk"), depuis=Min("etat_le"))
-    }
-    return [lignes[etat] for etat in EN_COURS if etat in lignes]
+def dossiers(reseau: Reseau, jour: date) -> list[LigneDeDossiers]:
+    """The requests in progress by state and turn, in the order of their way. One query, a row a request."""
+    depuis: dict[tuple[str, str], list[date]] = defaultdict(list)
+    en_cours = Convention.objects.du_reseau(reseau).en_cours().with_tour(jour).order_by()
+    for etat, tour, le in en_cours.values_list("etat", "tour", "tour_depuis"):
+        depuis[etat, tour].append(le)
+    return [
+        LigneDeDossiers(EtatConvention(etat), Tour(tour), len(jours), min(jours))
+        for (etat, tour), jours in sorted(depuis.items(), key=lambda ligne: _RANGS[ligne[0]])
+    ]
+
+
+_RANGS = {(etat, tour): (i, j) for i, etat in enumerate(EN_COURS) for j, tour in enumerate(Tour.values)}

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,12 +13,11 @@ from structures.enums import RoleMembre
 from structures.models import Membre
 
 from .enums import Demandeur, EtatCompte, Partie
-from .models import Compte, Mandat, Promeneur, SignatureCharte, Suspension
+from .models import Compte, Mandat, Promeneur, Suspension
 
 
 def _non_signes(partie: str) -> Any:
-    signature = SignatureCharte.objects.filter(mandat=OuterRef("pk"), partie=partie)
-    mandats = Mandat.objects.designes(aujourdhui()).exclude(Exists(signature))
+    mandats = Mandat.objects.charte_a_signer(aujourdhui(), partie)
     return mandats.select_related("promeneur", "structure").order_by("cree_le", "pk")
 
 

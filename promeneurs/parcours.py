@@ -14,7 +14,7 @@ from .models import Mandat, Promeneur
 def etapes(p: Promeneur, mandats: list[Mandat], jour: date) -> list[dict[str, Any]]:
     """Five steps; the first that misses is « ici ». `url` and `bouton` when it is the person's turn.
 
-    Needs `with_profil` on the person and the signatures of the mandates.
+    Needs `with_profil` on the person, `with_ouvrable` and the signatures on the mandates.
     """
     courants = [m for m in mandats if contient(m.designation, jour)]
     ouvert = any(contient(m.periode, jour) for m in courants)
@@ -47,7 +47,10 @@ def _charte(courants: list[Mandat]) -> dict[str, Any]:
     signes = {m: {s.partie for s in m.signatures.all()} for m in courants}
     if any(len(parties) == 2 for parties in signes.values()):
         return _pas(titre, True)
-    mien = next((m for m, parties in signes.items() if "promeneur" not in parties), None)
+    demandees = {m: parties for m, parties in signes.items() if m.ouvrable}  # type: ignore[attr-defined]
+    mien = next((m for m, parties in demandees.items() if "promeneur" not in parties), None)
+    if courants and not demandees:
+        return _pas(titre, False, "Quand une nouvelle convention sera en préparation.")
     if mien is None:
         return _pas(titre, False, "Vous avez signé. À votre structure." if courants else "Quand vous serez nommé.")
     return _pas(titre, False, "À vous.", reverse("signer_charte", args=[mien.code]), "Lire et signer la charte")

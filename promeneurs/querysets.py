@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from . import ouverture
 from .enums import EtatCompte, Partie, StatutPromeneur
 
 FIN_PROCHE_JOURS = 90
@@ -25,6 +26,25 @@ class MandatQuerySet(QuerySet):
             structure=OuterRef("structure"), periode__contains=jour
         )
         return self.filter(Exists(adhesion), designation__contains=jour)
+
+    def ouvrables(self, jour: date) -> "MandatQuerySet":
+        """Something opens the mandate that day or later, or may: not a structure whose conventions are over, unless an
+        exception keeps the person. Asked of today: a file in progress counts, and its past states are not read."""
+        tenus = Q(exception__upper_inf=True) | Q(exception__endswith__gt=jour)
+        mandats = self
+        for fermee in ouverture.fermees(jour):
+            mandats = mandats.filter(tenus | ~Q(fermee))
+        return mandats
+
+    def with_ouvrable(self, jour: date) -> "MandatQuerySet":
+        """Annotate `ouvrable`."""
+        return self.annotate(ouvrable=Exists(self.model.objects.filter(pk=OuterRef("pk")).ouvrables(jour)))
+
+    def charte_a_signer(self, jour: date, *parties: str) -> "MandatQuerySet":
+        """Those whose charter one of these parties (either, without any) is to be asked for that day."""
+        signature = _model("SignatureCharte").objects.filter(mandat=OuterRef("pk"))
+        manque = Q(*[~Exists(signature.filter(partie=p)) for p in parties or Partie.values], _connector=Q.OR)
+        return self.designes(jour).ouvrables(jour).filter(manque)
 
     def non_finis(self, jour: date) -> "MandatQuerySet":
         """The employer names the person on that day or later."""
@@ -80,16 +100,19 @@ class PromeneurQuerySet(QuerySet):
         )
 
     def attente_charte(self, jour: date) -> "PromeneurQuerySet":
-        """Mandated that day, the charter missing from one party or both."""
+        """Mandated that day, the charter missing from one party or both: a dated figure, whatever opens the mandate."""
         designe = _model("Mandat").objects.filter(promeneur=OuterRef("pk")).designes(jour)
         signe = _model("Mandat").objects.filter(promeneur=OuterRef("pk"), designation__contains=jour).signes(jour)
         return self.filter(Exists(designe)).exclude(Exists(signe))
 
+    def charte_attendue(self, jour: date) -> "PromeneurQuerySet":
+        """Of them, those who are asked for it: something opens their mandate, or may."""
+        return self.filter(_charte_attendue(jour))
+
     def sans_mandat(self, jour: date) -> "PromeneurQuerySet":
-        """Named by an employer, charter signed, but nothing opens the mandate that day."""
-        designe = _model("Mandat").objects.filter(promeneur=OuterRef("pk")).designes(jour)
-        ouvert = _model("Mandat").objects.filter(promeneur=OuterRef("pk")).actifs(jour)
-        return self.filter(Exists(designe.signes(jour))).exclude(Exists(ouvert))
+        """Named by an employer, but nothing opens the mandate that day, and no charter is asked for."""
+        mandats = _model("Mandat").objects.filter(promeneur=OuterRef("pk"))
+        return self.filter(Exists(mandats.designes(jour)) & ~Exists(mandats.actifs(jour)) & ~_charte_attendue(jour))
 
     def designes(self, jour: date) -> "PromeneurQuerySet":
         """In the network that day: named by a structure of the network, whatever is still missing."""
@@ -139,7 +162,7 @@ class PromeneurQuerySet(QuerySet):
         ordre = [
             (StatutPromeneur.SUSPENDU, self.model.objects.suspendus(jour)),
             (StatutPromeneur.PARTI, self.model.objects.partis(jour)),
-            (StatutPromeneur.ATTENTE_CHARTE, self.model.objects.attente_charte(jour)),
+            (StatutPromeneur.ATTENTE_CHARTE, self.model.objects.charte_attendue(jour)),
             (
                 StatutPromeneur.A_MANDATER,
                 self.model.objects.exclude(Exists(self.model.objects.actifs(jour).filter(pk=OuterRef("pk")))),
@@ -162,6 +185,12 @@ def en_cours(local: datetime):
         | Q(jour=veille, fin__gt=heure) & passe_minuit,
         promeneur=OuterRef("pk"),
     )
+
+
+def _charte_attendue(jour: date):
+    mandats = _model("Mandat").objects.filter(promeneur=OuterRef("pk"))
+    signe = mandats.filter(designation__contains=jour).signes(jour)
+    return Exists(mandats.charte_a_signer(jour)) & ~Exists(signe)
 
 
 def _suspendu(jour: date):

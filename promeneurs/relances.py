@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q
+from django.db.models import Min, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,17 +15,15 @@ from structures.models import Structure
 
 from .adresses import coordination, direction, personne, portee
 from .enums import EtatCompte, Partie
-from .models import Compte, Mandat, Promeneur, SignatureCharte
+from .models import Compte, Mandat, Promeneur
 
 RECENT = timedelta(days=60)
 
 
 def _a_signer(jour: date, partie: str) -> Any:
-    """Mandates running today whose charter this party has not signed."""
-    signature = SignatureCharte.objects.filter(mandat=OuterRef("pk"), partie=partie)
+    """Mandates running today whose charter is asked of this party."""
     return (
-        Mandat.objects.designes(jour)
-        .exclude(Exists(signature))
+        Mandat.objects.charte_a_signer(jour, partie)
         .select_related("promeneur__user", "promeneur__reseau", "structure__reseau")
         .order_by("cree_le", "pk")
     )

@@ -13,6 +13,9 @@ from socle import etats, journal
 from socle.etats import Refused
 from socle.texte import lisible
 
+INCONNUE = -1
+"""The version of a page that does not say which one it shows: whatever it changes is compared first."""
+
 
 @dataclass(frozen=True)
 class Champ:

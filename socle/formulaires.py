@@ -11,7 +11,7 @@ from socle import attente
 from socle.attente import FichierRecu
 from socle.composants.widgets import DateSaisie, Televersement
 from socle.dates import aujourdhui
-from socle.edition import Conflit
+from socle.edition import INCONNUE, Conflit
 from socle.valeurs import en_clair
 
 PREMIERE_ANNEE, ANNEES_A_VENIR = 2000, 20
@@ -35,7 +35,11 @@ class VersionFormMixin(forms.Form):
 
     @property
     def version(self) -> int | None:
-        return self.cleaned_data.get("version_lue")
+        """The version read; `edition.INCONNUE` when the page did not say which: nothing is overwritten blindly. None
+        for a row to make."""
+        lue = self.cleaned_data.get("version_lue")
+        a_faire = getattr(getattr(self, "instance", None), "pk", None) is None and "objet" not in self.initial
+        return lue if lue is not None or a_faire else INCONNUE
 
     def changements(self) -> dict[str, Any]:
         """The typed values by field name, without the version."""
@@ -47,10 +51,12 @@ class VersionFormMixin(forms.Form):
         saisi[self.add_prefix("version_lue")] = str(conflit.version)
         self.data = saisi
         quand = f" le {conflit.le.astimezone():%d/%m à %H:%M}" if conflit.le else ""
+        dit = f"{conflit.par} a modifié cette fiche{quand} pendant que vous l’aviez ouverte."
+        if self.version == INCONNUE:
+            dit = "Votre page ne dit pas quelle version de la fiche vous aviez lue."
         self.add_error(
             None,
-            f"{conflit.par} a modifié cette fiche{quand} pendant que vous l’aviez ouverte. Ce que vous avez saisi "
-            "est encore là\u00a0: comparez, puis enregistrez de nouveau pour le garder.",
+            f"{dit} Ce que vous avez saisi est encore là\u00a0: comparez, puis enregistrez de nouveau pour le garder.",
         )
         for detail in conflit.details:
             if detail.nom in self.fields:

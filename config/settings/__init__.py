@@ -122,8 +122,14 @@ CACHES = {
         "BACKEND": "socle.cache.CacheTolerant",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
-    }
+    },
+    "pages": {  # in each web process: the public pages it has just made
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
+PAGES_SECONDES = env.int("PAGES_SECONDES", default=20)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # Valkey stopped must not sign anybody out
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 14 * 24 * 3600

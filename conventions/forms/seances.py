@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q
 
 from socle.dates import aujourdhui
 from socle.formulaires import Jour
@@ -12,6 +11,7 @@ from territoires.models import Reseau
 
 from ..enums import TypeSeance
 from ..models import SeanceCopil
+from ..seances import a_venir, contenu
 from ..services import NouvelleSeance
 
 NOUVELLE = "nouvelle"
@@ -31,11 +31,16 @@ class InscriptionForm(SeanceForm):
     """A sitting to come, or another one planned in the same act."""
 
     seance = forms.ChoiceField(label="Séance", widget=forms.RadioSelect)
-    field_order = ("seance", "date", "type", "lieu")
+    deja_lu = forms.BooleanField(
+        label="Le comité a examiné ce dossier ce jour-là, avant son dépôt ici",
+        required=False,
+        help_text="Pour une séance plus ancienne que le dépôt, qui a décidé sur papier.",
+    )
+    field_order = ("seance", "date", "type", "lieu", "deja_lu")
 
     def __init__(self, *args: Any, reseau: Reseau, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.seances = {s.code: s for s in _a_venir(reseau)}
+        self.seances = {s.code: s for s in a_venir(reseau, aujourdhui())}
         choix = [(code, _libelle(s)) for code, s in self.seances.items()]
         self.fields["seance"].choices = [*choix, (NOUVELLE, "Une autre, à prévoir ici")]  # type: ignore[attr-defined]
         self.fields["seance"].initial = next(iter(self.seances), NOUVELLE)
@@ -57,13 +62,6 @@ class InscriptionForm(SeanceForm):
         return NouvelleSeance(propre["date"], propre["type"] or TypeSeance.COPIL, propre["lieu"])
 
 
-def _a_venir(reseau: Reseau) -> Any:
-    ouvertes = Count("inscriptions", filter=Q(inscriptions__close_le__isnull=True))
-    seances = SeanceCopil.objects.filter(reseau=reseau, date__gte=aujourdhui())
-    return seances.annotate(dossiers=ouvertes).order_by("date", "type")
-
-
 def _libelle(seance: Any) -> str:
     lieu = f", {seance.lieu}" if seance.lieu else ""
-    dossiers = f"{seance.dossiers} dossier{'s' if seance.dossiers > 1 else ''}" if seance.dossiers else "aucun dossier"
-    return f"{seance.get_type_display()} du {en_jour(seance.date)}{lieu} ({dossiers})"
+    return f"{seance.get_type_display()} du {en_jour(seance.date)}{lieu} ({contenu(seance)})"

@@ -33,7 +33,7 @@ from .dossier import (
     refuse_piece,
 )
 from .instruction import abandon, ask_corrections, give_opinion, open_instruction, reopen, resubmit, submit
-from .reprise import covering, follow, open_covered, posts_given, remove_resumed, resume_convention
+from .reprise import conventions_over, covering, follow, open_covered, posts_given, remove_resumed, resume_convention
 from .signature import (
     awaited,
     confirm_signature,
@@ -60,6 +60,7 @@ __all__ = [
     "awaited",
     "change_poste",
     "confirm_signature",
+    "conventions_over",
     "covering",
     "decide",
     "decide_session",

@@ -12,6 +12,7 @@ from socle import edition
 from socle.dates import aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
+from socle.texte import liste
 from territoires import rules as reseau_rules
 from territoires.models import Organisme, Reseau
 
@@ -57,31 +58,44 @@ def move_session(*, seance: SeanceCopil, le: date, by: Any) -> SeanceCopil:
             raise Refused("Seule la coordination déplace les séances.")
         if frais.decisions.exists():
             raise Refused("Cette séance a déjà décidé\u00a0: elle ne change plus de date.")
+        inscrits = Convention.objects.filter(inscriptions__seance=frais, inscriptions__close_le=None)
+        if trop_tot := [c.structure.nom for c in inscrits.select_related("structure") if _submitted_after(c, le)]:
+            noms = liste(trop_tot)
+            raise Refused(f"Déposé après ce jour-là\u00a0: {noms}. Retirez ce dossier, ou donnez un autre jour.")
         frais.date = le
         return enregistrer(frais)
 
 
-def put_on_agenda(*, convention: Convention, seance: SeanceCopil, by: Any) -> Inscription:
-    """An examined file goes to a sitting."""
-    return _inscribe(convention, seance, "inscrire", by)
+def put_on_agenda(*, convention: Convention, seance: SeanceCopil, by: Any, deja_lu: bool = False) -> Inscription:
+    """An examined file goes to a sitting. `deja_lu`: the committee read it elsewhere, before it was submitted here."""
+    return _inscribe(convention, seance, "inscrire", by, deja_lu)
 
 
-def put_on_some_agenda(*, convention: Convention, seance: SeanceCopil | NouvelleSeance, by: Any) -> Inscription:
-    """An examined file, or a postponed one, goes to a sitting, planned in the same act when it is a new one."""
+def put_on_some_agenda(
+    *, convention: Convention, seance: SeanceCopil | NouvelleSeance, by: Any, deja_lu: bool = False
+) -> Inscription:
+    """An examined file, or a postponed one, goes to a sitting; one described is found, or planned in the same act."""
     with ecriture(SeanceCopil, by=by, action="inscrire"):
         if isinstance(seance, NouvelleSeance):
-            reseau, le = convention.structure.reseau, seance.date
-            seance = plan_session(reseau=reseau, le=le, type=seance.type, lieu=seance.lieu, by=by)
+            reseau, le, type_ = convention.structure.reseau, seance.date, seance.type
+            prevue = SeanceCopil.objects.filter(reseau=reseau, date=le, type=type_).first()
+            seance = prevue or plan_session(reseau=reseau, le=le, type=type_, lieu=seance.lieu, by=by)
         ajournee = convention.etat == EtatConvention.AJOURNEE
-        return _inscribe(convention, seance, "reinscrire" if ajournee else "inscrire", by)
+        return _inscribe(convention, seance, "reinscrire" if ajournee else "inscrire", by, deja_lu)
 
 
 def put_back_on_agenda(*, convention: Convention, seance: SeanceCopil, by: Any) -> Inscription:
     """A postponed file goes to another sitting."""
-    return _inscribe(convention, seance, "reinscrire", by)
+    return _inscribe(convention, seance, "reinscrire", by, False)
 
 
-def _inscribe(convention: Convention, seance: SeanceCopil, code: str, by: Any) -> Inscription:
+def _submitted_after(convention: Convention, le: date) -> bool:
+    """The file was not there that day: neither here, nor on paper in the coordination's hands."""
+    deposee = convention.depose_le is not None and timezone.localdate(convention.depose_le) > le
+    return deposee and not convention.originaux.filter(recu_le__lte=le).exists()
+
+
+def _inscribe(convention: Convention, seance: SeanceCopil, code: str, by: Any, deja_lu: bool) -> Inscription:
     with ecriture(Convention, by=by, action=code):
         verrouiller(convention)
         if seance.reseau_id != convention.structure.reseau_id:
@@ -90,7 +104,14 @@ def _inscribe(convention: Convention, seance: SeanceCopil, code: str, by: Any) -
             raise Refused("Cette séance a déjà décidé de ce dossier\u00a0: choisissez-en une autre.")
         if code == "inscrire" and convention.pieces.filter(etat=EtatPiece.REFUSEE).exists():
             raise Refused("Une pièce est refusée\u00a0: demandez des corrections, ou dispensez-en la structure.")
-        pass_to(convention, code, by=by)
+        apres = _submitted_after(convention, seance.date)
+        if apres and not deja_lu:
+            raise Refused(
+                f"Le dossier a été déposé le {timezone.localdate(convention.depose_le):%d/%m/%Y}, après la séance du "
+                f"{seance.date:%d/%m/%Y}. Choisissez une autre séance\u00a0; si le comité l’a bien examiné ce jour-là, "
+                "sur papier, dites-le."
+            )
+        pass_to(convention, code, by=by, motif="Examiné par le comité avant son dépôt ici." if apres else "")
         inscription = enregistrer(Inscription(convention=convention, seance=seance), ajout=True)
         courriels.on_agenda(convention, seance)
     return inscription

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from promeneurs.models import Promeneur
 from socle import edition
 from socle.ecriture import ecriture, enregistrer, verrouiller
@@ -64,7 +66,11 @@ def start_renewal(*, convention: Convention, by: Any, pour_le_compte: PourLeComp
 
 
 def _mandats_en_place(convention: Convention) -> list[Any]:
-    mandats = convention.structure.mandats.filter(acte=convention.code, designation__upper_inf=True)
+    """The people of the convention who stay, or who stopped with it when it was terminated."""
+    restent = Q(designation__upper_inf=True)
+    if convention.etat == EtatConvention.RESILIEE:
+        restent |= Q(designation__endswith=convention.periode.upper)
+    mandats = convention.structure.mandats.filter(restent, acte=convention.code)
     return list(mandats.select_related("promeneur").order_by("pk"))
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
 from promeneurs.models import Mandat
 from promeneurs.services import set_opening, without_conventions
@@ -74,6 +74,12 @@ def covering(mandat: Mandat) -> tuple[Periodes | None, str]:
             jours.append(commune)
             acte = convention.code
     return Periodes.de(*jours), acte
+
+
+def conventions_over(jour: date) -> Exists:
+    """Of a mandate: the conventions of its structure are over that day, none is to come and no file is in progress, so
+    that nothing opens it. A structure that never had a convention is not concerned."""
+    return Exists(Convention.objects.finies(jour).filter(structure=OuterRef("structure")))
 
 
 def posts_given(structure: Structure, jour: date) -> int | None:

@@ -7,13 +7,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from promeneurs.models import Promeneur
-from promeneurs.services import cancel_mandate, end_mandate
+from promeneurs.services import cancel_mandate, end_mandate, stop_designation
 from socle import fichiers
 from socle.dates import UN_JOUR, aujourdhui, dernier_jour, jusqu_a
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 
-from .. import courriels, resiliation, rules
+from .. import consequences, courriels, resiliation, rules
 from ..enums import EtatConvention, MoyenRecu, NatureChangement, Role
 from ..models import Changement, Convention, OriginalRecu, Poste
 from .activation import fill, known_by
@@ -151,7 +151,8 @@ def terminate(
     by: Any,
     lettre: UploadedFile | None = None,
 ) -> Convention:
-    """End a convention before its term, on the day its notice gives (`resiliation.effet`), mandates with it.
+    """End a convention before its term, on the day its notice gives (`resiliation.effet`), mandates with it; and the
+    designations that nothing else can open then (`consequences`), those to come cancelled.
 
     `notifiee_le`: when the registered letter or the formal notice was received. Breach and disappearance are the
     Caf's. Refused when the convention would end by itself no later.
@@ -167,6 +168,7 @@ def terminate(
         if raisons := resiliation.empechements(motif, demandeur, frais.periode, notifiee_le, frais.activee_le):
             raise Refused(*raisons)
         jour = cast(date, resiliation.effet(motif, frais.periode, notifiee_le))
+        suites = consequences.suites(frais, jour)
         if lettre is not None:
             _keep_letter(frais, lettre, notifiee_le, by)
         pass_to(
@@ -182,7 +184,10 @@ def terminate(
             terme_initial=dernier_jour(frais.periode),
         )
         follow(structure=convention.structure, by=by)
-        courriels.terminated(convention)
+        for suite in suites:
+            if not suite.tient:
+                stop_designation(mandat=suite.mandat, le=jour, motif=consequences.MOTIF, by=by)
+        courriels.terminated(convention, suites)
     return convention
 
 

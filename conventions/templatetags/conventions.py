@@ -3,7 +3,7 @@ from typing import Any
 from django import template
 
 from ..enums import Role, SensAvis
-from ..seances import TONS_AVIS
+from ..seances import TONS_AVIS, contenu
 from ..statuts import Statut, statut
 from ..suite import Geste
 from ..views.cote import Dossier
@@ -18,15 +18,18 @@ def acte(dossier: Dossier, nom: str = "", *objets: str) -> str:
 
 
 @register.simple_tag
-def statut_pour(convention: Any, role: str, jour: Any) -> Statut:
+def statut_pour(convention: Any, role: str, jour: Any, signe: Any = ()) -> Statut:
     """Where a file stands, in the words of this role."""
-    return statut(convention, Role(role), jour)
+    return statut(convention, Role(role), jour, signe)
 
 
 @register.simple_tag
 def geste_url(dossier: Dossier, geste: Geste) -> str:
     """The address of an act that `suite` proposes."""
     return dossier.url(geste.acte, *geste.arguments)
+
+
+register.filter("contenu", contenu)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from socle.actions import donnees
 from socle.ecriture import raisons
-from socle.edition import Conflit
+from socle.edition import INCONNUE, Conflit
 from socle.etats import Refused
 
 from .. import pieces, presentation, rules, services
@@ -73,12 +73,13 @@ def _garder(request: HttpRequest, d: Dossier, section: str, form: Any) -> HttpRe
     """Keep what is right already, and say when; what is wrong waits for the button, which shows it."""
     form.is_valid()
     fautes = {nom for nom in form.errors if nom in form.fields}
-    souci, version = "", form.version
+    souci, version = "", form.cleaned_data.get("version_lue")
     try:
-        fautes |= _garder_le_juste(d, section, form.valides, version, request.user)
+        fautes |= _garder_le_juste(d, section, form.valides, form.version, request.user)
         version = d.convention.version
     except Conflit as conflit:
-        souci = f"{conflit.par} vient de modifier la même chose\u00a0: enregistrez pour comparer."
+        qui = "Quelqu’un a pu" if form.version == INCONNUE else f"{conflit.par} vient de"
+        souci = f"{qui} modifier la même chose\u00a0: enregistrez pour comparer."
     except (Refused, ValidationError) as refus:
         souci = " ".join(raisons(refus))
     contexte = {"fautes": len(fautes), "souci": souci, "version": version}

@@ -32,7 +32,12 @@ def inscrire(request: HttpRequest, d: Dossier) -> HttpResponse:
         intro="La structure et les partenaires reçoivent un courriel\u00a0; les partenaires peuvent lire le dossier "
         "et donner leur avis.",
         form=form,
-        faire=lambda: services.put_on_some_agenda(convention=d.convention, seance=form.choisie(), by=request.user),
+        faire=lambda: services.put_on_some_agenda(
+            convention=d.convention,
+            seance=form.choisie(),
+            by=request.user,
+            deja_lu=form.cleaned_data["deja_lu"],
+        ),
         succes="Le dossier est à l’ordre du jour.",
         bouton="Inscrire le dossier",
     )

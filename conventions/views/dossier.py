@@ -69,7 +69,8 @@ def _voit(user: Any, structure: Structure) -> bool:
 @de_la_structure(_voit)
 def demandes(request: HttpRequest, s: Structure) -> HttpResponse:
     """Every file of the structure, the one in progress first."""
-    conventions = Convention.objects.visible_to(request.user).filter(structure=s).order_by("-cree_le", "-pk")
+    siennes = Convention.objects.visible_to(request.user).filter(structure=s)
+    conventions = siennes.with_tour().order_by("-cree_le", "-pk")
     contexte = {
         "structure": s,
         "fil": [(s.nom, reverse("espace_structure", args=[s.code]))],

@@ -65,7 +65,8 @@ PAR_PAGE = 30
 @du_reseau(Role.PARTENAIRE)
 def dossiers(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     """Every file of the network that a partner may read: submitted, signed, over or refused."""
-    lisibles = Convention.objects.visible_to(request.user).du_reseau(reseau).select_related("structure__commune")
+    lisibles = Convention.objects.visible_to(request.user).du_reseau(reseau).with_tour()
+    lisibles = lisibles.select_related("structure__commune")
     contexte = {
         "reseau": reseau,
         "fil": [(reseau.nom, reverse("partenaire", args=[reseau.code]))],
@@ -75,5 +76,6 @@ def dossiers(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         ),
         "jour": aujourdhui(),
         "role": Role.PARTENAIRE,
+        "signe": rules.signs_for(request.user, reseau.pk),
     }
     return render(request, "conventions/dossiers_partenaire.html", contexte)

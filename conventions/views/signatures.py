@@ -9,7 +9,7 @@ from socle.formulaires import Confirmation
 from socle.valeurs import jour as en_jour
 from territoires.enums import NatureOrganisme
 
-from .. import presentation, services
+from .. import consequences, presentation, services
 from ..enums import EtatConvention, Signataire
 from ..forms.instruction import MotifForm
 from ..forms.signature import PreavisForm, PreparationForm, ResiliationForm
@@ -162,6 +162,7 @@ def resilier(request: HttpRequest, d: Dossier) -> HttpResponse:
         preavis=preavis,
         lignes=preavis.lignes,
         fin=dernier_jour(c.periode),
+        suites=consequences.suites(c, preavis.effet),
         faire=lambda: services.terminate(convention=c, by=request.user, **preavis.cleaned_data, **form.cleaned_data),
         succes=f"La convention est résiliée, effet le {en_jour(preavis.effet)}. Les mandats s’arrêtent avec elle.",
         bouton=f"Résilier au {en_jour(preavis.effet)}",

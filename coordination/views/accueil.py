@@ -28,7 +28,7 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     contexte = {
         "reseau": reseau,
         "taches": sorted(_taches(reseau, jour), key=_urgence),
-        "dossiers": tableau_de_bord.dossiers(reseau),
+        "dossiers": tableau_de_bord.dossiers(reseau, jour),
         "statuts": _lignes(reseau, "coordination_promeneurs", criteres.PROMENEURS, chiffres),
         "structures": _lignes(reseau, "coordination_structures", criteres.STRUCTURES, structures),
         "chiffres": chiffres,

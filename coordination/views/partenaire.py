@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from conventions import seances
+from conventions import rules, seances
 from conventions.enums import EtatConvention, Role
 from conventions.models import Convention
 from coordination import criteres, tableau_de_bord
@@ -19,7 +19,7 @@ MONTRES = ("actifs", "visibles", "attente_charte", "partis")
 def a_lire(request: HttpRequest, reseau: Reseau) -> list[Convention]:
     """The files submitted and not finished, those of the next sittings first."""
     visibles = Convention.objects.visible_to(request.user).filter(structure__reseau=reseau, depose_le__isnull=False)
-    en_cours = visibles.en_cours().select_related("structure__commune").order_by("-etat_le", "-pk")
+    en_cours = visibles.en_cours().with_tour().select_related("structure__commune").order_by("-etat_le", "-pk")
     return sorted(en_cours, key=lambda c: c.etat != EtatConvention.AU_COPIL)
 
 
@@ -34,6 +34,7 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         "reseau": reseau,
         "jour": jour,
         "role": Role.PARTENAIRE,
+        "signe": rules.signs_for(request.user, reseau.pk),
         "seances": list(seances.a_venir(reseau, jour)),
         "dossiers": a_lire(request, reseau),
         "promeneurs": [(c.libelle, c.aide, chiffres[c.code]) for c in criteres.PROMENEURS if c.code in MONTRES],

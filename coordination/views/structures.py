@@ -47,7 +47,8 @@ def sur_fiche(request: HttpRequest, reseau: Reseau, structure: Structure, ancre:
 def fiche(request: HttpRequest, reseau: Reseau, structure: str) -> HttpResponse:
     """Everything about an employer, for whoever keeps the network."""
     s, jour = structure_or_404(reseau, structure), aujourdhui()
-    mandats = with_signatures(Mandat.objects.filter(structure=s).select_related("promeneur")).order_by("promeneur__tri")
+    siens = Mandat.objects.filter(structure=s).with_ouvrable(jour).select_related("promeneur")
+    mandats = with_signatures(siens).order_by("promeneur__tri")
     lignes = [(m, contient(m.designation, jour), contient(m.periode, jour)) for m in mandats]
     adhesions = list(s.adhesions.order_by("-periode"))
     declarations = list(s.declarations.select_related("confirmee_par"))
@@ -75,7 +76,7 @@ def fiche(request: HttpRequest, reseau: Reseau, structure: str) -> HttpResponse:
 
 def _conventions(s: Structure, jour: Any) -> dict[str, Any]:
     """Those whose dates count, and the requests: in progress first, then refused or given up."""
-    toutes = list(s.conventions.order_by("-periode", "-pk"))
+    toutes = list(s.conventions.with_tour().order_by("-periode", "-pk"))
     datees = [c for c in toutes if c.etat in EN_VIGUEUR and c.periode]
     demandes = sorted((c for c in toutes if c not in datees), key=lambda c: not c.en_cours)
     return {

@@ -21,6 +21,7 @@ from .mandats import (
     on_designation,
     open_by_exception,
     set_opening,
+    stop_designation,
     without_conventions,
 )
 from .nomination import appoint, invite_promeneur
@@ -79,6 +80,7 @@ __all__ = [
     "set_opening",
     "set_photo",
     "sign_on_screen",
+    "stop_designation",
     "suspend",
     "withdraw_account",
     "withdraw_photo",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from socle.dates import Periodes, aujourdhui, intersection, jusqu_a
+from socle.dates import UN_JOUR, Periodes, aujourdhui, intersection, jusqu_a
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from structures.models import Structure
@@ -100,13 +100,12 @@ def open_by_exception(
 def end_mandate(*, mandat: Mandat, le: date, motif: str, by: Any) -> Mandat:
     """The person stops acting for this structure: out on that day. Those who did not act hear it by mail."""
     with ecriture(Mandat, by=by, action="finir", motif=motif):
-        fini = _finir(mandat, le, motif)
-        recheck_for(promeneur=fini.promeneur, by=by)
+        fini = _finir(mandat, le, motif, by)
         avis.mandat_fini(fini, le, by)
     return fini
 
 
-def _finir(mandat: Mandat, le: date, motif: str) -> Mandat:
+def _finir(mandat: Mandat, le: date, motif: str, by: Any) -> Mandat:
     frais = verrouiller(mandat)
     if frais.designation.upper and frais.designation.upper <= le:
         raise Refused("Ce mandat est déjà fini à cette date.")
@@ -120,7 +119,9 @@ def _finir(mandat: Mandat, le: date, motif: str) -> Mandat:
         frais.periode = frais.periode.dans(frais.designation)
         if frais.periode is None:
             frais.fondement = frais.acte = frais.motif_exception = ""
-    return enregistrer(frais)
+    enregistrer(frais)
+    recheck_for(promeneur=frais.promeneur, by=by)
+    return frais
 
 
 def cancel_mandate(*, mandat: Mandat, by: Any) -> None:
@@ -132,6 +133,20 @@ def cancel_mandate(*, mandat: Mandat, by: Any) -> None:
         frais.delete()
 
 
+def stop_designation(*, mandat: Mandat, le: date, motif: str, by: Any) -> None:
+    """For the conventions' room: nothing opens the mandate from that day on. It ends then, after its first day at the
+    earliest; not begun, it is cancelled. Who asks tells people."""
+    debut = mandat.designation.lower
+    if debut and debut >= le and debut > aujourdhui():
+        cancel_mandate(mandat=mandat, by=by)
+        return
+    fin = max(le, debut + UN_JOUR) if debut else le
+    if mandat.designation.upper and mandat.designation.upper <= fin:
+        return
+    with ecriture(Mandat, by=by, action="finir", motif=motif):
+        _finir(mandat, fin, motif, by)
+
+
 def close_for_leaving(*, structure: Structure, le: date, motif: str, by: Any) -> int:
     """A structure leaves the network: its people's mandates end that day. Says how many."""
     mandats = Mandat.objects.filter(structure=structure).non_finis(le).select_related("promeneur", "structure")
@@ -139,5 +154,5 @@ def close_for_leaving(*, structure: Structure, le: date, motif: str, by: Any) ->
     motif = motif or "La structure sort du réseau."
     with ecriture(Mandat, by=by, action="finir", motif=motif):
         for mandat in restants:
-            avis.mandat_fini(_finir(mandat, le, motif), le, by, a_la_structure=False)
+            avis.mandat_fini(_finir(mandat, le, motif, by), le, by, a_la_structure=False)
     return len(restants)

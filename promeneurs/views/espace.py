@@ -86,7 +86,8 @@ def accueil(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _mandats(p: Promeneur) -> Any:
-    return p.mandats.select_related("structure__commune").prefetch_related("signatures").order_by("-designation", "-pk")
+    mandats = p.mandats.with_ouvrable(aujourdhui()).select_related("structure__commune")
+    return mandats.prefetch_related("signatures").order_by("-designation", "-pk")
 
 
 def _semaine(p: Promeneur) -> list[tuple[str, str, list[Any]]]:
@@ -97,11 +98,13 @@ def _semaine(p: Promeneur) -> list[tuple[str, str, list[Any]]]:
 
 def _mandat(mandat: Any) -> dict[str, Any]:
     signes = {s.partie: s for s in mandat.signatures.all()}
+    fini = mandat.designation.upper is not None and mandat.designation.upper <= aujourdhui()
     return {
         "mandat": mandat,
         "promeneur": signes.get("promeneur"),
         "structure": signes.get("structure"),
-        "fini": mandat.designation.upper is not None and mandat.designation.upper <= aujourdhui(),
+        "fini": fini,
+        "a_signer": mandat.ouvrable and not fini and "promeneur" not in signes,
     }
 
 

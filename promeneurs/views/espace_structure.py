@@ -43,7 +43,7 @@ def accueil(request: HttpRequest, s: Structure) -> HttpResponse:
     gens = Promeneur.objects.with_statut(jour).filter(pk__in=s.mandats.values("promeneur"))
     cours = Prefetch("suspensions", Suspension.objects.filter(levee_le=None), to_attr="en_cours")
     personnes = {p.pk: p for p in gens.select_related("photo", "reseau").prefetch_related(cours)}
-    mandats = s.mandats.prefetch_related("signatures").order_by("-designation")
+    mandats = s.mandats.with_ouvrable(jour).prefetch_related("signatures").order_by("-designation")
     tete = regles_structure.can_edit(request.user, s)
     vus = set(gens.visibles(jour).order_by().values_list("pk", flat=True))
     rangees = [_rangee(m, personnes[m.promeneur_id], jour, request.user) for m in mandats]
@@ -84,8 +84,8 @@ def _rangee(mandat: Mandat, promeneur: Promeneur, jour: Any, user: Any) -> dict[
         "promeneur": promeneur,
         "revoir": any(x.demandeur == Demandeur.EMPLOYEUR for x in promeneur.en_cours),  # type: ignore[attr-defined]
         "fini": mandat.designation.upper is not None and mandat.designation.upper <= jour,
-        "manque_structure": "structure" not in signes,
-        "manque_promeneur": "promeneur" not in signes,
+        "manque_structure": mandat.ouvrable and "structure" not in signes,  # type: ignore[attr-defined]
+        "manque_promeneur": mandat.ouvrable and "promeneur" not in signes,  # type: ignore[attr-defined]
         "moi": promeneur.user_id == user.pk,
     }
 

@@ -63,6 +63,27 @@ def test_a_colleague_s_change_is_never_overwritten_while_typing(chez_elle, dossi
     assert "Les siens" in page.content.decode() and "Les miens" in page.content.decode()
 
 
+@pytest.mark.parametrize("lue", ["", None, "abc"])
+def test_a_page_that_does_not_say_its_version_overwrites_nothing(chez_elle, dossier, lue):
+    c = dossier("brouillon")
+    avant = c.objectifs
+    envoi = {"objectifs": "Les miens"} | ({} if lue is None else {"version_lue": lue})
+    page = chez_elle.post(url(c, "partie", "projet"), envoi, **HTMX)
+    assert "enregistrez pour comparer" in page.content.decode() and 'value="-1"' not in page.content.decode()
+    page = chez_elle.post(url(c, "partie", "projet"), envoi)
+    c.refresh_from_db()
+    assert c.objectifs == avant and "Les miens" in page.content.decode()
+    if lue == "abc":  # no page of ours sends it
+        assert page.context["form"].errors["version_lue"]
+        return
+    assert avant in page.content.decode() and "quelle version" in page.content.decode()
+    encore = envoi | {"version_lue": page.context["form"].data["version_lue"]}
+    champs = {nom: getattr(c, nom) for nom in ("public_vise", "permanences_prevues", "lien_projet_educatif")}
+    chez_elle.post(url(c, "partie", "projet"), encore | champs | {"reseaux_utilises": c.reseaux_utilises})
+    c.refresh_from_db()
+    assert c.objectifs == "Les miens", "sent again, it is kept knowingly"
+
+
 @pytest.mark.parametrize("etat", ["depose", "instruction", "a_signer", "active", "refusee"])
 def test_a_locked_part_stays_locked_whatever_is_posted(chez_elle, dossier, etat):
     c = dossier(etat)
@@ -134,6 +155,7 @@ def test_the_coordination_records_a_part_from_paper_only_with_the_original(chez_
     c = dossier("brouillon")
     ici = url(c, "partie", "projet", cote="coordination")
     donnees = {"objectifs": "Lus sur papier", "moyen": "papier", "recu_le": aujourdhui().isoformat()}
+    donnees["version_lue"] = str(c.version)
     page = chez_nous.post(ici, donnees)
     assert page.context["form"].errors["original"] and "Lus sur papier" in page.content.decode()
     assert chez_nous.post(ici, donnees | {"original": pdf("courrier.pdf")}).status_code == 302
@@ -148,7 +170,9 @@ def test_a_paper_file_is_scanned_once_for_all_its_acts(chez_nous, structure, coo
     c = services.start_file(structure=structure, by=coordinatrice, pour_le_compte=original())
     for section, donnees in (("projet", {"objectifs": "Un"}), ("structure", {"signataire_nom": "Deux"})):
         ici = url(c, "partie", section, cote="coordination")
-        assert chez_nous.post(ici, donnees | {"original_connu": "0"}).status_code == 302
+        c.refresh_from_db()
+        envoi = donnees | {"original_connu": "0", "version_lue": c.version}
+        assert chez_nous.post(ici, envoi).status_code == 302
     assert OriginalRecu.objects.filter(convention=c).count() == 1
 
 

@@ -113,7 +113,8 @@ def test_a_file_moved_to_another_sitting_meanwhile_stops_all_the_decisions_of_th
     un, autre = deux
     seance = un.inscriptions.get().seance
     services.take_off_agenda(convention=autre, motif="Report", by=coordinatrice)
-    services.put_on_agenda(convention=autre, seance=fabrique.seance(reseau, coordinatrice, -1), by=coordinatrice)
+    hier = fabrique.seance(reseau, coordinatrice, -1)
+    services.put_on_agenda(convention=autre, seance=hier, by=coordinatrice, deja_lu=True)
     with pytest.raises(Refused, match="autre séance"):
         services.decide_session(
             seance=seance,
@@ -130,6 +131,50 @@ def test_nothing_is_decided_on_the_page_of_a_sitting_to_come(chez_nous, dossier,
     assert "Noter les décisions" not in dit(chez_nous.get(url(seance)))
     chez_nous.post(url(seance), choix((c, "acceptee", "")))
     assert etat(c) == "au_copil"
+
+
+# — A sitting older than the file
+
+
+def inscrire(c: Convention, chez_nous, le, **reste):
+    adresse = reverse("coordination_dossier_inscrire", args=[c.structure.reseau.code, c.code])
+    return chez_nous.post(adresse, {"seance": "nouvelle", "date": le, "type": "copil", "lieu": ""} | reste)
+
+
+def test_a_sitting_held_before_the_file_was_submitted_has_not_read_it(chez_nous, dossier):
+    c = dossier("instruction")
+    hier = aujourdhui() - DEMAIN
+    page = inscrire(c, chez_nous, hier)
+    assert "après la séance du" in dit(page) and etat(c) == "instruction" and not SeanceCopil.objects.exists()
+    assert f"{hier:%Y-%m-%d}" in dit(page), "what was typed stays"
+    inscrire(c, chez_nous, hier, deja_lu="on")
+    assert etat(c) == "au_copil"
+    historique = reverse("coordination_dossier_historique", args=[c.structure.reseau.code, c.code])
+    assert "avant son dépôt ici" in dit(chez_nous.get(historique))
+
+
+def test_a_file_received_on_paper_before_the_sitting_goes_to_it(chez_nous, structure, coordinatrice):
+    fabrique.fiche_complete(structure)
+    c = services.start_file(structure=structure, by=coordinatrice, pour_le_compte=fabrique.original(10))
+    recu = c.originaux.get()
+    fabrique.remplir(c, coordinatrice, pour=recu)
+    services.submit(convention=c, by=coordinatrice, pour_le_compte=recu)
+    services.open_instruction(convention=c, by=coordinatrice)
+    inscrire(c, chez_nous, aujourdhui() - 11 * DEMAIN)
+    assert etat(c) == "instruction", "received the day after"
+    services.plan_session(reseau=structure.reseau, le=aujourdhui() - 9 * DEMAIN, by=coordinatrice)
+    inscrire(c, chez_nous, aujourdhui() - 9 * DEMAIN)
+    assert etat(c) == "au_copil", "the sitting known already is found"
+    services.decide(convention=c, sens="acceptee", by=coordinatrice)
+
+
+def test_a_sitting_does_not_move_before_its_files(chez_nous, dossier):
+    c = dossier("au_copil")
+    seance = c.inscriptions.get().seance
+    page = chez_nous.post(url(seance, "coordination_seance_deplacer"), {"date": aujourdhui() - DEMAIN})
+    assert c.structure.nom in dit(page) and "Déposé après" in dit(page)
+    seance.refresh_from_db()
+    assert seance.date == aujourdhui()
 
 
 # — Walls, figures

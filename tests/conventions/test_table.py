@@ -5,7 +5,7 @@ import itertools
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from conventions import rules, services, statuts
+from conventions import rules, services, statuts, tours
 from conventions.enums import CONVENTION, EtatConvention, Role, Tour
 from conventions.models import Convention
 from socle.dates import aujourdhui
@@ -155,14 +155,14 @@ def test_every_state_has_words_for_every_role_a_turn_and_a_next_step():
     for situation, role in itertools.product(statuts.SITUATIONS, Role.values):
         libelle, ensuite = statuts._MOTS[situation][role]
         assert libelle and ensuite
-    assert set(statuts.TOURS) == set(EtatConvention.values)
-    assert set(statuts.TOURS.values()) == set(Tour.values)
+    assert set(tours.TOURS) == set(EtatConvention.values)
+    assert set(tours.TOURS.values()) == set(Tour.values)
     assert set(statuts.SITUATIONS) == set(EtatConvention.values) | {"a_venir", "expiree"}
 
 
 def test_a_file_waits_for_whoever_may_move_it():
     """The turn of a state is that of somebody with a move there (the committee and the parties by its record)."""
-    for etat, tour in statuts.TOURS.items():
+    for etat, tour in tours.TOURS.items():
         codes = {m.code for m in CONVENTION.moves_from(etat)} - {"abandonner"}
         if tour == Tour.STRUCTURE:
             assert codes & DE_LA_STRUCTURE

@@ -1,0 +1,74 @@
+"""Whose turn it is, and since when: the one definition, in SQL, read by a file's page as by a list or a figure."""
+
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest, Least
+
+from .enums import EtatConvention, Tour
+
+E = EtatConvention
+TOURS: dict[str, Tour] = {
+    E.BROUILLON: Tour.STRUCTURE,
+    E.DEPOSE: Tour.COORDINATION,
+    E.INSTRUCTION: Tour.COORDINATION,
+    E.CORRECTIONS: Tour.STRUCTURE,
+    E.AU_COPIL: Tour.COPIL,
+    E.AJOURNEE: Tour.COORDINATION,
+    E.ACCEPTEE: Tour.COORDINATION,
+    E.REFUSEE: Tour.PERSONNE,
+    E.A_SIGNER: Tour.PARTIES,
+    E.ACTIVE: Tour.PERSONNE,
+    E.RESILIEE: Tour.PERSONNE,
+    E.ABANDONNEE: Tour.PERSONNE,
+}
+"""What the state alone says; something that waits for the coordination inside the file comes before it."""
+ATTENTES = ("signature_a_confirmer", "courriel_a_envoyer", "decision_a_noter", "changement_a_noter")
+
+
+def attentes(jour: date) -> dict[str, Subquery]:
+    """Since when each kind of thing waits for the coordination inside a file; None when none does."""
+    signatures = _signees().filter(convention__etat=E.A_SIGNER, confirmee_le=None)
+    decisions = _modele("Decision")
+    suivante = decisions.filter(convention=OuterRef("convention"), pk__gt=OuterRef("pk"))
+    inscriptions = _modele("Inscription").filter(close_le=None, seance__date__lte=jour)
+    return {
+        "signature_a_confirmer": _depuis(signatures, F("deposee_le__date")),
+        "courriel_a_envoyer": _depuis(decisions.filter(~Exists(suivante), envoye_le=None), F("le")),
+        "decision_a_noter": _depuis(inscriptions, Greatest(F("seance__date"), F("inscrite_le__date"))),
+        "changement_a_noter": _depuis(_modele("Changement").filter(pris_acte_le=None), F("declare_le__date")),
+    }
+
+
+def donnees() -> ArraySubquery:
+    """The parties that have given their signed document, confirmed or not."""
+    return ArraySubquery(_signees().filter(convention=OuterRef("pk")).order_by("partie").values("partie"))
+
+
+def tour() -> Case:
+    """After `attentes`."""
+    attend = Q(*[(f"{nom}__isnull", False) for nom in ATTENTES], _connector=Q.OR)
+    etats = [When(etat=etat, then=Value(str(tour))) for etat, tour in TOURS.items()]
+    return Case(When(attend, then=Value(str(Tour.COORDINATION))), *etats, output_field=CharField())
+
+
+def tour_depuis() -> Coalesce:
+    """After `attentes`: since the oldest thing that waits, else since the file is in its state."""
+    return Coalesce(Least(*ATTENTES), F("etat_le__date"))
+
+
+def _modele(nom: str) -> QuerySet[Any]:
+    return apps.get_model("conventions", nom)._default_manager.order_by()
+
+
+def _signees() -> QuerySet[Any]:
+    """The signed documents that count: of today's document, and not set aside."""
+    return _modele("Signature").filter(ecartee_le=None, document__remplace_le=None)
+
+
+def _depuis(objets: QuerySet[Any], jour: Any) -> Subquery:
+    siens = objets.filter(convention=OuterRef("pk")).annotate(depuis=jour).order_by("depuis")
+    return Subquery(siens.values("depuis")[:1])
