@@ -45,6 +45,15 @@ class Periodes(tuple[DateRange, ...]):
         """Those of these days that are within the limits."""
         return Periodes.de(*[commune for plage in self if (commune := intersection(plage, limites)) is not None])
 
+    def sans(self, autres: "Periodes | None") -> "Periodes | None":
+        """Those of these days that are not among the others."""
+        restes = list(self)
+        for autre in autres or ():
+            avant = [intersection(p, DateRange(None, autre.lower, "[)")) for p in restes if autre.lower]
+            apres = [intersection(p, DateRange(autre.upper, None, "[)")) for p in restes if autre.upper]
+            restes = [p for p in (*avant, *apres) if p is not None]
+        return Periodes.de(*restes)
+
 
 def aujourdhui() -> date:
     """Today in Paris."""

@@ -59,8 +59,8 @@ def open_covered(mandat: Mandat, by: Any) -> None:
     if periodes is None and mandat.fondement != "convention":
         return
     exception = without_conventions(mandat.exception, periodes)
-    voulue = Periodes.de(*(periodes or ()), *([exception] if exception else []))
-    if (mandat.periode, mandat.acte) != (voulue, acte):
+    voulue = Periodes.de(*(periodes or ()), *(exception or ()))
+    if (mandat.periode, mandat.exception, mandat.acte) != (voulue, exception, acte):
         set_opening(mandat=mandat, periodes=periodes, acte=acte, by=by)
 
 

@@ -17,6 +17,7 @@ from territoires.models import Reseau
 from . import effets
 
 LIMITE = 12
+TRACE = "L’historique, lui, garde la trace de l’import et de son annulation."
 
 
 def annuler(*, objet: Import, by: Any) -> Import:

@@ -22,6 +22,7 @@ from promeneurs.services import (
     record_imported_charter,
 )
 from socle import edition, etats, journal, statistiques
+from socle.dates import Periodes
 from socle.ecriture import en_masse, raisons
 from socle.etats import Refused
 from structures.models import Adhesion, Structure
@@ -121,12 +122,12 @@ def recompter() -> None:
 
 
 def memoire(plan: Plan) -> dict[str, Any]:
-    """What the files said that no row holds: who is « non conventionnée », which starts were deduced, whose row made
-    a new person of a name already known."""
+    """What the files said that no row holds: who is « non conventionnée » and when, which starts were deduced, whose
+    row made a new person of a name already known."""
     touchees = [f for f in plan.structures if f.obj is not None]
     return {
-        "non": [f.obj.code for f in touchees if f.non and f.obj],
-        "oui": [f.obj.code for f in touchees if f.conventions and f.obj],
+        "non": {f.obj.code: effets.en_json(f.non) for f in touchees if f.non and f.obj},
+        "oui": [f.obj.code for f in touchees if f.conventions and not f.non and f.obj],
         "nouvelles": {p.lus[0].rang.empreinte: p.obj.code for p in plan.promeneurs if p.base is None and p.obj},
         "deduits": {
             f.obj.code: s.debut.isoformat()
@@ -145,8 +146,8 @@ def _appliquer(plan: Plan, by: Any) -> None:
         for personne in plan.promeneurs:
             _essaye(plan, personne.lus[0].rang, lambda f=personne: _promeneur(plan, f, by))
         for fiche in plan.structures:
-            for mandat in fiche.exceptions:
-                _exception(Mandat.objects.get(pk=mandat.pk), by)
+            for mandat, jours in fiche.exceptions:
+                _exception(Mandat.objects.get(pk=mandat.pk), jours, by)
         for reunion in plan.reunions:
             if reunion.base is None or reunion.ecarts:
                 _essaye(
@@ -210,6 +211,9 @@ def _conventions(plan: Plan, fiche: FicheStructure, structure: Structure, by: An
     for retiree in fiche.retirer:
         plan.retraits.append(effets.retrait(retiree))
         remove_resumed(convention=retiree, by=by)
+    for arretee, dernier in fiche.arreter:
+        debut, postes = arretee.periode.lower, arretee.postes
+        corrections.correct_convention(convention=arretee, debut=debut, dernier_jour=dernier, postes=postes, by=by)
     for voulue in fiche.conventions:
         base, dates = voulue.base, {"debut": voulue.debut, "dernier_jour": voulue.fin}
         if base is None:
@@ -273,7 +277,7 @@ def _mandat(plan: Plan, promeneur: Any, voulu: MandatVoulu, by: Any) -> None:
     elif voulu.charte and (voulu.base is None or mandat.signatures.count() < 2):
         record_imported_charter(mandat=mandat, signee_le=voulu.charte, by=by)
     if voulu.exception:
-        _exception(mandat, by, depuis=min((s.debut for s in voulu.fiche.sejours if s.debut), default=None))
+        _exception(mandat, voulu.exception, by)
 
 
 def _corrige(voulu: MandatVoulu, by: Any) -> Mandat:
@@ -287,14 +291,8 @@ def _corrige(voulu: MandatVoulu, by: Any) -> Mandat:
     return mandat
 
 
-def _exception(mandat: Mandat, by: Any, depuis: Any = None) -> None:
-    """Domain §3.7: a charter signed while the structure has no convention is an exception, said so.
-
-    It never runs before the structure is in the network.
-    """
-    if mandat.periode is None:
-        motif = "Reprise\u00a0: charte signée, structure non conventionnée"
-        fin = mandat.designation.upper
-        open_by_exception(
-            mandat=mandat, motif=motif, depuis=None if fin and depuis and depuis >= fin else depuis, by=by
-        )
+def _exception(mandat: Mandat, jours: Periodes, by: Any) -> None:
+    """Domain §3.7: a charter signed while the structure has no convention is an exception, said so."""
+    restants = jours.dans(mandat.designation)
+    if restants and restants.sans(mandat.periode):
+        open_by_exception(mandat=mandat, motif=corrections.MOTIF_EXCEPTION, jours=restants, by=by)

@@ -1,6 +1,7 @@
 """What the base knows of a network, in a handful of queries, and what earlier imports said that no row holds."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -11,6 +12,7 @@ from coordination.enums import EtatImport
 from coordination.models import Import, Reunion
 from promeneurs.enums import Partie
 from promeneurs.models import Compte, Mandat, Promeneur
+from socle.dates import Periodes, jusqu_a
 from socle.texte import tri
 from structures.models import Structure
 
@@ -22,7 +24,7 @@ class Base:
     reunions: list[Reunion]
     deduits: dict[str, str | None] = field(default_factory=dict)
     nouvelles: dict[str, str] = field(default_factory=dict)
-    non: set[str] = field(default_factory=set)
+    non: dict[str, Periodes] = field(default_factory=dict)
     comptes: dict[tuple[str, str], Compte] = field(default_factory=dict)
 
     def par_nom(self, cle: str) -> list[Promeneur]:
@@ -56,9 +58,20 @@ def charger(reseau: Any) -> Base:
     ):
         base.nouvelles |= resume.get("nouvelles", {})
         base.deduits |= resume.get("deduits", {})
-        base.non |= set(resume.get("non", []))
-        base.non -= set(resume.get("oui", []))
+        base.non |= _non(resume.get("non", {}))
+        for code in resume.get("oui", []):
+            base.non.pop(code, None)
     return base
+
+
+def _non(dits: Any) -> dict[str, Periodes]:
+    """The days without convention by structure; imports of before kept only the structures."""
+    dits = dits if isinstance(dits, dict) else {code: [[None, None]] for code in dits}
+    return {code: periodes_de_json(plages) for code, plages in dits.items()}
+
+
+def periodes_de_json(plages: list[Any]) -> Periodes:
+    return Periodes(jusqu_a(*(date.fromisoformat(v) if v else None for v in bornes)) for bornes in plages)
 
 
 def charte_de(mandat: Mandat) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from territoires.recherche import find_commune, propositions
 from .base import Base, chevauche, nom_cle
 from .cellules import LECTEURS, Invalide
 from .colonnes import GENRES
-from .plan import Lu, Plan, Question
+from .plan import ConventionVoulue, Lu, Plan, Question
 
 __all__ = ["Contexte", "chevauche", "nom_cle", "tri"]
 
@@ -36,10 +36,14 @@ class Contexte:
     def avis(self, lu: Lu, colonne: str, message: str) -> None:
         self.plan.problemes.append(lu.rang.dit(message, colonne, erreur=False))
 
-    def demande(self, lu: Lu, colonne: str, message: str, options: Iterable[tuple[str, str]]) -> str | None:
-        """The answer given to this question; else the question is asked, and None."""
+    def demande(
+        self, lu: Lu, colonne: str, message: str, options: Iterable[tuple[str, str]], connue: str | None = None
+    ) -> str | None:
+        """The answer given to this question; else the one an earlier import settled; else it is asked, and None."""
         options = tuple(options)
         cle = lu.rang.cle(colonne)
+        if connue and cle not in self.choix:
+            return connue
         self.utiles.add(cle)
         question = Question(cle, lu.rang.dit(message, colonne), options)
         self.plan.posees.append(question)
@@ -51,6 +55,13 @@ class Contexte:
             self.erreur(lu, colonne, f"le choix «\u00a0{reponse}\u00a0» n’est pas proposé ({possibles}).")
         self.plan.questions.append(question)
         return None
+
+    def dates(self, voulue: ConventionVoulue) -> str:
+        """« du 01/01/2018 au 31/12/2020, durée habituelle de 3 ans »."""
+        mois = self.reseau.duree_convention_mois
+        duree = f"{mois} mois" if mois % 12 else f"{mois // 12} an{'s' if mois > 12 else ''}"
+        habituelle = f", durée habituelle de {duree}" if voulue.deduite else ""
+        return f"du {voulue.debut:%d/%m/%Y} au {voulue.fin:%d/%m/%Y}{habituelle}"
 
     def lire(self, genre: str) -> list[Lu]:
         """The rows of a kind with their cells read; those that lack a required cell are said and left out."""

@@ -7,19 +7,23 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateRange
+
 from conventions.enums import Origine
 from conventions.models import Convention
 from conventions.services import follow, open_covered
 from coordination.models import Reunion
 from promeneurs.enums import Fondement, Moyen
 from promeneurs.models import Mandat, SignatureCharte
-from promeneurs.services import open_by_exception, record_imported_charter
-from socle.dates import jusqu_a, periode
+from promeneurs.services import record_imported_charter
+from socle.dates import Periodes, intersection, jusqu_a, periode
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from structures.models import Adhesion
 
 Jour = datetime.date
+
+MOTIF_EXCEPTION = "Reprise\u00a0: charte signée, structure non conventionnée"
 
 
 def correct_stay(
@@ -38,18 +42,30 @@ def correct_mandate(
     """Give a designation the dates and hours of the file; what opened it opens it again on these dates."""
     with ecriture(Mandat, by=by, action="reprise"):
         frais = verrouiller(mandat)
-        motif = frais.motif_exception if frais.fondement == Fondement.EXCEPTION else ""
         frais.heures_hebdo = heures
         if (frais.designation.lower, frais.designation.upper) == (debut, sortie):
             return enregistrer(frais)
-        frais.designation, frais.periode, frais.exception = jusqu_a(debut, sortie), None, None
-        frais.fondement = frais.acte = frais.motif_exception = ""
+        exception = follows(frais.exception, frais.designation, jusqu_a(debut, sortie))
+        frais.designation, frais.periode, frais.exception = jusqu_a(debut, sortie), exception, exception
+        frais.fondement, frais.acte = Fondement.EXCEPTION if exception else "", ""
+        frais.motif_exception = frais.motif_exception if exception else ""
         enregistrer(frais)
         open_covered(frais, by)
         frais.refresh_from_db()
-        if motif and frais.periode is None:
-            open_by_exception(mandat=frais, motif=motif, by=by)
     return frais
+
+
+def follows(exception: Periodes | None, avant: DateRange, apres: DateRange) -> Periodes | None:
+    """An exception when the designation's dates change: what ran from its start or to its end still does."""
+    suite = [
+        intersection(
+            apres,
+            DateRange(None if plage.lower == avant.lower else plage.lower, None, "[)"),
+            DateRange(None, None if plage.upper == avant.upper else plage.upper, "[)"),
+        )
+        for plage in exception or ()
+    ]
+    return Periodes.de(*[plage for plage in suite if plage])
 
 
 def correct_charter(*, mandat: Mandat, signee_le: Jour, by: Any) -> list[SignatureCharte]:

@@ -7,7 +7,8 @@ from typing import Any
 from coordination.models import Reunion
 from promeneurs.enums import Plateforme
 from promeneurs.models import Promeneur
-from socle.dates import dernier_jour, periode
+from socle import valeurs
+from socle.dates import Periodes, dernier_jour, periode
 from structures.models import Structure
 
 from .base import Base, charte_de
@@ -43,10 +44,12 @@ def structure(fiche: FicheStructure, base: Base) -> None:
             fiche.ecarts.append(Ecart("convention", avant, apres))
         if convention.postes is not None and (connue is None or connue.postes != convention.postes):
             fiche.ecarts.append(Ecart("postes", dit(connue.postes) if connue else "", str(convention.postes)))
+    for arretee, dernier in fiche.arreter:
+        fiche.ecarts.append(Ecart("fin de la convention", dit(dernier_jour(arretee.periode)), dit(dernier)))
     for retiree in fiche.retirer:
         fiche.ecarts.append(Ecart("convention", f"du {dit(retiree.periode.lower)}", "retirée"))
-    for mandat in fiche.exceptions:
-        fiche.ecarts.append(Ecart(f"mandat de {mandat.promeneur}", "", "ouvert par exception (reprise)"))
+    for mandat, jours in fiche.exceptions:
+        fiche.ecarts.append(Ecart(f"exception, {mandat.promeneur}", "", _exception(jours)))
 
 
 def _champs(fiche: Any, modele: Any, base: Any) -> None:
@@ -125,7 +128,11 @@ def _mandat(fiche: FichePromeneur, voulu: MandatVoulu) -> None:
         avant = ", ".join(sorted({dit(s.signee_le) for s in signatures.values()}))
         fiche.ecarts.append(Ecart("charte signée", avant, dit(voulu.charte)))
     if voulu.exception:
-        fiche.ecarts.append(Ecart("exception", "", "reprise, sans convention"))
+        fiche.ecarts.append(Ecart("exception", "", _exception(voulu.exception)))
+
+
+def _exception(jours: Periodes) -> str:
+    return f"reprise, sans convention, {valeurs.periode(jours)}"
 
 
 def reunion(fiche: FicheReunion) -> None:

@@ -96,17 +96,17 @@ def retrait(obj: models.Model) -> dict[str, Any]:
 def valeurs(modele: type[models.Model], evenement: Any) -> dict[str, Any]:
     """The values an event holds, as JSON."""
     return {
-        champ.attname: _en_json(getattr(evenement, champ.attname))
+        champ.attname: en_json(getattr(evenement, champ.attname))
         for champ in modele._meta.concrete_fields
         if hasattr(evenement, champ.attname) and champ.attname != "id"
     }
 
 
-def _en_json(valeur: Any) -> Any:
+def en_json(valeur: Any) -> Any:
     if isinstance(valeur, Periodes):
-        return [_en_json(plage) for plage in valeur]
+        return [en_json(plage) for plage in valeur]
     if hasattr(valeur, "lower") and hasattr(valeur, "isempty"):
-        return [_en_json(valeur.lower), _en_json(valeur.upper)]
+        return [en_json(valeur.lower), en_json(valeur.upper)]
     if isinstance(valeur, datetime.date | datetime.datetime | datetime.time):
         return valeur.isoformat()
     return str(valeur) if isinstance(valeur, Decimal) else valeur
@@ -120,7 +120,8 @@ def _plage(bornes: list[str | None]) -> DateRange:
 def de_json(champ: models.Field, valeur: Any) -> Any:
     """A stored value as the field wants it."""
     if isinstance(valeur, list) and isinstance(champ, PeriodesField):
-        return Periodes.de(*map(_plage, valeur))
+        plages = valeur if isinstance(valeur[0], list) else [valeur]  # one range, when the field held only one
+        return Periodes.de(*map(_plage, plages))
     if isinstance(valeur, list) and isinstance(champ, DateRangeField):
         return _plage(valeur)
     return champ.to_python(valeur) if not champ.is_relation else valeur

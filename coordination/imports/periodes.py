@@ -1,109 +1,18 @@
-"""Stays in the network, conventions and mandates: the dates wanted, from what the files say and what the base knows."""
+"""Stays in the network and mandates: the dates wanted, from what the files say and what the base knows."""
 
 import datetime
 from typing import Any
 
 from promeneurs.enums import Moyen
-from socle.dates import UN_JOUR, ajoute_mois, jusqu_a, periode
+from socle.dates import jusqu_a
 from structures.enums import StatutReseau
 
 from . import structures, vocabulaire
-from .base import charte_complete, charte_de, chevauche
+from .base import charte_de, chevauche
 from .contexte import Contexte
-from .plan import ConventionVoulue, FicheStructure, Lu, MandatVoulu, Sejour
+from .plan import FicheStructure, Lu, MandatVoulu, Sejour
 
 Jour = datetime.date
-
-
-def conventions(ctx: Contexte, fiche: FicheStructure) -> None:
-    """The conventions that the rows of one employer give, matched with those of the base."""
-    for lu in fiche.lus:
-        if voulue := _convention(ctx, lu):
-            _ajoute_convention(ctx, fiche, voulue)
-    libres = sorted(fiche.base.conventions.all(), key=lambda c: c.periode.lower) if fiche.base else []
-    for voulue in fiche.conventions:
-        voulue.base = _rapproche(ctx, voulue, libres)
-        if voulue.base is not None:
-            libres.remove(voulue.base)
-    dits_non = [lu for lu in fiche.lus if lu.get("conventionnee") is False]
-    fiche.non = bool(dits_non) and not fiche.conventions
-    if fiche.non and libres:
-        _reprend_non(ctx, fiche, dits_non[0], libres)
-    if fiche.base and not dits_non and not fiche.conventions and not libres:
-        fiche.non = fiche.base.code in ctx.base.non
-
-
-def _convention(ctx: Contexte, lu: Lu) -> ConventionVoulue | None:
-    oui, debut, fin = lu.get("conventionnee"), lu.get("convention_debut"), lu.get("convention_fin")
-    if oui is False and (debut or fin):
-        colonne = "convention_debut" if debut else "convention_fin"
-        ctx.erreur(
-            lu,
-            colonne,
-            "une date de convention est donnée, mais «\u00a0conventionnee\u00a0» dit non\u00a0: corrigez.",
-        )
-        return None
-    if not oui and not debut and not fin:
-        return None
-    if debut is None and lu.get("annee_aap"):
-        debut = datetime.date(lu.v["annee_aap"][0], 1, 1)
-    if debut is None:
-        if not {"convention_debut", "annee_aap"} & lu.rang.valeurs.keys():
-            colonne = "convention_debut" if fin else "conventionnee"
-            ctx.erreur(
-                lu, colonne, "donnez convention_debut ou annee_aap\u00a0: sans eux, la convention n’a pas de date."
-            )
-        return None
-    if fin is None:
-        fin = ajoute_mois(debut, ctx.reseau.duree_convention_mois) - UN_JOUR
-    if fin < debut:
-        ctx.erreur(lu, "convention_fin", f"la convention finit le {fin:%d/%m/%Y}, avant son début le {debut:%d/%m/%Y}.")
-        return None
-    return ConventionVoulue(lu, debut, fin, lu.get("postes"))
-
-
-def _ajoute_convention(ctx: Contexte, fiche: FicheStructure, voulue: ConventionVoulue) -> None:
-    plage = periode(voulue.debut, voulue.fin)
-    for autre in fiche.conventions:
-        if (autre.debut, autre.fin) == (voulue.debut, voulue.fin):
-            if voulue.postes is not None and autre.postes not in (None, voulue.postes):
-                ctx.erreur(voulue.lu, "postes", f"contredit la ligne {autre.lu.rang.ligne} de la même structure.")
-            autre.postes = autre.postes if autre.postes is not None else voulue.postes
-            return
-        if chevauche(plage, periode(autre.debut, autre.fin)):
-            message = f"cette convention chevauche celle de la ligne {autre.lu.rang.ligne}."
-            ctx.erreur(voulue.lu, "convention_debut" if voulue.lu.get("convention_debut") else "annee_aap", message)
-            return
-    fiche.conventions.append(voulue)
-
-
-def _rapproche(ctx: Contexte, voulue: ConventionVoulue, libres: list[Any]) -> Any:
-    """The convention of the base that the row corrects: one sharing days with it. Later, it is a renewal."""
-    plage = periode(voulue.debut, voulue.fin)
-    communes = [c for c in libres if chevauche(c.periode, plage)]
-    if len(communes) > 1:
-        ctx.erreur(voulue.lu, "convention_debut", "ces dates couvrent plusieurs conventions déjà enregistrées.")
-        return None
-    if communes or not libres or voulue.debut >= max(c.periode.upper for c in libres):
-        return communes[0] if communes else None
-    options = [(c.code, f"elle remplace celle du {c.periode.lower:%d/%m/%Y}") for c in libres]
-    colonne = "convention_debut" if voulue.lu.get("convention_debut") else "annee_aap"
-    message = "une convention plus tardive est déjà enregistrée\u00a0: celle-ci la corrige-t-elle\u00a0?"
-    reponse = ctx.demande(voulue.lu, colonne, message, [*options, ("autre", "non, c’en est une plus ancienne")])
-    return next((c for c in libres if c.code == reponse), None)
-
-
-def _reprend_non(ctx: Contexte, fiche: FicheStructure, lu: Lu, libres: list[Any]) -> None:
-    """The file says « non », the base has a convention: over, or never was?"""
-    if all(c.periode.upper <= ctx.jour for c in libres):
-        suite = "elle est finie"
-    else:
-        suite = f"elle court jusqu’au {max(c.periode.upper for c in libres) - UN_JOUR:%d/%m/%Y}"
-    message = f"une convention est enregistrée pour cette structure ({suite})\u00a0: qu’en faire\u00a0?"
-    options = [("garder", "la garder, elle a existé"), ("retirer", "la retirer, elle n’a jamais existé")]
-    reponse = ctx.demande(lu, "conventionnee", message, options)
-    fiche.non = reponse == "retirer"
-    fiche.retirer = libres if reponse == "retirer" else []
 
 
 def sejours(ctx: Contexte, fiche: FicheStructure) -> None:
@@ -335,25 +244,3 @@ def interessee(ctx: Contexte, fiche: FicheStructure) -> None:
         for voulu in fiche.mandats:
             message = f"«\u00a0{fiche.nom}\u00a0» est seulement intéressée\u00a0: la personne ne compte pas encore."
             ctx.avis(voulu.lu, "structure", message)
-
-
-def exceptions(fiche: FicheStructure) -> None:
-    """A charter signed while the structure has no convention makes a documented exception « reprise »."""
-    gardees = [c for c in fiche.base.conventions.all() if c not in fiche.retirer] if fiche.base else []
-    if not fiche.non or fiche.conventions or gardees:
-        fiche.non = False
-        return
-    for voulu in fiche.mandats if fiche.sejours else []:
-        signee = voulu.charte or (voulu.base and charte_complete(voulu.base))
-        ouvert = voulu.base and voulu.base.periode is not None and not fiche.retirer
-        voulu.exception = bool(signee) and not ouvert
-
-
-def exceptions_connues(ctx: Contexte, fiche: FicheStructure) -> None:
-    """The same for its people that the files do not name."""
-    if not fiche.non or not fiche.base:
-        return
-    nommes = {m.base.pk for m in fiche.mandats if m.base}
-    for connu in ctx.base.mandats_de(fiche.base):
-        if connu.pk not in nommes and charte_complete(connu) and (connu.periode is None or fiche.retirer):
-            fiche.exceptions.append(connu)

@@ -9,6 +9,7 @@ from conventions.models import Convention
 from coordination.models import Reunion
 from promeneurs.comptes import Handle
 from promeneurs.models import Mandat, Promeneur
+from socle.dates import Periodes
 from structures.models import Adhesion, Contact, Structure
 
 from .lecture import Lecture, Probleme, Rang
@@ -57,16 +58,19 @@ class Sejour:
 
 @dataclass
 class ConventionVoulue:
+    """A convention wanted. `deduite`: its end is not written in the file, it is the usual length's."""
+
     lu: Lu
     debut: Jour
     fin: Jour
     postes: int | None
+    deduite: bool = False
     base: Convention | None = None
 
 
 @dataclass
 class FicheStructure:
-    """One employer: of the base, of the files, or both."""
+    """One employer: of the base, of the files, or both. `non`: the days without convention the files speak of."""
 
     base: Structure | None = None
     lus: list[Lu] = field(default_factory=list)
@@ -76,9 +80,10 @@ class FicheStructure:
     sejours: list[Sejour] = field(default_factory=list)
     conventions: list[ConventionVoulue] = field(default_factory=list)
     retirer: list[Convention] = field(default_factory=list)
-    non: bool = False
+    arreter: list[tuple[Convention, Jour]] = field(default_factory=list)
+    non: Periodes | None = None
     mandats: "list[MandatVoulu]" = field(default_factory=list)
-    exceptions: list[Mandat] = field(default_factory=list)
+    exceptions: list[tuple[Mandat, Periodes]] = field(default_factory=list)
     ecarts: list[Ecart] = field(default_factory=list)
     obj: Structure | None = None
 
@@ -105,7 +110,7 @@ class MandatVoulu:
     charte: Jour | None = None
     base: Mandat | None = None
     remplacer_charte: bool = False
-    exception: bool = False
+    exception: Periodes | None = None
 
 
 @dataclass(frozen=True)

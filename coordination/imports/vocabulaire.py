@@ -73,14 +73,19 @@ _PLATEFORMES: dict[str, str] = {
 }
 
 
+def _cle(brut: str) -> str:
+    """As sorted; « C.S.C. » is « CSC »."""
+    return tri(re.sub(r"\b(\w)\.\s?(?=\w\b)", r"\1", brut))
+
+
 def _cherche(motifs, brut: str):  # type: ignore[no-untyped-def]
-    cle = tri(brut)
+    cle = _cle(brut)
     return next((code for motif, code in motifs if re.search(motif, cle)), None)
 
 
 def _exact(enum, brut: str):  # type: ignore[no-untyped-def]
     """The code or the label itself, or what the label says in brackets."""
-    cle = tri(brut)
+    cle = _cle(brut)
     for code, libelle in enum.choices:
         court = re.search(r"\(([^)]*)\)", libelle)
         noms = {tri(code), tri(libelle), tri(libelle.partition("(")[0])}

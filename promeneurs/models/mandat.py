@@ -26,7 +26,7 @@ class Mandat(models.Model):
     structure = models.ForeignKey("structures.Structure", models.PROTECT, related_name="mandats")
     designation = DateRangeField("désignation")
     periode = PeriodesField("période en vigueur", null=True, blank=True)
-    exception = DateRangeField("dont par exception", null=True, blank=True)
+    exception = PeriodesField("dont par exception", null=True, blank=True)
     fondement = models.CharField("ouvert par", max_length=10, choices=Fondement, blank=True, default="")
     acte = models.CharField("convention", max_length=20, blank=True, default="", help_text="Code de la convention.")
     motif_exception = models.CharField("motif de l’exception", max_length=300, blank=True, default="")

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.backends.postgresql.psycopg_any import DateRange
-
-from socle.dates import UN_JOUR, Periodes, aujourdhui, intersection, jusqu_a
+from socle.dates import UN_JOUR, Periodes, aujourdhui, jusqu_a
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from structures.models import Structure
@@ -58,13 +56,13 @@ def designate(
 def set_opening(*, mandat: Mandat, periodes: Periodes | None, acte: str, by: Any) -> Mandat:
     """For the conventions' room: the days that conventions give to the mandate; None takes them back.
 
-    An exception stays until the first of them; the days it gave before are kept.
+    An exception stays until the next of them begins; the days it gave before are kept.
     """
     with ecriture(Mandat, by=by, action="ouvrir" if periodes else "fermer"):
         frais = verrouiller(mandat)
         periodes = periodes.dans(frais.designation) if periodes else None
         frais.exception = without_conventions(frais.exception, periodes)
-        frais.periode = Periodes.de(*(periodes or ()), *([frais.exception] if frais.exception else []))
+        frais.periode = Periodes.de(*(periodes or ()), *(frais.exception or ()))
         frais.fondement = Fondement.CONVENTION if periodes else Fondement.EXCEPTION if frais.exception else ""
         frais.acte = acte if periodes else ""
         if frais.exception is None:
@@ -72,29 +70,46 @@ def set_opening(*, mandat: Mandat, periodes: Periodes | None, acte: str, by: Any
         return enregistrer(frais)
 
 
-def without_conventions(exception: DateRange | None, periodes: Periodes | None) -> DateRange | None:
-    """The days of an exception before the first convention."""
-    if exception is None or periodes is None:
-        return exception
-    return intersection(exception, jusqu_a(None, periodes.lower)) if periodes.lower else None
+def without_conventions(exception: Periodes | None, periodes: Periodes | None) -> Periodes | None:
+    """What conventions leave of an exception: each range ends the day one begins, and starts after the one in force."""
+    restes = [Periodes.de(plage).sans(periodes) for plage in exception or ()]  # type: ignore[union-attr]
+    return Periodes.de(*[reste[0] for reste in restes if reste])
 
 
 def open_by_exception(
-    *, mandat: Mandat, motif: str, by: Any, depuis: date | None = None, sortie: date | None = None
+    *,
+    mandat: Mandat,
+    motif: str,
+    by: Any,
+    depuis: date | None = None,
+    sortie: date | None = None,
+    jours: Periodes | None = None,
 ) -> Mandat:
-    """A network may keep somebody whose structure has no convention: said why, dated (domain §3.7)."""
+    """A network may keep somebody whose structure has no convention: said why, dated (domain §3.7).
+
+    On the days from `depuis` to the day before `sortie`, or on `jours`, that no convention gives.
+    """
     if not motif.strip():
         raise Refused("Une exception demande un motif écrit.")
     with ecriture(Mandat, by=by, action="exception", motif=motif):
         frais = verrouiller(mandat)
-        if frais.fondement == Fondement.CONVENTION:
-            raise Refused("Une convention ouvre déjà ce mandat\u00a0: l’exception est inutile.")
-        periode = intersection(frais.designation, jusqu_a(depuis, sortie))
-        if periode is None:
+        voulus = (jours or Periodes((jusqu_a(depuis, sortie),))).dans(frais.designation)
+        if voulus is None:
             raise Refused("Ces dates sont hors de la désignation par la structure.")
-        frais.periode, frais.exception = Periodes.de(periode), periode
-        frais.fondement, frais.motif_exception = Fondement.EXCEPTION, motif.strip()[:300]
+        conventions = frais.periode.sans(frais.exception) if frais.fondement == Fondement.CONVENTION else None
+        if voulus.sans(conventions) is None:
+            raise Refused("Une convention ouvre déjà ce mandat ces jours-là\u00a0: l’exception est inutile.")
+        frais.exception = _dans_les_trous(voulus, frais.exception, conventions)
+        frais.periode = Periodes.de(*(conventions or ()), *(frais.exception or ()))
+        frais.fondement = Fondement.CONVENTION if conventions else Fondement.EXCEPTION
+        frais.motif_exception = motif.strip()[:300]
         return enregistrer(frais)
+
+
+def _dans_les_trous(voulus: Periodes, actuels: Periodes | None, conventions: Periodes | None) -> Periodes | None:
+    """Between conventions, the days wanted replace those of before; where none is wanted, these are kept."""
+    trous = Periodes((jusqu_a(None, None),)).sans(conventions) or ()
+    return Periodes.de(*[p for t in trous for p in voulus.dans(t) or (actuels.dans(t) if actuels else None) or ()])
 
 
 def end_mandate(*, mandat: Mandat, le: date, motif: str, by: Any) -> Mandat:
@@ -114,7 +129,7 @@ def _finir(mandat: Mandat, le: date, motif: str, by: Any) -> Mandat:
     frais.designation = jusqu_a(frais.designation.lower, le)
     frais.motif_fin = motif.strip()[:300]
     if frais.exception is not None:
-        frais.exception = intersection(frais.designation, frais.exception)
+        frais.exception = frais.exception.dans(frais.designation)
     if frais.periode is not None:
         frais.periode = frais.periode.dans(frais.designation)
         if frais.periode is None:

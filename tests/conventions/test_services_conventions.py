@@ -10,6 +10,7 @@ from conventions.models import Convention
 from conventions.services import covering, follow, remove_resumed, resume_convention
 from promeneurs.models import Mandat
 from promeneurs.services import create_promeneur, designate, end_mandate, open_by_exception
+from socle.dates import periode
 from socle.etats import Refused
 
 AN = {n: (date(n, 1, 1), date(n, 12, 31)) for n in range(2020, 2030)}
@@ -79,6 +80,33 @@ def test_an_exception_away_from_any_convention_stays(mandat, structure, coordina
     open_by_exception(mandat=mandat, motif="Motif", sortie=date(2020, 3, 1), by=coordinatrice)
     follow(structure=structure, by=None)
     assert jours(mandat) == (date(2020, 1, 1), date(2020, 3, 1))
+
+
+def test_after_the_last_convention_an_exception_opens_the_mandate_again_until_the_next(
+    mandat, structure, coordinatrice
+):
+    open_by_exception(mandat=mandat, motif="En attendant", depuis=date(2020, 6, 1), by=coordinatrice)
+    reprise(structure, 2021)
+    with pytest.raises(Refused, match="déjà ce mandat ces jours-là"):
+        open_by_exception(mandat=relu(mandat), motif="Trop", depuis=date(2021, 2, 1), sortie=date(2021, 9, 1), by=None)
+    open_by_exception(mandat=mandat, motif="Non renouvelée", depuis=date(2021, 12, 1), by=coordinatrice)
+    avant, apres = (date(2020, 6, 1), date(2021, 1, 1)), (date(2022, 1, 1), None)
+    assert [(p.lower, p.upper) for p in relu(mandat).exception] == [avant, apres]
+    assert (mandat.fondement, jours(mandat)) == ("convention", (date(2020, 6, 1), None))
+    follow(structure=structure, by=None)
+    assert [(p.lower, p.upper) for p in relu(mandat).exception] == [avant, apres]
+    reprise(structure, 2023)
+    assert [(p.lower, p.upper) for p in relu(mandat).exception] == [avant, (date(2022, 1, 1), date(2023, 1, 1))]
+    assert jours(mandat) == (date(2020, 6, 1), date(2024, 1, 1))
+
+
+def test_a_convention_made_longer_over_an_exception_takes_its_days(mandat, structure, coordinatrice):
+    convention = reprise(structure, 2021)
+    open_by_exception(mandat=relu(mandat), motif="Suite", depuis=date(2022, 1, 1), sortie=date(2023, 1, 1), by=None)
+    convention.periode = periode(date(2021, 1, 1), date(2022, 12, 31))
+    convention.save()
+    follow(structure=structure, by=None)
+    assert relu(mandat).exception is None and jours(mandat) == (date(2021, 1, 1), date(2023, 1, 1))
 
 
 def test_two_conventions_of_a_structure_never_overlap_even_in_raw_sql(structure):

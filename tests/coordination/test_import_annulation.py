@@ -130,6 +130,24 @@ def test_a_later_import_is_undone_before_an_earlier_one(reseau, petit):
     assert not Promeneur.objects.exists()
 
 
+def test_an_import_of_before_several_exceptions_is_still_undone_and_its_non_still_counts(reseau):
+    applique(reseau, structures("A;Drancy;dans le réseau;non;;;;;;;"))
+    suite = applique(reseau, promeneurs("A;;Inès;Un;Anim;;12/02/2018;;;;"))
+    correction = applique(reseau, promeneurs("A;;Inès;Un;Anim;;;;01/06/2019;;"))
+    for objet in Import.objects.all():  # as they were kept when a mandate had one exception at most
+        objet.resume["non"] = list(objet.resume["non"])
+        for effet in objet.effets:
+            if (effet.get("avant") or {}).get("exception"):
+                effet["avant"]["exception"] = effet["avant"]["exception"][0]
+        objet.save()
+    correction.refresh_from_db()
+    annuler(objet=correction, by=None)
+    assert figures(reseau, date(2019, 7, 1))["dont_hors_convention"] == 1
+    annuler(objet=Import.objects.get(pk=suite.pk), by=None)
+    applique(reseau, promeneurs("A;;Paul;Deux;Anim;;12/02/2018;;;;"))
+    assert figures(reseau, date(2019, 7, 1))["dont_hors_convention"] == 1
+
+
 def test_an_import_is_applied_once_and_undone_once(petit):
     with pytest.raises(Refused):
         confirmer(objet=petit, by=None)

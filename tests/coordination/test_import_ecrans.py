@@ -47,8 +47,10 @@ def test_files_are_previewed_confirmed_then_undone(seine, chez_nous):
     assert "Import fait" in page.content.decode() and Structure.objects.count() == 13
     assert "Appliqué" in chez_nous.get("/coordination/93/import/").content.decode()
     annulation = reverse("coordination_import_annuler", args=["93", objet.code])
-    assert chez_nous.get(annulation).status_code == 200 and Structure.objects.exists()
-    assert "annulé" in chez_nous.post(annulation, follow=True).content.decode()
+    trace = "L’historique, lui, garde la trace de l’import et de son annulation."
+    assert trace in chez_nous.get(annulation).content.decode() and Structure.objects.exists()
+    page = chez_nous.post(annulation, follow=True).content.decode()
+    assert "annulé" in page and trace in page
     assert not Structure.objects.exists()
 
 

@@ -227,6 +227,36 @@ def test_an_empty_cell_erases_nothing_and_an_absent_person_has_not_left(reseau):
     assert vu.rien and vu.absents == ["Paul Deux"] and vu.partis == []
 
 
+def test_those_who_leave_are_said_once_and_not_those_who_come_back(reseau):
+    s = structures(
+        "A;Drancy;;;;;;;01/01/2016;30/06/2018;",
+        "B;Pantin;;;;;;;01/01/2016;30/06/2018;", "B;Pantin;;;;;;;01/09/2019;;",
+    )  # fmt: skip
+    p = promeneurs(
+        "A;;Inès;Un;Anim;;;01/02/2016;01/03/2018;;",
+        "B;;Paul;Deux;Anim;;;01/02/2016;01/03/2018;;", "B;;Paul;Deux;Anim;;;01/09/2019;;;",
+    )  # fmt: skip
+    assert plan(reseau, s, p).partis == ["A (Drancy), le 30/06/2018", "Inès Un, le 01/03/2018"]
+    importe(reseau, s, p)
+    encore = plan(reseau, s, p)
+    assert encore.rien and encore.partis == []
+
+
+def test_who_leaves_one_employer_and_stays_with_another_has_not_left(reseau):
+    s = structures("A;Drancy;;;;;;;;;", "B;Pantin;;;;;;;;;")
+    importe(reseau, s, promeneurs("A;;Inès;Un;Anim;i@a.fr;;;;;", "B;;Inès;Un;Anim;i@a.fr;;;;;"))
+    assert plan(reseau, promeneurs("A;;Inès;Un;Anim;i@a.fr;;;01/03/2018;;")).partis == []
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "attendu"),
+    [("CSC", "centre_social"), ("C.S.C.", "centre_social"), ("C. S. C.", "centre_social"), ("M.J.C", "mjc")],
+)
+def test_a_type_of_structure_is_known_by_its_initials_with_or_without_dots(reseau, ecrit, attendu):
+    importe(reseau, tableau("nom;commune;type", f"A;Drancy;{ecrit}"))
+    assert Structure.objects.get().type == attendu
+
+
 def test_a_workbook_of_several_sheets_comes_in_at_once(reseau):
     from socle.tableur import write_classeur
 
@@ -257,7 +287,9 @@ def test_the_command_imports_previews_and_undoes(reseau, tmp_path):
     encore = StringIO()
     call_command("import_reseau", *chemins, reseau="93", stdout=encore)
     assert "Rien à changer" in encore.getvalue() and Import.objects.count() == 1
-    call_command("import_reseau", reseau="93", annuler=code, stdout=StringIO())
+    defait = StringIO()
+    call_command("import_reseau", reseau="93", annuler=f" {code.upper()} ", stdout=defait)
+    assert f"L’import {code} est annulé. L’historique, lui, garde la trace" in defait.getvalue()
     assert not Structure.objects.exists() and not Promeneur.objects.exists()
 
 

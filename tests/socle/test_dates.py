@@ -42,3 +42,12 @@ def test_limits_cut_the_days_and_may_leave_none():
         (date(2021, 7, 1), date(2022, 1, 1)), (date(2024, 1, 1), date(2024, 2, 1)),
     ]  # fmt: skip
     assert deux.dans(jusqu_a(date(2022, 1, 1), date(2023, 1, 1))) is None
+
+
+def test_days_taken_away_leave_what_is_before_between_and_after():
+    toujours, deux = Periodes.de(jusqu_a(None, None)), Periodes.de(A, C)
+    assert bornes(toujours.sans(deux)) == [
+        (None, date(2021, 1, 1)), (date(2022, 1, 1), date(2024, 1, 1)), (date(2025, 1, 1), None),
+    ]  # fmt: skip
+    assert deux.sans(Periodes.de(A)) == Periodes.de(C)
+    assert deux.sans(toujours) is None and deux.sans(None) == deux

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from coordination.imports.annulation import annuler
+from coordination.imports import annulation
 from coordination.imports.application import NonApplicable, confirmer, prepare, previsualiser
 from coordination.imports.lecture import Lecture, Probleme, lire
 from coordination.imports.plan import Plan
@@ -75,15 +75,16 @@ class Command(BaseCommand):
             return plan, None
         return plan, objet.code
 
-    def _annuler(self, reseau: Reseau, code: str) -> None:
+    def _annuler(self, reseau: Reseau, saisi: str) -> None:
+        code = saisi.strip().lower()
         objet = Import.objects.filter(reseau=reseau, code=code).first()
         if objet is None:
-            raise CommandError(f"Aucun import de ce réseau n’a le code «\u00a0{code}\u00a0».")
+            raise CommandError(f"Aucun import de ce réseau n’a le code «\u00a0{saisi}\u00a0».")
         try:
-            annuler(objet=objet, by=None)
+            annulation.annuler(objet=objet, by=None)
         except Refused as erreur:
             raise CommandError("L’import ne peut pas être annulé.\n- " + "\n- ".join(erreur.reasons)) from erreur
-        self.stdout.write(f"L’import {code} est annulé.")
+        self.stdout.write(f"L’import {code} est annulé. {annulation.TRACE}")
 
 
 def _lire(chemins: list[str]) -> Lecture:
