@@ -1,8 +1,15 @@
 """How the history of a convention reads."""
 
-from socle import journal
+import re
+from collections.abc import Callable
+from typing import Any
 
-from .enums import CONVENTION
+from django.utils import timezone
+
+from socle import journal
+from socle.valeurs import jour as en_jour
+
+from .enums import CONVENTION, GenreDocument, Signataire
 from .models import (
     Avis,
     Changement,
@@ -26,7 +33,7 @@ _ACTES = {
     "reprendre": "Convention reprise.",
     "reprise": "Reprise d’un fichier.",
     "retirer": "Convention retirée.",
-    "retirer_poste": "Poste retiré.",
+    "retirer_poste": "Retiré.",
     "deposer": "Dossier déposé.",
     "ouvrir": "Instruction ouverte.",
     "demander_corrections": "Corrections demandées.",
@@ -73,6 +80,34 @@ def _libelle(nom: str) -> str:
     return libelle[:1].upper() + libelle[1:]
 
 
+# — What a line is about: whose post, whose signature, which document
+
+
+def _du_poste(e: Any, dire: Callable[[str], str]) -> str:
+    if e.promeneur_id:
+        return f"Poste de {dire('promeneur')}"
+    return Poste(prenom=e.prenom, nom=e.nom).designation
+
+
+def _du_changement(e: Any, dire: Callable[[str], str]) -> str:
+    """« Inès Morel quitte le poste le 03/03/2026 »: what was declared, without its reason, which follows."""
+    jusqu_au_jour = re.match(r".*?\d\d/\d\d/\d{4}", e.detail)
+    return jusqu_au_jour[0] if jusqu_au_jour else ""
+
+
+def _de_l_original(e: Any, dire: Callable[[str], str]) -> str:
+    recu = str(OriginalRecu(moyen=e.moyen, recu_le=e.recu_le))
+    return recu[:1].upper() + recu[1:]
+
+
+def _du_financeur(e: Any, dire: Callable[[str], str]) -> str:
+    return f"{dire('organisme')}, le {en_jour(e.le)}"
+
+
+def _du_document(e: Any, dire: Callable[[str], str]) -> str:
+    return f"{GenreDocument(e.genre).label} à signer du {en_jour(timezone.localdate(e.fait_le))}"
+
+
 def declare() -> None:
     manquent = {move.code for move in CONVENTION.moves} - _ACTES.keys()
     if manquent:
@@ -84,7 +119,8 @@ def declare() -> None:
         Poste,
         {"promeneur": "Personne", "prenom": "Prénom", "nom": "Nom", "email": "E-mail", "heures": "Heures",
          "debut": "À partir du", "fin": "Jusqu’au"},
-        creation="Poste ajouté.",
+        creation="Ajouté.",
+        sujet=_du_poste,
     )  # fmt: skip
     _le_dossier()
     _le_copil()
@@ -108,12 +144,18 @@ def _le_dossier() -> None:
     journal.register(
         DemandeCorrection, {"levee_le": "Correction rendue le"}, creation="Correction demandée.", sujet="section"
     )
-    journal.register(OriginalRecu, {}, creation="Original reçu, enregistré par la coordination pour la structure.")
+    journal.register(
+        OriginalRecu,
+        {},
+        creation="Original enregistré par la coordination pour la structure.",
+        sujet=_de_l_original,
+    )
     journal.register(
         Changement,
         {},
         actions={"depart": "Départ déclaré.", "remplacer": "Remplacement déclaré.", "prendre_acte": "Pris en compte."},
         creation="Changement déclaré.",
+        sujet=_du_changement,
     )
 
 
@@ -127,18 +169,24 @@ def _le_copil() -> None:
         actions={"envoyer": "Courriel de décision envoyé.", "courriel": "Courriel de décision modifié."},
         creation="",  # the move of the file says it, with its reason
     )
-    journal.register(DecisionFinanceur, {}, creation="Décision d’un financeur notée.")
+    journal.register(
+        DecisionFinanceur,
+        {"organisme": "Financeur"},
+        creation="Décision de ce financeur notée.",
+        sujet=_du_financeur,
+    )
 
 
 def _la_signature() -> None:
-    journal.register(Document, {}, creation="Document fait, avec son empreinte.")
+    journal.register(Document, {}, creation="Document fait, avec son empreinte.", sujet=_du_document)
     journal.register(
         Signature,
         {"motif": "Motif"},
         actions={
             "signature": "Document signé déposé.",
-            "confirmer": "Signature confirmée.",
+            "confirmer": "Confirmée.",
             "ecarter": "Document signé écarté.",
         },
         creation="Document signé déposé.",
+        sujet=lambda e, dire: f"Signature de {Signataire(e.partie).label}",
     )

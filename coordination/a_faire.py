@@ -10,6 +10,7 @@ from coordination import suivi
 from promeneurs.models import Compte, Mandat, Suspension
 from socle.a_faire import Tache
 from socle.dates import aujourdhui, dernier_jour
+from socle.texte import de
 from socle.valeurs import jour as en_jour
 from structures.courriels import a_l_equipe
 from structures.enums import EtatDeclaration
@@ -62,7 +63,7 @@ def _compte(compte: Compte, jour: date, suite: str) -> Tache:
     depuis = compte.presente_le.astimezone().date()
     ton = "urgent" if jour - depuis >= ALERTE_COMPTE else "attention"
     url = reverse("coordination_compte", args=[p.reseau.code, p.code, compte.code])
-    return Tache("Compte à vérifier", f"{compte} de {p}{suite}", url, "Vérifier", depuis, ton)
+    return Tache("Compte à vérifier", f"{compte} {de(p)}{suite}", url, "Vérifier", depuis, ton)
 
 
 def _charte(mandat: Any, jour: date, suite: str) -> Tache:

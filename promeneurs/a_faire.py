@@ -9,6 +9,7 @@ from django.utils import timezone
 from socle import a_faire, valeurs
 from socle.a_faire import Tache
 from socle.dates import UN_JOUR, aujourdhui
+from socle.texte import de
 from structures.enums import RoleMembre
 from structures.models import Membre
 
@@ -65,7 +66,7 @@ def de_la_direction(user: Any) -> Iterator[Tache]:
     attente = Compte.objects.filter(promeneur__in=structure_de, etat=EtatCompte.A_VERIFIER)
     for compte in attente.exclude(promeneur__user=user).select_related("promeneur").order_by("presente_le"):
         url = reverse("espace_structure", args=[structure_de[compte.promeneur_id].code]) + "#comptes"
-        detail = f"{compte.nom_plateforme} de {compte.promeneur.nom_complet}"
+        detail = f"{compte.nom_plateforme} {de(compte.promeneur.nom_complet)}"
         yield Tache("Compte à vérifier", detail, url, "Vérifier", _jour(compte.presente_le))
     yield from _suspensions(user, structure_de)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from socle import relances
 from socle.relances import Du, Relance
+from socle.texte import de
 from structures.models import Structure
 
 from .adresses import coordination, direction, personne, portee
@@ -62,7 +63,7 @@ def comptes(jour: date) -> Iterator[Du]:
     groupes: dict[tuple[Any, date], list[str]] = defaultdict(list)
     attente = Compte.objects.filter(etat=EtatCompte.A_VERIFIER, promeneur__in=_designes(jour))
     for compte in attente.select_related("promeneur__reseau").order_by("promeneur__tri", "pk"):
-        ligne = f"{compte.nom_plateforme} de {compte.promeneur.nom_complet}\u00a0: {compte.identifiant}"
+        ligne = f"{compte.nom_plateforme} {de(compte.promeneur.nom_complet)}\u00a0: {compte.identifiant}"
         groupes[compte.promeneur.reseau, _jour(compte.presente_le)].append(ligne)
     for (reseau, depuis), lignes in groupes.items():
         for to in coordination(reseau):

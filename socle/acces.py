@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
+from socle import envois
+
 _conditions: list[Callable[[HttpRequest], HttpResponse | None]] = []
 
 
@@ -26,7 +28,7 @@ def connexion_requise(view: Callable[..., Any]) -> Callable[..., Any]:
             for condition in _conditions:
                 if (reponse := condition(request)) is not None:
                     return reponse
-            return _pour_soi(view(request, *args, **kwargs))
+            return _pour_soi(envois.une_fois(request, lambda: view(request, *args, **kwargs)))
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Refresh": "true"})
         return redirect_to_login(_retour(request))

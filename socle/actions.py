@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from socle.ecriture import raisons
 from socle.edition import Conflit
+from socle.envois import fait
 from socle.etats import Refused
 
 
@@ -69,8 +70,7 @@ def agir(
 ) -> HttpResponse:
     """One page, one act: GET asks, POST does and sends back (POST-redirect-GET), or shows what to change."""
     if request.method == "POST" and form.is_valid() and tenter(form, faire):
-        messages.success(request, succes() if callable(succes) else succes)
-        return redirect(retour() if callable(retour) else retour)
+        return fait(request, succes() if callable(succes) else succes, retour() if callable(retour) else retour)
     pages = {"titre": titre, "bouton": bouton, "ton": ton, "form": form, "fil": [], "intro": "", "attention": ""}
     pages["annuler"] = annuler or (retour if isinstance(retour, str) else "")
     return render(request, gabarit, pages | contexte)
@@ -83,6 +83,5 @@ def faire_ou_dire(request: HttpRequest, acte: Callable[[], Any], succes: str, re
     except (Refused, ValidationError) as erreur:
         for raison in raisons(erreur):
             messages.error(request, raison)
-    else:
-        messages.success(request, succes)
-    return redirect(retour)
+        return redirect(retour)
+    return fait(request, succes, retour)

@@ -31,8 +31,10 @@ class _Wording:
     actions: dict[str, str] = field(default_factory=dict)
     creation: str = "Création de la fiche."
     values: dict[str, Callable[[Any], str]] = field(default_factory=dict)
-    sujet: str = ""
+    sujet: "Sujet" = ""
 
+
+Sujet = str | Callable[[Any, Callable[[str], str]], str]
 
 _wordings: dict[type[models.Model], _Wording] = {}
 
@@ -44,19 +46,23 @@ def register(
     actions: dict[str, str] | None = None,
     creation: str = "Création de la fiche.",
     values: dict[str, Callable[[Any], str]] | None = None,
-    sujet: str = "",
+    sujet: Sujet = "",
 ) -> None:
     """Declare how the history of a model reads: labels of the fields shown, a sentence per action, odd values.
 
-    `sujet` names a field that says what each sentence is about, when several such objects share a history. An empty
-    `creation` keeps silent about the beginning.
+    `sujet` says what each sentence is about, when several such objects share a history: the name of a field, or a
+    function of the row as it was and of the way to say one of its `fields`. An empty `creation` keeps silent about the
+    beginning.
     """
     _wordings[model] = _Wording(fields, actions or {}, creation, values or {}, sujet)
 
 
 @contextmanager
 def acte(*, by: Any = None, action: str, motif: str = "", **extra: Any) -> Iterator[None]:
-    """Sign every change made inside with who, what and why. Acts nest; each change keeps the innermost one."""
+    """Sign every change made inside with who, what and why. Acts nest; each change keeps the innermost one.
+
+    `sujet="…"` says what an act on the whole is about, when it leaves no row of its own: what it removed.
+    """
     exterieur = getattr(runtime._tracker, "value", None)
     avant = dict(exterieur.metadata) if exterieur else None
     signature = {"user": by.pk} if by is not None else ({} if exterieur else {"user": None})
@@ -173,11 +179,19 @@ def _ligne(wording: _Wording, modele: type[models.Model], noms: dict[Any, str], 
     else:
         quoi = [wording.actions[action]] if action in wording.actions else []
         quoi += _changements(wording, modele, noms, avant, apres)
-    if wording.sujet:
-        champ = modele._meta.get_field(wording.sujet)
-        sujet = _dire(wording, champ, noms, getattr(apres, champ.attname))  # type: ignore[union-attr]
+    if sujet := _sujet(wording, modele, noms, apres) or str(meta.get("sujet") or ""):
         quoi = [f"{sujet}\u00a0: {phrase[:1].lower()}{phrase[1:]}" for phrase in quoi]
     return _Ligne(apres.pgh_created_at, str(meta.get("user") or ""), action, str(meta.get("motif") or ""), quoi)
+
+
+def _sujet(wording: _Wording, modele: type[models.Model], noms: dict[Any, str], evenement: Any) -> str:
+    def dire(nom: str) -> str:
+        champ = modele._meta.get_field(nom)
+        return _dire(wording, champ, noms, getattr(evenement, champ.attname))  # type: ignore[union-attr]
+
+    if callable(wording.sujet):
+        return wording.sujet(evenement, dire)
+    return dire(wording.sujet) if wording.sujet else ""
 
 
 def _changements(
@@ -204,7 +218,7 @@ def _dire(wording: _Wording, champ: Any, noms: dict[Any, str], valeur: Any) -> s
 def _objets_lies(modele: type[models.Model], wording: _Wording, evenements: list[Any]) -> dict[Any, str]:
     """The names of what foreign keys point to, one query a field."""
     noms: dict[Any, str] = {}
-    for nom in {*wording.fields, wording.sujet} - {""}:
+    for nom in {*wording.fields, *([wording.sujet] if isinstance(wording.sujet, str) else [])} - {""}:
         champ = modele._meta.get_field(nom)
         if not isinstance(champ, models.ForeignKey) or nom in wording.values:
             continue

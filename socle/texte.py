@@ -3,6 +3,7 @@
 import re
 import secrets
 import unicodedata
+from typing import Any
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
@@ -30,6 +31,29 @@ def liste(mots: list[str], et: str = "et") -> str:
     """« a, b et c »."""
     mots = [str(mot) for mot in mots]
     return f" {et} ".join([", ".join(mots[:-1]), mots[-1]]) if len(mots) > 1 else "".join(mots)
+
+
+# After these « h », French elides nothing: words of a place, first names come from elsewhere. Any other « h » is mute.
+_H_ASPIRE = re.compile(
+    r"(hall|halles?|hameau|hangar|haie|haies|hauts?|hautes?|havre|huit|hafida?|hakim|halima?|hamed|hamid|hamza|hanane|"
+    r"hannah?|haroun|harry|hasna|hassan|hatem|hayat|hicham|hind|hocine|houda|houssam|hussein)\b"
+)
+
+
+def de(nom: Any) -> str:
+    """« d’Inès », « de Paul », « d’Hélène », « de Hamza », « d’Yves », « de Yasmine »."""
+    return _elide("de", nom)
+
+
+def que(nom: Any) -> str:
+    """« qu’Inès », « que Paul »."""
+    return _elide("que", nom)
+
+
+def _elide(mot: str, nom: Any) -> str:
+    plat = tri(str(nom))
+    muet = plat[:1] in "aeiou" or re.match(r"y[^aeiouy]", plat) or (plat[:1] == "h" and not _H_ASPIRE.match(plat))
+    return f"{mot[:-1]}’{nom}" if plat and muet else f"{mot} {nom}"
 
 
 _INVISIBLES = re.compile(

@@ -8,6 +8,7 @@ from accounts import invitations
 from socle import espaces, fichiers
 from socle.dates import aujourdhui
 from socle.etats import Refused
+from socle.texte import de
 
 from . import rules, services
 from .enums import EtatDeclaration, RoleMembre
@@ -71,7 +72,7 @@ def _libelle_declaration(cible: str) -> str:
     d = _declaration(cible)
     if d is None:
         return "une déclaration effacée"
-    return f"la demande de rejoindre {d}" if d.structure_id else f"la déclaration de {d}"
+    return f"la demande de rejoindre {d}" if d.structure_id else f"la déclaration {de(d)}"
 
 
 def _accept_declaration(user: Any, cible: str) -> None:

@@ -21,6 +21,7 @@ from accounts.forms import OuvertureForm
 from accounts.models import Invitation, User
 from socle.acces import connexion_requise
 from socle.etats import Refused
+from socle.texte import de
 
 
 @never_cache
@@ -152,7 +153,7 @@ def retirer(request: HttpRequest, code: str) -> HttpResponse:
     trouvee = _la_mienne(request, code)
     try:
         services.withdraw(invitation=trouvee, by=request.user)
-        messages.success(request, f"L’invitation de {trouvee.email} est retirée.")
+        messages.success(request, f"L’invitation {de(trouvee.email)} est retirée.")
     except Refused as refuse:
         messages.error(request, " ".join(refuse.reasons))
     return _retour(request)

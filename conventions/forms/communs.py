@@ -38,7 +38,10 @@ class PourLeCompteMixin(FichierGardeMixin):
 
     def _demander(self) -> None:
         if self._connus:
-            choix = [(str(rang), f"{original}, déjà enregistré") for rang, original in enumerate(self._connus)]
+            choix = [
+                (str(rang), f"Déjà joint\u00a0: {original} ({original.fichier})")
+                for rang, original in enumerate(self._connus)
+            ]
             autre = "Le document joint ici, ou un autre" if self.lui_meme else "Un autre document, joint ici"
             self.fields["original_connu"] = forms.ChoiceField(
                 label="Ce qui le montre",
@@ -48,17 +51,26 @@ class PourLeCompteMixin(FichierGardeMixin):
             )
         seul = not self._connus
         self.fields["original"] = forms.FileField(
-            label="Original reçu de la structure",
+            label="Original reçu de la structure" if seul else "Un autre original reçu de la structure",
             required=seul and not self.lui_meme,
             widget=Televersement(),
-            help_text="Le courrier scanné ou le courriel reçu, en PDF ou en image, 10\u00a0Mo. L’historique dira que "
-            "vous avez enregistré pour la structure."
-            + (" Vide\u00a0: le document joint plus haut est l’original." if self.lui_meme else ""),
+            help_text=self._aide(seul),
         )
-        self.fields["recu_le"] = Jour(label="Reçu le", required=seul, initial=aujourdhui)
+        self.fields["recu_le"] = Jour(
+            label="Reçu le" if seul else "Cet autre original, reçu le", required=seul, initial=aujourdhui
+        )
         self.fields["moyen"] = forms.ChoiceField(
             label="Comment", choices=MoyenRecu.choices, initial=MoyenRecu.PAPIER, required=seul
         )
+
+    def _aide(self, seul: bool) -> str:
+        quoi = (
+            "Le courrier scanné ou le courriel reçu, en PDF ou en image, 10\u00a0Mo. L’historique dira que vous avez "
+            "enregistré pour la structure."
+        )
+        if self.lui_meme:
+            return f"{quoi} Vide\u00a0: le document joint plus haut est l’original."
+        return quoi if seul else f"Un original est déjà joint\u00a0: n’en ajoutez un que s’il est différent. {quoi}"
 
     def clean(self) -> dict[str, Any]:
         propre = super().clean() or self.cleaned_data

@@ -11,6 +11,7 @@ from django.utils import timezone
 from promeneurs.enums import Plateforme
 from socle.champs import CodeField
 from socle.dates import contient
+from socle.texte import de
 
 from ..enums import (
     CONVENTION,
@@ -233,7 +234,7 @@ class Convention(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"convention {self.numero} de {self.structure}" if self.numero else f"convention de {self.structure}"
+        return f"convention {self.numero} {de(self.structure)}" if self.numero else f"convention {de(self.structure)}"
 
     @property
     def renouvellement(self) -> bool:
@@ -316,6 +317,11 @@ class Poste(models.Model):
 
     def __str__(self) -> str:
         return self.titulaire or "poste à pourvoir"
+
+    @property
+    def designation(self) -> str:
+        """« Poste de « Inès Morel » », « Poste à pourvoir »: whose it is, in a sentence about several."""
+        return f"Poste de «\u00a0{self.titulaire}\u00a0»" if self.titulaire else "Poste à pourvoir"
 
     @property
     def a_pourvoir(self) -> bool:

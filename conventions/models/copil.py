@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from socle.champs import CodeField
+from socle.texte import de
 
 from ..enums import IssueInscription, SensAvis, SensDecision, TypeSeance
 from . import gardes
@@ -183,4 +184,4 @@ class DecisionFinanceur(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"décision de {self.organisme} du {self.le:%d/%m/%Y}"
+        return f"décision {de(self.organisme)} du {self.le:%d/%m/%Y}"

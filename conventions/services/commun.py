@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from ..enums import DE_LA_STRUCTURE, QUI, MoyenRecu, Role
 from ..models import Convention, OriginalRecu
 
 REGLE_FICHIER = "conventions.fichier"
+AVANT_LE_DOSSIER = timedelta(days=5 * 365 + 1)
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,25 @@ def keep_original(convention: Convention, acte: str, pour: PourLeCompte, by: Any
         if pour.convention_id != convention.pk:
             raise Refused("Cet original appartient à un autre dossier.")
         return pour
-    if pour.recu_le > aujourdhui():
-        raise Refused("La date de réception est dans le futur.")
+    _check_received(convention, pour.recu_le)
     fichier = fichiers.store(pour.fichier, kind="document", regle=REGLE_FICHIER, by=by)
     recu = OriginalRecu(convention=convention, acte=acte, fichier=fichier, recu_le=pour.recu_le, moyen=pour.moyen)
     recu.enregistre_par = by
     return enregistrer(recu, ajout=True)
+
+
+def _check_received(convention: Convention, recu_le: date) -> None:
+    """Nothing is received tomorrow; and what came years before the file is a mistake of year."""
+    if recu_le > aujourdhui():
+        raise ValidationError({"recu_le": "La date de réception est dans le futur."})
+    debut = timezone.localdate(convention.cree_le)
+    if recu_le < debut - AVANT_LE_DOSSIER:
+        raise ValidationError(
+            {
+                "recu_le": f"Vérifiez l’année : le dossier a commencé le {debut:%d/%m/%Y}, et ce qui le concerne "
+                "n’est pas arrivé plus de cinq ans avant."
+            }
+        )
 
 
 def said_for(original: OriginalRecu | None, motif: str = "") -> str:

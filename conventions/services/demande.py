@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from promeneurs.models import Promeneur
-from socle import edition
+from socle import edition, journal
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from structures.models import Structure
@@ -124,10 +124,12 @@ def change_poste(
 
 
 def remove_poste(*, poste: Poste, by: Any, pour_le_compte: PourLeCompte = None) -> None:
-    with acting(poste.convention, by=by, action="retirer_poste", pour=pour_le_compte) as (frais, _):
+    with acting(poste.convention, by=by, action="retirer_poste", pour=pour_le_compte) as (frais, original):
         _check_open(frais, Section.POSTES, by)
-        Poste.objects.filter(pk=poste.pk).delete()
-        touch(frais)
+        verrouiller(poste)
+        poste.delete()
+        with journal.acte(by=by, action="retirer_poste", motif=said_for(original), sujet=poste.designation):
+            touch(frais)
 
 
 def _champs(convention: Convention, champs: dict[str, Any]) -> dict[str, Any]:

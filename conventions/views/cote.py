@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from socle import actions
 from socle.acces import connexion_requise
+from socle.texte import de
 from structures.models import Membre
 from territoires.acces import reseau_or_404
 
@@ -65,7 +66,7 @@ class Dossier:
     @property
     def nom(self) -> str:
         c = self.convention
-        return f"Convention {c.numero}" if c.numero else f"Demande de {c.structure.nom}"
+        return f"Convention {c.numero}" if c.numero else f"Demande {de(c.structure.nom)}"
 
     @property
     def contexte(self) -> dict[str, Any]:

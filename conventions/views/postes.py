@@ -1,11 +1,13 @@
 """The posts of a file: asked for in the request, then held, left and taken in the life of the convention."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from socle import journal
 from socle.actions import donnees
 
 from .. import a_faire, rules, services
@@ -14,13 +16,26 @@ from ..forms.communs import Acte
 from ..forms.dossier import DepartForm, PosteForm, RemplacementForm
 from ..models import Convention, Poste
 from .actes import _correction, _fermee
-from .cote import Dossier, du_dossier, page, tient
+from .cote import Dossier, Vue, du_dossier, page, tient
 
 GABARIT = "conventions/poste.html"
 
 
-def _poste(d: Dossier, code: str) -> Poste:
-    return get_object_or_404(d.convention.postes_prevus.select_related("promeneur", "mandat", "convention"), code=code)
+def du_poste(view: Vue) -> Vue:
+    """Give the view the post of the address. One that was removed meanwhile is said so: it was there a moment ago."""
+
+    @du_dossier(tient)
+    @wraps(view)
+    def gardee(request: HttpRequest, d: Dossier, poste: str) -> HttpResponse:
+        siens = d.convention.postes_prevus.select_related("promeneur", "mandat", "convention")
+        if (un := siens.filter(code=poste).first()) is not None:
+            return view(request, d, un)
+        if not journal.events_model(Poste)._base_manager.filter(code=poste, convention=d.convention.pk).exists():
+            raise Http404
+        messages.info(request, "Ce poste est déjà retiré.")
+        return redirect(_ici(d))
+
+    return gardee
 
 
 def _ici(d: Dossier) -> str:
@@ -51,9 +66,8 @@ def ajouter(request: HttpRequest, d: Dossier) -> HttpResponse:
     )
 
 
-@du_dossier(tient)
-def modifier(request: HttpRequest, d: Dossier, poste: str) -> HttpResponse:
-    un = _poste(d, poste)
+@du_poste
+def modifier(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
     if (dehors := _fermee(request, d, Section.POSTES)) is not None:
         return dehors
     form = PosteForm(*donnees(request), instance=un, convention=d.convention, user=request.user)
@@ -72,9 +86,8 @@ def modifier(request: HttpRequest, d: Dossier, poste: str) -> HttpResponse:
     )
 
 
-@du_dossier(tient)
-def retirer(request: HttpRequest, d: Dossier, poste: str) -> HttpResponse:
-    un = _poste(d, poste)
+@du_poste
+def retirer(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
     if (dehors := _fermee(request, d, Section.POSTES)) is not None:
         return dehors
     form = Acte(*donnees(request), convention=d.convention, user=request.user)
@@ -99,10 +112,9 @@ def _sans_objet(request: HttpRequest, d: Dossier, possible: bool, phrase: str) -
     return redirect(d.url())
 
 
-@du_dossier(tient)
-def depart(request: HttpRequest, d: Dossier, poste: str) -> HttpResponse:
+@du_poste
+def depart(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
     """Whoever holds the post leaves: a declared change."""
-    un = _poste(d, poste)
     possible = rules.can_declare_change(request.user, d.convention) and un.promeneur_id is not None
     if (
         dehors := _sans_objet(request, d, possible, "Personne ne tient ce poste dans une convention en vigueur.")
@@ -126,10 +138,9 @@ def depart(request: HttpRequest, d: Dossier, poste: str) -> HttpResponse:
     )
 
 
-@du_dossier(tient)
-def remplacer(request: HttpRequest, d: Dossier, poste: str) -> HttpResponse:
+@du_poste
+def remplacer(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
     """Somebody takes an agreed post: a declared change, which nobody has to accept."""
-    un = _poste(d, poste)
     possible = rules.can_declare_change(request.user, d.convention)
     if (
         dehors := _sans_objet(request, d, possible, "Un changement se déclare sur une convention en vigueur.")

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from socle.actions import donnees
 from socle.dates import dernier_jour
 from socle.formulaires import Confirmation
+from socle.texte import de
 from socle.valeurs import jour as en_jour
 from territoires.enums import NatureOrganisme
 
@@ -95,10 +96,10 @@ def signature(request: HttpRequest, d: Dossier, signature: str) -> HttpResponse:
         request,
         d,
         gabarit="conventions/signature.html",
-        titre=f"Vérifier la signature de {_nom(d, s)}",
+        titre=f"Vérifier la signature {de(_nom(d, s))}",
         form=Confirmation(*donnees(request)),
         faire=lambda: services.confirm_signature(signature=s, by=request.user),
-        succes=en_vigueur if derniere else f"La signature de {_nom(d, s)} est confirmée.",
+        succes=en_vigueur if derniere else f"La signature {de(_nom(d, s))} est confirmée.",
         bouton="Confirmer et mettre en vigueur" if derniere else "Confirmer la signature",
         retour=d.url() + "#signature",
         annuler=d.url(),

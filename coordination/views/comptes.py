@@ -13,6 +13,7 @@ from promeneurs import services as personnes
 from promeneurs.enums import EtatCompte
 from socle import journal
 from socle.formulaires import Confirmation
+from socle.texte import de
 from territoires.models import Reseau
 
 from .outils import donnees
@@ -51,7 +52,7 @@ def fiche(request: HttpRequest, reseau: Reseau, promeneur: str, objet: str) -> H
         reseau,
         p,
         ANCRE,
-        titre=f"{compte.nom_plateforme} de {p.prenom}",
+        titre=f"{compte.nom_plateforme} {de(p.prenom)}",
         form=form,
         faire=lambda: personnes.check_account(compte=compte, by=request.user, **form.cleaned_data),
         succes="Le compte est officiel. Il paraît dans l’annuaire.",

@@ -7,6 +7,7 @@ from coordination.acces import coordination, mandat_or_404, promeneur_or_404
 from coordination.forms import promeneurs as formes
 from promeneurs import services as personnes
 from socle.formulaires import Confirmation
+from socle.texte import de
 from territoires.models import Reseau
 
 from .outils import donnees
@@ -61,7 +62,7 @@ def exception(request: HttpRequest, reseau: Reseau, promeneur: str, objet: str) 
         mandat.promeneur,
         ANCRE,
         titre="Ouvrir le mandat par exception",
-        intro=f"L’exception ouvre le mandat sans convention de {mandat.structure}. Elle compte à part.",
+        intro=f"L’exception ouvre le mandat sans convention {de(mandat.structure)}. Elle compte à part.",
         form=form,
         faire=lambda: personnes.open_by_exception(mandat=mandat, by=request.user, **form.service()),
         succes="Le mandat est ouvert par exception.",

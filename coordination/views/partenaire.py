@@ -14,6 +14,12 @@ from territoires.models import Reseau
 from territoires.mosaique import Marque, departement_svg
 
 MONTRES = ("actifs", "visibles", "attente_charte", "partis")
+STRUCTURES = {
+    "dans_le_reseau": ("structure dans le réseau", "structures dans le réseau"),
+    "conventionnees": ("structure sous convention", "structures sous convention"),
+    "interessees": ("structure intéressée", "structures intéressées"),
+    "sorties": ("structure sortie du réseau", "structures sorties du réseau"),
+}
 
 
 def a_lire(request: HttpRequest, reseau: Reseau) -> list[Convention]:
@@ -38,7 +44,7 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         "seances": list(seances.a_venir(reseau, jour)),
         "dossiers": a_lire(request, reseau),
         "promeneurs": [(c.libelle, c.aide, chiffres[c.code]) for c in criteres.PROMENEURS if c.code in MONTRES],
-        "structures": [(c.libelle, structures[c.code]) for c in criteres.STRUCTURES],
+        "structures": [(structures[code], mots[structures[code] > 1]) for code, mots in STRUCTURES.items()],
         "a_pourvoir": structures["a_pourvoir_total"],
         "reunions": Reunion.objects.filter(reseau=reseau, date__year=jour.year).count(),
         "semaine": tableau_de_bord.semaine_en_ligne(reseau, jour),

@@ -18,6 +18,7 @@ from socle import journal
 from socle.cles import trouver
 from socle.dates import aujourdhui, contient
 from socle.formulaires import Confirmation
+from socle.texte import de
 from territoires.models import Reseau
 
 from .outils import agir, donnees, faire_ou_dire
@@ -76,7 +77,7 @@ def historique(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResp
     objets: list[Any] = [p, *p.mandats.all(), *p.comptes.all(), *p.absences.all(), *p.suspensions.all()]
     objets += [*p.labels.all(), *p.permanences.all()]
     objets += [signature for m in p.mandats.prefetch_related("signatures") for signature in m.signatures.all()]
-    contexte = {"reseau": reseau, "titre": f"Historique de {p}", "fil": fil(reseau, p)}
+    contexte = {"reseau": reseau, "titre": f"Historique {de(p)}", "fil": fil(reseau, p)}
     return render(request, "coordination/historique.html", contexte | {"entrees": journal.historiques(objets, 200)})
 
 
@@ -107,7 +108,7 @@ def nouveau(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         annuler=reverse("coordination_promeneurs", args=[reseau.code]),
         form=form,
         faire=creer,
-        succes=lambda: f"La fiche de {cree[0]} est créée.",
+        succes=lambda: f"La fiche {de(cree[0])} est créée.",
         bouton="Créer la fiche",
         fil=fil(reseau),
         doublon_url="coordination_promeneur",

@@ -13,7 +13,7 @@ from socle import courrier, journal
 from socle.cles import trouver
 from socle.formulaires import Confirmation
 from socle.models import EtatCourriel
-from socle.texte import propre
+from socle.texte import de, propre
 from territoires import services as reseaux
 from territoires.models import PartenaireReseau, Reseau, RoleReseau
 
@@ -141,7 +141,7 @@ def role_retirer(request: HttpRequest, reseau: Reseau, cle: str) -> HttpResponse
     return agir(
         request,
         reseau,
-        titre=f"Retirer l’accès de {role.user}",
+        titre=f"Retirer l’accès {de(role.user)}",
         intro=f"{role.get_role_display()} du réseau {reseau.nom}. Son compte reste ouvert.",
         retour=_url(reseau, "#equipe") if role.user != request.user else reverse("espace"),
         annuler=_url(reseau, "#equipe"),

@@ -20,6 +20,7 @@ from socle import journal
 from socle.cles import trouver
 from socle.dates import aujourdhui, contient
 from socle.formulaires import Confirmation
+from socle.texte import de
 from structures import services as employeurs
 from structures.enums import EtatDeclaration, StatutReseau
 from structures.models import Structure
@@ -99,7 +100,7 @@ def historique(request: HttpRequest, reseau: Reseau, structure: str) -> HttpResp
     s = structure_or_404(reseau, structure)
     objets: list[Any] = [s, *s.adhesions.all(), *s.conventions.all(), *s.membres.all(), *s.contacts.all()]
     objets += [*s.mandats.all(), *s.declarations.all()]
-    contexte = {"reseau": reseau, "titre": f"Historique de {s}", "fil": fil(reseau, s)}
+    contexte = {"reseau": reseau, "titre": f"Historique {de(s)}", "fil": fil(reseau, s)}
     return render(request, "coordination/historique.html", contexte | {"entrees": journal.historiques(objets, 200)})
 
 
@@ -129,7 +130,7 @@ def nouvelle(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         annuler=reverse("coordination_structures", args=[reseau.code]),
         form=form,
         faire=creer,
-        succes=lambda: f"La fiche de {cree[0]} est créée.",
+        succes=lambda: f"La fiche {de(cree[0])} est créée.",
         bouton="Créer la fiche",
         fil=fil(reseau),
         doublon_url="coordination_structure",
@@ -180,7 +181,7 @@ def sortir(request: HttpRequest, reseau: Reseau, structure: str) -> HttpResponse
         + (f"\u00a0: {', '.join(noms)}." if noms else "."),
         form=form,
         faire=lambda: employeurs.leave_network(structure=s, by=request.user, **form.service()),
-        succes=f"La sortie de {s} est enregistrée.",
+        succes=f"La sortie {de(s)} est enregistrée.",
         bouton="Enregistrer la sortie",
         ton="danger",
     )
@@ -286,7 +287,7 @@ def membre(request: HttpRequest, reseau: Reseau, structure: str, cle: str) -> Ht
         reseau,
         s,
         "#membres",
-        titre=f"Rôle de {un.user}",
+        titre=f"Rôle {de(un.user)}",
         form=form,
         faire=lambda: employeurs.change_member_role(membre=un, by=request.user, **form.cleaned_data),
         succes="Le rôle est changé.",

@@ -6,6 +6,8 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
+from socle.texte import de
+
 from ..enums import Moyen, Partie
 from .mandat import Mandat
 from .promeneur import Promeneur
@@ -99,4 +101,4 @@ class Label(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"label de {self.promeneur}"
+        return f"label {de(self.promeneur)}"

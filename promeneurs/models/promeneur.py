@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from socle.champs import CodeField
-from socle.texte import tri
+from socle.texte import de, tri
 
 from ..enums import Demandeur, Public, Theme
 from ..querysets import PromeneurQuerySet
@@ -144,7 +144,7 @@ class Absence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"absence de {self.promeneur}"
+        return f"absence {de(self.promeneur)}"
 
 
 @pghistory.track()
@@ -181,4 +181,4 @@ class Suspension(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"suspension de {self.promeneur}"
+        return f"suspension {de(self.promeneur)}"

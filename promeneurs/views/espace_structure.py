@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from socle.actions import donnees, faire_ou_dire
 from socle.dates import aujourdhui, contient
+from socle.texte import de
 from structures import encarts, parcours, postes
 from structures import rules as regles_structure
 from structures.enums import StatutReseau
@@ -151,7 +152,7 @@ def verifier_compte(request: HttpRequest, s: Structure, compte: str) -> HttpResp
         request,
         s,
         retour=reverse("espace_structure", args=[s.code]) + "#comptes",
-        titre=f"Vérifier le compte de {c.promeneur.nom_complet}",
+        titre=f"Vérifier le compte {de(c.promeneur.nom_complet)}",
         form=form,
         bouton="Déclarer officiel",
         succes="Le compte est officiel.",
@@ -169,7 +170,7 @@ def refuser_compte(request: HttpRequest, s: Structure, compte: str) -> HttpRespo
         request,
         s,
         retour=reverse("espace_structure", args=[s.code]) + "#comptes",
-        titre=f"Ce qui manque au compte de {c.promeneur.nom_complet}",
+        titre=f"Ce qui manque au compte {de(c.promeneur.nom_complet)}",
         intro=f"{c} reste caché. {c.promeneur.prenom} reçoit votre message, corrige et le présente de nouveau.",
         form=form,
         bouton="Envoyer",
@@ -244,7 +245,7 @@ def revoir(request: HttpRequest, s: Structure, promeneur: str) -> HttpResponse:
     return page(
         request,
         s,
-        titre=f"Revoir la suspension de {p.nom_complet}",
+        titre=f"Revoir la suspension {de(p.nom_complet)}",
         form=form,
         bouton="Maintenir la suspension",
         succes="La suspension continue ; vous la reverrez à la date dite.",
@@ -261,7 +262,7 @@ def lever(request: HttpRequest, s: Structure, promeneur: str) -> HttpResponse:
     return page(
         request,
         s,
-        titre=f"Lever la suspension de {p.nom_complet}",
+        titre=f"Lever la suspension {de(p.nom_complet)}",
         form=form,
         bouton="Lever la suspension",
         succes="La suspension est levée.",

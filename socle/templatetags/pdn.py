@@ -144,6 +144,18 @@ def liste(mots: Any, et: str = "et") -> str:
 
 
 @register.filter
+def de(nom: Any) -> str:
+    """« d’Inès », « de Paul »: `La page {{ p.prenom|de }}`."""
+    return texte.de(nom)
+
+
+@register.filter
+def que(nom: Any) -> str:
+    """« qu’Inès », « que Paul »."""
+    return texte.que(nom)
+
+
+@register.filter
 def oui_non(valeur: bool | None) -> str:
     return "" if valeur is None else ("oui" if valeur else "non")
 

@@ -1,6 +1,7 @@
 """A structure joins: what it is told, the form by which it declares itself, and where its declaration stands.
 
-Neither session nor user is looked at: whoever fills the form, the answer is the same.
+Neither session nor user is looked at: whoever fills the form, the answer is the same (but in the demo, which has no
+mail: see `demonstration`).
 """
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +16,7 @@ from socle import limites
 from socle.actions import tenter
 from socle.diffusion import compresser, publique
 
-from .. import parcours, services
+from .. import demonstration, parcours, services
 from ..enums import EtatDeclaration
 from ..forms.public import DeclarationForm
 from ..models import Declaration
@@ -64,7 +65,7 @@ def _declarer(form: DeclarationForm) -> HttpResponse | None:
         except services.DejaConnue:
             form.deja_connue = True
 
-    return redirect(faites[0]) if tenter(form, faire) and faites else None
+    return demonstration.retenir(redirect(faites[0]), faites[0]) if tenter(form, faire) and faites else None
 
 
 def _d_ici(request: HttpRequest) -> None:
@@ -97,6 +98,7 @@ def declaration(request: HttpRequest, code: str) -> HttpResponse:
         "parcours": parcours.de(objet),
         "a_confirmer": objet.etat == EtatDeclaration.A_CONFIRMER,
         "renvoye": renvoye,
+        "demo": demonstration.courriel(request, objet),
     }
     reponse = render(request, "public/declaration.html", contexte)
     reponse["X-Robots-Tag"] = "noindex"

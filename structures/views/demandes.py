@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from socle.actions import donnees
+from socle.texte import de
 
 from .. import forms, rules, services
 from ..enums import EtatDeclaration, RoleMembre
@@ -18,7 +19,7 @@ def _repondre(request: HttpRequest, s: Structure, objet: str) -> HttpResponse | 
     demande = get_object_or_404(s.declarations.select_related("confirmee_par", "reseau"), code=objet)
     if demande.etat == EtatDeclaration.DEMANDEE:
         return demande
-    messages.info(request, f"La demande de {demande.contact} a déjà sa réponse\u00a0: {demande.get_etat_display()}.")
+    messages.info(request, f"La demande {de(demande.contact)} a déjà sa réponse\u00a0: {demande.get_etat_display()}.")
     return redirect("structure_membres", s.code)
 
 
@@ -51,7 +52,7 @@ def decliner(request: HttpRequest, s: Structure, objet: str) -> HttpResponse:
     return page(
         request,
         s,
-        titre=f"Décliner la demande de {demande.contact}",
+        titre=f"Décliner la demande {de(demande.contact)}",
         form=form,
         ton="danger",
         bouton="Décliner",

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,8 +14,9 @@ from accounts.models import Invitation
 from socle import edition, journal
 from socle.acces import connexion_requise
 from socle.actions import agir, donnees, faire_ou_dire
-from socle.cles import trouver
+from socle.cles import est_retire, trouver
 from socle.formulaires import Confirmation
+from socle.texte import de
 
 from .. import acces, forms, rules, services
 from ..enums import RoleMembre
@@ -43,9 +45,12 @@ def de_la_structure(regle: Regle) -> Callable[[Callable[..., HttpResponse]], Cal
 
 def page(request: HttpRequest, s: Structure, **reste: Any) -> HttpResponse:
     """An act of a structure's space: its form, then back to the page of the structure unless `retour` says where."""
-    accueil = reverse("espace_structure", args=[s.code])
-    reste.setdefault("retour", accueil)
-    return agir(request, gabarit=ACTION, fil=[(s.nom, accueil)], structure=s, **reste)
+    reste.setdefault("retour", _accueil(s))
+    return agir(request, gabarit=ACTION, fil=[(s.nom, _accueil(s))], structure=s, **reste)
+
+
+def _accueil(s: Structure) -> str:
+    return reverse("espace_structure", args=[s.code])
 
 
 def _fiche(s: Structure) -> str:
@@ -54,6 +59,21 @@ def _fiche(s: Structure) -> str:
 
 def _equipe(s: Structure) -> str:
     return reverse("structure_membres", args=[s.code])
+
+
+def _parmi(objets: Any, cle: str, s: Structure) -> Any:
+    """The row of this name; None when it was there and has been removed; 404 when it never was."""
+    try:
+        return trouver(objets, cle)
+    except Http404:
+        if est_retire(objets.model, cle, structure=s.pk):
+            return None
+        raise
+
+
+def _deja(request: HttpRequest, phrase: str, retour: str) -> HttpResponse:
+    messages.info(request, phrase)
+    return redirect(retour)
 
 
 @require_safe
@@ -131,7 +151,8 @@ def ajouter_contact(request: HttpRequest, s: Structure) -> HttpResponse:
 
 @de_la_structure(rules.can_edit)
 def contact(request: HttpRequest, s: Structure, cle: str) -> HttpResponse:
-    c = trouver(s.contacts.all(), cle)
+    if (c := _parmi(s.contacts.all(), cle, s)) is None:
+        return _deja(request, "Ce contact est déjà retiré.", _fiche(s))
     form = forms.ContactForm(*donnees(request), instance=c)
     return page(
         request,
@@ -147,7 +168,8 @@ def contact(request: HttpRequest, s: Structure, cle: str) -> HttpResponse:
 @require_POST
 @de_la_structure(rules.can_edit)
 def retirer_contact(request: HttpRequest, s: Structure, cle: str) -> HttpResponse:
-    c = trouver(s.contacts.all(), cle)
+    if (c := _parmi(s.contacts.all(), cle, s)) is None:
+        return _deja(request, "Ce contact est déjà retiré.", _fiche(s))
     return faire_ou_dire(
         request, lambda: services.remove_contact(contact=c, by=request.user), f"{c} est retiré.", _fiche(s)
     )
@@ -186,22 +208,25 @@ def inviter(request: HttpRequest, s: Structure) -> HttpResponse:
 
 @de_la_structure(rules.can_manage_members)
 def role(request: HttpRequest, s: Structure, cle: str) -> HttpResponse:
-    m = trouver(s.membres.select_related("user"), cle)
+    if (m := _parmi(s.membres.select_related("user"), cle, s)) is None:
+        return _deja(request, "Cette personne ne fait déjà plus partie de l’équipe.", _equipe(s))
     form = forms.RoleForm(*donnees(request), initial={"role": m.role})
     return page(
         request,
         s,
-        titre=f"Rôle de {m.user.nom_complet}",
+        titre=f"Rôle {de(m.user.nom_complet)}",
         form=form,
         succes="Le rôle est changé.",
-        retour=_equipe(s),
+        retour=lambda: _equipe(s) if rules.can_manage_members(request.user, s) else _accueil(s),
+        annuler=_equipe(s),
         faire=lambda: services.change_member_role(membre=m, by=request.user, **form.cleaned_data),
     )
 
 
 @de_la_structure(rules.can_manage_members)
 def retirer_membre(request: HttpRequest, s: Structure, cle: str) -> HttpResponse:
-    m = trouver(s.membres.select_related("user"), cle)
+    if (m := _parmi(s.membres.select_related("user"), cle, s)) is None:
+        return _deja(request, "Cette personne ne fait déjà plus partie de l’équipe.", _equipe(s))
     if m.user_id == request.user.pk and not rules.is_coordinator(request.user, s):
         raise Http404
     return page(
