@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -88,6 +89,7 @@ def commencer(request: HttpRequest, s: Structure) -> HttpResponse:
     """Begin a request. A second click finds the first one's draft."""
     en_cours = Convention.objects.en_cours().filter(structure=s).first()
     if en_cours is not None:
+        messages.info(request, "Une demande est déjà en cours\u00a0: la voici.")
         return redirect("structure_dossier", s.code, en_cours.code)
     form = Acte(*actions.donnees(request), convention=Convention(structure=s), user=request.user)
     faite: list[Convention] = []

@@ -170,6 +170,7 @@ def renouveler(request: HttpRequest, d: Dossier) -> HttpResponse:
     """Ask for a renewal, express and never tacit: a new request that takes the project and the people in place."""
     suite = Convention.objects.en_cours().filter(structure=d.convention.structure_id).first()
     if suite is not None:
+        messages.info(request, "Une demande est déjà en cours\u00a0: la voici.")
         return redirect(Dossier(suite, d.role, request.user).url())
     proche = a_faire.a_renouveler(Convention.objects.filter(pk=d.convention.pk)).exists()
     phrase = "Le renouvellement se demande dans les six mois qui précèdent la fin."

@@ -1,5 +1,7 @@
 """The structure's side of a file on screen: kept as one goes, clear errors, nothing lost, nothing out of its turn."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -325,3 +327,46 @@ def test_a_partner_s_next_step_is_its_signature_until_it_is_given(dossier, parte
 def test_a_convention_from_before_shows_its_dates_and_no_empty_request(chez_elle, reprise_finissante):
     page = chez_elle.get(url(reprise_finissante)).content.decode()
     assert "Reprise d’avant la plateforme" in page and "Public visé" not in page and "À donner" not in page
+
+
+# — What came on paper, and what is no longer there
+
+
+def test_a_post_already_removed_is_said_so_and_another_file_s_is_not_found(chez_elle, dossier):
+    c = dossier("brouillon")
+    code = c.postes_prevus.get().code
+    assert chez_elle.post(url(c, "poste_retirer", code)).status_code == 302
+    for acte in ("poste_retirer", "poste"):
+        page = chez_elle.post(url(c, acte, code), follow=True)
+        assert page.redirect_chain and "Ce poste est déjà retiré." in page.content.decode()
+    assert chez_elle.post(url(c, "poste_retirer", "jamaisvu")).status_code == 404
+
+
+@pytest.mark.parametrize(("ecart", "dit"), [(1, "dans le futur"), (-1900, "Vérifiez l’année")])
+def test_an_original_is_received_before_today_and_not_years_before_the_file(chez_nous, dossier, ecart, dit):
+    c = dossier("brouillon")
+    recu = (aujourdhui() + timedelta(days=ecart)).isoformat()
+    saisi = {"objectifs": "Lus", "moyen": "papier", "recu_le": recu, "original": pdf("courrier.pdf")}
+    page = chez_nous.post(url(c, "partie", "projet", cote="coordination"), saisi)
+    assert dit in " ".join(page.context["form"].errors["recu_le"]) and "Lus" in page.content.decode()
+    assert not OriginalRecu.objects.exists()
+
+
+def test_an_original_known_already_is_named_and_another_may_be_joined(chez_nous, dossier, coordinatrice):
+    c = dossier("brouillon")
+    services.save_section(
+        convention=c, section="projet", changes={"objectifs": "Lus"}, version=None, by=coordinatrice,
+        pour_le_compte=original(),
+    )  # fmt: skip
+    dit = chez_nous.get(url(c, "deposer", cote="coordination")).content.decode()
+    assert "Déjà joint\u00a0: courrier papier reçu le" in dit and "original.pdf" in dit
+    assert "Un autre original" in dit and "Un original est déjà joint" in dit
+
+
+def test_somebody_newly_invited_is_not_said_known_of_the_network(chez_elle, dossier, structure, directrice):
+    c = dossier("active")
+    assert "Connu du réseau" in chez_elle.get(url(c)).content.decode()
+    personne = {"prenom": "Lina", "nom": "Roux", "email": "lina@exemple.fr", "fonction": ""}
+    services.replace_holder(poste=c.postes_prevus.get(), le=aujourdhui(), personne=personne, by=directrice)
+    dit = chez_elle.get(url(c)).content.decode()
+    assert "Compte à ouvrir" in dit and "Connu du réseau" not in dit

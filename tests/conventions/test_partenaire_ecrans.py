@@ -150,3 +150,9 @@ def test_every_file_of_the_network_is_in_one_list_and_no_draft(
     assert page.context["page"].paginator.count == nombre + 1
     assert signee.numero in dit(chez_la_caf.get(url, {"page": 2 if nombre == 30 else 1})) + dit(page)
     assert "En préparation" not in dit(page)
+
+
+def test_a_figure_agrees_with_what_it_counts(chez_la_caf, reseau, structure):
+    page = dit(chez_la_caf.get(reverse("partenaire", args=[reseau.code])))
+    assert "1<small>structure dans le réseau</small>" in page and "structures :" not in page
+    assert "0<small>structure sortie du réseau</small>" in page

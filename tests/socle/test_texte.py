@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socle.texte import ALPHABET, code_court, liste, propre, tri
+from socle.texte import ALPHABET, code_court, de, liste, propre, que, tri
 
 
 def test_tri_ignores_accents_case_hyphens_and_apostrophes():
@@ -30,3 +31,28 @@ def test_liste_reads_in_french():
 
 def test_propre_drops_control_characters():
     assert propre("a\0b\u202e c\n") == "a b c"
+
+
+@pytest.mark.parametrize(
+    ("nom", "attendu"),
+    [
+        ("Inès", "d’Inès"),
+        ("École des Lilas", "d’École des Lilas"),
+        ("Œuvre du Plateau", "d’Œuvre du Plateau"),
+        ("Paul", "de Paul"),
+        ("Hélène", "d’Hélène"),
+        ("Hadrien", "d’Hadrien"),
+        ("Hamza", "de Hamza"),
+        ("Hauts de Nancy", "de Hauts de Nancy"),
+        ("Yves", "d’Yves"),
+        ("Yasmine", "de Yasmine"),
+        ("3 Maisons", "de 3 Maisons"),
+        ("", "de "),
+    ],
+)
+def test_de_elides_before_a_vowel_and_a_mute_h(nom, attendu):
+    assert de(nom) == attendu
+
+
+def test_que_elides_alike():
+    assert (que("Inès"), que("Paul")) == ("qu’Inès", "que Paul")

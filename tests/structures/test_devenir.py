@@ -277,3 +277,58 @@ def test_what_waits_takes_the_same_queries_at_one_and_thirty(reseau, nancy, coor
             taches = a_faire.taches([reseau], jour)
         comptes.append(len(capture))
     assert comptes[0] == comptes[1] and len([t for t in taches if "déclarée" in t.titre]) >= 1
+
+
+# — The demo, where no message leaves
+
+
+LIRE = "Démonstration : lire ce courriel"
+
+
+def test_in_the_demo_the_browser_that_declared_reads_its_message_and_no_other(client, envoyer, settings):
+    settings.DEMO = True
+    suivi = envoyer().url
+    dit = texte(client.get(suivi))
+    assert LIRE in dit
+    confirmer = re.search(r'href="https?://[^/"]+(/compte/invitation/[^"]+)"', dit)
+    assert confirmer and client.get(confirmer[1]).status_code == 200
+    assert LIRE not in texte(Client().get(suivi))
+    autre = Client()
+    envoyer(navigateur=autre, email="autre@exemple.fr", nom="Un autre foyer", siret="")
+    assert LIRE not in texte(autre.get(suivi))
+
+
+def test_out_of_the_demo_nobody_reads_it_and_no_cookie_is_left(client, envoyer, settings):
+    reponse = envoyer()
+    assert LIRE not in texte(client.get(reponse.url)) and not reponse.cookies
+    settings.DEMO = True
+    demo = envoyer(email="demo@exemple.fr", nom="Un foyer de la démo", siret="")
+    settings.DEMO = False
+    assert LIRE not in texte(client.get(demo.url))
+
+
+def test_a_contact_or_a_member_removed_already_is_said_so(client, structure, directrice):
+    from socle.cles import cle
+    from structures.services import add_member, save_contact
+
+    client.force_login(directrice)
+    membre = add_member(structure=structure, user=compte_utilisateur("sami@exemple.fr"), role="membre", by=directrice)
+    contact = save_contact(structure=structure, prenom="Alix", nom="Contact", by=directrice)
+    for nom, objet, dit in (
+        ("structure_contact_retirer", contact, "Ce contact est déjà retiré."),
+        ("structure_membre_retirer", membre, "ne fait déjà plus partie"),
+    ):
+        ici = reverse(nom, args=[structure.code, cle(objet)])
+        assert client.post(ici).status_code == 302
+        assert dit in texte(client.post(ici, follow=True))
+        assert client.post(reverse(nom, args=[structure.code, "jamaisvu"])).status_code == 404
+
+
+def test_who_gives_up_the_direction_comes_back_where_they_still_may(client, structure, directrice):
+    from socle.cles import cle
+    from structures.services import add_member
+
+    add_member(structure=structure, user=compte_utilisateur("sami@exemple.fr"), role="direction", by=directrice)
+    client.force_login(directrice)
+    ici = reverse("structure_role", args=[structure.code, cle(structure.membres.get(user=directrice))])
+    assert client.post(ici, {"role": "membre"}, follow=True).status_code == 200
