@@ -56,20 +56,22 @@ const KEY = "saisie";
 const texts = (form) => [...form.elements].filter((n) => n.name && !/^(hidden|file|password|submit|button)$/.test(n.type) && !n.disabled);
 const written = (form) => texts(form).map((n) => [n.name, n.value, /checkbox|radio/.test(n.type) ? n.checked : null]);
 function keep(form) {
-  const hold = () => sessionStorage.setItem(KEY, JSON.stringify({ path: location.pathname, values: written(form) }));
-  form.addEventListener("submit", hold);
-  form.addEventListener("htmx:sendError", hold);
+  const hold = (refused) => sessionStorage.setItem(KEY, JSON.stringify({ path: location.pathname, values: written(form), refused }));
+  form.addEventListener("submit", () => hold(false));
+  form.addEventListener("htmx:sendError", () => hold(true));
   form.addEventListener("htmx:beforeOnLoad", (e) => {  // before htmx obeys an answer that reloads the page
     if (e.detail.xhr.status < 400) return sessionStorage.removeItem(KEY);
-    hold();
+    hold(true);
     const said = document.getElementById("garde");
-    if (said) said.textContent = "Ce n’est pas gardé : rechargez la page, ce que vous avez écrit reviendra.";
+    if (said) said.textContent = [403, 404].includes(e.detail.xhr.status)
+      ? "Ce n’est plus gardé : quelqu’un s’est connecté dans un autre onglet. Reconnectez-vous avec votre compte s’il le faut, puis rechargez cette page : ce que vous avez écrit reviendra."
+      : "Ce n’est pas gardé : rechargez la page, ce que vous avez écrit reviendra.";
   });
 }
 function giveBack() {
   const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
   const form = document.querySelector("form[data-retenir]");
-  if (!form || kept?.path !== location.pathname) return sessionStorage.removeItem(KEY);
+  if (!form || kept?.path !== location.pathname) return kept?.refused || sessionStorage.removeItem(KEY);  // elsewhere: what was sent has arrived
   if (JSON.stringify(written(form)) === JSON.stringify(kept.values)) return;
   for (const [name, value, on] of kept.values) {
     for (const n of texts(form)) if (n.name === name && (on === null || n.value === value)) { if (on === null) n.value = value; else n.checked = on; }

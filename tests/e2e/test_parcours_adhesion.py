@@ -2,56 +2,11 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from .audit import axe, deborde
 from .conftest import DESK, PHONE, connecter
-
-MOT = "une phrase pour le parcours"
-NOM = "Foyer des Parcours"
-
-
-def remplir(page: Page, **autres: str) -> None:
-    champs = {
-        "Nom de la structure": NOM,
-        "Adresse (facultatif)": "2 rue du Moulin",
-        "Commune": "Saint-Martin",
-        "Prénom": "Nour",
-        "Fonction": "Directrice",
-        "Téléphone": "03 83 00 00 12",
-        "Adresse e-mail": "nour@e2e.example",
-    }
-    page.get_by_label("SIRET").fill("552 100 554 00013")
-    page.locator("#id_contact_nom").fill("Amrani")
-    page.get_by_label("Type").select_option("fjt")
-    page.get_by_label("Statut juridique").select_option("association")
-    for libelle, valeur in (champs | autres).items():
-        page.get_by_label(libelle, exact=True).fill(valeur)
-    page.get_by_label("Un mot pour la coordination").fill("Un animateur très motivé.")
-
-
-def envoyer(page: Page) -> None:
-    page.get_by_role("main").get_by_role("button", name="Déclarer ma structure").click()
-
-
-def recu(django_db_blocker, a: str, modele: str) -> str:
-    """The text of the last message; in the demo it is kept."""
-    from socle.models import Courriel
-
-    with django_db_blocker.unblock():
-        return Courriel.objects.filter(destinataire=a, modele=modele).latest("cree_le").corps
-
-
-def suivre(page: Page, texte: str) -> None:
-    lien = re.search(r"https?://[^/\s]+(/compte/\S+)", texte)
-    assert lien
-    page.goto(lien[1])
-
-
-def ouvrir_compte(page: Page) -> None:
-    page.get_by_label("Mot de passe", exact=True).fill(MOT)
-    page.get_by_label("Le même, une seconde fois").fill(MOT)
-    page.get_by_role("button", name="Créer mon compte et confirmer").click()
+from .gestes import MOT, NOM, declarer, ouvrir_compte, recu, remplir_la_declaration, suivre_le_lien
 
 
 def test_a_director_declares_the_structure_and_the_coordination_calls(ouvrir, django_db_blocker):
@@ -61,23 +16,23 @@ def test_a_director_declares_the_structure_and_the_coordination_calls(ouvrir, dj
     expect(page.get_by_text("Aucun pour vous déclarer")).to_be_visible()
     page.get_by_role("main").get_by_role("link", name="Déclarer ma structure").first.click()
 
-    remplir(page)
+    remplir_la_declaration(page)
     page.get_by_label("SIRET").fill("552 100 554 00014")
-    envoyer(page)
+    declarer(page)
     expect(page.locator("#id_siret")).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_role("main")).to_contain_text("sa clé est fausse")
     expect(page.get_by_label("Un mot pour la coordination")).to_have_value("Un animateur très motivé.")
     assert not axe(page) and not deborde(page)
     page.get_by_label("SIRET").fill("552 100 554 00013")
     page.get_by_role("radio", name=re.compile("Meurthe-et-Moselle")).first.check()
-    envoyer(page)
+    declarer(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Ouvrez votre messagerie")
     suivi = page.url
     assert not axe(page) and not deborde(page)
     page.get_by_role("button", name="Renvoyer le message").click()
     expect(page.get_by_text("Un message vient déjà de partir")).to_be_visible()
 
-    suivre(page, recu(django_db_blocker, "nour@e2e.example", "declaration_confirmer"))
+    suivre_le_lien(page, recu(django_db_blocker, "nour@e2e.example", "declaration_confirmer"))
     expect(page.get_by_label("Nom", exact=True)).to_have_value("Amrani")
     ouvrir_compte(page)
     expect(page).to_have_url(re.compile("/espace/structure/"))
@@ -103,15 +58,15 @@ def test_a_director_declares_the_structure_and_the_coordination_calls(ouvrir, dj
 def test_a_colleague_finds_it_known_asks_to_join_and_is_let_in(ouvrir, django_db_blocker):
     page = ouvrir(viewport=PHONE)
     page.goto("/devenir-promeneur/declarer/")
-    remplir(page, **{"Prénom": "Sami", "Adresse e-mail": "sami@e2e.example", "Fonction": "Animateur"})
+    remplir_la_declaration(page, **{"Prénom": "Sami", "Adresse e-mail": "sami@e2e.example", "Fonction": "Animateur"})
     page.get_by_label("Commune", exact=True).fill("54000 Nancy")
-    envoyer(page)
+    declarer(page)
     expect(page.get_by_role("heading", name="Cette structure est déjà connue du réseau")).to_be_visible()
     expect(page.get_by_label("Fonction", exact=True)).to_have_value("Animateur")
     assert not axe(page) and not deborde(page)
     page.get_by_role("button", name="Demander à la rejoindre").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ouvrez votre messagerie")
-    suivre(page, recu(django_db_blocker, "sami@e2e.example", "declaration_confirmer"))
+    suivre_le_lien(page, recu(django_db_blocker, "sami@e2e.example", "declaration_confirmer"))
     ouvrir_compte(page)
     expect(page.get_by_role("main")).to_contain_text("la direction de la structure vous répond")
 

@@ -4,19 +4,32 @@ From an empty draft to a visible promeneuse, through two rounds of corrections, 
 """
 
 import re
-from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from .conftest import DESK, PHONE, connecter
-from .images import portrait
+from .gestes import (
+    accepter_l_invitation,
+    agir,
+    confirmer_les_signatures,
+    declarer_officiel,
+    dit,
+    joindre,
+    jour,
+    lien_recu,
+    montrer_une_photo,
+    presenter_un_compte,
+    re_bouton,
+    refuse,
+    signer_la_charte,
+    signer_pour,
+    suivre,
+)
 from .semer import EXEMPLE
 
 PROMENEUSE = "lina.parcours@e2e.example"
 PHRASE = "les mirabelles du parcours 54"
-PIECES = ("recepisse", "siret", "statuts", "rib", "bureau", "engagement", "comptes", "projet_educatif")
-MONTREE = re.compile("montre le nom de la structure")
 
 
 @pytest.fixture(scope="module")
@@ -33,30 +46,6 @@ def direction(ouvrir, viewport=DESK) -> Page:
 
 def coordination(ouvrir) -> Page:
     return ouvrir("coordination", viewport=DESK)
-
-
-def principal(page: Page) -> Locator:
-    return page.get_by_role("main")
-
-
-def agir(page: Page, bouton: str) -> None:
-    principal(page).get_by_role("button", name=bouton, exact=True).click()
-
-
-def suivre(page: Page, lien: str | re.Pattern) -> None:
-    principal(page).get_by_role("link", name=lien).first.click()
-
-
-def refuse(page: Page, *, fautes: int = 1) -> None:
-    expect(page.locator("[aria-invalid=true]")).to_have_count(fautes)
-
-
-def dit(page: Page, texte: str | re.Pattern) -> None:
-    expect(principal(page)).to_contain_text(texte)
-
-
-def jour(ecart: int) -> str:
-    return (date.today() + timedelta(days=ecart)).isoformat()
 
 
 # — From an empty draft
@@ -130,6 +119,30 @@ def test_what_is_kept_as_one_goes_is_not_lost_either_when_the_session_has_expire
     dit(page, "C’est enregistré.")
 
 
+def test_another_account_signed_in_by_a_second_tab_takes_nothing_of_what_is_typed(ouvrir, suivi):
+    page = direction(ouvrir)
+    page.on("dialog", lambda question: question.accept())
+    ici = suivi["structure"] + "parties/projet/"
+    page.goto(ici)
+    autre = page.context.new_page()
+    autre.goto("/compte/logout/")
+    autre.get_by_role("main").get_by_role("button").first.click()
+    connecter(autre, "promeneur")
+    page.get_by_label("Partenaires").fill("Le club de lecture du mardi.")
+    expect(page.locator("#garde")).to_contain_text("quelqu’un s’est connecté dans un autre onglet")
+    expect(page.get_by_label("Partenaires")).to_have_value("Le club de lecture du mardi.")
+    page.goto("/espace/")  # the other's own
+    page.goto(ici)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Cette page n’existe pas")
+    autre.context.clear_cookies(name="sessionid")
+    connecter(autre, "direction.parcours@e2e.example", EXEMPLE)
+    page.goto(ici)
+    expect(page.get_by_label("Partenaires")).to_have_value("Le club de lecture du mardi.")
+    dit(page, "le voici")
+    agir(page, "Enregistrer")
+    dit(page, "C’est enregistré.")
+
+
 def test_two_tabs_on_one_part_never_overwrite_silently(ouvrir, suivi):
     une, autre = direction(ouvrir), direction(ouvrir)
     for page in (une, autre):
@@ -182,11 +195,7 @@ def test_posts_dates_and_documents_are_asked_for_with_clear_errors(ouvrir, objet
     )
     agir(page, "Joindre")
     refuse(page)
-    for piece in PIECES:
-        page.goto(f"{suivi['structure']}pieces/{piece}/")
-        page.locator("input[type=file]").set_input_files(scan)
-        agir(page, "Joindre")
-        dit(page, "le document est joint.")
+    joindre(page, suivi["structure"], scan)
     page.goto(suivi["structure"] + "deposer/")
     agir(page, "Déposer le dossier")
     dit(page, "Le dossier est déposé")
@@ -263,11 +272,6 @@ def test_the_coordination_asks_for_corrections_twice_and_only_these_parts_open(o
     dit(page, "Les corrections sont rendues")
 
 
-def re_bouton(page: Page, debut: str) -> str:
-    """The exact name of the first button that begins so."""
-    return principal(page).get_by_role("button", name=re.compile(f"^{debut}")).first.inner_text().strip()
-
-
 # — The committee, the signature
 
 
@@ -322,65 +326,29 @@ def test_each_party_signs_and_the_convention_comes_into_force(ouvrir, suivi, sca
     agir(page, "Déposer")
     dit(page, "Le document signé est déposé")
 
-    coord.goto(suivi["coordination"] + "signatures/caf/")
-    coord.locator("input[type=file]").set_input_files(scan)
-    agir(coord, "Déposer")
-    for bouton in ("Confirmer la signature", "Confirmer et mettre en vigueur"):
-        coord.goto(suivi["coordination"])
-        coord.locator("#signature").get_by_role("link", name=re.compile("^Vérifier")).first.click()
-        agir(coord, bouton)
-    dit(coord, "La convention est en vigueur")
+    signer_pour(coord, suivi["coordination"], "caf", scan)
+    confirmer_les_signatures(coord, suivi["coordination"])
 
 
 # — The label
 
 
 def test_the_promeneuse_signs_the_charter_and_becomes_visible(ouvrir, objets, suivi):
-    from .test_parcours_promeneur import lien_recu
-
     lina = ouvrir(viewport=PHONE)
-    lina.goto(lien_recu(ouvrir, PROMENEUSE))
-    lina.get_by_label("Prénom").fill("Lina")
-    lina.get_by_label("Nom", exact=True).fill("Parcours")
-    for mot in lina.locator("input[type=password]").all():
-        mot.fill(PHRASE)
-    agir(lina, "Créer mon compte et accepter")
-    expect(lina).to_have_url(re.compile("/espace/promeneur/"))
-    suivi["lina"] = lina.url.rstrip("/").rpartition("/")[2]
+    suivi["lina"] = accepter_l_invitation(lina, lien_recu(ouvrir, PROMENEUSE), "Lina", "Parcours", PHRASE)
     lina.goto("/espace/")
     signer_la_charte(lina)
-    lina.goto(f"/espace/promeneur/{suivi['lina']}/photo/")
-    lina.locator("input[type=file]").set_input_files(
-        {"name": "photo.png", "mimeType": "image/png", "buffer": portrait()}
-    )
-    lina.get_by_label(re.compile("accepte que cette photo")).check()
-    agir(lina, "Enregistrer")
-    lina.goto(f"/espace/promeneur/{suivi['lina']}/comptes/ajouter/")
-    lina.locator("[name=plateforme]").select_option("instagram")
-    lina.get_by_label("Identifiant ou adresse").fill("lina.parcours54")
-    agir(lina, "Ajouter")
+    montrer_une_photo(lina, suivi["lina"])
+    presenter_un_compte(lina, suivi["lina"], "lina.parcours54")
 
     page = direction(ouvrir)
     page.goto("/espace/")
     signer_la_charte(page)
-    page.goto(f"/espace/structure/{objets['interessee']}/")
-    page.locator("#comptes").get_by_role("link", name="Vérifier").first.click()
-    page.get_by_label(MONTREE).check()
-    page.get_by_label(re.compile("montre le lien vers l’annuaire")).check()
-    agir(page, "Déclarer officiel")
-    dit(page, "Le compte est officiel.")
+    declarer_officiel(page, objets["interessee"])
 
     public = ouvrir(viewport=PHONE)
     public.goto("/annuaire/?lieu=Nancy")
     expect(public.get_by_role("link", name=re.compile("^Lina")).first).to_be_visible()
-
-
-def signer_la_charte(page: Page) -> None:
-    while not page.get_by_role("button", name="Signer la charte").count():
-        principal(page).get_by_role("link", name=re.compile("charte|signer", re.I)).first.click()
-    page.get_by_label(re.compile("J’ai lu la charte")).check()
-    agir(page, "Signer la charte")
-    dit(page, "La charte est signée.")
 
 
 # — Life: somebody leaves, somebody replaces

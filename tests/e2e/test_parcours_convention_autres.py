@@ -4,7 +4,19 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from .test_parcours_convention import agir, coordination, dit, jour, re_bouton, refuse, suivre
+from .gestes import (
+    agir,
+    confirmer_les_signatures,
+    decider,
+    dit,
+    joindre,
+    jour,
+    re_bouton,
+    refuse,
+    signer_pour,
+    suivre,
+)
+from .test_parcours_convention import coordination
 
 
 def test_another_file_is_refused_with_its_reason(ouvrir, objets):
@@ -50,15 +62,8 @@ def test_a_director_who_never_signs_in_goes_all_the_way_by_paper(ouvrir, objets,
     coord.goto(ici + "preparer/")
     agir(coord, "Faire le document à signer")
     for partie in ("structure", "caf"):
-        coord.goto(f"{ici}signatures/{partie}/")
-        coord.locator("input[name=upload]").set_input_files(scan)
-        agir(coord, "Déposer")
-        dit(coord, "Le document signé est déposé")
-    for bouton in ("Confirmer la signature", "Confirmer et mettre en vigueur"):
-        coord.goto(ici)
-        coord.locator("#signature").get_by_role("link", name=re.compile("^Vérifier")).first.click()
-        agir(coord, bouton)
-    dit(coord, "La convention est en vigueur")
+        signer_pour(coord, ici, partie, scan)
+    confirmer_les_signatures(coord, ici)
     coord.goto(ici + "historique/")
     dit(coord, "Enregistré par la coordination pour la structure, d’après l’original (courrier papier)")
 
@@ -88,18 +93,4 @@ def recopier(coord: Page, ici: str, scan: str) -> None:
     coord.get_by_label("Personne encore").check()
     coord.get_by_label("Heures en ligne par semaine").fill("4")
     agir(coord, "Ajouter le poste")
-    for piece in ("siret", "rib", "projet_educatif"):
-        coord.goto(f"{ici}pieces/{piece}/")
-        coord.locator("input[name=upload]").set_input_files(scan)
-        agir(coord, "Joindre")
-        dit(coord, "le document est joint.")
-
-
-def decider(coord: Page, ici: str) -> None:
-    coord.goto(ici + "inscrire/")
-    coord.get_by_label(re.compile("^Consultation écrite du")).first.check()
-    agir(coord, "Inscrire le dossier")
-    coord.goto(ici + "decision/")
-    coord.get_by_label("Acceptée", exact=True).check()
-    agir(coord, "Noter la décision")
-    dit(coord, "La décision est notée")
+    joindre(coord, ici, scan, ("siret", "rib", "projet_educatif"))

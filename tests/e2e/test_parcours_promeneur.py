@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import DESK, PHONE
+from .gestes import lien_recu
 from .images import portrait
 
 NOUVEAU = "camille.nouveau@e2e.example"
@@ -117,7 +118,7 @@ def test_her_photo_needs_her_consent_and_goes_when_she_says_so(ines, objets, ouv
     expect(ines.get_by_text("La photo est enregistrée.")).to_be_visible()
     public = ouvrir(viewport=PHONE)
     public.goto(f"/promeneurs/{objets['page_ines']}/")
-    photo = public.get_by_alt_text("Photo de Inès")
+    photo = public.get_by_alt_text("Photo d’Inès")
     adresse = photo.get_attribute("src")
     assert public.request.get(adresse).headers["content-type"] == "image/webp"
     ines.goto(f"{ici}retirer/")
@@ -141,7 +142,7 @@ def test_a_colleague_is_named_invited_and_signs_then_the_direction_signs(ouvrir,
     agir(direction, "Nommer et inviter")
     expect(direction.get_by_text("La personne est nommée")).to_be_visible()
 
-    camille = accepter(ouvrir, lien_recu(ouvrir))
+    camille = accepter(ouvrir, lien_recu(ouvrir, NOUVEAU))
     camille.goto("/espace/")
     camille.get_by_role("link", name=re.compile("charte|signer", re.I)).first.click()
     if not camille.get_by_role("button", name="Signer la charte").count():
@@ -164,15 +165,6 @@ def test_a_colleague_is_named_invited_and_signs_then_the_direction_signs(ouvrir,
     direction.goto(f"/espace/structure/{objets['ml']}/")
     direction.locator(".entry").filter(has_text="Camille").get_by_role("link", name=re.compile("^Charte")).click()
     expect(direction.get_by_text("Signée", exact=True)).to_have_count(2)
-
-
-def lien_recu(ouvrir, adresse: str = NOUVEAU) -> str:
-    """The link of the invitation, as the demo lets the coordinator read it."""
-    page = ouvrir("coordination", viewport=DESK)
-    page.goto(f"/coordination/54/courriels/?q={adresse}")
-    page.get_by_role("main").get_by_role("link").filter(has_text=re.compile("invit", re.I)).first.click()
-    texte = page.get_by_role("main").inner_text()
-    return re.search(r"https?://\S+/compte/invitation/\S+", texte)[0]
 
 
 def accepter(ouvrir, lien: str) -> Page:

@@ -38,5 +38,5 @@ def test_the_accounts_of_a_day_come_in_one_mail_after_three_days(actif, jour, co
     relances.run(jour + timedelta(days=3))
     courriel = Courriel.objects.get(modele="compte_a_verifier")
     assert courriel.destinataire == coordinatrice.email
-    assert "Instagram de Inès Morel" in courriel.corps
-    assert "TikTok de Inès Morel" in courriel.corps
+    assert "Instagram d’Inès Morel" in courriel.corps
+    assert "TikTok d’Inès Morel" in courriel.corps
