@@ -11,6 +11,7 @@ from segno import helpers
 
 from socle import fichiers, pdf
 from socle.models import Fichier
+from socle.texte import de
 from territoires.models import Commune
 
 from .fiches import Fiche
@@ -114,7 +115,7 @@ def apercu_du_site(lieu: Commune | None = None) -> bytes:
         "apercu",
         {
             "titre": "Quelqu’un à qui parler",
-            "fonction": f"Autour de {lieu.nom}" if lieu else "Près de toi, sur les réseaux que tu utilises",
+            "fonction": f"Autour {de(lieu.nom)}" if lieu else "Près de toi, sur les réseaux que tu utilises",
             "lieu": "Gratuit, à visage découvert",
             "badge": "Des professionnels vérifiés",
             "fond": FONDS[""],
