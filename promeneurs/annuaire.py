@@ -13,8 +13,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Cast, Coalesce, ExtractHour, ExtractMinute, JSONObject, Mod
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from socle.texte import propre
@@ -25,7 +25,7 @@ from territoires.models import Commune, Reseau
 from . import fiches
 from .enums import EtatCompte
 from .fiches import PLATEFORMES, PUBLICS, THEMES, Fiche
-from .models import Compte, Mandat, Permanence, Promeneur
+from .models import Compte, Mandat, Promeneur
 
 PAR_PAGE = 20
 RAYONS = (10, 30, 60, 100)
@@ -290,17 +290,6 @@ def _plus_court(lignes: QuerySet, lieu: Commune, chemin: str) -> Subquery:
 def en_ligne_maintenant(maintenant: datetime, combien: int) -> list[Fiche]:
     jour = timezone.localtime(maintenant).date()
     return fiches.lire(Promeneur.objects.visibles(jour).en_ligne(maintenant).order_by("code")[:combien], maintenant)
-
-
-def bientot(maintenant: datetime, combien: int) -> list[Fiche]:
-    """Those whose permanence comes next, when nobody is online."""
-    local = timezone.localtime(maintenant)
-    minute = local.weekday() * 1440 + local.hour * 60 + local.minute
-    debut = Cast("jour", IntegerField()) * 1440 + ExtractHour("debut") * 60 + ExtractMinute("debut")
-    suivante = Permanence.objects.filter(promeneur=OuterRef("pk")).annotate(attente=Mod(debut - minute + 10080, 10080))
-    la = Promeneur.objects.visibles(local.date()).exclude(pk__in=Promeneur.objects.absents(local.date()).values("pk"))
-    la = la.annotate(attente=Subquery(suivante.order_by("attente").values("attente")[:1]))
-    return fiches.lire(la.filter(attente__isnull=False).order_by("attente", "code")[:combien], maintenant)
 
 
 def reseaux() -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from socle.diffusion import compresser, publique
 from territoires.models import Commune, Departement
 from territoires.recherche import find_commune, propositions
 
-from .. import anciens, annuaire, fiches, presentation, verification
+from .. import anciens, annuaire, fiches, presentation, prochains, verification
 from ..annuaire import Filtres
 from ..forms.public import VerifierForm
 from ..models import Promeneur
@@ -34,7 +34,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "public/accueil.html",
         {
             "en_ligne": la,
-            "bientot": [] if la else annuaire.bientot(maintenant, QUELQUES),
+            "bientot": [] if la else prochains.bientot(maintenant, QUELQUES),
             "couverts": annuaire.departements_couverts(),
         },
     )
@@ -112,7 +112,7 @@ def promeneur(request: HttpRequest, cle: str) -> HttpResponse:
     fiche = lues[0]
     if fiche.url != request.path:
         return HttpResponsePermanentRedirect(fiche.url)
-    return render(request, "public/promeneur.html", {"p": fiche, "semaine": presentation.semaine(fiche)})
+    return render(request, "public/promeneur.html", {"p": fiche, **presentation.quand(fiche)})
 
 
 def _ancien(request: HttpRequest, cle: str, code: str, jour: Any) -> HttpResponse:
