@@ -62,7 +62,7 @@ class Vacances(TextChoices):
 
     TOUJOURS = "toujours", "Toutes les semaines"
     HORS = "hors", "Hors vacances scolaires"
-    PENDANT = "pendant", "Seulement pendant les vacances scolaires"
+    PENDANT = "pendant", "Pendant les vacances scolaires"
 
 
 class Fondement(TextChoices):

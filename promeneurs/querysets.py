@@ -129,7 +129,8 @@ class PromeneurQuerySet(QuerySet):
         maintenant = maintenant or timezone.now()
         ici = JourLocal(OuterRef("reseau__departement"), maintenant=maintenant)
         absence = _model("Absence").objects.filter(promeneur=OuterRef("pk"), periode__contains=ici)
-        en_direct = _model("EnDirect").objects.filter(promeneur=OuterRef("pk"), jusqu_a__gt=maintenant)
+        en_direct = _model("EnDirect").objects.filter(promeneur=OuterRef("pk"))
+        en_direct = en_direct.filter(depuis__lte=maintenant, jusqu_a__gt=maintenant)
         return self.filter(
             Exists(en_cours(maintenant)) | Exists(en_plus_en_cours(maintenant)) | Exists(en_direct), ~Exists(absence)
         )

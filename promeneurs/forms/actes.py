@@ -80,7 +80,12 @@ class MotifForm(forms.Form):
 class PermanenceForm(forms.ModelForm):
     jour = forms.ChoiceField(label="Jour", choices=[(c, lib.capitalize()) for c, lib in enums.Jour.choices])
     plateforme = forms.ChoiceField(label="Réseau", choices=[("", "Choisir…"), *enums.Plateforme.choices])
-    vacances = forms.ChoiceField(label="Quelles semaines", choices=enums.Vacances.choices, widget=PucesUnique)
+    vacances = forms.ChoiceField(
+        label="Quelles semaines",
+        choices=enums.Vacances.choices,
+        initial=enums.Vacances.TOUJOURS,
+        widget=PucesUnique,
+    )
     feries = forms.BooleanField(
         label="Aussi les jours fériés",
         required=False,

@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='permanence',
             name='vacances',
-            field=models.CharField(choices=[('toujours', 'Toutes les semaines'), ('hors', 'Hors vacances scolaires'), ('pendant', 'Seulement pendant les vacances scolaires')], default='toujours', max_length=8, verbose_name='semaines'),
+            field=models.CharField(choices=[('toujours', 'Toutes les semaines'), ('hors', 'Hors vacances scolaires'), ('pendant', 'Pendant les vacances scolaires')], default='toujours', max_length=8, verbose_name='semaines'),
         ),
         migrations.AddField(
             model_name='permanenceevent',
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='permanenceevent',
             name='vacances',
-            field=models.CharField(choices=[('toujours', 'Toutes les semaines'), ('hors', 'Hors vacances scolaires'), ('pendant', 'Seulement pendant les vacances scolaires')], default='toujours', max_length=8, verbose_name='semaines'),
+            field=models.CharField(choices=[('toujours', 'Toutes les semaines'), ('hors', 'Hors vacances scolaires'), ('pendant', 'Pendant les vacances scolaires')], default='toujours', max_length=8, verbose_name='semaines'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='permanence',
