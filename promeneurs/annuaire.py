@@ -289,7 +289,8 @@ def _plus_court(lignes: QuerySet, lieu: Commune, chemin: str) -> Subquery:
 
 def en_ligne_maintenant(maintenant: datetime, combien: int) -> list[Fiche]:
     jour = timezone.localtime(maintenant).date()
-    return fiches.lire(Promeneur.objects.visibles(jour).en_ligne(maintenant).order_by("code")[:combien], maintenant)
+    la = Promeneur.objects.visibles(jour).en_ligne_partout(maintenant)
+    return fiches.lire(la.order_by("code")[:combien], maintenant)
 
 
 def reseaux() -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ The moments are worked out once in Python (`territoires.temps`); the database pi
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateField, Func, IntegerField
+from django.db.models import DateField, Func
 
 from territoires import temps
 from territoires.temps import Jour, Moment
@@ -16,8 +16,6 @@ from .enums import Vacances
 
 class _ParTerritoire(Func):
     """A CASE by département, whose first expression is the code of the département."""
-
-    arity: int | None = None
 
     def __init__(self, *expressions: Any, maintenant: datetime, **extra: Any) -> None:
         super().__init__(*expressions, **extra)
@@ -46,15 +44,6 @@ class JourLocal(_ParTerritoire):
 
     def branche(self, moment: Moment, *colonnes: str) -> tuple[str, list[Any]]:
         return "%s::date", [moment.jour]
-
-
-class MinuteDeLaSemaine(_ParTerritoire):
-    """How many minutes since Monday there."""
-
-    output_field = IntegerField()
-
-    def branche(self, moment: Moment, *colonnes: str) -> tuple[str, list[Any]]:
-        return "%s::integer", [moment.jour.weekday() * 1440 + moment.heure.hour * 60 + moment.heure.minute]
 
 
 class Commencee(_ParTerritoire):

@@ -4,10 +4,14 @@ Dates decide: nothing here reads a flag that a job must flip, so any day can be 
 """
 
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.apps import apps
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
+
+from territoires import temps
 
 from .enums import EtatCompte, Partie, StatutPromeneur
 from .moments import Commencee, JourLocal
@@ -135,6 +139,11 @@ class PromeneurQuerySet(QuerySet):
             Exists(en_cours(maintenant)) | Exists(en_plus_en_cours(maintenant)) | Exists(en_direct), ~Exists(absence)
         )
 
+    def en_ligne_partout(self, maintenant: datetime | None = None) -> "PromeneurQuerySet":
+        """The same people, asked of the whole country: it starts from what runs, not from everybody."""
+        maintenant = maintenant or timezone.now()
+        return self.filter(promeneurs_en_cours(maintenant)).en_ligne(maintenant)
+
     def with_profil(self, jour: date | None = None) -> "PromeneurQuerySet":
         """Annotate what `a_faire.manques` reads: the structure's picture, an official account, one presented."""
         mandat = _model("Mandat").objects.filter(promeneur=OuterRef("pk"), structure__image__isnull=False)
@@ -174,6 +183,17 @@ def en_plus_en_cours(maintenant: datetime):
     """Slots of one date running now (subquery of a promeneur)."""
     en_plus = _model("PermanenceEnPlus").objects.filter(promeneur=OuterRef("pk"))
     return en_plus.filter(~_ce_jour("Absence", "jour"), debut__lte=maintenant, fin__gt=maintenant)
+
+
+def promeneurs_en_cours(maintenant: datetime) -> Q:
+    """Those with something running, exceptions aside."""
+    jours = {str((moment.jour.weekday() - hier) % 7) for moment, _ in temps.moments(maintenant) for hier in (0, 1)}
+    hebdo = _model("Permanence").objects.filter(jour__in=jours)
+    hebdo = hebdo.alias(commencee=Commencee(F("promeneur__reseau__departement"), maintenant=maintenant))
+    en_plus = _model("PermanenceEnPlus").objects.filter(debut__lte=maintenant, fin__gt=maintenant)
+    en_direct = _model("EnDirect").objects.filter(jusqu_a__gt=maintenant)
+    sources = (hebdo.filter(commencee__isnull=False), en_plus, en_direct)
+    return reduce(or_, (Q(pk__in=source.order_by().values("promeneur")) for source in sources))
 
 
 def _ce_jour(modele: str, champ: str):

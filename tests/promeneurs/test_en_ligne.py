@@ -90,6 +90,8 @@ def test_the_database_and_the_clock_agree_on_who_is_online(repere):
         en_python = {f.pk for f in fiches.lire(Promeneur.objects.all(), instant) if f.en_ligne}
         differents = en_sql ^ en_python
         assert not differents, (instant, [_dit(pk) for pk in differents])
+        partout = set(Promeneur.objects.en_ligne_partout(instant).values_list("pk", flat=True))
+        assert partout == en_sql, instant
         vus |= en_sql
     assert len(vus) > 10, "le tirage ne montre personne : il n’essaie rien"
 
