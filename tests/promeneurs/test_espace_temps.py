@@ -127,14 +127,6 @@ def test_a_page_of_overseas_says_whose_hour_it_is(time_machine):
     assert "heure de La Réunion" in Client().get("/annuaire/").content.decode()
 
 
-def test_the_api_tells_the_rules_of_each_permanence(ana):
-    vues = Client().get(f"/api/v1/promeneurs/{ana.code}").json()["permanences"]
-    assert vues == [
-        {"jour": "mercredi", "debut": "14:00", "fin": "16:00", "plateforme": "discord", "vacances": "toujours",
-         "feries": True}
-    ]  # fmt: skip
-
-
 def test_what_changes_is_in_the_history(ana):
     client = Client()
     client.force_login(ana.user)
