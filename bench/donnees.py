@@ -154,7 +154,7 @@ def _mandats(alea: random.Random, gens: list[tuple[Promeneur, Structure, bool]])
             plage = jusqu_a(de, a)
             mandats.append(
                 Mandat(promeneur=promeneur, structure=structure, designation=plage, periode=Periodes.de(plage),
-                       exception=Periodes.de(plage), fondement=Fondement.EXCEPTION, motif_exception="bench", heures_hebdo=4)
+                       exception=Periodes.de(plage), fondement=Fondement.EXCEPTION, motif_exception="bench")
             )  # fmt: skip
     return _en_lots(Mandat, mandats)
 

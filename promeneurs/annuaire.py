@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Cast, Coalesce, ExtractHour, ExtractMinute, JSONObject, Mod
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from structures.models import Structure
@@ -232,18 +232,8 @@ def _plus_court(lignes: QuerySet, lieu: Commune, chemin: str) -> Subquery:
 
 def en_ligne_maintenant(maintenant: datetime, combien: int) -> list[Fiche]:
     jour = timezone.localtime(maintenant).date()
-    return fiches.lire(Promeneur.objects.visibles(jour).en_ligne(maintenant).order_by("code")[:combien], maintenant)
-
-
-def bientot(maintenant: datetime, combien: int) -> list[Fiche]:
-    """Those whose permanence comes next, when nobody is online."""
-    local = timezone.localtime(maintenant)
-    minute = local.weekday() * 1440 + local.hour * 60 + local.minute
-    debut = Cast("jour", IntegerField()) * 1440 + ExtractHour("debut") * 60 + ExtractMinute("debut")
-    suivante = Permanence.objects.filter(promeneur=OuterRef("pk")).annotate(attente=Mod(debut - minute + 10080, 10080))
-    la = Promeneur.objects.visibles(local.date()).exclude(pk__in=Promeneur.objects.absents(local.date()).values("pk"))
-    la = la.annotate(attente=Subquery(suivante.order_by("attente").values("attente")[:1]))
-    return fiches.lire(la.filter(attente__isnull=False).order_by("attente", "code")[:combien], maintenant)
+    la = Promeneur.objects.visibles(jour).en_ligne_partout(maintenant)
+    return fiches.lire(la.order_by("code")[:combien], maintenant)
 
 
 def reseaux() -> list[dict[str, Any]]:

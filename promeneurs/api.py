@@ -89,6 +89,8 @@ class PermanenceVue(Schema):
     debut: str
     fin: str
     plateforme: str
+    vacances: str
+    feries: bool
 
 
 class Prochaine(Schema):
@@ -254,7 +256,8 @@ def vue(f: Fiche) -> dict[str, Any]:
         "themes": f.themes,
         "publics": f.publics,
         "permanences": [
-            {"jour": h.nom_jour, "debut": f"{h.debut:%H:%M}", "fin": f"{h.fin:%H:%M}", "plateforme": h.plateforme}
+            {"jour": h.nom_jour, "debut": f"{h.debut:%H:%M}", "fin": f"{h.fin:%H:%M}"}
+            | {nom: getattr(h, nom) for nom in ("plateforme", "vacances", "feries")}
             for h in f.hebdo
         ],
         "en_ligne": f.en_ligne,

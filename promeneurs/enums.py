@@ -57,6 +57,14 @@ class Jour(TextChoices):
     DIMANCHE = "6", "dimanche"
 
 
+class Vacances(TextChoices):
+    """In which weeks a permanence happens."""
+
+    TOUJOURS = "toujours", "Toutes les semaines"
+    HORS = "hors", "Hors vacances scolaires"
+    PENDANT = "pendant", "Pendant les vacances scolaires"
+
+
 class Fondement(TextChoices):
     """What opens a mandate."""
 

@@ -3,9 +3,8 @@
 Nothing here holds the family name, the personal e-mail address or phone, or anything that nobody checked.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,9 +19,9 @@ from socle.valeurs import heure
 from territoires.distance import distance_km
 from territoires.models import Commune
 
-from . import horaires, plateformes
+from . import agendas, horaires, plateformes
 from .enums import EtatCompte, Plateforme, Public, Theme
-from .models import Absence, Compte, Mandat, Permanence, Promeneur
+from .models import Compte, Mandat, Promeneur
 
 PLATEFORMES, THEMES, PUBLICS = dict(Plateforme.choices), dict(Theme.choices), dict(Public.choices)
 
@@ -87,7 +86,7 @@ class Fiche:
     employeurs: list[Employeur]
     endroits: list[dict[str, Any]]
     comptes: list[CompteOfficiel]
-    hebdo: list[horaires.Hebdo]
+    agenda: horaires.Agenda
     themes: list[str]
     publics: list[str]
     absence: Relais | None
@@ -107,8 +106,17 @@ class Fiche:
         return self
 
     @property
+    def cle(self) -> str:
+        """« ines-abc123 », in its addresses."""
+        return f"{slugify(self.prenom)[:40] or 'promeneur'}-{self.code}"
+
+    @property
     def url(self) -> str:
-        return adresse(self.prenom, self.code)
+        return reverse("promeneur", args=[self.cle])
+
+    @property
+    def hebdo(self) -> tuple[horaires.Hebdo, ...]:
+        return self.agenda.hebdo
 
     @property
     def ou(self) -> str:
@@ -168,9 +176,21 @@ class Fiche:
             return f"De retour le {self.absence.retour_parle}" if self.absence.retour else "Absence en cours"
         if self.creneau is None:
             return ""
-        if self.en_ligne:
-            return f"En ligne jusqu’à {heure(self.creneau.fin.time())}"
-        return horaires.quand(self.creneau, self.maintenant)
+        dit = f"En ligne jusqu’à {heure(self.creneau.fin.time())}"
+        return (dit if self.en_ligne else horaires.quand(self.creneau, self.maintenant)) + self.ailleurs
+
+    @property
+    def quand_iso(self) -> str:
+        """The moment that `quand` speaks of, for machines."""
+        if self.absence or self.creneau is None:
+            return ""
+        return (self.creneau.fin if self.en_ligne else self.creneau.debut).isoformat(timespec="minutes")
+
+    @property
+    def ailleurs(self) -> str:
+        """« (heure de La Réunion) », where the hour is not that of Paris."""
+        calendrier = self.agenda.calendrier
+        return "" if calendrier.a_paris else f" ({calendrier.heure})"
 
     @property
     def quand_bas(self) -> str:
@@ -222,21 +242,12 @@ def _comptes() -> ArraySubquery:
     return ArraySubquery(comptes.order_by("plateforme", "cle").values(j=JSONObject(**{c: c for c in champs})))
 
 
-def _permanences() -> ArraySubquery:
-    toutes = Permanence.objects.filter(promeneur=OuterRef("pk")).order_by("jour", "debut")
-    return ArraySubquery(toutes.values(j=JSONObject(jour="jour", debut="debut", fin="fin", plateforme="plateforme")))
-
-
-def _absence(jour: date) -> ArraySubquery:
-    """Today's absence; the stand-in is shown only while visible."""
+def _absences(jour: date) -> ArraySubquery:
+    """With who stands in, shown only while visible."""
     visible = Promeneur.objects.visibles(jour).filter(pk=OuterRef("relais"))
-    absences = Absence.objects.filter(promeneur=OuterRef("pk"), periode__contains=jour).order_by("pk")
-    champs = {"retour": "periode__endswith", "texte": "relais_texte", "prenom": "relais__prenom"}
-    return ArraySubquery(
-        absences.annotate(montre=Exists(visible)).values(
-            j=JSONObject(**champs, code="relais__code", montre=F("montre"))
-        )
-    )
+    champs = agendas.DATES | {"texte": "relais_texte", "prenom": "relais__prenom", "code": "relais__code"}
+    absences = agendas.absences(jour).annotate(montre=Exists(visible))
+    return ArraySubquery(absences.values(j=JSONObject(**champs, montre=F("montre"))))
 
 
 def lire(promeneurs: QuerySet, maintenant: datetime, *, complet: bool = False) -> list[Fiche]:
@@ -246,11 +257,10 @@ def lire(promeneurs: QuerySet, maintenant: datetime, *, complet: bool = False) -
         j_employeurs=_employeurs(jour, complet),
         j_communes=_communes(),
         j_comptes=_comptes(),
-        j_permanences=_permanences(),
-        j_absence=_absence(jour),
+        **agendas.colonnes(jour, maintenant) | {"j_absences": _absences(jour)},
     ).values(
         "pk", "code", "prenom", "fonction", "photo__code", "themes", "publics",
-        "j_employeurs", "j_communes", "j_comptes", "j_permanences", "j_absence",
+        "j_employeurs", "j_communes", "j_comptes", *agendas.COLONNES,
         *(PLUS if complet else ()),
     )  # fmt: skip
     return [_fiche(ligne, maintenant) for ligne in lignes]
@@ -259,10 +269,8 @@ def lire(promeneurs: QuerySet, maintenant: datetime, *, complet: bool = False) -
 def _fiche(ligne: dict[str, Any], maintenant: datetime) -> Fiche:
     employeurs = [Employeur(**{**e, "depuis": _date(e["depuis"])}) for e in ligne["j_employeurs"]]
     image = ligne["photo__code"] or next((e.image for e in employeurs if e.image), None)
-    semaine = hebdo(ligne["j_permanences"])
-    absence = _relais(ligne["j_absence"])
-    retour = (absence.retour or date.max) if absence else None
-    creneau = None if retour == date.max else horaires.prochain(semaine, maintenant, retour)
+    agenda = agendas.lire(ligne)
+    en_cours = agenda.en_cours(maintenant)
     return Fiche(
         pk=ligne["pk"],
         code=ligne["code"],
@@ -272,12 +280,12 @@ def _fiche(ligne: dict[str, Any], maintenant: datetime) -> Fiche:
         employeurs=employeurs,
         endroits=ligne["j_communes"] or [_endroit(e) for e in employeurs],
         comptes=[_compte(c) for c in ligne["j_comptes"]],
-        hebdo=semaine,
+        agenda=agenda,
         themes=ligne["themes"],
         publics=ligne["publics"],
-        absence=absence,
-        creneau=creneau,
-        en_ligne=horaires.en_cours(creneau, maintenant),
+        absence=_relais(ligne["j_absences"], agenda.local(maintenant).date()),
+        creneau=en_cours or agenda.prochain(maintenant),
+        en_ligne=en_cours is not None,
         maintenant=maintenant,
         plus={nom: ligne[nom] for nom in PLUS if nom in ligne},
     )
@@ -292,19 +300,14 @@ def _compte(c: dict[str, Any]) -> CompteOfficiel:
     return CompteOfficiel(c["plateforme"], nom, c["identifiant"], c["url"], _date(c["officiel_depuis"]))
 
 
-def _relais(absences: list[dict[str, Any]]) -> Relais | None:
-    if not absences:
-        return None
-    a = absences[0]
-    url = adresse(a["prenom"], a["code"]) if a["montre"] else ""
-    return Relais(_date(a["retour"]), a["prenom"] if url else "", url, a["texte"])
-
-
-def hebdo(lignes: Iterable[dict[str, Any]]) -> list[horaires.Hebdo]:
-    return [
-        horaires.Hebdo(int(p["jour"]), time.fromisoformat(p["debut"]), time.fromisoformat(p["fin"]), p["plateforme"])
-        for p in lignes
-    ]
+def _relais(absences: list[dict[str, Any]], jour: date) -> Relais | None:
+    """Of the absence of that day."""
+    for a in absences:
+        debut, fin = agendas.plage(a)
+        if debut <= jour and (fin is None or jour < fin):
+            url = adresse(a["prenom"], a["code"]) if a["montre"] else ""
+            return Relais(fin, a["prenom"] if url else "", url, a["texte"])
+    return None
 
 
 def _date(texte: str | None) -> date | None:

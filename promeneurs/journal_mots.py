@@ -2,13 +2,25 @@
 
 from socle import journal
 
-from .models import Absence, Compte, Label, Mandat, Permanence, Promeneur, SignatureCharte, Suspension
+from .models import (
+    Absence,
+    Compte,
+    Label,
+    Mandat,
+    Pause,
+    Permanence,
+    PermanenceEnPlus,
+    Promeneur,
+    SignatureCharte,
+    Suspension,
+)
 
 
 def declare() -> None:
     _personne()
     _mandat()
     _presence()
+    _permanences()
 
 
 def _personne() -> None:
@@ -72,6 +84,12 @@ def _presence() -> None:
         },
         creation="Compte présenté.",
     )
-    journal.register(
-        Permanence, {"jour": "Jour", "debut": "De", "fin": "À", "plateforme": "Réseau"}, creation="Permanence ajoutée."
-    )
+
+
+def _permanences() -> None:
+    semaine = {"jour": "Jour", "debut": "De", "fin": "À", "plateforme": "Réseau"}
+    regles = {"vacances": "Semaines", "feries": "Aussi les jours fériés"}
+    journal.register(Permanence, semaine | regles, creation="Permanence ajoutée.")
+    journal.register(Pause, {"periode": "Sans permanence"}, creation="Jours sans permanence annoncés.")
+    date = {"debut": "De", "fin": "À", "plateforme": "Réseau"}
+    journal.register(PermanenceEnPlus, date, creation="Permanence en plus annoncée.")

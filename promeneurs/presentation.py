@@ -1,12 +1,15 @@
 """How a search and a sheet are drawn: chips with their counts, the map, the week."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from territoires import temps
 from territoires.mosaique import Marque, departement_svg, france_svg
 
 from . import annuaire, horaires
@@ -14,6 +17,10 @@ from .annuaire import Recherche
 from .enums import Jour
 from .fiches import PLATEFORMES, PUBLICS, THEMES, Fiche
 from .filtres import RAYON, RAYONS, TYPES, Filtres
+
+BIENTOT = timedelta(days=45)  # how far exceptions are told
+SANS, PLUS = "calendar-x-2", "calendar-plus"
+FERIES_AVANT = timedelta(days=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +110,68 @@ def _nom(insee: str, gens: list[Any]) -> str:
 
 def semaine(fiche: Fiche) -> list[dict[str, Any]]:
     """The days that have a permanence, today marked, each slot with the names of its platforms."""
-    noms = {c.plateforme: c.nom for c in fiche.comptes}
-    local = timezone.localtime(fiche.maintenant).weekday()
+    local = fiche.agenda.local(fiche.maintenant).weekday()
     return [
         {
             "nom": nom,
             "aujourdhui": n == local,
             "creneaux": [
-                (h.heures, noms.get(h.plateforme, PLATEFORMES.get(h.plateforme, "")), h.plateforme) for h in slots
+                (h.heures, ", ".join(filter(None, [_reseau(fiche, h.plateforme), h.regle])), h.plateforme)
+                for h in slots
             ],
         }
         for n, nom, slots in horaires.semaine(fiche.hebdo)
         if slots
     ]
+
+
+def _reseau(fiche: Fiche, plateforme: str) -> str:
+    return next((c.nom for c in fiche.comptes if c.plateforme == plateforme), PLATEFORMES.get(plateforme, ""))
+
+
+def quand(fiche: Fiche) -> dict[str, Any]:
+    """What a person's page says of when: for `public/_quand.html`."""
+    suivre = urlsplit(settings.SITE_URL)._replace(
+        scheme="webcal", path=reverse("permanences_promeneur", args=[fiche.cle])
+    )
+    return {"semaine": semaine(fiche), "exceptions": exceptions(fiche), "webcal": suivre.geturl()}
+
+
+def exceptions(fiche: Fiche) -> list[tuple[str, str]]:
+    """What the coming weeks have that the usual week has not, in the order of dates: an icon, a sentence."""
+    agenda, jour = fiche.agenda, fiche.agenda.local(fiche.maintenant).date()
+    fin = jour + BIENTOT
+    dits = [
+        (debut, SANS, f"Pas de permanence {_jours(debut, apres - horaires.UN_JOUR, jour)}.")
+        for debut, apres in agenda.pauses
+        if apres and apres > jour and debut < fin
+    ]
+    dits += [(le, SANS, f"Pas de permanence {_le(le, jour)}, jour férié.") for le in _feries_chomes(fiche, jour)]
+    dits += [
+        (c.debut.date(), PLUS, f"En plus {_le(c.debut.date(), jour)}, {c.heures} sur {_reseau(fiche, c.plateforme)}.")
+        for c in agenda.supplements(jour, BIENTOT.days)
+        if c.fin > agenda.local(fiche.maintenant)
+    ]
+    return [(icone, phrase) for _, icone, phrase in sorted(dits)]
+
+
+def _feries_chomes(fiche: Fiche, depuis: date) -> list[date]:
+    """Public holidays of the coming weeks that take a permanence away, if nothing else does."""
+    agenda = fiche.agenda
+    jours = (depuis + n * horaires.UN_JOUR for n in range(FERIES_AVANT.days))
+    feries = [j for j in jours if temps.jour(agenda.departement, j).ferie and not agenda.en_pause(j)]
+    return [j for j in feries if any(h.jour == j.weekday() and not h.feries for h in fiche.hebdo)]
+
+
+def _le(jour: date, aujourdhui: date) -> str:
+    """« aujourd’hui », « mercredi 2 décembre »."""
+    if (jour - aujourdhui).days in (0, 1):
+        return horaires.jour_parle(jour, aujourdhui).lower()
+    return f"{horaires.JOURS[jour.weekday()]} {horaires.jour_mois(jour)}"
+
+
+def _jours(premier: date, dernier: date, aujourdhui: date) -> str:
+    if premier == dernier:
+        return _le(premier, aujourdhui)
+    debut = str(premier.day) if premier.month == dernier.month and premier.day > 1 else horaires.jour_mois(premier)
+    return f"du {debut} au {horaires.jour_mois(dernier)}"

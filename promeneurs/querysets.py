@@ -4,13 +4,18 @@ Dates decide: nothing here reads a flag that a job must flip, so any day can be 
 """
 
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.apps import apps
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from territoires import temps
+
 from . import ouverture
 from .enums import EtatCompte, Partie, StatutPromeneur
+from .moments import Commencee, JourLocal
 
 FIN_PROCHE_JOURS = 90
 
@@ -144,9 +149,23 @@ class PromeneurQuerySet(QuerySet):
         return self.actifs(jour).exclude(Exists(apres))
 
     def en_ligne(self, maintenant: datetime | None = None) -> "PromeneurQuerySet":
-        """Those with a permanence running now (Paris time) and no absence today."""
-        local = timezone.localtime(maintenant)
-        return self.filter(Exists(en_cours(local))).exclude(_absent(local.date()))
+        """Those who said so, or with a permanence running now by their own clock and calendar, and not away today.
+
+        `horaires.Agenda.en_cours` says the same of one person; a test compares both.
+        """
+        maintenant = maintenant or timezone.now()
+        ici = JourLocal(OuterRef("reseau__departement"), maintenant=maintenant)
+        absence = _model("Absence").objects.filter(promeneur=OuterRef("pk"), periode__contains=ici)
+        en_direct = _model("EnDirect").objects.filter(promeneur=OuterRef("pk"))
+        en_direct = en_direct.filter(depuis__lte=maintenant, jusqu_a__gt=maintenant)
+        return self.filter(
+            Exists(en_cours(maintenant)) | Exists(en_plus_en_cours(maintenant)) | Exists(en_direct), ~Exists(absence)
+        )
+
+    def en_ligne_partout(self, maintenant: datetime | None = None) -> "PromeneurQuerySet":
+        """The same people, asked of the whole country: it starts from what runs, not from everybody."""
+        maintenant = maintenant or timezone.now()
+        return self.filter(promeneurs_en_cours(maintenant)).en_ligne(maintenant)
 
     def with_profil(self, jour: date | None = None) -> "PromeneurQuerySet":
         """Annotate what `a_faire.manques` reads: the structure's picture, an official account, one presented."""
@@ -176,15 +195,33 @@ class PromeneurQuerySet(QuerySet):
         return self.annotate(statut=Case(*whens, default=Value(str(StatutPromeneur.VISIBLE)), output_field=CharField()))
 
 
-def en_cours(local: datetime):
-    """Permanences running at this local moment, those begun the day before included (subquery of a promeneur)."""
-    heure, jour, veille = local.time(), str(local.weekday()), str((local.weekday() - 1) % 7)
-    passe_minuit = Q(fin__lt=F("debut"))
-    return _model("Permanence").objects.filter(
-        Q(jour=jour, debut__lte=heure) & (Q(fin__gt=heure) | passe_minuit)
-        | Q(jour=veille, fin__gt=heure) & passe_minuit,
-        promeneur=OuterRef("pk"),
-    )
+def en_cours(maintenant: datetime):
+    """Weekly permanences running now (subquery of a promeneur), begun on a day that nothing took away."""
+    permanences = _model("Permanence").objects.filter(promeneur=OuterRef("pk"))
+    ouvertes = permanences.alias(commencee=Commencee(OuterRef("reseau__departement"), maintenant=maintenant))
+    return ouvertes.filter(~_ce_jour("Pause", "commencee"), ~_ce_jour("Absence", "commencee"), commencee__isnull=False)
+
+
+def en_plus_en_cours(maintenant: datetime):
+    """Slots of one date running now (subquery of a promeneur)."""
+    en_plus = _model("PermanenceEnPlus").objects.filter(promeneur=OuterRef("pk"))
+    return en_plus.filter(~_ce_jour("Absence", "jour"), debut__lte=maintenant, fin__gt=maintenant)
+
+
+def promeneurs_en_cours(maintenant: datetime) -> Q:
+    """Those with something running, exceptions aside."""
+    jours = {str((moment.jour.weekday() - hier) % 7) for moment, _ in temps.moments(maintenant) for hier in (0, 1)}
+    hebdo = _model("Permanence").objects.filter(jour__in=jours)
+    hebdo = hebdo.alias(commencee=Commencee(F("promeneur__reseau__departement"), maintenant=maintenant))
+    en_plus = _model("PermanenceEnPlus").objects.filter(debut__lte=maintenant, fin__gt=maintenant)
+    en_direct = _model("EnDirect").objects.filter(jusqu_a__gt=maintenant)
+    sources = (hebdo.filter(commencee__isnull=False), en_plus, en_direct)
+    return reduce(or_, (Q(pk__in=source.order_by().values("promeneur")) for source in sources))
+
+
+def _ce_jour(modele: str, champ: str):
+    """The person has one of these on the day that `champ` says."""
+    return Exists(_model(modele).objects.filter(promeneur=OuterRef("promeneur"), periode__contains=OuterRef(champ)))
 
 
 def _charte_attendue(jour: date):

@@ -3,12 +3,14 @@
 from django.urls import include, path
 
 from .api import api
-from .views import partage, public
+from .views import calendriers, partage, public
 
 urlpatterns = [
     path("", public.accueil, name="accueil"),
     path("annuaire/", public.liste, name="annuaire"),
+    path("annuaire/permanences-<slug:code>.ics", calendriers.departement, name="permanences_departement"),
     path("promeneurs/<slug:cle>/", public.promeneur, name="promeneur"),
+    path("promeneurs/<slug:cle>/permanences.ics", calendriers.personne, name="permanences_promeneur"),
     path("promeneurs/<slug:cle>/qr.svg", partage.qr, name="promeneur_qr"),
     path("promeneurs/<slug:cle>/contact.vcf", partage.contact, name="promeneur_contact"),
     path("promeneurs/<slug:cle>/apercu.png", partage.apercu, name="promeneur_apercu"),

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from .views import charte, espace, espace_structure
+from .views import charte, espace, espace_structure, espace_temps
 
 urlpatterns = [
     path("espace/charte/<slug:mandat>/", charte.signer, name="signer_charte"),
@@ -20,8 +20,15 @@ urlpatterns = [
     path("espace/promeneur/<slug:code>/comptes/ajouter/", espace.ajouter_compte, name="mon_compte_ajouter"),
     path("espace/promeneur/<slug:code>/comptes/<slug:compte>/<slug:acte>/", espace.compte, name="mon_compte"),
     path("espace/promeneur/<slug:code>/permanences/ajouter/", espace.ajouter_permanence, name="ma_permanence_ajouter"),
+    path("espace/promeneur/<slug:code>/permanences/copier/", espace_temps.copier, name="mes_permanences_copier"),
+    path("espace/promeneur/<slug:code>/permanences/pause/", espace_temps.pause, name="ma_pause"),
+    path("espace/promeneur/<slug:code>/permanences/pause/<slug:cle>/retirer/", espace_temps.retirer_pause, name="retirer_ma_pause"),
+    path("espace/promeneur/<slug:code>/permanences/en-plus/", espace_temps.en_plus, name="ma_permanence_en_plus"),
+    path("espace/promeneur/<slug:code>/permanences/en-plus/<slug:cle>/retirer/", espace_temps.retirer_en_plus, name="retirer_ma_permanence_en_plus"),
     path("espace/promeneur/<slug:code>/permanences/<slug:cle>/", espace.permanence, name="ma_permanence"),
     path("espace/promeneur/<slug:code>/permanences/<slug:cle>/retirer/", espace.retirer_permanence, name="retirer_ma_permanence"),
+    path("espace/promeneur/<slug:code>/en-ligne/", espace_temps.en_ligne, name="mon_en_ligne"),
+    path("espace/promeneur/<slug:code>/en-ligne/arreter/", espace_temps.arreter, name="mon_en_ligne_arreter"),
     path("espace/promeneur/<slug:code>/absence/", espace.absence, name="mon_absence"),
     path("espace/promeneur/<slug:code>/absence/<slug:cle>/retour/", espace.retour, name="mon_retour"),
     path("espace/structure/<slug:code>/", espace_structure.accueil, name="espace_structure"),

@@ -27,4 +27,11 @@ CREDITS = (
         licence_url="https://creativecommons.org/licenses/by/4.0/",
         usage="position des communes, d’où viennent les distances et les cartes en mosaïque (cellules calculées)",
     ),
+    Credit(
+        titre="Le calendrier scolaire (fr-en-calendrier-scolaire)",
+        auteurs="Ministère de l’Éducation nationale",
+        licence="Licence Ouverte 2.0",
+        licence_url="https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+        usage="vacances scolaires, pour savoir quelles permanences ont lieu",
+    ),
 )

@@ -40,7 +40,7 @@ EQUIPE_DU_SITE = {"equipe_du_site"}
 INVITANT = LISENT_LE_MOTIF = DIRECTION
 
 PUBLIQUES = noms("""accueil annuaire promeneur promeneur_qr promeneur_contact promeneur_apercu apercu
-    structure verifier urgence sante devenir_promeneur declarer_structure
+    permanences_promeneur permanences_departement structure verifier urgence sante devenir_promeneur declarer_structure
     declaration signaler integrer
     carte_visite statistiques accessibilite confidentialite mentions_legales aide aide_page""")
 ENTREES = noms("""account_login account_signup account_inactive account_logout account_reset_password
@@ -69,9 +69,11 @@ PORTES: dict[str, set[str]] = {
 PORTES |= dict.fromkeys(
     noms("""espace_promeneur mon_profil_modifier mon_apercu ma_photo retirer_ma_photo mes_communes retirer_ma_commune
     mon_compte_ajouter mon_compte ma_permanence_ajouter ma_permanence retirer_ma_permanence mon_absence
-    mon_retour"""),
+    mon_retour mes_permanences_copier ma_pause retirer_ma_pause ma_permanence_en_plus
+    retirer_ma_permanence_en_plus"""),
     SOI,
 )
+PORTES |= {nom: {"soi"} for nom in noms("mon_en_ligne mon_en_ligne_arreter")}  # nobody says it for somebody else
 PORTES |= dict.fromkeys(
     noms("""structure_fiche structure_modifier structure_image structure_image_retirer structure_contact_ajouter
     structure_contact structure_contact_retirer"""),
@@ -252,6 +254,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
         "signature": m.signature, "piece": m.piece,
     }  # fmt: skip
     rangs = {
+        "en_plus": m.en_plus, "pause": m.pause,
         "permanence": m.permanence, "absence": m.absence, "retour": m.absence, "label": m.label, "contact": m.contact,
         "membre": m.adjointe, "structure_role": m.adjointe, "partenaire": m.partenaire, "role": m.role,
         "changement": m.changement,

@@ -1,6 +1,7 @@
 """The demo's invented people and structures of Meurthe-et-Moselle. Names, handles and numbers belong to nobody."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from .portraits import Portrait
 
@@ -33,7 +34,9 @@ class FichePersonne:
     portrait: Portrait | None = None
     comptes: tuple[tuple[str, str], ...] = ()
     a_verifier: tuple[tuple[str, str], ...] = ()
-    permanences: tuple[tuple[int, str, str, str], ...] = ()
+    permanences: tuple[tuple[Any, ...], ...] = ()  # day, from, to, platform; then which weeks, and public holidays
+    pauses: tuple[tuple[int, int], ...] = ()  # first and last day, counted from today
+    en_plus: tuple[tuple[int, str, str, str], ...] = ()  # day counted from today, from, to, platform
     themes: tuple[str, ...] = ()
     publics: tuple[str, ...] = ("jeunes",)
     communes: tuple[str, ...] = ()
@@ -75,7 +78,8 @@ PERSONNES = (
     FichePersonne(
         "Théo", "Lambert", "Animateur jeunesse", "mjc", "4", Portrait("soleil", "claire", "chatain", "court"),
         comptes=(("snapchat", "theo-pdn54"), ("twitch", "theo_pdn54")),
-        permanences=((1, "17:00", "19:30", "snapchat"), (4, "20:00", "22:30", "twitch"), (5, "14:00", "17:00", "snapchat")),
+        permanences=((1, "17:00", "19:30", "snapchat", "hors"), (4, "20:00", "22:30", "twitch"), (5, "14:00", "17:00", "snapchat"), (1, "14:00", "18:00", "snapchat", "pendant"), (3, "14:00", "18:00", "twitch", "pendant")),
+        pauses=((9, 11),), en_plus=((5, "22:00", "00:30", "twitch"),),
         themes=("loisirs", "insertion", "numerique"), presentation="Jeux, musique, sorties : viens discuter pendant mes directs ou en message.",
     ),
     FichePersonne(
@@ -88,13 +92,13 @@ PERSONNES = (
     FichePersonne(
         "Jonas", "Weber", "Informateur jeunesse", "pole", "3", Portrait("violet", "rose", "roux", "court", barbe=True),
         comptes=(("instagram", "jonas.pdn54"), ("tiktok", "jonas.pdn54")),
-        permanences=((2, "14:00", "17:00", "instagram"), (3, "12:00", "14:00", "tiktok")),
+        permanences=((2, "14:00", "17:00", "instagram", "hors"), (3, "12:00", "14:00", "tiktok", "hors")), pauses=((20, 20),),
         themes=("logement", "mobilite", "vie_quotidienne"), presentation="Permis, logement, aides : je connais les réponses ou quelqu’un qui les connaît.",
     ),
     FichePersonne(
         "Awa", "Diop", "Animatrice socio-éducative", "cajt", "6", Portrait("ciel", "sombre", "noir", "chignon", "#e8503a"),
         comptes=(("snapchat", "awa-pdn54"), ("discord", "awa.pdn54")),
-        permanences=((0, "16:30", "19:00", "snapchat"), (2, "13:00", "18:00", "discord"), (4, "16:30", "19:00", "snapchat"), (6, "18:00", "20:00", "discord")),
+        permanences=((0, "16:30", "19:00", "snapchat"), (2, "13:00", "18:00", "discord"), (4, "16:30", "19:00", "snapchat"), (6, "18:00", "20:00", "discord", "toujours", True)),
         themes=("lien_social", "discriminations", "projets"), communes=("54099",), presentation="Je suis en ligne le soir après les cours, et le dimanche.",
     ),
     FichePersonne(

@@ -145,13 +145,27 @@ class Demo:
             photo = dessine(fiche.portrait, fiche.prenom)
             gens.set_photo(promeneur=promeneur, upload=photo, consentement=True, by=user)
         self._comptes(promeneur, fiche)
-        for jour, debut, fin, plateforme in fiche.permanences:
-            gens.add_permanence(
-                promeneur=promeneur, jour=str(jour), debut=time.fromisoformat(debut), fin=time.fromisoformat(fin),
-                plateforme=plateforme, by=user,
-            )  # fmt: skip
+        self._permanences(promeneur, fiche)
         self._cas(promeneur, fiche)
         return promeneur
+
+    def _permanences(self, promeneur: Promeneur, fiche: FichePersonne) -> None:
+        def heures(debut: str, fin: str) -> dict[str, time]:
+            return {"debut": time.fromisoformat(debut), "fin": time.fromisoformat(fin)}
+
+        for jour, debut, fin, plateforme, *regle in fiche.permanences:
+            gens.add_permanence(
+                promeneur=promeneur, jour=str(jour), plateforme=plateforme, by=promeneur.user, **heures(debut, fin),
+                **dict(zip(("vacances", "feries"), regle, strict=False)),
+            )  # fmt: skip
+        for premier, dernier in fiche.pauses:
+            debut, fin = (self.jour + timedelta(days=n) for n in (premier, dernier))
+            gens.add_pause(promeneur=promeneur, debut=debut, dernier_jour=fin, by=promeneur.user)
+        for jour, debut, fin, plateforme in fiche.en_plus:
+            gens.add_slot(
+                promeneur=promeneur, jour=self.jour + timedelta(days=jour), plateforme=plateforme, by=promeneur.user,
+                **heures(debut, fin),
+            )  # fmt: skip
 
     def _mandat(self, promeneur: Promeneur, fiche: FichePersonne) -> None:
         structure = self.structures[fiche.structure]

@@ -11,6 +11,7 @@ from coordination import services
 from coordination.acces import coordination, promeneur_or_404
 from coordination.forms import promeneurs as formes
 from coordination.situation import mandats_de, situation
+from promeneurs import exceptions
 from promeneurs import services as personnes
 from promeneurs.enums import EtatCompte
 from promeneurs.models import Promeneur
@@ -22,6 +23,8 @@ from socle.texte import de
 from territoires.models import Reseau
 
 from .outils import agir, donnees, faire_ou_dire
+
+EXCEPTIONS = ("coordination_pause_retirer", "coordination_en_plus_retirer")
 
 
 def fiche_url(reseau: Reseau, promeneur: Promeneur, ancre: str = "") -> str:
@@ -62,6 +65,7 @@ def fiche(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResponse:
         "suspensions": [s for s in suspensions if s.levee_le],
         "labels": [(un, not un.periode.upper or un.periode.upper > jour) for un in labels],
         "permanences": list(p.permanences.all()),
+        "exceptions": exceptions.a_venir(p, EXCEPTIONS, reseau.code, p.code),
         "communes": list(p.communes.order_by("tri")),
         "invitations": Invitation.objects.en_attente(p.code).filter(role="promeneur"),
         "entrees": journal.historiques([p, *mandats, *comptes], 6),
@@ -75,7 +79,7 @@ def historique(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResp
     """The whole history of a person: sheet, mandates, charter, accounts, absences, label, suspension."""
     p = promeneur_or_404(reseau, promeneur)
     objets: list[Any] = [p, *p.mandats.all(), *p.comptes.all(), *p.absences.all(), *p.suspensions.all()]
-    objets += [*p.labels.all(), *p.permanences.all()]
+    objets += [*p.labels.all(), *p.permanences.all(), *p.pauses.all(), *p.permanences_en_plus.all()]
     objets += [signature for m in p.mandats.prefetch_related("signatures") for signature in m.signatures.all()]
     contexte = {"reseau": reseau, "titre": f"Historique {de(p)}", "fil": fil(reseau, p)}
     return render(request, "coordination/historique.html", contexte | {"entrees": journal.historiques(objets, 200)})
@@ -215,11 +219,10 @@ def permanence(request: HttpRequest, reseau: Reseau, promeneur: str, cle: str = 
     form = formes.PermanenceForm(*donnees(request), instance=creneau)
 
     def enregistrer() -> None:
-        champs = {nom: form.cleaned_data[nom] for nom in ("jour", "debut", "fin", "plateforme")}
         if creneau:
-            personnes.change_permanence(permanence=creneau, by=request.user, **champs)
+            personnes.change_permanence(permanence=creneau, by=request.user, **form.cleaned_data)
         else:
-            personnes.add_permanence(promeneur=p, by=request.user, **champs)
+            personnes.add_permanence(promeneur=p, by=request.user, **form.cleaned_data)
 
     return sur_fiche(
         request,
@@ -227,7 +230,8 @@ def permanence(request: HttpRequest, reseau: Reseau, promeneur: str, cle: str = 
         p,
         "#permanences",
         titre="Modifier la permanence" if creneau else "Ajouter une permanence",
-        intro="Chaque semaine, à l’heure de Paris.",
+        intro=f"Chaque semaine, {exceptions.heure(p)}.",
+        attention=exceptions.inconnues(p),
         form=form,
         faire=enregistrer,
         succes="La permanence est enregistrée.",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from socle.composants.widgets import HeureSaisie, Puces, Televersement
+from socle.composants.widgets import HeureSaisie, Puces, PucesUnique, Televersement
 from socle.dates import aujourdhui
 from socle.formulaires import FichierGardeMixin, Jour, VersionFormMixin
 
@@ -80,10 +80,21 @@ class MotifForm(forms.Form):
 class PermanenceForm(forms.ModelForm):
     jour = forms.ChoiceField(label="Jour", choices=[(c, lib.capitalize()) for c, lib in enums.Jour.choices])
     plateforme = forms.ChoiceField(label="Réseau", choices=[("", "Choisir…"), *enums.Plateforme.choices])
+    vacances = forms.ChoiceField(
+        label="Quelles semaines",
+        choices=enums.Vacances.choices,
+        initial=enums.Vacances.TOUJOURS,
+        widget=PucesUnique,
+    )
+    feries = forms.BooleanField(
+        label="Aussi les jours fériés",
+        required=False,
+        help_text="Sinon, pas de permanence ces jours-là : l’annuaire et les agendas le savent.",
+    )
 
     class Meta:
         model = Permanence
-        fields = ("jour", "debut", "fin", "plateforme")
+        fields = ("jour", "debut", "fin", "plateforme", "vacances", "feries")
         widgets = {"debut": HeureSaisie, "fin": HeureSaisie}
 
     def clean(self) -> dict[str, Any]:

@@ -1,17 +1,21 @@
 """The person, what lets them act (mandate, charter, label), and what the public sees (accounts, permanences)."""
 
 from .charte import CharteVersion, Label, SignatureCharte
-from .compte import Compte, Permanence
+from .compte import Compte
 from .mandat import Mandat
+from .permanence import EnDirect, Pause, Permanence, PermanenceEnPlus
 from .promeneur import Absence, Promeneur, Suspension
 
 __all__ = [
     "Absence",
     "CharteVersion",
     "Compte",
+    "EnDirect",
     "Label",
     "Mandat",
+    "Pause",
     "Permanence",
+    "PermanenceEnPlus",
     "Promeneur",
     "SignatureCharte",
     "Suspension",

@@ -2,11 +2,11 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from socle.champs import CodeField
 
-from ..enums import COMPTE, EtatCompte, Jour, Plateforme
+from ..enums import COMPTE, EtatCompte, Plateforme
 from .promeneur import Promeneur
 
 
@@ -80,33 +80,3 @@ class Compte(models.Model):
     @property
     def nom_plateforme(self) -> str:
         return self.nom_libre or self.get_plateforme_display()
-
-
-@pghistory.track()
-class Permanence(models.Model):
-    """An announced weekly slot, in Paris time. When `fin` is not after `debut`, it ends the next day."""
-
-    promeneur = models.ForeignKey(Promeneur, models.CASCADE, related_name="permanences")
-    jour = models.CharField("jour", max_length=1, choices=Jour)
-    debut = models.TimeField("de")
-    fin = models.TimeField("à")
-    plateforme = models.CharField("réseau", max_length=10, choices=Plateforme)
-
-    class Meta:
-        verbose_name = "permanence"
-        ordering = ["promeneur", "jour", "debut", "plateforme"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["promeneur", "jour", "debut", "plateforme"],
-                name="permanence_unique",
-                violation_error_message="Cette permanence est déjà là.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(debut=F("fin")),
-                name="permanence_dure",
-                violation_error_message="La fin est la même que le début.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_jour_display()} {self.debut:%H:%M}–{self.fin:%H:%M} ({self.get_plateforme_display()})"

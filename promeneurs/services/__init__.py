@@ -13,6 +13,7 @@ from .comptes import (
     represent_account,
     withdraw_account,
 )
+from .direct import go_online, stop_online
 from .mandats import (
     cancel_mandate,
     close_for_leaving,
@@ -25,6 +26,16 @@ from .mandats import (
     without_conventions,
 )
 from .nomination import appoint, invite_promeneur
+from .permanences import (
+    add_pause,
+    add_permanence,
+    add_slot,
+    change_permanence,
+    copy_day,
+    remove_pause,
+    remove_permanence,
+    remove_slot,
+)
 from .presence import (
     declare_absence,
     end_absence,
@@ -35,18 +46,17 @@ from .presence import (
     suspend,
 )
 from .profil import (
-    add_permanence,
     attach_user,
-    change_permanence,
     create_promeneur,
-    remove_permanence,
     set_communes,
     set_photo,
     withdraw_photo,
 )
 
 __all__ = [
+    "add_pause",
     "add_permanence",
+    "add_slot",
     "appoint",
     "attach_user",
     "cancel_mandate",
@@ -55,12 +65,14 @@ __all__ = [
     "check_account",
     "close_account",
     "close_for_leaving",
+    "copy_day",
     "create_promeneur",
     "declare_absence",
     "designate",
     "end_absence",
     "end_label",
     "end_mandate",
+    "go_online",
     "grant_label",
     "invite_promeneur",
     "lift_suspension",
@@ -72,7 +84,9 @@ __all__ = [
     "record_imported_charter",
     "record_paper_charter",
     "refuse_account",
+    "remove_pause",
     "remove_permanence",
+    "remove_slot",
     "reopen_account",
     "represent_account",
     "review_suspension",
@@ -81,6 +95,7 @@ __all__ = [
     "set_photo",
     "sign_on_screen",
     "stop_designation",
+    "stop_online",
     "suspend",
     "withdraw_account",
     "withdraw_photo",

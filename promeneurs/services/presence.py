@@ -11,7 +11,8 @@ from socle.etats import Refused
 
 from .. import avis, rules
 from ..enums import Demandeur
-from ..models import Absence, Label, Promeneur, Suspension
+from ..models import Absence, EnDirect, Label, Promeneur, Suspension
+from .permanences import revise
 
 REVUE = timedelta(days=15)
 
@@ -43,6 +44,7 @@ def declare_absence(
         verrouiller(promeneur)
         absence = Absence(promeneur=promeneur, periode=periode(debut, dernier_jour), relais=relais)
         absence.relais_texte = relais_texte.strip()[:200]
+        revise(promeneur)
         return enregistrer(absence, ajout=True)
 
 
@@ -56,6 +58,7 @@ def end_absence(*, absence: Absence, le: date, by: Any) -> Absence | None:
     """Back on that day. An absence that had not begun is removed (None)."""
     with ecriture(Absence, by=by, action="retour"):
         frais = verrouiller(absence)
+        revise(frais.promeneur)
         if le <= frais.periode.lower:
             frais.delete()
             return None
@@ -81,6 +84,7 @@ def suspend(*, promeneur: Promeneur, demandeur: str, motif: str, by: Any) -> Sus
         suspension = Suspension(promeneur=promeneur, demandeur=demandeur, motif=motif.strip(), decidee_par=by)
         suspension.debut, suspension.a_revoir_le = timezone.now(), aujourdhui() + REVUE
         enregistrer(suspension, ajout=True)
+        EnDirect.objects.filter(promeneur=promeneur).delete()
         avis.suspension(suspension, by)
     return suspension
 

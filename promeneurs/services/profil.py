@@ -1,7 +1,6 @@
-"""The person and what the public reads: identity, photo, communes, permanences."""
+"""The person and what the public reads: identity, photo, communes."""
 
 from collections.abc import Iterable
-from datetime import time
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -11,7 +10,7 @@ from socle import edition, fichiers
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 
-from ..models import Permanence, Promeneur
+from ..models import Promeneur
 
 REGLE_PHOTO = "promeneurs.photo"
 
@@ -65,41 +64,3 @@ def withdraw_photo(*, promeneur: Promeneur, by: Any) -> Promeneur:
         changes = {"photo": None, "photo_consentie_le": None}
         edition.apply(promeneur, changes, version=None, by=by, action="retirer_photo")
     return promeneur
-
-
-def add_permanence(*, promeneur: Promeneur, jour: str, debut: time, fin: time, plateforme: str, by: Any) -> Permanence:
-    """Announce a weekly slot (Paris time). Refused when another on the same platform overlaps."""
-    with ecriture(Permanence, by=by, action="permanence"):
-        verrouiller(promeneur)
-        creneau = Permanence(promeneur=promeneur, jour=jour, debut=debut, fin=fin, plateforme=plateforme)
-        return _pose(creneau)
-
-
-def change_permanence(*, permanence: Permanence, by: Any, **champs: Any) -> Permanence:
-    with ecriture(Permanence, by=by, action="permanence"):
-        verrouiller(permanence.promeneur)
-        creneau = verrouiller(permanence)
-        for nom, valeur in champs.items():
-            setattr(creneau, nom, valeur)
-        return _pose(creneau)
-
-
-def remove_permanence(*, permanence: Permanence, by: Any) -> None:
-    with ecriture(Permanence, by=by, action="retirer_permanence"):
-        permanence.delete()
-
-
-def _pose(creneau: Permanence) -> Permanence:
-    autres = creneau.promeneur.permanences.filter(plateforme=creneau.plateforme).exclude(pk=creneau.pk)
-    if any(_minutes(creneau) & _minutes(autre) for autre in autres):
-        raise Refused("Ces heures chevauchent une autre permanence sur le même réseau.")
-    return enregistrer(creneau)
-
-
-def _minutes(creneau: Permanence) -> set[int]:
-    """The minutes of the week that the slot covers."""
-    debut = int(creneau.jour) * 1440 + creneau.debut.hour * 60 + creneau.debut.minute
-    fin = int(creneau.jour) * 1440 + creneau.fin.hour * 60 + creneau.fin.minute
-    if creneau.fin <= creneau.debut:
-        fin += 1440
-    return {minute % 10080 for minute in range(debut, fin)}

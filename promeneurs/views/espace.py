@@ -16,13 +16,15 @@ from socle.actions import agir, donnees, faire_ou_dire
 from socle.cles import trouver
 from socle.dates import aujourdhui, contient
 from socle.formulaires import Confirmation
+from territoires import temps
 from territoires.formulaires import CommuneForm
 from territoires.models import Commune
 
-from .. import fiches, parcours, presentation, rules, services
+from .. import exceptions, fiches, parcours, presentation, rules, services
 from ..enums import EtatCompte, Jour
 from ..forms import actes
-from ..models import Promeneur
+from ..forms.temps import DirectForm
+from ..models import EnDirect, Promeneur
 
 ACTION = "espace/action.html"
 
@@ -81,8 +83,22 @@ def accueil(request: HttpRequest, code: str) -> HttpResponse:
         "absence": next((a for a in absences if contient(a.periode, jour)), None),
         "themes": [fiches.THEMES[t] for t in p.themes if t in fiches.THEMES],
         "publics": [fiches.PUBLICS[t] for t in p.publics if t in fiches.PUBLICS],
+        "exceptions": exceptions.a_venir(p, ("retirer_ma_pause", "retirer_ma_permanence_en_plus"), p.code),
+        "inconnues": exceptions.inconnues(p),
+        "direct": _direct(request, p),
     }
     return render(request, "espace/promeneur.html", contexte)
+
+
+def _direct(request: HttpRequest, p: Promeneur) -> dict[str, Any] | None:
+    """« Je suis en ligne »: until when, or the form to say so; only for oneself."""
+    if not rules.is_self(request.user, p):
+        return None
+    en_cours = EnDirect.objects.filter(promeneur=p, jusqu_a__gt=timezone.now()).first()
+    if en_cours is None:
+        return {"form": DirectForm(promeneur=p)}
+    fin = timezone.localtime(en_cours.jusqu_a, temps.fuseau(p.reseau.departement_id))
+    return {"reseau": en_cours.get_plateforme_display(), "fin": fin.time()}
 
 
 def _mandats(p: Promeneur) -> Any:
@@ -133,7 +149,7 @@ def apercu(request: HttpRequest, code: str) -> HttpResponse:
     contexte = {"promeneur": p, "p": fiche[0] if fiche else None, "apercu": True}
     contexte["fil"] = [(_titre(request, p), reverse("espace_promeneur", args=[p.code]))]
     if fiche:
-        contexte["semaine"] = presentation.semaine(fiche[0])
+        contexte |= presentation.quand(fiche[0])
     return render(request, "espace/apercu.html", contexte)
 
 
@@ -282,7 +298,8 @@ def ajouter_permanence(request: HttpRequest, code: str) -> HttpResponse:
         titre="Ajouter une permanence",
         bouton="Ajouter",
         form=form,
-        intro="Chaque semaine, à l’heure de Paris. Une fin plus petite que le début passe minuit.",
+        intro=f"Chaque semaine, {exceptions.heure(p)}. Une fin plus petite que le début passe minuit.",
+        attention=exceptions.inconnues(p),
         succes="La permanence est annoncée.",
         faire=lambda: services.add_permanence(promeneur=p, by=request.user, **form.cleaned_data),
     )

@@ -16,7 +16,7 @@ from socle.diffusion import compresser, publique
 from territoires.models import Commune, Departement
 from territoires.recherche import find_commune, propositions
 
-from .. import anciens, annuaire, partage, presentation, verification
+from .. import anciens, annuaire, partage, presentation, prochains, verification
 from ..filtres import RAYON_MAX, Filtres, lire_filtres
 from ..forms.public import VerifierForm
 from .partage import visible
@@ -35,7 +35,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "public/accueil.html",
         {
             "en_ligne": la,
-            "bientot": [] if la else annuaire.bientot(maintenant, QUELQUES),
+            "bientot": [] if la else prochains.bientot(maintenant, QUELQUES),
             "couverts": annuaire.departements_couverts(),
         },
     )
@@ -111,16 +111,8 @@ def promeneur(request: HttpRequest, cle: str) -> HttpResponse:
         return _ancien(request, cle.rpartition("-")[2].lower(), timezone.localdate())
     if fiche.url != request.path:
         return HttpResponsePermanentRedirect(fiche.url)
-    return render(
-        request,
-        "public/promeneur.html",
-        {
-            "p": fiche,
-            "semaine": presentation.semaine(fiche),
-            "adresse": partage.absolue(fiche.url),
-            "donnees": partage.donnees_de_page(fiche),
-        },
-    )
+    contexte = {"p": fiche, "adresse": partage.absolue(fiche.url), "donnees": partage.donnees_de_page(fiche)}
+    return render(request, "public/promeneur.html", contexte | presentation.quand(fiche))
 
 
 def _ancien(request: HttpRequest, code: str, jour: Any) -> HttpResponse:

@@ -53,6 +53,10 @@ def un_de_tout(reseau, commune, by):
     permanence = personnes.add_permanence(
         promeneur=p, jour="2", debut=time(14), fin=time(16), plateforme="instagram", by=by
     )
+    pause = personnes.add_pause(promeneur=p, debut=jour + timedelta(days=20), dernier_jour=None, by=by)
+    en_plus = personnes.add_slot(
+        promeneur=p, jour=jour + timedelta(days=30), debut=time(20), fin=time(22), plateforme="instagram", by=by
+    )
     absence = personnes.declare_absence(
         promeneur=p, debut=jour, dernier_jour=jour + timedelta(days=9), relais_texte="03 83 00 00 00", by=by
     )

@@ -217,7 +217,7 @@ def test_a_photo_needs_consent(chez_nous, promeneur):
 
 
 def test_permanences_are_kept_for_the_person_and_never_overlap(chez_nous, promeneur):
-    saisi = {"jour": "2", "debut": "14:00", "fin": "16:00", "plateforme": "discord"}
+    saisi = {"jour": "2", "debut": "14:00", "fin": "16:00", "plateforme": "discord", "vacances": "toujours"}
     assert chez_nous.post(url("permanence_ajouter", promeneur.code), saisi).status_code == 302
     reponse = chez_nous.post(url("permanence_ajouter", promeneur.code), {**saisi, "debut": "15:00", "fin": "17:00"})
     assert reponse.status_code == 200 and "chevauchent" in dit(reponse)

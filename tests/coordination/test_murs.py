@@ -19,6 +19,8 @@ def adresses(tout, reseau=None) -> dict[str, str]:
     cles = {
         "coordination_permanence": tout.permanence,
         "coordination_permanence_retirer": tout.permanence,
+        "coordination_pause_retirer": tout.pause,
+        "coordination_en_plus_retirer": tout.en_plus,
         "coordination_absence_retour": tout.absence,
         "coordination_label_finir": tout.label,
         "coordination_contact": tout.contact,

@@ -76,8 +76,16 @@ def _promeneurs(gens: dict[str, Any], qui: dict[str, Any]) -> dict[str, str]:
             debut=heure(0),
             fin=heure(23, 59),
             plateforme="discord",
+            feries=True,
             by=qui["promeneur"],
         )
+    pause = services.add_pause(
+        promeneur=ines, debut=jour + timedelta(days=75), dernier_jour=jour + timedelta(days=76), by=qui["promeneur"]
+    )
+    en_plus = services.add_slot(
+        promeneur=ines, jour=jour + timedelta(days=30), debut=heure(20), fin=heure(22), plateforme="instagram",
+        by=qui["promeneur"],
+    )  # fmt: skip
     services.grant_label(
         promeneur=gens["Jonas"], debut=jour, dernier_jour=jour + timedelta(days=300), decide_le=jour,
         by=qui["coordination"],
@@ -111,6 +119,7 @@ def _promeneurs(gens: dict[str, Any], qui: dict[str, Any]) -> dict[str, str]:
         "page_depart": f"manon-{gens['Manon'].code}", "mandat_ines": ines.mandats.get().code,
         "compte_ines": ines.comptes.get(plateforme="discord").code, "compte_a_verifier_ines": sien.code,
         "permanence_ines": cle(ines.permanences.first()), "absence_ines": cle(ines.absences.get()),
+        "pause_ines": cle(pause), "en_plus_ines": cle(en_plus),
         "commune_ines": "54329", "photo_ines": ines.photo.code,
         "sarah": gens["Sarah"].code, "compte_sarah": gens["Sarah"].comptes.get().code,
         "employeur_sarah": gens["Sarah"].mandats.get().structure.code,

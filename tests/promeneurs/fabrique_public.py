@@ -114,13 +114,16 @@ def mandat(promeneur, structure, debut: date | None = DEBUT, sortie: date | None
     return cree
 
 
-def permanence(promeneur, jour: int, debut: str, fin: str, plateforme: str = "instagram") -> Permanence:
+def permanence(promeneur, jour: int, debut: str, fin: str, plateforme: str = "instagram", **champs) -> Permanence:
+    """On public holidays too, unless told otherwise: tests run on any day."""
+    champs.setdefault("feries", True)
     return Permanence.objects.create(
         promeneur=promeneur,
         jour=str(jour),
         debut=time.fromisoformat(debut),
         fin=time.fromisoformat(fin),
         plateforme=plateforme,
+        **champs,
     )
 
 

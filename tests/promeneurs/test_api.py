@@ -37,7 +37,16 @@ def test_a_person_reads_as_the_design_says():
         "comptes": [{"plateforme": "instagram", "identifiant": "ana.pdn", "url": "https://www.instagram.com/ana.pdn/"}],
         "themes": ["sante"],
         "publics": ["jeunes"],
-        "permanences": [{"jour": "mercredi", "debut": "14:00", "fin": "16:00", "plateforme": "instagram"}],
+        "permanences": [
+            {
+                "jour": "mercredi",
+                "debut": "14:00",
+                "fin": "16:00",
+                "plateforme": "instagram",
+                "vacances": "toujours",
+                "feries": True,
+            }
+        ],
         "en_ligne": False,
         "prochaine_permanence": None,
         "distance_km": 0.0,

@@ -108,7 +108,7 @@ def test_nobody_is_away_before_being_named(client, promeneur, structure, coordin
 
 
 def test_a_slot_that_overlaps_another_on_the_same_network_is_refused(client, ines):
-    saisie = {"jour": "2", "debut": "14:00", "fin": "16:00", "plateforme": "discord"}
+    saisie = {"jour": "2", "debut": "14:00", "fin": "16:00", "plateforme": "discord", "vacances": "toujours"}
     assert client.post(url("ma_permanence_ajouter", ines), saisie).status_code == 302
     reponse = client.post(url("ma_permanence_ajouter", ines), saisie | {"debut": "15:00", "fin": "17:00"})
     assert "chevauchent" in reponse.content.decode()
