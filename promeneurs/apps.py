@@ -8,10 +8,11 @@ class PromeneursConfig(AppConfig):
     def ready(self) -> None:
         from structures import vitrine
 
-        from . import a_faire, acces, annuaire, journal_mots, relances
+        from . import a_faire, acces, annuaire, conservation, journal_mots, relances
 
         acces.declare()
         a_faire.declare()
+        conservation.declare()
         journal_mots.declare()
         relances.declare()
         vitrine.register(annuaire.de_la_structure)

@@ -2,13 +2,14 @@
 
 from socle import journal
 
-from .models import Absence, Compte, Label, Mandat, Permanence, Promeneur, SignatureCharte, Suspension
+from .models import Absence, Compte, Label, Mandat, Permanence, Promeneur, Signalement, SignatureCharte, Suspension
 
 
 def declare() -> None:
     _personne()
     _mandat()
     _presence()
+    _signalement()
 
 
 def _personne() -> None:
@@ -74,4 +75,19 @@ def _presence() -> None:
     )
     journal.register(
         Permanence, {"jour": "Jour", "debut": "De", "fin": "À", "plateforme": "Réseau"}, creation="Permanence ajoutée."
+    )
+
+
+def _signalement() -> None:
+    journal.register(
+        Signalement,
+        {"issue": "Issue", "suite": "Ce qui a été fait"},
+        actions={
+            "prendre": "Pris en charge.",
+            "repondre": "Réponse envoyée.",
+            "clore": "Signalement clos.",
+            "rouvrir": "Signalement rouvert.",
+            "purge": "Adresse laissée pour la réponse effacée.",
+        },
+        creation="Signalement reçu.",
     )

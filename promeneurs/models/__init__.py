@@ -4,6 +4,7 @@ from .charte import CharteVersion, Label, SignatureCharte
 from .compte import Compte, Permanence
 from .mandat import Mandat
 from .promeneur import Absence, Promeneur, Suspension
+from .signalement import Signalement
 
 __all__ = [
     "Absence",
@@ -13,6 +14,7 @@ __all__ = [
     "Mandat",
     "Permanence",
     "Promeneur",
+    "Signalement",
     "SignatureCharte",
     "Suspension",
 ]

@@ -43,9 +43,11 @@ from .profil import (
     set_photo,
     withdraw_photo,
 )
+from .signalements import answer_report, close_report, follow, reopen_report, report, take_report
 
 __all__ = [
     "add_permanence",
+    "answer_report",
     "appoint",
     "attach_user",
     "cancel_mandate",
@@ -54,12 +56,14 @@ __all__ = [
     "check_account",
     "close_account",
     "close_for_leaving",
+    "close_report",
     "create_promeneur",
     "declare_absence",
     "designate",
     "end_absence",
     "end_label",
     "end_mandate",
+    "follow",
     "grant_label",
     "invite_promeneur",
     "lift_suspension",
@@ -73,6 +77,8 @@ __all__ = [
     "refuse_account",
     "remove_permanence",
     "reopen_account",
+    "reopen_report",
+    "report",
     "represent_account",
     "review_suspension",
     "set_communes",
@@ -80,6 +86,7 @@ __all__ = [
     "set_photo",
     "sign_on_screen",
     "suspend",
+    "take_report",
     "withdraw_account",
     "withdraw_photo",
     "without_conventions",
