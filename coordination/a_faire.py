@@ -135,15 +135,11 @@ def signalements(reseaux: list[Reseau], user: Any) -> list[Tache]:
     """One line a network for its open reports, without a word of them; those about oneself are not counted."""
     ouverts = Signalement.objects.filter(reseau__in=reseaux).ouverts().hors(user).order_by()
     nouveau = Count("pk", filter=Q(etat=EtatSignalement.NOUVEAU))
-    comptes = ouverts.values("reseau__code", "reseau__nom").annotate(
-        n=Count("pk"), neufs=nouveau, depuis=Min("recu_le")
-    )
+    comptes = ouverts.values("reseau__code").annotate(n=Count("pk"), neufs=nouveau, depuis=Min("recu_le"))
     return [
         Tache(
             "Signalement à traiter" if c["n"] == 1 else f"{c['n']} signalements à traiter",
-            ("Pas encore lu" if c["n"] == 1 else f"Dont {c['neufs']} pas encore lus")
-            if c["neufs"]
-            else "Pris en charge",
+            f"{c['neufs']} à lire" if c["neufs"] else "Pris en charge",
             reverse("coordination_signalements", args=[c["reseau__code"]]) + "?etat=ouverts",
             "Ouvrir",
             c["depuis"].astimezone().date(),

@@ -92,9 +92,7 @@ reseau = [
     path("signalements/<slug:signalement>/", signalements.fiche, name="coordination_signalement"),
     path("signalements/<slug:signalement>/prendre/", signalements.prendre, name="coordination_signalement_prendre"),
     path("signalements/<slug:signalement>/rouvrir/", signalements.rouvrir, name="coordination_signalement_rouvrir"),
-    path(
-        "signalements/<slug:signalement>/repondre/", signalements.repondre_a, name="coordination_signalement_repondre"
-    ),
+    path("signalements/<slug:signalement>/repondre/", signalements.repondre, name="coordination_signalement_repondre"),
     path("signalements/<slug:signalement>/clore/", signalements.clore, name="coordination_signalement_clore"),
     path("courriels/", reglages.courriels, name="coordination_courriels"),
     path("courriels/<slug:courriel>/", reglages.courriel, name="coordination_courriel"),

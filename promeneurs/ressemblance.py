@@ -15,21 +15,8 @@ _PAIRES = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _SEPARATEURS = re.compile(r"[\W_]+")
 _NUMERO_FINAL = re.compile(r"[\W_]*\d{1,4}$")
 # What a false account adds to a true name, to look official or to draw aside.
-_AJOUTS = (
-    "officiel",
-    "official",
-    "off",
-    "prive",
-    "private",
-    "priv",
-    "perso",
-    "pro",
-    "bis",
-    "new",
-    "nouveau",
-    "secours",
-)
-_AJOUTS += ("backup", "vrai", "real", "fr", "france", "compte", "secret", "only", "vip")
+_AJOUTS = ("officiel", "official", "off", "prive", "private", "priv", "perso", "pro", "bis", "new", "nouveau")
+_AJOUTS += ("secours", "backup", "vrai", "real", "fr", "france", "compte", "secret", "only", "vip")
 COURT, MOYEN, MINIMUM, LONGUEUR = 5, 8, 3, 80
 
 
@@ -158,8 +145,13 @@ def _phrase(vu: str, vrai: str) -> str:
         return f"{_nommer(vu)} en plus"
     if not vu:
         return f"{_nommer(vrai)} en moins"
-    place = _nommer(vrai)
-    return f"{_nommer(vu)} à la place {'d’' if place.startswith('un') else 'du ' if place.startswith('le ') else 'de '}{place.removeprefix('le ')}"
+    return f"{_nommer(vu)} à la place {_de(_nommer(vrai))}"
+
+
+def _de(nom: str) -> str:
+    if nom.startswith("le "):
+        return f"du {nom.removeprefix('le ')}"
+    return f"d’{nom}" if nom.startswith("un") else f"de {nom}"
 
 
 _SIGNES = {".": "un point", "_": "un tiret bas", "-": "un tiret", " ": "une espace"}
@@ -172,6 +164,7 @@ def _nommer(texte: str) -> str:
     if len(texte) > 1:
         return f"«\u00a0{texte}\u00a0»"
     if texte.isascii():
-        return f"{'le chiffre' if texte.isdigit() else 'la lettre' if texte.isalpha() else 'le signe'} «\u00a0{texte}\u00a0»"
+        genre = "le chiffre" if texte.isdigit() else "la lettre" if texte.isalpha() else "le signe"
+        return f"{genre} «\u00a0{texte}\u00a0»"
     alphabet = _ALPHABETS.get(unicodedata.name(texte, "").partition(" ")[0])
     return f"un «\u00a0{texte}\u00a0» de l’alphabet {alphabet}" if alphabet else f"un «\u00a0{texte}\u00a0» qui imite"

@@ -79,7 +79,8 @@ PORTES |= dict.fromkeys(
 PORTES |= dict.fromkeys(
     noms("""structure_membres structure_inviter structure_role structure_membre_retirer structure_nommer
     structure_verifier_compte structure_refuser_compte structure_finir_mandat structure_inviter_promeneur
-    structure_suspendre structure_revoir structure_lever structure_signalement structure_demande structure_demande_decliner"""),
+    structure_suspendre structure_revoir structure_lever
+    structure_signalement structure_demande structure_demande_decliner"""),
     DIRECTION,
 )
 PORTES |= dict.fromkeys(noms("structure_dossiers structure_dossier"), EQUIPE)
@@ -154,7 +155,6 @@ def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:
     from accounts.services import invite
     from coordination.models import Import
     from promeneurs.models import SignatureCharte
-    from promeneurs.services import report
     from structures.services import add_member
     from territoires.models import Commune
 
@@ -185,7 +185,6 @@ def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:
     monde.poste = monde.dossier.postes_prevus.get()
     monde.changement = un_changement(monde.convention)
     monde.importe = Import.objects.create(reseau=reseau, par=by)
-    monde.signalement = report(envoi=f"envoi{n}", sujet="adulte", motif="secret", reseau=reseau, promeneur=monde.p)
     return monde
 
 

@@ -7,19 +7,18 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
-from coordination import exports
+from coordination import exports, listes
 from coordination.acces import coordination, signalement_or_404
-from coordination.listes import repondre
 from promeneurs import avis_signalement, services, verification
 from promeneurs.enums import EtatSignalement, IssueSignalement, StatutVerification
 from promeneurs.forms.signaler import ClotureForm, ReponseForm
 from promeneurs.models import Signalement
 from socle import journal
+from socle.formulaires import Confirmation
 from territoires.models import Reseau
 
-from .outils import agir, donnees, faire_ou_dire
+from .outils import agir, donnees
 
 
 def _url(reseau: Reseau, s: Signalement) -> str:
@@ -37,7 +36,7 @@ def liste(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     def base(reseau: Reseau, filtres: dict[str, Any]) -> Any:
         return exports.signalements(reseau, filtres, request.user)
 
-    return repondre(request, reseau, replace(exports.SIGNALEMENTS, base=base))
+    return listes.repondre(request, reseau, replace(exports.SIGNALEMENTS, base=base))
 
 
 @coordination
@@ -47,6 +46,7 @@ def fiche(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpRespons
     p = s.promeneur
     siennes = {a.lower() for a in (p.email, p.user.email if p.user else "") if a} if p else set()
     employeurs = avis_signalement.employeurs(p) if p else []
+    tous = Signalement.objects.du_reseau(reseau, request.user)
     contexte = {
         "reseau": reseau,
         "s": s,
@@ -55,9 +55,7 @@ def fiche(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpRespons
         "sans_direction": [e for e in employeurs if avis_signalement.dirige(e, siennes)],
         "employeurs": employeurs,
         "nouveau": s.etat == EtatSignalement.NOUVEAU,
-        "autres": Signalement.objects.du_reseau(reseau, request.user).filter(promeneur=p).exclude(pk=s.pk)[:10]
-        if p
-        else [],
+        "autres": tous.filter(promeneur=p).exclude(pk=s.pk)[:10] if p else [],
         "entrees": journal.historique(s, 20),
         "fil": _fil(reseau),
     }
@@ -68,30 +66,6 @@ def _verdict(s: Signalement) -> verification.Verdict | None:
     """What anybody reads about this account today, when it says something."""
     verdict = verification.verify(s.compte, noms=False) if s.compte else None
     return verdict if verdict and verdict.statut != StatutVerification.INCONNU else None
-
-
-@require_POST
-@coordination
-def prendre(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpResponse:
-    s = signalement_or_404(reseau, signalement, request.user)
-    return faire_ou_dire(
-        request,
-        lambda: services.take_report(signalement=s, by=request.user),
-        "Ce signalement est à vous.",
-        _url(reseau, s),
-    )
-
-
-@require_POST
-@coordination
-def rouvrir(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpResponse:
-    s = signalement_or_404(reseau, signalement, request.user)
-    return faire_ou_dire(
-        request,
-        lambda: services.reopen_report(signalement=s, by=request.user),
-        "Le signalement est rouvert.",
-        _url(reseau, s),
-    )
 
 
 def _acte(request: HttpRequest, reseau: Reseau, s: Signalement, faire: Callable[..., Any], **page: Any) -> HttpResponse:
@@ -108,7 +82,37 @@ def _acte(request: HttpRequest, reseau: Reseau, s: Signalement, faire: Callable[
 
 
 @coordination
-def repondre_a(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpResponse:
+def prendre(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpResponse:
+    s = signalement_or_404(reseau, signalement, request.user)
+    return _acte(
+        request,
+        reseau,
+        s,
+        services.take_report,
+        titre="Prendre en charge ce signalement",
+        form=Confirmation(*donnees(request)),
+        bouton="Je m’en occupe",
+        succes="Ce signalement est à vous.",
+    )
+
+
+@coordination
+def rouvrir(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpResponse:
+    s = signalement_or_404(reseau, signalement, request.user)
+    return _acte(
+        request,
+        reseau,
+        s,
+        services.reopen_report,
+        titre="Rouvrir le signalement",
+        form=Confirmation(*donnees(request)),
+        bouton="Rouvrir",
+        succes="Le signalement est rouvert.",
+    )
+
+
+@coordination
+def repondre(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpResponse:
     s = signalement_or_404(reseau, signalement, request.user)
     return _acte(
         request,

@@ -25,7 +25,7 @@ _ARROBE = re.compile(r"(?<!\w)@\w")
 
 
 def sans_coordonnees(texte: str) -> None:
-    """Nobody's telephone, address or account in a free text. Raises ValidationError in French, saying what to remove."""
+    """Nobody's telephone, address or account in a free text. Raises ValidationError, saying what to remove."""
     trouves = []
     if any(phonenumbers.PhoneNumberMatcher(texte, "FR", leniency=phonenumbers.Leniency.POSSIBLE)):
         trouves.append("le numéro")

@@ -1,4 +1,4 @@
-"""A report: received from a visitor nobody knows, taken in charge, answered, closed. Nobody handles one about oneself."""
+"""A report: received from a visitor, taken in charge, answered, closed. Nobody handles one about oneself."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A visitor reports an account, a profile or an adult. Neither session nor user is looked at, nobody's name is asked."""
+"""A visitor reports an account, a profile or an adult. Neither session nor user is looked at; no name is asked."""
 
 from typing import Any
 
