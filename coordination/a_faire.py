@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 
 from coordination import suivi
-from promeneurs.models import Compte, Mandat, Suspension
+from promeneurs.enums import EtatSignalement
+from promeneurs.models import Compte, Mandat, Signalement, Suspension
 from socle.a_faire import Tache
 from socle.dates import aujourdhui, dernier_jour
 from socle.texte import de
@@ -23,7 +25,7 @@ ALERTE_CHARTE = timedelta(days=7)
 
 def pour(user: Any) -> list[Tache]:
     reseaux = list(Reseau.objects.coordinated_by(user))
-    return taches(reseaux, aujourdhui()) if reseaux else []
+    return [*taches(reseaux, aujourdhui()), *signalements(reseaux, user)] if reseaux else []
 
 
 def taches(reseaux: list[Reseau], jour: date) -> list[Tache]:
@@ -128,3 +130,21 @@ def _arrivees(reseaux: list[Reseau], plusieurs: bool) -> Iterator[Tache]:
 
 def _fiche(promeneur: Any) -> str:
     return reverse("coordination_promeneur", args=[promeneur.reseau.code, promeneur.code])
+
+
+def signalements(reseaux: list[Reseau], user: Any) -> list[Tache]:
+    """One line a network for its open reports, without a word of them; those about oneself are not counted."""
+    ouverts = Signalement.objects.filter(reseau__in=reseaux).ouverts().hors(user).order_by()
+    nouveau = Count("pk", filter=Q(etat=EtatSignalement.NOUVEAU))
+    comptes = ouverts.values("reseau__code").annotate(n=Count("pk"), neufs=nouveau, depuis=Min("recu_le"))
+    return [
+        Tache(
+            "Signalement à traiter" if c["n"] == 1 else f"{c['n']} signalements à traiter",
+            f"{c['neufs']} à lire" if c["neufs"] else "Pris en charge",
+            reverse("coordination_signalements", args=[c["reseau__code"]]) + "?etat=ouverts",
+            "Ouvrir",
+            c["depuis"].astimezone().date(),
+            "urgent" if c["neufs"] else "attention",
+        )
+        for c in comptes.order_by("reseau__code")
+    ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from promeneurs.models import Compte, Mandat, Promeneur
+from promeneurs.models import Compte, Mandat, Promeneur, Signalement
 from socle.acces import connexion_requise
 from structures.models import Structure
 from territoires.acces import reseau_or_404
@@ -63,3 +63,9 @@ def compte_or_404(reseau: Reseau, promeneur: str, code: str) -> Compte:
         promeneur__code=promeneur,
         code=code,
     )
+
+
+def signalement_or_404(reseau: Reseau, code: str, user: Any) -> Signalement:
+    """A report that this person may read: never one about oneself."""
+    lus = Signalement.objects.du_reseau(reseau, user)
+    return _ou_404(lus.select_related("reseau", "promeneur__user", "promeneur__reseau", "pris_par"), code=code)

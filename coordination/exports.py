@@ -1,8 +1,8 @@
-"""The five lists of a network: their filters, orders and columns, on screen and in files."""
+"""The six lists of a network: their filters, orders and columns, on screen and in files."""
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from conventions import a_faire as conventions_a_faire
 from conventions import statuts
@@ -12,10 +12,11 @@ from coordination import criteres, postes, presentation, recherche
 from coordination.forms import listes as filtres
 from coordination.listes import Liste
 from coordination.models import Reunion
-from promeneurs.enums import EtatCompte
-from promeneurs.models import Compte, Mandat
+from promeneurs.enums import EtatCompte, EtatSignalement
+from promeneurs.models import Compte, Mandat, Signalement
 from socle.dates import aujourdhui, dernier_jour
 from socle.texte import liste as enumerer
+from socle.texte import tri
 from structures.models import Adhesion
 from territoires.models import Reseau
 
@@ -236,4 +237,47 @@ DOSSIERS = Liste(
         ("Postes", lambda c: c.postes),
     ],
     contexte=lambda reseau, lignes: {"jour": aujourdhui(), "role": Role.COORDINATION},
+)
+
+
+def signalements(reseau: Reseau, f: dict[str, Any], user: Any) -> QuerySet:
+    """Those that this person may read."""
+    rang = Case(When(etat=EtatSignalement.NOUVEAU, then=0), When(etat=EtatSignalement.EN_CHARGE, then=1), default=2)
+    trouves = Signalement.objects.du_reseau(reseau, user).select_related("promeneur", "pris_par").annotate(rang=rang)
+    if f["etat"] == "ouverts":
+        trouves = trouves.ouverts()
+    elif f["etat"]:
+        trouves = trouves.filter(etat=f["etat"])
+    for champ in ("sujet", "motif"):
+        if f[champ]:
+            trouves = trouves.filter(**{champ: f[champ]})
+    if f["q"]:
+        trouves = trouves.filter(Q(compte__icontains=f["q"]) | Q(promeneur__tri__contains=tri(f["q"])))
+    return trouves
+
+
+SIGNALEMENTS = Liste(
+    nom="signalements",
+    titre="Signalements",
+    gabarit="coordination/signalements/liste.html",
+    formulaire=filtres.SignalementsFiltres,
+    base=lambda reseau, f: Signalement.objects.none(),  # read for somebody: see the view
+    tris={
+        "recu": ["recu_le"],
+        "sujet": ["sujet", "-recu_le"],
+        "motif": ["motif", "-recu_le"],
+        "cible": ["promeneur__tri", "compte", "-recu_le"],
+        "etat": ["rang", "recu_le"],
+    },
+    tri_defaut="-recu",
+    colonnes=[
+        ("Reçu le", lambda s: s.recu_le),
+        ("Sujet", lambda s: s.get_sujet_display()),
+        ("Nature", lambda s: s.get_motif_display()),
+        ("Concerne", lambda s: s.cible),
+        ("État", lambda s: s.get_etat_display()),
+        ("Pris en charge par", lambda s: str(s.pris_par or "")),
+        ("Issue", lambda s: s.get_issue_display()),
+        ("Clos le", lambda s: s.clos_le),
+    ],
 )

@@ -1,6 +1,6 @@
 """How statuses look to a coordinator: a word and a colour. What they mean is said in the rooms below."""
 
-from promeneurs.enums import EtatCompte, StatutPromeneur
+from promeneurs.enums import EtatCompte, EtatSignalement, StatutPromeneur
 from structures.enums import StatutReseau
 
 TONS = {
@@ -17,6 +17,9 @@ TONS = {
     EtatCompte.OFFICIEL: "bien",
     EtatCompte.REFUSE: "alerte",
     EtatCompte.FERME: "neutre",
+    EtatSignalement.NOUVEAU: "alerte",
+    EtatSignalement.EN_CHARGE: "attente",
+    EtatSignalement.CLOS: "neutre",
     StatutReseau.INTERESSEE: "calme",
     StatutReseau.DANS_LE_RESEAU: "bien",
     StatutReseau.SORTIE: "neutre",

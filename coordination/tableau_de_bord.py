@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
 
 from conventions.enums import EN_COURS, EtatConvention, Tour
 from conventions.models import Convention
@@ -81,12 +81,15 @@ class Presence:
 
 
 def presence(reseau: Reseau, jour: date) -> Presence:
-    """Three queries: structures, interventions, and every commune of the département with its intercommunalité."""
+    """Two queries: structures with interventions, and every commune of the département with its intercommunalité."""
     dedans = Structure.objects.filter(reseau=reseau).dans_le_reseau(jour)
-    par_commune = dict(dedans.order_by().values_list("commune").annotate(n=Count("pk")))
+    structures = dedans.order_by().values_list("commune").annotate(n=Count("pk"))
     mandat = Mandat.objects.filter(promeneur=OuterRef("promeneur")).actifs(jour)
     lien = Promeneur.communes.through.objects.filter(Exists(mandat), promeneur__reseau=reseau)
-    ou = {*par_commune, *lien.values_list("commune_id", flat=True)}
+    interventions = lien.order_by().annotate(n=Value(0)).values_list("commune_id", "n")
+    lieux = list(structures.union(interventions, all=True))
+    par_commune = {insee: nombre for insee, nombre in lieux if nombre}
+    ou = {insee for insee, _ in lieux}
     connues = Commune.objects.filter(Q(departement=reseau.departement_id, actuelle=True) | Q(pk__in=ou))
     lignes = list(connues.order_by("tri").values_list("pk", "nom", "epci", "departement"))
     presents = {epci for insee, _, epci, _ in lignes if insee in ou and epci}

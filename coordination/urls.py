@@ -16,6 +16,7 @@ from .views import (
     promeneurs,
     reglages,
     reunions,
+    signalements,
     structures,
 )
 
@@ -93,6 +94,12 @@ reseau = [
     path("reunions/nouvelle/", reunions.reunion, name="coordination_reunion_nouvelle"),
     path("reunions/<slug:reunion>/", reunions.reunion, name="coordination_reunion"),
     path("reunions/<slug:reunion>/supprimer/", reunions.supprimer, name="coordination_reunion_supprimer"),
+    path("signalements/", signalements.liste, name="coordination_signalements"),
+    path("signalements/<slug:signalement>/", signalements.fiche, name="coordination_signalement"),
+    path("signalements/<slug:signalement>/prendre/", signalements.prendre, name="coordination_signalement_prendre"),
+    path("signalements/<slug:signalement>/rouvrir/", signalements.rouvrir, name="coordination_signalement_rouvrir"),
+    path("signalements/<slug:signalement>/repondre/", signalements.repondre, name="coordination_signalement_repondre"),
+    path("signalements/<slug:signalement>/clore/", signalements.clore, name="coordination_signalement_clore"),
     path("courriels/", reglages.courriels, name="coordination_courriels"),
     path("courriels/<slug:courriel>/", reglages.courriel, name="coordination_courriel"),
     path("reglages/", reglages.reglages, name="coordination_reglages"),

@@ -11,10 +11,10 @@ from socle.a_faire import Tache
 from socle.dates import UN_JOUR, aujourdhui
 from socle.texte import de
 from structures.enums import RoleMembre
-from structures.models import Membre
+from structures.models import Membre, Structure
 
-from .enums import Demandeur, EtatCompte, Partie
-from .models import Compte, Mandat, Promeneur, Suspension
+from .enums import Demandeur, EtatCompte, EtatSignalement, Partie
+from .models import Compte, Mandat, Promeneur, Signalement, Suspension
 
 
 def _non_signes(partie: str) -> Any:
@@ -69,6 +69,7 @@ def de_la_direction(user: Any) -> Iterator[Tache]:
         detail = f"{compte.nom_plateforme} {de(compte.promeneur.nom_complet)}"
         yield Tache("Compte à vérifier", detail, url, "Vérifier", _jour(compte.presente_le))
     yield from _suspensions(user, structure_de)
+    yield from _signalements(user, structures)
 
 
 def _suspensions(user: Any, structure_de: dict[int, Any]) -> Iterator[Tache]:
@@ -80,6 +81,16 @@ def _suspensions(user: Any, structure_de: dict[int, Any]) -> Iterator[Tache]:
         detail = f"{p.nom_complet}, au plus tard le {valeurs.jour(suspension.a_revoir_le)}"
         ton = "urgent" if suspension.a_revoir_le <= aujourdhui() + 3 * UN_JOUR else "attention"
         yield Tache("Suspension à revoir", detail, url, "Revoir", _jour(suspension.debut), ton)
+
+
+def _signalements(user: Any, structures: Any) -> Iterator[Tache]:
+    """Open reports about people of the structure, but those at its head: the coordination leads, the employer knows."""
+    for structure in Structure.objects.filter(pk__in=structures):
+        for s in Signalement.objects.de_la_structure(structure, user).ouverts().select_related("promeneur"):
+            url = reverse("structure_signalement", args=[structure.code, s.code])
+            suite = "" if s.etat == EtatSignalement.NOUVEAU else ", pris en charge par la coordination"
+            detail = f"{s.promeneur}{suite}"
+            yield Tache("Signalement à lire", detail, url, "Lire", _jour(s.recu_le), "urgent")
 
 
 def _jour(moment: Any) -> Any:

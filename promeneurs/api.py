@@ -35,6 +35,8 @@ class Interface(NinjaAPI):
     def create_response(self, request: HttpRequest, data: Any, **kwargs: Any) -> HttpResponse:
         reponse = super().create_response(request, data, **kwargs)
         reponse["Access-Control-Allow-Origin"] = "*"
+        if reponse.status_code == 429:
+            reponse["Retry-After"] = str(limites.CINQ_MINUTES)
         if request.method == "POST" or request.path.endswith("/verification") or reponse.status_code >= 400:
             reponse["Cache-Control"] = "no-store"
             return reponse
@@ -164,10 +166,15 @@ class Position(Schema):
     longitude: float = Field(ge=-180, le=180)
 
 
+class AVerifier(Schema):
+    compte: str
+
+
 class VerdictVu(Schema):
     statut: str
     promeneur: PromeneurVu | None
     depuis: date | None
+    compte: CompteVu | None = None
     en_revue: bool = False
 
 
@@ -295,15 +302,30 @@ def _structure(s: Structure, lieu: Commune | None) -> dict[str, Any]:
 @api.get("/verification", response={200: VerdictVu, **ERREURS}, summary="Vérifier un compte")
 def verifier(request: HttpRequest, compte: str) -> Any:
     """`statut` : `officiel`, `ancien`, `ressemblant` ou `inconnu`. Ce qui est demandé n’est ni gardé ni journalisé.
-    « officiel » ne veut pas dire sans danger. `en_revue` : il l’était, et le réseau le contrôle de nouveau."""
-    if limites.depasse(request, "verifier", combien=30, secondes=300):
+    « officiel » ne veut pas dire sans danger. `en_revue` : il l’était, et le réseau le contrôle de nouveau.
+    `ressemblant` : ce n’est pas le compte de `promeneur`, il lui ressemble (`compte` dit lequel)."""
+    return _verdict(request, compte)
+
+
+@api.post("/verification", response={200: VerdictVu, **ERREURS}, summary="Vérifier sans rien écrire dans l’adresse")
+def verifier_sans_adresse(request: HttpRequest, demande: AVerifier) -> Any:
+    """La même réponse ; ce qui est demandé est dans le corps de la requête, que rien ne note en chemin."""
+    return _verdict(request, demande.compte)
+
+
+def _verdict(request: HttpRequest, texte: str) -> dict[str, Any]:
+    if limites.depasse(request, "verifier", combien=30, secondes=limites.CINQ_MINUTES):
         raise HttpError(429, "Trop de demandes\u00a0: attendez quelques minutes.")
-    verdict = verification.verify(compte, noms=False)
-    statut = str(verdict.statut.value)
+    verdict = verification.verify(texte, noms=False)
     if verdict.en_revue:
-        return {"statut": statut, "promeneur": None, "depuis": None, "en_revue": True}
-    personne = vue(verdict.actuel) if verdict.actuel else None
-    return {"statut": statut, "promeneur": personne, "depuis": verdict.since}
+        return {"statut": verdict.statut.value, "promeneur": None, "depuis": None, "compte": None, "en_revue": True}
+    c = verdict.compte
+    return {
+        "statut": verdict.statut.value,
+        "promeneur": vue(verdict.actuel) if verdict.actuel else None,
+        "depuis": verdict.since,
+        "compte": {"plateforme": c.plateforme, "identifiant": c.identifiant, "url": c.url} if c else None,
+    }
 
 
 @api.get("/communes", response={200: Communes, **ERREURS}, summary="Proposer des communes")

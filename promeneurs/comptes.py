@@ -13,6 +13,19 @@ from socle.texte import tri
 
 from .enums import Plateforme
 
+COURTS = frozenset(  # addresses that hide where they lead
+    {
+        "vm.tiktok.com",
+        "vt.tiktok.com",
+        "t.snapchat.com",
+        "lnkd.in",
+        "t.co",
+        "bit.ly",
+        "tinyurl.com",
+        "fb.watch",
+        "goo.gl",
+    }
+)
 LIBRES = (Plateforme.FORUM, Plateforme.JEU, Plateforme.AUTRE)
 
 
@@ -48,7 +61,7 @@ REGLES: dict[str, _Regle] = {
         ("instagram.com", "instagr.am", "ig.me"),
         "https://www.instagram.com/{h}/",
         "@ines.pdn",
-        r"/(?:_u/|stories/|m/)?@?(?P<h>[^/]+)",
+        r"/(?:_u/|_n/|stories/|m/)?@?(?P<h>[^/]+)",
         exclus=_COMMUNS,
     ),
     Plateforme.SNAPCHAT: _Regle(
@@ -56,7 +69,7 @@ REGLES: dict[str, _Regle] = {
         ("snapchat.com",),
         "https://www.snapchat.com/add/{h}",
         "ines-pdn",
-        r"/(?:add/|@)(?P<h>[^/]+)",
+        r"/(?:add/|u/|s/|@)(?P<h>[^/]+)",
     ),
     Plateforme.TIKTOK: _Regle(
         r"[a-z0-9._]{1,23}[a-z0-9_]",
@@ -71,7 +84,7 @@ REGLES: dict[str, _Regle] = {
         "https://www.facebook.com/{h}",
         "ines.promeneuse",
         r"/(?:people/[^/]+/|pages/[^/]+/|pg/|t/|p/[^/]*-(?=\d+/?$))?(?P<h>[^/]+)",
-        exclus=_COMMUNS | {"profile.php", "groups", "events", "watch", "people", "pages"},
+        exclus=_COMMUNS | {"profile.php", "groups", "events", "watch", "people", "pages", "photo", "photo.php"},
     ),
     Plateforme.YOUTUBE: _Regle(
         r"[a-z0-9._-]{3,30}",
@@ -91,7 +104,7 @@ REGLES: dict[str, _Regle] = {
         ("linkedin.com",),
         "https://www.linkedin.com/in/{h}/",
         "ines-promeneuse",
-        r"/(?:in|pub)/(?P<h>[^/]+)",
+        r"/(?:mwlite/)?(?:in|pub)/(?P<h>[^/]+)",
     ),
     Plateforme.DISCORD: _Regle(
         r"(?!.*\.\.)[a-z0-9._]{2,32}(?:#\d{4})?",
@@ -105,11 +118,15 @@ _INVITATION_DISCORD = re.compile(r"(?:discord\.gg|discord(?:app)?\.com/invite)/(
 _INVITATION_WHATSAPP = re.compile(r"(chat\.whatsapp\.com|whatsapp\.com/channel)/([\w-]{10,40})", re.I)
 _SCHEMA = re.compile(r"^[a-z][a-z0-9+.-]*://", re.I)
 _HOTE = re.compile(r"^(?:[\w-]+\.)+[a-z]{2,24}(?=[/?#:]|$)", re.I)
+_SOUS_DOMAINE = re.compile(
+    r"^(?:www|m|mobile|mbasic|touch|web|go|business|story|music|gaming|[a-z]{2}(?:-[a-z]{2})?)\.(?=[^.]+\.[^.]+$)"
+)
+_VIDES = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {chr(c) for c in range(0xFE00, 0xFE10)}
 
 
 def lire(plateforme: str, texte: str, nom_libre: str = "") -> Handle:
     """The handle of this platform written in `texte` (handle, @handle or address). ValidationError in French."""
-    net = _nettoie(texte)
+    net = nettoie(texte)
     if not net:
         raise ValidationError("Donnez l’identifiant ou l’adresse du compte.")
     lecteur = _LECTEURS.get(plateforme)
@@ -122,12 +139,12 @@ def lire(plateforme: str, texte: str, nom_libre: str = "") -> Handle:
 
 def reconnaitre(texte: str) -> list[tuple[str, str]]:
     """What a parent pasted, as possible (platform, key) pairs; for a free platform, ("*", end of the key)."""
-    net = _nettoie(texte)
+    net = nettoie(texte)
     if not net or len(net) > 300:
         return []
     trouves = []
     for plateforme in Plateforme.values:
-        if plateforme in LIBRES or (plateforme == Plateforme.BLOG and not _est_adresse(net)):
+        if plateforme in LIBRES or (plateforme == Plateforme.BLOG and not est_adresse(net)):
             continue
         try:
             trouves.append((plateforme, lire(plateforme, net).cle))
@@ -138,18 +155,25 @@ def reconnaitre(texte: str) -> list[tuple[str, str]]:
 
 def plateforme_de(texte: str) -> str | None:
     """The platform whose address this is, None for anything else."""
-    hote = _hote(_nettoie(texte))
+    hote = _hote(nettoie(texte))
     if hote in ("wa.me", "whatsapp.com", "api.whatsapp.com", "chat.whatsapp.com"):
         return Plateforme.WHATSAPP
     return next((p for p, r in REGLES.items() if hote in r.hotes), None)
 
 
-def _nettoie(texte: str) -> str:
-    visible = "".join(c for c in unicodedata.normalize("NFKC", texte) if unicodedata.category(c) not in ("Cf", "Cc"))
+def lien_court(net: str) -> bool:
+    """An address that hides where it leads: only whoever opens it would know."""
+    return _hote(net) in COURTS
+
+
+def nettoie(texte: str) -> str:
+    """What can be seen of it: letters of full width are letters, and what has no width is nothing."""
+    plat = unicodedata.normalize("NFKC", "".join(c for c in texte if c not in _VIDES))
+    visible = "".join(c for c in plat if c not in _VIDES and unicodedata.category(c) not in ("Cf", "Cc"))
     return visible.strip().strip("<>\"'«»").strip()
 
 
-def _est_adresse(net: str) -> bool:
+def est_adresse(net: str) -> bool:
     return bool(_SCHEMA.match(net) or _HOTE.match(net))
 
 
@@ -158,13 +182,13 @@ def _decoupe(net: str):
 
 
 def _hote(net: str) -> str:
-    if not _est_adresse(net):
+    if not est_adresse(net):
         return ""
     try:
         hote = (_decoupe(net).hostname or "").lower()
     except ValueError:
         return ""
-    return re.sub(r"^(?:www|m|mobile|web|touch|fr-fr|fr|l)\.", "", hote)
+    return hote if hote in COURTS else _SOUS_DOMAINE.sub("", hote)
 
 
 def _regle(plateforme: str, net: str) -> Handle:
@@ -176,6 +200,16 @@ def _regle(plateforme: str, net: str) -> Handle:
         nom = Plateforme(plateforme).label
         raise ValidationError(f"Ce n’est pas un identifiant {nom}\u00a0: par exemple {regle.exemple}.")
     return Handle(h, h, regle.adresse.format(h=h))
+
+
+def segment(plateforme: str, net: str) -> str:
+    """The handle as an address of this platform spells it, even when no handle may be spelt so; empty without one."""
+    regle = REGLES.get(plateforme)
+    try:
+        h = _handle_adresse(plateforme, regle, net) if regle else ""
+    except ValidationError:
+        return ""
+    return "" if regle and h.casefold() in regle.exclus else h
 
 
 def _handle_adresse(plateforme: str, regle: _Regle, net: str) -> str:
@@ -246,7 +280,7 @@ def _numero(net: str) -> tuple[str, str, str]:
 
 def _blog(net: str) -> Handle:
     """An address: without scheme, www, tracking or final slash."""
-    if not _est_adresse(net):
+    if not est_adresse(net):
         raise ValidationError("Donnez l’adresse du site, par exemple https://exemple.fr/blog.")
     try:
         partie = _decoupe(net)

@@ -131,3 +131,49 @@ class StatutVerification(TextChoices):
     ANCIEN = "ancien", "N’est plus officiel"
     RESSEMBLANT = "ressemblant", "Ressemble à un compte officiel"
     INCONNU = "inconnu", "Inconnu ici"
+
+
+class SujetSignalement(TextChoices):
+    COMPTE = "compte", "Un compte douteux"
+    ADULTE = "adulte", "Un adulte qui met mal à l’aise"
+    FICHE = "fiche", "Une erreur dans une fiche"
+
+
+class MotifSignalement(TextChoices):
+    USURPATION = "usurpation", "Se fait passer pour quelqu’un d’autre"
+    PHOTOS = "photos", "Demande des photos, ou d’allumer la caméra"
+    RENDEZ_VOUS = "rendez_vous", "Demande de se voir, en cachette ou seul à seul"
+    ARGENT = "argent", "Demande de l’argent, un code, un mot de passe"
+    SECRET = "secret", "Demande de garder un secret"
+    INSULTES = "insultes", "Insulte, menace ou fait peur"
+    LIEN = "lien", "Un compte ne mène pas au bon endroit"
+    HORAIRES = "horaires", "Les horaires sont faux"
+    PARTI = "parti", "Cette personne n’y travaille plus"
+    AUTRE = "autre", "Autre chose"
+
+
+class EtatSignalement(TextChoices):
+    NOUVEAU = "nouveau", "Nouveau"
+    EN_CHARGE = "en_charge", "Pris en charge"
+    CLOS = "clos", "Clos"
+
+
+SIGNALEMENT = Table(
+    initial=(EtatSignalement.NOUVEAU,),
+    moves=(
+        Move("prendre", "Prendre en charge", (EtatSignalement.NOUVEAU,), EtatSignalement.EN_CHARGE),
+        Move("clore", "Clore", (EtatSignalement.NOUVEAU, EtatSignalement.EN_CHARGE), EtatSignalement.CLOS),
+        Move("rouvrir", "Rouvrir", (EtatSignalement.CLOS,), EtatSignalement.EN_CHARGE),
+    ),
+)
+
+
+class IssueSignalement(TextChoices):
+    """Why a report is closed."""
+
+    CORRIGE = "corrige", "Corrigé\u00a0: la fiche ou le compte était à reprendre"
+    PROTEGE = "protege", "Mesure prise\u00a0: personne suspendue, ou compte fermé"
+    TRANSMIS = "transmis", "Transmis à qui de droit (Pharos, parquet, CRIP, plateforme)"
+    NORMAL = "normal", "Vérifié\u00a0: rien d’anormal"
+    DOUBLON = "doublon", "Déjà signalé"
+    ABUSIF = "abusif", "Signalement malveillant"

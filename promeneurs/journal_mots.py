@@ -11,6 +11,7 @@ from .models import (
     Permanence,
     PermanenceEnPlus,
     Promeneur,
+    Signalement,
     SignatureCharte,
     Suspension,
 )
@@ -21,6 +22,7 @@ def declare() -> None:
     _mandat()
     _presence()
     _permanences()
+    _signalement()
 
 
 def _personne() -> None:
@@ -93,3 +95,18 @@ def _permanences() -> None:
     journal.register(Pause, {"periode": "Sans permanence"}, creation="Jours sans permanence annoncés.")
     date = {"debut": "De", "fin": "À", "plateforme": "Réseau"}
     journal.register(PermanenceEnPlus, date, creation="Permanence en plus annoncée.")
+
+
+def _signalement() -> None:
+    journal.register(
+        Signalement,
+        {"issue": "Issue", "suite": "Ce qui a été fait"},
+        actions={
+            "prendre": "Pris en charge.",
+            "repondre": "Réponse envoyée.",
+            "clore": "Signalement clos.",
+            "rouvrir": "Signalement rouvert.",
+            "purge": "Adresse laissée pour la réponse effacée.",
+        },
+        creation="Signalement reçu.",
+    )

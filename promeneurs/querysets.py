@@ -9,12 +9,14 @@ from operator import or_
 
 from django.apps import apps
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Lower
 from django.utils import timezone
 
+from structures.enums import RoleMembre
 from territoires import temps
 
 from . import ouverture
-from .enums import EtatCompte, Partie, StatutPromeneur
+from .enums import EtatCompte, EtatSignalement, Partie, StatutPromeneur
 from .moments import Commencee, JourLocal
 
 FIN_PROCHE_JOURS = 90
@@ -241,3 +243,34 @@ def _absent(jour: date):
 
 def _compte(etat: EtatCompte):
     return Exists(_model("Compte").objects.filter(promeneur=OuterRef("pk"), etat=etat))
+
+
+class SignalementQuerySet(QuerySet):
+    def hors(self, user) -> "SignalementQuerySet":
+        """Without those about this person: nobody reads a report about oneself, whatever their role."""
+        return self.exclude(promeneur__user=user).exclude(promeneur__email__iexact=user.email)
+
+    def du_reseau(self, reseau, user) -> "SignalementQuerySet":
+        """What this person may read of a network's reports."""
+        return self.filter(reseau=reseau).hors(user)
+
+    def de_la_structure(self, structure, user) -> "SignalementQuerySet":
+        """What the direction of an employer may read: reports about the people it names today or later, but those
+        who are at its head themselves."""
+        gens = structure.mandats.non_finis(timezone.localdate()).values("promeneur")
+        return self.filter(promeneur__in=gens).exclude(promeneur__in=_a_la_tete(structure)).hors(user)
+
+    def ouverts(self) -> "SignalementQuerySet":
+        return self.exclude(etat=EtatSignalement.CLOS)
+
+
+def _a_la_tete(structure) -> QuerySet:
+    """The promeneurs who direct this structure, or are its contact in charge."""
+    tete = structure.membres.filter(role=RoleMembre.DIRECTION)
+    contacts = structure.contacts.filter(responsable=True).exclude(email="")
+    gens = _model("Promeneur").objects.order_by().annotate(courriel=Lower("email"))
+    return gens.filter(
+        Q(user__in=tete.values("user"))
+        | Q(courriel__in=tete.values("user__email"))
+        | Q(courriel__in=contacts.values(bas=Lower("email")))
+    ).values("pk")

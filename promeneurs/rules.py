@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from socle.dates import aujourdhui
 from structures.enums import RoleMembre
 from structures.models import Membre
-from territoires.enums import RoleDansReseau
+from territoires.enums import NatureOrganisme, RoleDansReseau
 
 from .enums import Demandeur, Partie
-from .models import Compte, Mandat, Promeneur, Suspension
+from .models import Compte, Mandat, Promeneur, Signalement, Suspension
 
 ENCADREMENT = (RoleMembre.DIRECTION, RoleMembre.GESTION)
 
@@ -81,3 +83,22 @@ def can_review(user: Any, suspension: Suspension) -> bool:
 def can_see_suspension_reason(user: Any, promeneur: Promeneur) -> bool:
     """The reason of a suspension stays between those who may impose one."""
     return can_suspend(user, promeneur)
+
+
+def can_handle_report(user: Any, signalement: Signalement) -> bool:
+    """The coordination of the network, but never about oneself."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    coordonne = signalement.reseau.roles.filter(user=user, role=RoleDansReseau.COORDINATION).exists()
+    a_soi = not Signalement.objects.filter(pk=signalement.pk).hors(user).exists()
+    return (user.is_superuser or coordonne) and not a_soi
+
+
+def can_follow_reports(user: Any, reseau: Any) -> bool:
+    """Whoever coordinates, and the Caf: other partners are not told of reports."""
+    if user.is_superuser:
+        return True
+    roles = reseau.roles.filter(user=user)
+    return roles.filter(
+        Q(role=RoleDansReseau.COORDINATION) | Q(role=RoleDansReseau.PARTENAIRE, organisme__nature=NatureOrganisme.CAF)
+    ).exists()

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from .api import api
-from .views import calendriers, partage, public
+from .views import calendriers, partage, public, signaler
 
 urlpatterns = [
     path("", public.accueil, name="accueil"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("promeneurs/<slug:cle>/apercu.png", partage.apercu, name="promeneur_apercu"),
     path("apercu.png", partage.apercu_du_site, name="apercu"),
     path("verifier/", public.verifier, name="verifier"),
+    path("signaler/", signaler.signaler, name="signaler"),
+    path("signaler/suivi/", signaler.suivi, name="signaler_suivi"),
     path("urgence/", public.urgence, name="urgence"),
     path("api/v1/", api.urls),
     path("", include("promeneurs.urls_espace")),

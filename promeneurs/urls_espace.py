@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from .views import charte, espace, espace_structure, espace_temps
+from .views import charte, espace, espace_structure, espace_temps, signalements
 
 urlpatterns = [
     path("espace/charte/<slug:mandat>/", charte.signer, name="signer_charte"),
@@ -40,4 +40,5 @@ urlpatterns = [
     path("espace/structure/<slug:code>/personnes/<slug:promeneur>/suspendre/", espace_structure.suspendre, name="structure_suspendre"),
     path("espace/structure/<slug:code>/personnes/<slug:promeneur>/revoir/", espace_structure.revoir, name="structure_revoir"),
     path("espace/structure/<slug:code>/personnes/<slug:promeneur>/lever/", espace_structure.lever, name="structure_lever"),
+    path("espace/structure/<slug:code>/signalements/<slug:objet>/", signalements.signalement, name="structure_signalement"),
 ]  # fmt: skip

@@ -11,15 +11,17 @@ from django.utils import timezone
 from socle.dates import UN_JOUR
 from socle.texte import tri
 
-from . import anciens, fiches
+from . import anciens, colle, fiches, numeros, sosies
 from .anciens import Ancien
 from .annuaire import parmi
-from .comptes import LIBRES, reconnaitre
+from .colle import Colle
+from .comptes import LIBRES
 from .enums import EtatCompte, Plateforme, StatutVerification
 from .fiches import CompteOfficiel, Fiche
 from .models import Compte, Mandat, Promeneur
+from .sosies import Sosie
 
-HOMONYMES = 12
+HOMONYMES, LONGUEUR = 12, 300
 _NOM = re.compile(r"[^\W\d_]+(?:[ '’-]+[^\W\d_]+){0,4}\.?")
 
 
@@ -28,6 +30,8 @@ class Verdict:
     """The answer. `others`: the people of the directory who bear the name asked, for the visitor to compare.
 
     `en_revue`: the account was official and waits to be opened again, its owner goes on; it is « inconnu » meanwhile.
+    `sosie`: how what was asked differs from the official `compte` of `promeneur`, for a look-alike. `chez`: whose the
+    telephone is, when a structure or a network publishes it. `raison`, `plusieurs`: why the text names no account.
     """
 
     statut: StatutVerification
@@ -36,6 +40,16 @@ class Verdict:
     since: date | None = None
     others: list[Fiche] = field(default_factory=list)
     en_revue: bool = False
+    sosie: Sosie | None = None
+    plateforme: str = ""
+    chez: list[numeros.Chez] = field(default_factory=list)
+    raison: str = ""
+    plusieurs: list[str] = field(default_factory=list)
+
+    @property
+    def plateforme_demandee(self) -> str:
+        """The platform that the text names, as it is called."""
+        return fiches.PLATEFORMES.get(self.plateforme, "")
 
     @property
     def actuel(self) -> Fiche | None:
@@ -47,19 +61,18 @@ class Verdict:
         return self.promeneur if isinstance(self.promeneur, Ancien) else None
 
 
-INCONNU = Verdict(StatutVerification.INCONNU)
-
-
 def verify(texte: str, *, maintenant: datetime | None = None, noms: bool = True) -> Verdict:
-    """What is known of a handle, an address or a name, today.
+    """What is known of a handle, an address, a telephone or a name, today.
 
     Official: the account is, and its owner is visible in the directory. Former: it was, and is no more since a date.
-    Everything else is unknown, a suspended person's account included.
+    Look-alike: it may be taken for one of somebody visible. Everything else is unknown, a suspended person's account
+    included: whoever is not in the directory is answered about as if they had never been.
     """
     maintenant = maintenant or timezone.now()
     jour = timezone.localtime(maintenant).date()
-    texte = texte.replace("\x00", "").strip()[:300]
-    lignes = _comptes(texte, jour)
+    texte = texte.replace("\x00", "").strip()[:LONGUEUR]
+    lu = colle.lire(texte)
+    lignes = _comptes(lu, jour)
     officiels = [c for c in lignes if c["etat"] == EtatCompte.OFFICIEL and c["visible"]]
     if officiels:
         return _officiel(officiels, maintenant)
@@ -68,13 +81,17 @@ def verify(texte: str, *, maintenant: datetime | None = None, noms: bool = True)
             verdict := _ancien(ligne, jour, maintenant) or _en_revue(ligne, jour, maintenant)
         ):
             return verdict
-    return Verdict(StatutVerification.INCONNU, others=_homonymes(texte, maintenant)) if noms else INCONNU
+    autres = _homonymes(texte, maintenant) if noms else []
+    if not autres and (sosie := sosies.chercher(*lu.nom, jour)):
+        return _ressemblant(lu, sosie, maintenant)
+    chez = numeros.publies(lu.numero, jour)
+    return Verdict(StatutVerification.INCONNU, others=autres, chez=chez, raison=lu.raison, plusieurs=lu.plusieurs)
 
 
-def _comptes(texte: str, jour: date) -> list[dict[str, Any]]:
+def _comptes(lu: Colle, jour: date) -> list[dict[str, Any]]:
     """The accounts, official now or once, that the text may mean."""
     condition = Q(pk=None)
-    for plateforme, cle in reconnaitre(texte):
+    for plateforme, cle in lu.paires:
         if plateforme == "*":
             condition |= Q(plateforme__in=LIBRES, cle__endswith=f":{cle}") if cle else Q(pk=None)
         else:
@@ -85,6 +102,14 @@ def _comptes(texte: str, jour: date) -> list[dict[str, Any]]:
     )
     champs = ("plateforme", "nom_libre", "identifiant", "url", "officiel_depuis", "etat", "ferme_le")
     return list(comptes.order_by("-officiel_depuis", "pk").values("promeneur", "visible", "suspendu", *champs)[:10])
+
+
+def _ressemblant(lu: Colle, sosie: Sosie, maintenant: datetime) -> Verdict:
+    [fiche] = fiches.lire(Promeneur.objects.filter(pk=sosie.compte["promeneur"]), maintenant)
+    depuis = sosie.compte["officiel_depuis"]
+    return Verdict(
+        StatutVerification.RESSEMBLANT, fiche, _compte(sosie.compte), depuis, sosie=sosie, plateforme=lu.nom[0]
+    )
 
 
 def _compte(ligne: dict[str, Any]) -> CompteOfficiel:

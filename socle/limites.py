@@ -14,6 +14,8 @@ from socle.dates import aujourdhui
 
 log = logging.getLogger(__name__)
 
+CINQ_MINUTES, HEURE = 300, 3600
+
 
 def depasse(request: HttpRequest, nom: str, *, combien: int, secondes: int) -> bool:
     """Has this visitor asked more than `combien` times in `secondes`? Without a cache, nobody has."""

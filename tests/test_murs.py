@@ -41,7 +41,7 @@ INVITANT = LISENT_LE_MOTIF = DIRECTION
 
 PUBLIQUES = noms("""accueil annuaire promeneur promeneur_qr promeneur_contact promeneur_apercu apercu
     permanences_promeneur permanences_departement structure verifier urgence sante devenir_promeneur declarer_structure
-    declaration signaler integrer
+    declaration signaler signaler_suivi integrer
     carte_visite statistiques accessibilite confidentialite mentions_legales aide aide_page""")
 ENTREES = noms("""account_login account_signup account_inactive account_logout account_reset_password
     account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
@@ -82,7 +82,8 @@ PORTES |= dict.fromkeys(
 PORTES |= dict.fromkeys(
     noms("""structure_membres structure_inviter structure_role structure_membre_retirer structure_nommer
     structure_verifier_compte structure_refuser_compte structure_finir_mandat structure_inviter_promeneur
-    structure_suspendre structure_revoir structure_lever structure_demande structure_demande_decliner"""),
+    structure_suspendre structure_revoir structure_lever
+    structure_signalement structure_demande structure_demande_decliner"""),
     DIRECTION,
 )
 PORTES |= dict.fromkeys(noms("structure_dossiers structure_dossier"), EQUIPE)
@@ -251,7 +252,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
     objets = {
         "promeneur": m.p, "structure": m.s, "reunion": m.reunion, "courriel": m.courriel,
         "compte": m.compte, "mandat": m.mandat, "seance": m.seance, "decision": m.decision,
-        "signature": m.signature, "piece": m.piece,
+        "signature": m.signature, "piece": m.piece, "signalement": m.signalement,
     }  # fmt: skip
     rangs = {
         "en_plus": m.en_plus, "pause": m.pause,
@@ -282,7 +283,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
 def _objet(nom: str, m: SimpleNamespace) -> Any:
     objets = {
         "convention": m.convention, "import": m.importe, "_compte": m.compte, "demande": m.declaration,
-        "accueillir": m.declaration,
+        "accueillir": m.declaration, "signalement": m.signalement,
     }  # fmt: skip
     return next((objet for mot, objet in objets.items() if mot in nom), m.mandat)
 

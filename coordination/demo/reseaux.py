@@ -22,6 +22,7 @@ from .dossiers import Dossiers
 from .personnes import CHARTE, PERSONNES, REUNIONS, STRUCTURES, FichePersonne, FicheStructure
 from .portraits import Portrait, dessine, logo
 from .projets import DEMANDEUSES
+from .signalements import signalements
 
 MOT_DE_PASSE = "promeneurs-demo-2026"
 COMPTES = {
@@ -65,6 +66,8 @@ class Demo:
         Dossiers(reseau=reseau, jour=self.jour, qui=self.qui, structures=self.structures).construire()
         self.entourage(reseau)
         arrivees(reseau, structure=self.structures["ml"], mot_de_passe=MOT_DE_PASSE)
+        ines = Promeneur.objects.get(reseau=reseau, user=self.qui["promeneur"])
+        signalements(reseau, imite="@1nes.pdn54", fiche=ines, by=self.qui["coordination"])
         self.second_reseau()
         return reseau
 

@@ -7,7 +7,7 @@ from django import forms
 from conventions.enums import EtatConvention, Tour
 from coordination import criteres
 from coordination.enums import TypeReunion
-from promeneurs.enums import EtatCompte, Plateforme
+from promeneurs.enums import EtatCompte, EtatSignalement, MotifSignalement, Plateforme, SujetSignalement
 from structures.enums import StatutJuridique, TypeStructure
 from structures.models import Structure
 from territoires.models import Reseau
@@ -81,3 +81,11 @@ class DossiersFiltres(Filtres):
             ("finit", "Qui finissent"),
         ],
     )
+
+
+class SignalementsFiltres(Filtres):
+    etat = forms.ChoiceField(
+        label="État", required=False, choices=[("", "Tous"), ("ouverts", "À traiter"), *EtatSignalement.choices]
+    )
+    sujet = forms.ChoiceField(label="Sujet", required=False, choices=_choix("Tous", SujetSignalement.choices))
+    motif = forms.ChoiceField(label="Nature", required=False, choices=_choix("Toutes", MotifSignalement.choices))

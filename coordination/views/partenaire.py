@@ -1,5 +1,7 @@
 """The partner's home: the sittings to come, the files to read, and the figures of the network."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,10 +11,13 @@ from conventions.models import Convention
 from coordination import criteres, tableau_de_bord
 from coordination.acces import du_reseau
 from coordination.models import Reunion
+from promeneurs.models import Signalement
+from promeneurs.rules import can_follow_reports
 from socle.dates import aujourdhui
 from territoires.models import Reseau
 from territoires.mosaique import Marque, departement_svg
 
+MONTRES_SIGNALEMENTS = 30
 MONTRES = ("actifs", "visibles", "attente_charte", "partis")
 STRUCTURES = {
     "dans_le_reseau": ("structure dans le réseau", "structures dans le réseau"),
@@ -27,6 +32,14 @@ def a_lire(request: HttpRequest, reseau: Reseau) -> list[Convention]:
     visibles = Convention.objects.visible_to(request.user).filter(structure__reseau=reseau, depose_le__isnull=False)
     en_cours = visibles.en_cours().with_tour().select_related("structure__commune").order_by("-etat_le", "-pk")
     return sorted(en_cours, key=lambda c: c.etat != EtatConvention.AU_COPIL)
+
+
+def signalements(request: HttpRequest, reseau: Reseau) -> dict[str, Any]:
+    """For the Caf: how many reports, and of the latest the nature, the person and the state; not a word of them."""
+    if not can_follow_reports(request.user, reseau):
+        return {}
+    lus = Signalement.objects.du_reseau(reseau, request.user).select_related("promeneur")
+    return {"signalements": list(lus[:MONTRES_SIGNALEMENTS]), "signalements_ouverts": lus.ouverts().count()}
 
 
 @du_reseau("partenaire")
@@ -49,6 +62,7 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         "reunions": Reunion.objects.filter(reseau=reseau, date__year=jour.year).count(),
         "semaine": tableau_de_bord.semaine_en_ligne(reseau, jour),
         "presence": presence,
+        **signalements(request, reseau),
         "carte": departement_svg(
             reseau.departement_id,
             classes=presence.classes,

@@ -1,4 +1,4 @@
-"""The only form a visitor fills beside a search."""
+"""What a visitor pastes to be checked."""
 
 from django import forms
 
@@ -6,7 +6,7 @@ from django import forms
 class VerifierForm(forms.Form):
     compte = forms.CharField(
         label="Le compte à vérifier",
-        help_text="Un identifiant, l’adresse du profil, un numéro WhatsApp ou un prénom.",
+        help_text="Un identifiant, l’adresse du profil, le message reçu, un numéro ou un prénom.",
         max_length=300,
         error_messages={
             "required": "Collez ici l’identifiant, l’adresse du profil ou le prénom.",

@@ -5,6 +5,7 @@ from .compte import Compte
 from .mandat import Mandat
 from .permanence import EnDirect, Pause, Permanence, PermanenceEnPlus
 from .promeneur import Absence, Promeneur, Suspension
+from .signalement import Signalement
 
 __all__ = [
     "Absence",
@@ -17,6 +18,7 @@ __all__ = [
     "Permanence",
     "PermanenceEnPlus",
     "Promeneur",
+    "Signalement",
     "SignatureCharte",
     "Suspension",
 ]

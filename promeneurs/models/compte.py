@@ -6,11 +6,12 @@ from django.db.models import Q
 
 from socle.champs import CodeField
 
+from .. import ressemblance
 from ..enums import COMPTE, EtatCompte, Plateforme
 from .promeneur import Promeneur
 
 
-@pghistory.track()
+@pghistory.track(exclude=["squelette"])
 class Compte(models.Model):
     """A professional account. One handle, however spelt, belongs to one promeneur and never passes to another."""
 
@@ -22,6 +23,9 @@ class Compte(models.Model):
     nom_libre = models.CharField("nom du réseau, du forum ou du jeu", max_length=60, blank=True, default="")
     identifiant = models.CharField("identifiant ou adresse", max_length=200)
     cle = models.CharField(max_length=220, editable=False, help_text="La forme unique de l’identifiant.")
+    squelette = models.CharField(
+        max_length=ressemblance.LONGUEUR, blank=True, default="", editable=False, help_text="Ce que l’œil en retient."
+    )
     url = models.URLField(max_length=300, blank=True, default="", editable=False)
     etat = models.CharField(max_length=10, choices=EtatCompte, default=EtatCompte.A_VERIFIER, editable=False)
     montre_structure = models.BooleanField("le compte montre le nom de la structure", default=False)
@@ -64,6 +68,9 @@ class Compte(models.Model):
                 violation_error_message="Donnez le nom de ce réseau.",
             ),
         ]
+        indexes = [
+            models.Index(fields=["squelette"], condition=Q(etat="officiel") & ~Q(squelette=""), name="compte_squelette")
+        ]
         triggers = [
             *COMPTE.triggers(),
             pgtrigger.ReadOnly(name="compte_ne_change_pas_de_main", fields=["promeneur", "plateforme", "cle"]),
@@ -76,6 +83,10 @@ class Compte(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nom_plateforme} {self.identifiant}"
+
+    def save(self, *args, **kwargs) -> None:
+        self.squelette = ressemblance.du_compte(self.plateforme, self.cle)
+        super().save(*args, **kwargs)
 
     @property
     def nom_plateforme(self) -> str:

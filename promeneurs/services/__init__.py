@@ -52,11 +52,13 @@ from .profil import (
     set_photo,
     withdraw_photo,
 )
+from .signalements import answer_report, close_report, follow, reopen_report, report, take_report
 
 __all__ = [
     "add_pause",
     "add_permanence",
     "add_slot",
+    "answer_report",
     "appoint",
     "attach_user",
     "cancel_mandate",
@@ -65,6 +67,7 @@ __all__ = [
     "check_account",
     "close_account",
     "close_for_leaving",
+    "close_report",
     "copy_day",
     "create_promeneur",
     "declare_absence",
@@ -72,6 +75,7 @@ __all__ = [
     "end_absence",
     "end_label",
     "end_mandate",
+    "follow",
     "go_online",
     "grant_label",
     "invite_promeneur",
@@ -88,6 +92,8 @@ __all__ = [
     "remove_permanence",
     "remove_slot",
     "reopen_account",
+    "reopen_report",
+    "report",
     "represent_account",
     "review_suspension",
     "set_communes",
@@ -97,6 +103,7 @@ __all__ = [
     "stop_designation",
     "stop_online",
     "suspend",
+    "take_report",
     "withdraw_account",
     "withdraw_photo",
     "without_conventions",

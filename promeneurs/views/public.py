@@ -138,7 +138,7 @@ def verifier(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         form = contexte["form"] = VerifierForm(request.POST)
-        if limites.depasse(request, "verifier", combien=30, secondes=300):
+        if limites.depasse(request, "verifier", combien=30, secondes=limites.CINQ_MINUTES):
             contexte["trop"], status = True, 429
         elif form.is_valid():
             contexte["verdict"] = verification.verify(form.cleaned_data["compte"])
@@ -147,6 +147,8 @@ def verifier(request: HttpRequest) -> HttpResponse:
             status = 422
     reponse = render(request, "public/verifier.html", contexte, status=status)
     reponse["Cache-Control"] = "no-store"
+    if status == 429:
+        reponse["Retry-After"] = str(limites.CINQ_MINUTES)
     return compresser(request, reponse)
 
 

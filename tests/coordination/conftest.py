@@ -66,6 +66,9 @@ def un_de_tout(reseau, commune, by):
     directeur = compte_utilisateur(f"dir{reseau.code}@exemple.fr")
     membre = employeurs.add_member(structure=s, user=directeur, role="direction", by=by)
     declaration = une_demande(s, reseau.code)
+    signalement = personnes.report(
+        envoi=f"envoi{reseau.code}", sujet="adulte", motif="secret", reseau=reseau, promeneur=p
+    )
     reunion = les_notres.save_meeting(
         reseau=reseau, by=by, date=jour, type="reseau", thematique=f"Écrans {reseau.code}"
     )

@@ -53,6 +53,7 @@ def semer() -> dict[str, str]:
         _promeneurs(gens, qui)
         | _structures(reseau, qui)
         | _arrivees(reseau)
+        | _signalements(reseau)
         | _autour(reseau, qui)
         | _imports(reseau, qui)
         | _demandes(reseau, qui)
@@ -225,6 +226,15 @@ def _arrivees(reseau: Any) -> dict[str, str]:
         "demande": demande.code, "demande_faite": demande.code,
         "declaration": attente.code,
     }  # fmt: skip
+
+
+def _signalements(reseau: Any) -> dict[str, str]:
+    """Of the demo: a mistake in a profile, and an account that imitates one."""
+    siens = reseau.signalements
+    return {
+        "signalement_ines": siens.get(motif="horaires").code,
+        "signalement_compte": siens.get(motif="usurpation").code,
+    }
 
 
 def _autour(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:

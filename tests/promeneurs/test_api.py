@@ -94,9 +94,10 @@ def test_checking_gives_a_status_and_the_person():
         "statut": "officiel",
         "promeneur": None,
         "depuis": "2024-01-01",
+        "compte": {"plateforme": "instagram", "identifiant": "ana.pdn", "url": "https://www.instagram.com/ana.pdn/"},
         "en_revue": False,
     }
-    inconnu = {"statut": "inconnu", "promeneur": None, "depuis": None, "en_revue": False}
+    inconnu = {"statut": "inconnu", "promeneur": None, "depuis": None, "compte": None, "en_revue": False}
     assert lire("verification?compte=zzz.zzz")[1] == inconnu
     fabrique.partir(ana, timezone.localdate())
     assert lire("verification?compte=ana.pdn")[1]["statut"] == "ancien"

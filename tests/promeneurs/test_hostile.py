@@ -1,12 +1,14 @@
 """Whatever is asked of the public pages, they answer: no error, nothing run, nothing hidden shown."""
 
+from time import perf_counter
+
 import pytest
 from django.http import HttpResponseNotFound
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from promeneurs import comptes
+from promeneurs import colle, comptes, ressemblance
 from promeneurs.enums import EtatCompte, Plateforme
 from promeneurs.services import appoint, present_account
 from socle.etats import Refused
@@ -70,6 +72,46 @@ def test_any_question_has_an_answer(ana, page, params):
 @given(texte=TEXTES)
 def test_anything_may_be_pasted_to_be_checked(ana, texte):
     calme(Client().post("/verifier/", {"compte": texte}), *([texte] if "<script" in texte or "<img" in texte else []))
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        "@ana", "insta : ", "https://", "instagram.com/", "vm.tiktok.com/", "?u=", "%2F", "//", "[", "]", "@", ".", "_",
+        "+33", "06", "\u200b", "\u202e", "а", "１", "😀", " ", "\n", "http://[::1]:x/", "intent://", "twitch.tv/",
+        "a" * 60, "1" * 40, "ana.pdn", "ſ", "İ", "ﬃ", "{{", "%%", "\\", "'", '"',
+    ]
+)  # fmt: skip
+
+
+@settings(BORNES, max_examples=250)
+@given(texte=st.lists(FRAGMENTS, max_size=8).map("".join) | TEXTES)
+def test_whatever_is_pasted_is_read_quickly_and_without_a_fault(texte):
+    """Half broken addresses, other alphabets, what has no width: read in less time than it takes to see it."""
+    debut = perf_counter()
+    lu = colle.lire(texte[:300])
+    for nom in (lu.nom[1], texte[:300]):
+        ressemblance.formes(nom), ressemblance.distance(nom, "ana.pdn"), ressemblance.ecart(nom, "ana.pdn")
+    assert perf_counter() - debut < 1 and len(lu.plusieurs) <= colle.PLUSIEURS_AU_PLUS
+
+
+@BORNES
+@given(texte=st.lists(FRAGMENTS, max_size=8).map("".join))
+def test_the_check_and_its_interface_answer_any_mixture(ana, texte):
+    calme(Client().post("/verifier/", {"compte": texte}))
+    calme(Client().post("/api/v1/verification", {"compte": texte}, content_type="application/json"))
+    calme(Client().post("/signaler/", {"compte": texte, "sujet": "compte"}))
+
+
+CHAMPS = ["sujet", "motif", "compte", "plateforme", "departement", "texte", "contact", "promeneur", "envoi", "site"]
+VALEURS = TEXTES | st.sampled_from(["compte", "adulte", "fiche", "secret", "54", "ailleurs"])
+
+
+@BORNES
+@given(saisie=st.dictionaries(st.sampled_from([*CHAMPS, "code"]), VALEURS))
+def test_any_report_has_an_answer(ana, saisie):
+    for page in ("/signaler/", "/signaler/suivi/"):
+        calme(Client().post(page, saisie), *(v for v in saisie.values() if "<script" in v or "<img" in v))
+        calme(Client().get(page, saisie))
 
 
 @BORNES

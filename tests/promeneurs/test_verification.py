@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -42,8 +43,78 @@ def test_whatever_a_parent_pastes_the_official_account_is_recognised(ana, colle)
     assert verdict.compte.plateforme == "instagram"
 
 
-def test_the_same_handle_on_another_platform_is_not_official(ana):
+@pytest.mark.parametrize("colle", ["https://www.tiktok.com/@ana.pdn", "ajoute-moi sur tiktok : @ana.pdn"])
+def test_the_same_handle_on_another_platform_is_a_look_alike(ana, colle):
+    verdict = verify(colle)
+    assert verdict.statut == StatutVerification.RESSEMBLANT and verdict.sosie.ailleurs
+    page = Client().post("/verifier/", {"compte": colle}).content.decode()
+    assert "Officiel sur Instagram, pas sur TikTok" in page and "Oui, ce compte" not in page
+
+
+def test_a_true_name_at_an_address_that_is_no_platform_is_a_look_alike(ana):
+    assert verify("https://lnstagram.com/ana.pdn").statut == StatutVerification.RESSEMBLANT
+
+
+@pytest.mark.parametrize("faux", ["anna.pdn", "@ana_pdn", "ana.pdm", "аna.pdn", "naa.pdn", "ana.pdn.officiel"])
+def test_a_look_alike_is_said_not_to_be_the_official_account(ana, faux):
+    verdict = verify(faux)
+    assert verdict.statut == StatutVerification.RESSEMBLANT
+    assert verdict.actuel.prenom == "Ana" and verdict.compte.identifiant == "ana.pdn"
+    page = Client().post("/verifier/", {"compte": faux}).content.decode()
+    assert "Ce n’est PAS le compte officiel de Ana" in page and "<mark>" in page and "La différence" in page
+    assert Client().get("/api/v1/verification", {"compte": faux}).json()["statut"] == "ressemblant"
+
+
+def test_an_official_account_is_never_called_a_look_alike_of_another(ana):
+    fabrique.personne("Anna", identifiant="anna.pdn")
+    assert verify("anna.pdn").statut == verify("ana.pdn").statut == StatutVerification.OFFICIEL
+
+
+def test_the_look_alike_of_a_suspended_persons_account_is_as_unknown_as_any_other(ana):
+    fabrique.suspendre(ana)
+    client = Client()
+    mots = ("anna.pdn", "zzzz.zzz")
+    rendus = [client.post("/verifier/", {"compte": mot}).content.decode().replace(mot, "") for mot in mots]
+    assert rendus[0] == rendus[1]
     assert verify("https://www.tiktok.com/@ana.pdn").statut == StatutVerification.INCONNU
+
+
+def test_a_former_account_and_one_being_checked_again_are_imitated_by_nobody(ana):
+    recheck_account(compte=ana.comptes.get(cle="ana.pdn"), motif="Doute", by=None)
+    assert verify("anna.pdn").statut == StatutVerification.INCONNU
+
+
+def test_the_number_of_a_structure_is_said_to_be_its_own_and_no_private_number_is(ana):
+    structure = ana.mandats.get().structure
+    structure.telephone = "03 83 12 34 56"
+    structure.save()
+    ana.telephone, ana.contact_direct = "06 11 22 33 44", "06 55 66 77 88"
+    ana.save()
+    for texte in ("0383123456", "+33 3 83 12 34 56", "appelle le 03.83.12.34.56"):
+        assert [c.nom for c in verify(texte).chez] == [structure.nom]
+    assert "d’une structure du réseau" in Client().post("/verifier/", {"compte": "03 83 12 34 56"}).content.decode()
+    for prive in ("06 11 22 33 44", "06 55 66 77 88"):
+        verdict = verify(prive)
+        assert (verdict.statut, verdict.chez, verdict.promeneur) == (StatutVerification.INCONNU, [], None)
+
+
+def test_the_number_of_a_whatsapp_account_is_official_and_its_neighbour_is_unknown(ana):
+    fabrique.compte(ana, "whatsapp", "06 39 98 01 01", cle="+33639980101")
+    assert verify("appelle-moi au 0639980101").statut == StatutVerification.OFFICIEL
+    assert verify("+33639980102").statut == StatutVerification.INCONNU
+
+
+def test_a_text_with_two_accounts_asks_which_one(ana):
+    page = Client().post("/verifier/", {"compte": "Je suis @ana.pdn, écris à @ana.prive"}).content.decode()
+    assert "plusieurs comptes" in page and 'value="ana.prive"' in page and "Oui, ce compte" not in page
+
+
+@pytest.mark.parametrize(
+    ("colle", "dit"),
+    [("https://vm.tiktok.com/ZMabc/", "lien court"), ("https://www.instagram.com/p/Cabc/", "pas celle d’un profil")],
+)
+def test_an_address_that_names_no_profile_says_what_to_copy(ana, colle, dit):
+    assert dit in Client().post("/verifier/", {"compte": colle}).content.decode()
 
 
 def test_a_closed_account_is_former_since_that_day_and_its_owner_is_still_shown(ana):
@@ -83,7 +154,7 @@ def test_a_genuine_account_being_opened_again_is_not_called_false(ana):
     page = Client().post("/verifier/", {"compte": "ana.pdn"}).content.decode()
     assert "en cours de nouveau contrôle" in page and "Ne plus y répondre" not in page
     reponse = Client().get("/api/v1/verification?compte=ana.pdn").json()
-    assert reponse == {"statut": "inconnu", "promeneur": None, "depuis": None, "en_revue": True}
+    assert reponse == {"statut": "inconnu", "promeneur": None, "depuis": None, "compte": None, "en_revue": True}
     fabrique.suspendre(ana)
     assert not verify("ana.pdn").en_revue
 
@@ -128,9 +199,12 @@ def test_what_is_pasted_is_neither_stored_nor_logged(ana, caplog, django_assert_
     assert "secret.tres.intime" not in str(getattr(cache, "_cache", {}))
 
 
-def test_what_another_site_asks_is_not_logged_either(caplog):
+def test_what_another_site_asks_is_not_logged_either(ana, caplog):
     with caplog.at_level(logging.DEBUG):
         Client().get("/api/v1/verification?compte=secret.tres.intime")
+        Client().post("/api/v1/verification", {"compte": "secret.tres.intime"}, content_type="application/json")
+        Client().post("/api/v1/verification", {"autre": "secret.tres.intime"}, content_type="application/json")
+        Client().post("/signaler/", {"compte": "secret.tres.intime", "sujet": "compte"})
     dits = "".join(r.getMessage() for r in caplog.records if r.name != "django.db.backends")
     assert "/api/v1/verification" in dits and "secret.tres.intime" not in dits
 
@@ -156,6 +230,24 @@ def test_asking_too_often_is_slowed_down_and_another_visitor_is_not():
     client = Client()
     for _ in range(30):
         assert client.post("/verifier/", {"compte": "x"}).status_code == 200
-    assert client.post("/verifier/", {"compte": "x"}).status_code == 429
+    trop = client.post("/verifier/", {"compte": "x"}), client.get("/api/v1/verification?compte=x")
+    assert [(r.status_code, r["Retry-After"]) for r in trop] == [(429, "300"), (429, "300")]
+    assert "cinq minutes" in trop[0].content.decode() and "attendez" in trop[1].json()["erreur"]
     assert client.post("/verifier/", {"compte": "x"}, REMOTE_ADDR="10.1.2.3").status_code == 200
     assert "127.0.0.1" not in str(getattr(cache, "_cache", {}))
+
+
+def test_another_site_may_ask_without_writing_anything_in_the_address(ana):
+    client = Client(enforce_csrf_checks=True)
+    reponse = client.post("/api/v1/verification", {"compte": "@ana.pdn"}, content_type="application/json")
+    lu = reponse.json()
+    assert (lu["statut"], lu["promeneur"]["prenom"], lu["compte"]["identifiant"]) == ("officiel", "Ana", "ana.pdn")
+    assert reponse["Cache-Control"] == "no-store" and not reponse.cookies
+
+
+def test_the_web_server_keeps_no_list_of_addresses_asked():
+    """The question of a GET is in its address: neither granian nor nginx may note it."""
+    racine = Path(__file__).resolve().parents[2]
+    lance = (racine / "config/demo.py").read_text() + (racine / "Dockerfile").read_text()
+    assert "granian" in lance and "--access-log" not in lance.replace("--no-access-log", "")
+    assert "access_log off;" in (racine / "deploy/nginx.conf").read_text()
