@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from .api import api
+from .interface import adresses
 from .views import partage, public
 
 urlpatterns = [
@@ -15,6 +16,6 @@ urlpatterns = [
     path("apercu.png", partage.apercu_du_site, name="apercu"),
     path("verifier/", public.verifier, name="verifier"),
     path("urgence/", public.urgence, name="urgence"),
-    path("api/v1/", api.urls),
+    path("api/v1/", adresses(api)),
     path("", include("promeneurs.urls_espace")),
 ]
