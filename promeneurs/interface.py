@@ -86,12 +86,12 @@ def ouverte(view: Callable[..., HttpResponseBase], nom: str) -> Callable[..., Ht
     @wraps(view)
     def servie(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
-            return _permise(request)
+            return permise(request)
         compteur, combien = LIMITES.get(nom, LECTURE)
         quota = limites.quota(request, compteur, combien=combien, secondes=FENETRE)
         if quota.depasse:
-            return _entetes(erreur(429, "Trop de demandes\u00a0: attendez quelques minutes."), quota)
-        return _entetes(_repondre(view, nom, request, *args, **kwargs), quota)
+            return entetes(erreur(429, "Trop de demandes\u00a0: attendez quelques minutes."), quota)
+        return entetes(_repondre(view, nom, request, *args, **kwargs), quota)
 
     return servie
 
@@ -122,7 +122,8 @@ def _trop_long(request: HttpRequest) -> bool:
     return not longueur.isdigit() or int(longueur[:9]) > CORPS_MAX
 
 
-def _entetes(reponse: HttpResponseBase, quota: Quota) -> HttpResponseBase:
+def entetes(reponse: HttpResponseBase, quota: Quota) -> HttpResponseBase:
+    """Any site may read this, and is told how many times it still may."""
     reponse["Access-Control-Allow-Origin"] = "*"
     reponse["Access-Control-Expose-Headers"] = LISIBLES
     reponse["RateLimit-Limit"] = str(quota.limite)
@@ -133,7 +134,7 @@ def _entetes(reponse: HttpResponseBase, quota: Quota) -> HttpResponseBase:
     return reponse
 
 
-def _permise(request: HttpRequest) -> HttpResponse:
+def permise(request: HttpRequest) -> HttpResponse:
     """What a browser asks before it lets a page of another site ask."""
     reponse = HttpResponse(status=204)
     reponse["Access-Control-Allow-Origin"] = "*"
