@@ -1,19 +1,15 @@
 """The open interface: the directory and the check, for other sites. Reading only, no key, no cookie."""
 
 from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.conf import settings
-from django.db.models import F, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Field, NinjaAPI, Query, Schema
-from ninja.errors import HttpError, ValidationError
+from ninja import Path, Query
+from ninja.errors import HttpError
 
-from socle import limites
 from socle.dates import aujourdhui
-from socle.diffusion import marquer
 from socle.texte import propre
 from structures.models import Structure
 from territoires.models import Commune
@@ -23,179 +19,65 @@ from territoires.suggestions import suggest
 from . import annuaire, fiches, verification
 from .fiches import Fiche
 from .filtres import lire_filtres
+from .interface import Interface, en_francais
 from .models import Promeneur
+from .schemas import (
+    TAILLE_MAX,
+    AVerifier,
+    CommuneProche,
+    Communes,
+    Demande,
+    DemandeStructures,
+    Erreur,
+    Position,
+    Promeneurs,
+    PromeneurVu,
+    Structures,
+    VerdictVu,
+)
 
-TAILLE, TAILLE_MAX = 20, 100
 HORS_DE_FRANCE_KM = 40
+ETIQUETTES = [
+    {"name": "annuaire", "description": "Les personnes et les structures que montre l’annuaire public."},
+    {"name": "vérification", "description": "Ce compte est-il celui d’un Promeneur du Net\u00a0?"},
+    {"name": "communes", "description": "De quoi aider à écrire une commune."},
+]
 
+PRESENTATION = f"""
+L’annuaire public des Promeneurs du Net et la vérification d’un compte. Sans clé, sans cookie, ouvert à tout site.
 
-class Interface(NinjaAPI):
-    """Any site may read; answers may be kept a minute, but for what somebody checks."""
+Les listes se lisent page par page\u00a0: suivez l’adresse donnée par `suivant` jusqu’à `null`. Une réponse se garde une
+minute\u00a0; redemandez-la ensuite avec son `ETag` dans `If-None-Match`. Chaque réponse dit combien de demandes il vous
+reste (`RateLimit-Remaining`).
 
-    def create_response(self, request: HttpRequest, data: Any, **kwargs: Any) -> HttpResponse:
-        reponse = super().create_response(request, data, **kwargs)
-        reponse["Access-Control-Allow-Origin"] = "*"
-        if reponse.status_code == 429:
-            reponse["Retry-After"] = str(limites.CINQ_MINUTES)
-        if request.method == "POST" or request.path.endswith("/verification") or reponse.status_code >= 400:
-            reponse["Cache-Control"] = "no-store"
-            return reponse
-        return marquer(request, reponse)
-
+Qui sort de l’annuaire sort d’ici dans la minute\u00a0: ne gardez pas de copie plus longtemps. Pour un fichier entier,
+voyez [les données ouvertes]({settings.SITE_URL}/opendata/).
+"""
 
 api = Interface(
     title="Promeneurs du Net",
     version="1",
-    description="L’annuaire public des Promeneurs du Net et la vérification d’un compte.\n\n"
-    "Les listes se lisent page par page : suivez l’adresse donnée par `suivant` jusqu’à `null`.",
+    description=PRESENTATION,
     urls_namespace="api",
     docs_url="/docs",
+    servers=[{"url": settings.SITE_URL}],
+    openapi_extra={
+        "info": {"license": {"name": "Licence Ouverte 2.0", "identifier": "etalab-2.0"}},
+        "tags": ETIQUETTES,
+    },
 )
+en_francais(api)
 
-
-@api.exception_handler(Http404)
-def _introuvable(request: HttpRequest, exc: Exception) -> HttpResponse:
-    return api.create_response(request, {"erreur": "Introuvable."}, status=404)
-
-
-@api.exception_handler(HttpError)
-def _refus(request: HttpRequest, exc: HttpError) -> HttpResponse:
-    return api.create_response(request, {"erreur": str(exc)}, status=exc.status_code)
-
-
-@api.exception_handler(ValidationError)
-def _mal_demande(request: HttpRequest, exc: ValidationError) -> HttpResponse:
-    champs = sorted({str(e["loc"][-1]) for e in exc.errors if e.get("loc")})
-    return api.create_response(request, {"erreur": "Paramètre illisible ou manquant.", "champs": champs}, status=422)
-
-
-class Erreur(Schema):
-    erreur: str
-    champs: list[str] = []
-
-
-class StructureCourte(Schema):
-    code: str
-    nom: str
-    commune: str
-
-
-class CompteVu(Schema):
-    plateforme: str
-    identifiant: str
-    url: str
-
-
-class PermanenceVue(Schema):
-    jour: str
-    debut: str
-    fin: str
-    plateforme: str
-    vacances: str
-    feries: bool
-
-
-class Prochaine(Schema):
-    debut: datetime
-    fin: datetime
-    plateforme: str
-
-
-class PromeneurVu(Schema):
-    code: str
-    prenom: str
-    fonction: str
-    structure: StructureCourte | None
-    comptes: list[CompteVu]
-    themes: list[str]
-    publics: list[str]
-    permanences: list[PermanenceVue]
-    en_ligne: bool
-    prochaine_permanence: Prochaine | None
-    distance_km: float | None
-    url: str
-
-
-class Promeneurs(Schema):
-    items: list[PromeneurVu]
-    suivant: str | None
-
-
-class StructureVue(Schema):
-    code: str
-    nom: str
-    type: str
-    commune: str
-    code_postal: str
-    adresse: str
-    telephone: str
-    email: str
-    site: str
-    distance_km: float | None
-    url: str
-
-
-class Structures(Schema):
-    items: list[StructureVue]
-    suivant: str | None
-
-
-class CommuneVue(Schema):
-    insee: str
-    nom: str
-    departement: str
-    code_postal: str
-    libelle: str
-
-
-class Communes(Schema):
-    items: list[CommuneVue]
-    suivant: str | None
-
-
-class CommuneProche(Schema):
-    insee: str
-    nom: str
-    departement: str
-
-
-class Position(Schema):
-    """Degrees, rounded to the hundredth by the reader's browser: about a kilometre."""
-
-    latitude: float = Field(ge=-90, le=90)
-    longitude: float = Field(ge=-180, le=180)
-
-
-class AVerifier(Schema):
-    compte: str
-
-
-class VerdictVu(Schema):
-    statut: str
-    promeneur: PromeneurVu | None
-    depuis: date | None
-    compte: CompteVu | None = None
-    en_revue: bool = False
-
-
-ERREURS = {404: Erreur, 422: Erreur, 429: Erreur}
-
-
-class Demande(Schema):
-    """The filters of the directory."""
-
-    lieu: str = ""
-    rayon: str = ""
-    departement: str = ""
-    plateforme: list[str] = []
-    theme: list[str] = []
-    type: list[str] = []
-    public: str = ""
-    en_ligne: str = ""
-    jour: str = ""
-    heure: str = ""
-    taille: int = TAILLE
-    apres: str = ""
+ERREURS: Any = {404: Erreur, 422: Erreur, 429: Erreur}
+CORPS: Any = {400: Erreur, 413: Erreur}
+Code = Annotated[str, Path(description="Le code de la personne.", example="ab3k9x2m")]
+Colle = Annotated[
+    str,
+    Query(
+        description="Un identifiant, l’adresse d’un profil, un numéro WhatsApp.", max_length=500, example="@ines.pdn"
+    ),
+]
+Frappe = Annotated[str, Query(description="Ce qui est déjà écrit.", max_length=120, example="lun")]
 
 
 def _lieu(request: HttpRequest) -> Commune | None:
@@ -211,11 +93,14 @@ def _lieu(request: HttpRequest) -> Commune | None:
     return communes[0]
 
 
-def _page(request: HttpRequest, liste: list[Any], cle: Callable[[Any], str]) -> tuple[list[Any], str | None]:
-    """One page of a list sorted by `cle`, and the address of the next: a place in the order, not a number."""
-    taille = min(max(_nombre(request.GET.get("taille"), TAILLE), 1), TAILLE_MAX)
-    apres = request.GET.get("apres", "")[:80]
-    reste = [e for e in liste if cle(e) > apres] if apres else liste
+def _taille(demande: DemandeStructures) -> int:
+    return min(max(demande.taille, 1), TAILLE_MAX)
+
+
+def _page(
+    request: HttpRequest, reste: list[Any], taille: int, cle: Callable[[Any], str]
+) -> tuple[list[Any], str | None]:
+    """One page of what is left of a list, and the address of the next: a place in the order, not a number."""
     page = reste[:taille]
     if len(reste) <= taille:
         return page, None
@@ -224,27 +109,24 @@ def _page(request: HttpRequest, liste: list[Any], cle: Callable[[Any], str]) -> 
     return page, f"{settings.SITE_URL}{request.path}?{params.urlencode()}"
 
 
-def _nombre(texte: str | None, defaut: int) -> int:
-    return int(texte) if texte and texte.isascii() and texte.isdigit() and len(texte) < 6 else defaut
-
-
 def _rang(p: annuaire.Present) -> str:
-    return f"{int((p.distance_km if p.distance_km is not None else 99999) * 10):07d}{p.code}"
+    """The place of somebody in the order: the distance, then the code, which no one else has."""
+    return f"{round((p.distance_km if p.distance_km is not None else 99999) * 10):07d}{p.code}"
 
 
-@api.get("/promeneurs", response={200: Promeneurs, **ERREURS}, summary="Chercher dans l’annuaire")
+@api.get("/promeneurs", response={200: Promeneurs, **ERREURS}, summary="Chercher dans l’annuaire", tags=["annuaire"])
 def promeneurs(request: HttpRequest, demande: Query[Demande]) -> Any:
-    """Les mêmes filtres que l’annuaire : `lieu` (nom, code postal ou INSEE), `rayon` en km, `departement`,
-    `plateforme`, `theme` et `type` de structure (plusieurs possibles), `public`, `en_ligne=1`, `jour` (lundi…) et
-    `heure` (0 à 23) d’une permanence. Les plus proches d’abord."""
+    """Ceux de l’annuaire\u00a0: les mêmes mots dans l’adresse donnent les mêmes personnes, les plus proches d’abord."""
     lieu = _lieu(request)
     recherche = annuaire.chercher(lire_filtres(request.GET), lieu=lieu)
-    page, suivant = _page(request, sorted(recherche.trouves, key=_rang), _rang)
+    reste = sorted((p for p in recherche.trouves if _rang(p) > demande.apres), key=_rang)
+    page, suivant = _page(request, reste, _taille(demande), _rang)
     return {"items": [vue(f) for f in annuaire.sheets(page, recherche.maintenant)], "suivant": suivant}
 
 
-@api.get("/promeneurs/{code}", response={200: PromeneurVu, **ERREURS}, summary="Une personne de l’annuaire")
-def promeneur(request: HttpRequest, code: str) -> Any:
+@api.get("/promeneurs/{code}", response={200: PromeneurVu, **ERREURS}, summary="Une personne", tags=["annuaire"])
+def promeneur(request: HttpRequest, code: Code) -> Any:
+    """Celle de ce code, tant qu’elle est dans l’annuaire."""
     lues = fiches.lire(Promeneur.objects.visibles(aujourdhui()).filter(code=propre(code)[:20]), timezone.now())
     if not lues:
         raise Http404
@@ -274,18 +156,20 @@ def vue(f: Fiche) -> dict[str, Any]:
     }
 
 
-@api.get("/structures", response={200: Structures, **ERREURS}, summary="Les structures du réseau")
-def structures(request: HttpRequest, demande: Query[Demande]) -> Any:
-    """Celles qui sont dans le réseau aujourd’hui. Filtres : `lieu`, `rayon`, `departement`."""
+@api.get("/structures", response={200: Structures, **ERREURS}, summary="Les structures", tags=["annuaire"])
+def structures(request: HttpRequest, demande: Query[DemandeStructures]) -> Any:
+    """Celles qui sont dans le réseau aujourd’hui."""
     lieu, filtres = _lieu(request), lire_filtres(request.GET)
     qs = Structure.objects.dans_le_reseau(aujourdhui()).select_related("commune")
     if filtres.departement:
         qs = qs.filter(commune__departement=filtres.departement)
+    if filtres.types:
+        qs = qs.filter(type__in=filtres.types)
     if lieu is not None:
         qs = qs.filter(commune__in=Commune.objects.a_moins_de(lieu, filtres.rayon).order_by().values("pk"))
-    taille = min(max(_nombre(request.GET.get("taille"), TAILLE), 1), TAILLE_MAX)
-    qs = qs.filter(Q(code__gt=propre(request.GET.get("apres", ""))[:20])).order_by(F("code"))
-    page, suivant = _page(request, list(qs[: taille + 1]), lambda s: s.code)
+    taille = _taille(demande)
+    reste = qs.filter(code__gt=propre(demande.apres)[:20]).order_by("code")[: taille + 1]
+    page, suivant = _page(request, list(reste), taille, lambda s: s.code)
     return {"items": [_structure(s, lieu) for s in page], "suivant": suivant}
 
 
@@ -299,23 +183,26 @@ def _structure(s: Structure, lieu: Commune | None) -> dict[str, Any]:
     }
 
 
-@api.get("/verification", response={200: VerdictVu, **ERREURS}, summary="Vérifier un compte")
-def verifier(request: HttpRequest, compte: str) -> Any:
+@api.get("/verification", response={200: VerdictVu, **ERREURS}, summary="Vérifier un compte", tags=["vérification"])
+def verifier(request: HttpRequest, compte: Colle) -> Any:
     """`statut` : `officiel`, `ancien`, `ressemblant` ou `inconnu`. Ce qui est demandé n’est ni gardé ni journalisé.
     « officiel » ne veut pas dire sans danger. `en_revue` : il l’était, et le réseau le contrôle de nouveau.
     `ressemblant` : ce n’est pas le compte de `promeneur`, il lui ressemble (`compte` dit lequel)."""
-    return _verdict(request, compte)
+    return _verdict(compte)
 
 
-@api.post("/verification", response={200: VerdictVu, **ERREURS}, summary="Vérifier sans rien écrire dans l’adresse")
+@api.post(
+    "/verification",
+    response={200: VerdictVu, **ERREURS, **CORPS},
+    summary="Vérifier sans rien écrire dans l’adresse",
+    tags=["vérification"],
+)
 def verifier_sans_adresse(request: HttpRequest, demande: AVerifier) -> Any:
     """La même réponse ; ce qui est demandé est dans le corps de la requête, que rien ne note en chemin."""
-    return _verdict(request, demande.compte)
+    return _verdict(demande.compte)
 
 
-def _verdict(request: HttpRequest, texte: str) -> dict[str, Any]:
-    if limites.depasse(request, "verifier", combien=30, secondes=limites.CINQ_MINUTES):
-        raise HttpError(429, "Trop de demandes\u00a0: attendez quelques minutes.")
+def _verdict(texte: str) -> dict[str, Any]:
     verdict = verification.verify(texte, noms=False)
     if verdict.en_revue:
         return {"statut": verdict.statut.value, "promeneur": None, "depuis": None, "compte": None, "en_revue": True}
@@ -328,8 +215,8 @@ def _verdict(request: HttpRequest, texte: str) -> dict[str, Any]:
     }
 
 
-@api.get("/communes", response={200: Communes, **ERREURS}, summary="Proposer des communes")
-def communes(request: HttpRequest, q: str = "") -> Any:
+@api.get("/communes", response={200: Communes, **ERREURS}, summary="Proposer des communes", tags=["communes"])
+def communes(request: HttpRequest, q: Frappe = "") -> Any:
     """Ce qu’on propose pendant la frappe : nom, ancien nom ou code postal."""
     items = [
         {nom: getattr(s, nom) for nom in ("insee", "nom", "departement", "code_postal", "libelle")} for s in suggest(q)
@@ -337,11 +224,14 @@ def communes(request: HttpRequest, q: str = "") -> Any:
     return {"items": items, "suivant": None}
 
 
-@api.post("/communes/proche", response={200: CommuneProche, **ERREURS}, summary="La commune d’une position")
+@api.post(
+    "/communes/proche",
+    response={200: CommuneProche, **ERREURS, **CORPS},
+    summary="La commune d’une position",
+    tags=["communes"],
+)
 def commune_proche(request: HttpRequest, position: Position) -> Any:
     """Pour « autour de moi » : la position, au kilomètre près, n’est ni dans l’adresse ni gardée."""
-    if limites.depasse(request, "proche", combien=30, secondes=300):
-        raise HttpError(429, "Trop de demandes\u00a0: attendez quelques minutes.")
     ici = (round(position.latitude, 2), round(position.longitude, 2))
     commune = Commune.objects.actuelles().les_plus_proches(ici).select_related("departement").first()
     if commune is None or commune.distance_km > HORS_DE_FRANCE_KM:  # type: ignore[attr-defined]

@@ -87,9 +87,20 @@ def donnees_structurees(fiche: Fiche) -> dict[str, Any]:
 
 
 def donnees_de_page(fiche: Fiche) -> SafeString:
-    """The same for a page: nothing in it can close the element that holds it."""
-    texte = json.dumps(donnees_structurees(fiche), ensure_ascii=False)
-    return mark_safe(texte.translate(_SANS_BALISE))
+    return en_page(donnees_structurees(fiche))
+
+
+def en_page(donnees: dict[str, Any]) -> SafeString:
+    """Structured data for a page: nothing in them can close the element that holds them."""
+    return mark_safe(json.dumps(donnees, ensure_ascii=False).translate(_SANS_BALISE))
+
+
+def fil_d_ariane(pages: list[tuple[str, str]]) -> dict[str, Any]:
+    """schema.org: the way to this page, as (name, path)."""
+    pas = [
+        {"@type": "ListItem", "position": n, "name": nom, "item": absolue(url)} for n, (nom, url) in enumerate(pages, 1)
+    ]
+    return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": pas}
 
 
 def apercu(fiche: Fiche) -> bytes:

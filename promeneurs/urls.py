@@ -3,7 +3,18 @@
 from django.urls import include, path
 
 from .api import api
-from .views import calendriers, partage, public, signaler
+from .interface import adresses
+from .views import (
+    calendriers,
+    donnees,
+    installable,
+    integrer,
+    lieux,
+    partage,
+    public,
+    signaler,
+    statistiques,
+)
 
 urlpatterns = [
     path("", public.accueil, name="accueil"),
@@ -19,6 +30,22 @@ urlpatterns = [
     path("signaler/", signaler.signaler, name="signaler"),
     path("signaler/suivi/", signaler.suivi, name="signaler_suivi"),
     path("urgence/", public.urgence, name="urgence"),
-    path("api/v1/", api.urls),
+    path("annuaire/<slug:departement>/", lieux.departement, name="lieu_departement"),
+    path("annuaire/<slug:departement>/<slug:commune>/", lieux.commune, name="lieu_commune"),
+    path("statistiques/", statistiques.page, name="statistiques"),
+    path("statistiques/<slug:code>.<slug:forme>", statistiques.figure, name="statistiques_figure"),
+    path("integrer/", integrer.page, name="integrer"),
+    path("integrer/cadre/", integrer.cadre, name="integrer_cadre"),
+    path("integrer/pdn.js", integrer.script, name="integrer_script"),
+    path("opendata/", donnees.page, name="donnees_ouvertes"),
+    path("opendata/lieux-mediation-numerique.<slug:forme>", donnees.fichier, name="lieux_mediation"),
+    path("sitemap.xml", lieux.sitemap, name="sitemap"),
+    path("sitemap-<int:page>.xml", lieux.sitemap, name="sitemap_page"),
+    path("robots.txt", lieux.robots, name="robots"),
+    path("manifest.webmanifest", installable.manifeste, name="manifeste"),
+    path("icone-<slug:nom>.png", installable.icone, name="icone"),
+    path("sw.js", installable.veilleur, name="veilleur"),
+    path("hors-ligne/", installable.hors_ligne, name="hors_ligne"),
+    path("api/v1/", adresses(api)),
     path("", include("promeneurs.urls_espace")),
 ]

@@ -3,6 +3,9 @@
 import hashlib
 import hmac
 import logging
+import math
+import time
+from dataclasses import dataclass
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -17,23 +20,41 @@ log = logging.getLogger(__name__)
 CINQ_MINUTES, HEURE = 300, 3600
 
 
-def depasse(request: HttpRequest, nom: str, *, combien: int, secondes: int) -> bool:
-    """Has this visitor asked more than `combien` times in `secondes`? Without a cache, nobody has."""
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """Where a visitor stands: how many times in all, how many are left, in how many seconds it begins again."""
+
+    limite: int
+    reste: int
+    dans: int
+    depasse: bool
+
+
+def quota(request: HttpRequest, nom: str, *, combien: int, secondes: int) -> Quota:
+    """Count one more request of this visitor. Without a cache, nobody is ever over."""
     return _compter(f"{nom}:{_visiteur(request)}", combien, secondes)
+
+
+def depasse(request: HttpRequest, nom: str, *, combien: int, secondes: int) -> bool:
+    """Has this visitor asked more than `combien` times in `secondes`?"""
+    return _compter(f"{nom}:{_visiteur(request)}", combien, secondes).depasse
 
 
 def depasse_pour(valeur: str, nom: str, *, combien: int, secondes: int) -> bool:
     """The same about a value whoever sends it: an e-mail address that messages go to."""
-    return _compter(f"{nom}:{_empreinte(valeur)}", combien, secondes)
+    return _compter(f"{nom}:{_empreinte(valeur)}", combien, secondes).depasse
 
 
-def _compter(cle: str, combien: int, secondes: int) -> bool:
-    cle = f"limite:{cle}"
+def _compter(cle: str, combien: int, secondes: int) -> Quota:
+    cle, maintenant = f"limite:{cle}", time.time()
     try:
-        cache.add(cle, 0, secondes)
-        return cache.incr(cle) > combien
+        if cache.add(cle, 0, secondes):
+            cache.set(f"{cle}:fin", maintenant + secondes, secondes)
+        fois = cache.incr(cle)
     except ValueError:  # gone between the two
-        return False
+        fois = 1
+    fin = cache.get(f"{cle}:fin") or maintenant + secondes
+    return Quota(combien, max(combien - fois, 0), max(math.ceil(fin - maintenant), 1), fois > combien)
 
 
 def _visiteur(request: HttpRequest) -> str:

@@ -16,7 +16,7 @@ from socle.diffusion import compresser, publique
 from territoires.models import Commune, Departement
 from territoires.recherche import find_commune, propositions
 
-from .. import anciens, annuaire, partage, presentation, prochains, verification
+from .. import anciens, annuaire, lieux, partage, presentation, prochains, verification
 from ..filtres import RAYON_MAX, Filtres, lire_filtres
 from ..forms.public import VerifierForm
 from .partage import visible
@@ -88,6 +88,7 @@ def _resultats(
         "plus_loin": filtres.avec(rayon=min(2 * filtres.rayon, RAYON_MAX)) if lieu else "",
         "en_ligne": sum(p.en_ligne for p in recherche.trouves),
         "carte": presentation.carte(recherche, _nom_departement(lieu, departement)),
+        "canonique": _canonique(recherche, lieu, departement),
     }
     if not recherche.trouves:
         reseaux = annuaire.reseaux()
@@ -95,6 +96,15 @@ def _resultats(
         contexte["couverts"] = annuaire.couverts(reseaux)
         contexte["proches"] = annuaire.les_plus_proches(lieu, recherche.maintenant) if lieu else []
     return render(request, "public/annuaire.html", contexte)
+
+
+def _canonique(recherche: annuaire.Recherche, lieu: Commune | None, departement: Departement | None) -> str:
+    """The page of the place itself, when there is one: a bare search of a commune or a département says the same."""
+    if lieu and lieu.insee in recherche.marques:
+        return partage.absolue(lieux.adresse_commune(lieu.departement.nom, lieu.nom, lieu.insee))
+    if departement and recherche.zone:
+        return partage.absolue(lieux.adresse_departement(departement.nom))
+    return ""
 
 
 def _nom_departement(lieu: Commune | None, departement: Departement | None) -> str:

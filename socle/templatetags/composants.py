@@ -5,7 +5,7 @@ from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.urls import NoReverseMatch, reverse
 
-from socle import cles, espaces
+from socle import cles, espaces, graphiques
 from socle.composants import icones
 
 register = template.Library()
@@ -225,9 +225,9 @@ def maximum(lignes, n: int):
 
 
 @register.filter
-def degre(valeur) -> str:
-    """Shade of a cell of the heat table: nothing, a little, some, much."""
-    return ("", "a", "b", "c")[min(int(valeur or 0), 3)]
+def degre(valeur, maximum=None) -> str:
+    """Shade of a cell of the heat table: nothing, a little, some, much; against the largest when it is given."""
+    return ("", "a", "b", "c")[graphiques.degre(valeur or 0, maximum) if maximum else min(int(valeur or 0), 3)]
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 
-from socle import conservation, dates, texte, urgence, valeurs
+from socle import conservation, dates, graphiques, texte, urgence, valeurs
 
 register = template.Library()
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -127,6 +127,12 @@ def telephone(valeur: str | None) -> str:
 def tel(valeur: str | None) -> str:
     """What follows `tel:` in a link."""
     return "".join(c for c in (valeur or "") if c.isdigit() or c == "+")
+
+
+@register.filter
+def milliers(nombre: float) -> str:
+    """« 1 234 », « 12,5 »."""
+    return graphiques.nombre(nombre)
 
 
 @register.filter

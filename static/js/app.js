@@ -136,3 +136,6 @@ if (share) {
     } catch { /* the person changed their mind */ }
   });
 }
+
+// The help numbers without network: one page kept, none of those that were read.
+if ("serviceWorker" in navigator && document.querySelector("link[rel=manifest]")) navigator.serviceWorker.register("/sw.js").catch(() => {});

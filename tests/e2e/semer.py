@@ -48,7 +48,7 @@ def semer() -> dict[str, str]:
     reseau = Reseau.objects.get(code="54")
     qui = {cle: User.objects.get(email=f"{cle}@demo.example") for cle in ("coordination", "promeneur", "structure")}
     gens = {p.prenom: p for p in Promeneur.objects.filter(reseau=reseau)}
-    trouves = {"reseau": "54", "voisin": "88"}
+    trouves = {"reseau": "54", "voisin": "88", "meurthe": "meurthe-et-moselle", "luneville": "luneville-54329"}
     trouves |= (
         _promeneurs(gens, qui)
         | _structures(reseau, qui)

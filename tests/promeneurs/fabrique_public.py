@@ -32,7 +32,7 @@ def lieux() -> None:
     region, _ = Region.objects.get_or_create(code="44", defaults={"nom": "Grand Est", "tri": "grand est"})
     for insee, (nom, dep, lat, lon, postal, habitants) in LIEUX.items():
         libelle = {"54": "Meurthe-et-Moselle", "88": "Vosges"}[dep]
-        Departement.objects.get_or_create(code=dep, defaults={"nom": libelle, "tri": libelle.lower(), "region": region})
+        Departement.objects.get_or_create(code=dep, defaults={"nom": libelle, "tri": tri(libelle), "region": region})
         Commune.objects.get_or_create(
             insee=insee,
             defaults={
