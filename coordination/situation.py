@@ -24,9 +24,17 @@ PHRASES = {
     StatutPromeneur.ABSENT: ("L’annuaire dit son absence et son relais.", ""),
     StatutPromeneur.COMPTE_A_VERIFIER: ("Un compte attend d’être ouvert et contrôlé.", "À vous, ou à la direction."),
     StatutPromeneur.PROFIL_INCOMPLET: ("Le profil ne peut pas encore être montré.", ""),
+    StatutPromeneur.CACHE: (
+        "Sorti de l’annuaire\u00a0: personne n’a confirmé sa fiche.",
+        "À la personne\u00a0: confirmer. Ou à vous, après un appel.",
+    ),
     StatutPromeneur.FIN_PROCHE: (
         "Visible, mais son mandat finit dans les 90 jours.",
         "À la structure\u00a0: dire la suite.",
+    ),
+    StatutPromeneur.A_CONFIRMER: (
+        "Visible, mais sa fiche n’a pas été confirmée depuis trois mois.",
+        "À la personne\u00a0: confirmer. Ou à vous, après un appel.",
     ),
     StatutPromeneur.VISIBLE: ("Visible dans l’annuaire.", ""),
 }
@@ -86,6 +94,7 @@ def _etapes(vue: Any, promeneur: Promeneur, jour: date, mandats: list[Any], comp
         _charte(vue.charte, courants),
         _profil(vue, promeneur, courants),
         _comptes(comptes),
+        _confirmation(promeneur, jour),
     ]
 
 
@@ -126,6 +135,12 @@ def _comptes(comptes: list[Any]) -> dict[str, str]:
         detail = ", ".join(f"{c} attend d’être ouvert" for c in attente)
         return _etape("Un compte vérifié", False, detail, "À vous, ou à la direction de la structure\u00a0: l’ouvrir.")
     return _etape("Un compte vérifié", False, "Aucun compte présenté", "À la personne, ou à vous pour elle.")
+
+
+def _confirmation(promeneur: Promeneur, jour: date) -> dict[str, str]:
+    cachee = promeneur.cache_le is not None and promeneur.cache_le <= jour
+    detail = f"Le {en_jour(promeneur.confirme_le)}" + (", il y a trop longtemps" if cachee else "")
+    return _etape("Fiche confirmée", not cachee, detail, "À la personne\u00a0: confirmer. Ou à vous, après un appel.")
 
 
 def mandats_de(promeneur: Promeneur) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from socle import journal
 
-from .models import Absence, Compte, Label, Mandat, Permanence, Promeneur, SignatureCharte, Suspension
+from .models import Absence, Carte, Compte, Label, Mandat, Permanence, Promeneur, SignatureCharte, Suspension
 
 
 def declare() -> None:
@@ -29,6 +29,9 @@ def _personne() -> None:
             "photo": "Photo remplacée, avec le consentement de la personne.",
             "retirer_photo": "Photo retirée.",
             "rattacher": "La personne a ouvert son compte.",
+            "confirmer": "Fiche confirmée.",
+            "confirmer_lien": "Fiche confirmée depuis le courriel.",
+            "confirmer_appel": "Fiche confirmée après un appel.",
         },
         creation="Fiche créée.",
     )
@@ -52,6 +55,12 @@ def _mandat() -> None:
 
 
 def _presence() -> None:
+    journal.register(
+        Carte,
+        {"motif_revocation": "Carte révoquée"},
+        creation="Carte faite.",
+        actions={"perdue": "Carte déclarée perdue ou volée."},
+    )
     journal.register(Label, {"periode": "Label", "motif_fin": "Motif du retrait"}, creation="Label accordé.")
     journal.register(Absence, {"periode": "Absence"}, creation="Absence déclarée.")
     journal.register(

@@ -1,5 +1,6 @@
-"""The person, what lets them act (mandate, charter, label), and what the public sees (accounts, permanences)."""
+"""The person, what lets them act (mandate, charter, label), and what the public sees (accounts, permanences, card)."""
 
+from .carte import Carte
 from .charte import CharteVersion, Label, SignatureCharte
 from .compte import Compte, Permanence
 from .mandat import Mandat
@@ -7,6 +8,7 @@ from .promeneur import Absence, Promeneur, Suspension
 
 __all__ = [
     "Absence",
+    "Carte",
     "CharteVersion",
     "Compte",
     "Label",

@@ -1,6 +1,7 @@
 """Every write on promeneurs that is more than one form save. Keyword-only; one transaction each; signed; in French
 when refused (`Refused`, or `ValidationError` by field)."""
 
+from .cartes import make_card, revoke_card
 from .charte import publish_charter, record_imported_charter, record_paper_charter, sign_on_screen
 from .comptes import (
     change_account,
@@ -13,6 +14,7 @@ from .comptes import (
     represent_account,
     withdraw_account,
 )
+from .confirmation import confirm_by_link, confirm_profile
 from .mandats import (
     cancel_mandate,
     close_for_leaving,
@@ -38,6 +40,7 @@ from .profil import (
     attach_user,
     change_permanence,
     create_promeneur,
+    edit_profile,
     remove_permanence,
     set_communes,
     set_photo,
@@ -54,15 +57,19 @@ __all__ = [
     "check_account",
     "close_account",
     "close_for_leaving",
+    "confirm_by_link",
+    "confirm_profile",
     "create_promeneur",
     "declare_absence",
     "designate",
+    "edit_profile",
     "end_absence",
     "end_label",
     "end_mandate",
     "grant_label",
     "invite_promeneur",
     "lift_suspension",
+    "make_card",
     "on_designation",
     "open_by_exception",
     "present_account",
@@ -75,6 +82,7 @@ __all__ = [
     "reopen_account",
     "represent_account",
     "review_suspension",
+    "revoke_card",
     "set_communes",
     "set_opening",
     "set_photo",

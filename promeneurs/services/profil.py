@@ -12,6 +12,7 @@ from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 
 from ..models import Permanence, Promeneur
+from . import confirmation
 
 REGLE_PHOTO = "promeneurs.photo"
 
@@ -23,6 +24,14 @@ def create_promeneur(*, reseau: Any, prenom: str, nom: str, by: Any, **champs: A
         promeneur = enregistrer(Promeneur(reseau=reseau, prenom=prenom, nom=nom, **champs), ajout=True)
         promeneur.communes.set(communes)
     return promeneur
+
+
+def edit_profile(*, promeneur: Promeneur, changes: dict[str, Any], version: int | None, by: Any) -> bool:
+    """What the public reads, as typed on its page; says whether anything changed. `Conflit` as in `socle.edition`."""
+    with ecriture(Promeneur, by=by, action="edit"):
+        change = edition.apply(promeneur, changes, version=version, by=by)
+        confirmation.by_owner(promeneur, by)
+    return change
 
 
 def attach_user(*, promeneur: Promeneur, user: Any, by: Any) -> Promeneur:
@@ -39,6 +48,7 @@ def set_communes(*, promeneur: Promeneur, communes: Iterable[Any], by: Any) -> P
     """Where the person works, which is not only the employer's address."""
     with ecriture(Promeneur, by=by, action="communes"):
         verrouiller(promeneur).communes.set(communes)
+        confirmation.by_owner(promeneur, by)
     return promeneur
 
 
@@ -53,6 +63,7 @@ def set_photo(*, promeneur: Promeneur, upload: UploadedFile, consentement: bool,
         edition.apply(promeneur, changes, version=None, by=by, action="photo")
         if ancienne:
             fichiers.delete(fichier=ancienne)
+        confirmation.by_owner(promeneur, by)
     return promeneur
 
 
@@ -64,6 +75,7 @@ def withdraw_photo(*, promeneur: Promeneur, by: Any) -> Promeneur:
             fichiers.delete(fichier=ancienne)
         changes = {"photo": None, "photo_consentie_le": None}
         edition.apply(promeneur, changes, version=None, by=by, action="retirer_photo")
+        confirmation.by_owner(promeneur, by)
     return promeneur
 
 
@@ -72,6 +84,7 @@ def add_permanence(*, promeneur: Promeneur, jour: str, debut: time, fin: time, p
     with ecriture(Permanence, by=by, action="permanence"):
         verrouiller(promeneur)
         creneau = Permanence(promeneur=promeneur, jour=jour, debut=debut, fin=fin, plateforme=plateforme)
+        confirmation.by_owner(promeneur, by)
         return _pose(creneau)
 
 
@@ -81,12 +94,14 @@ def change_permanence(*, permanence: Permanence, by: Any, **champs: Any) -> Perm
         creneau = verrouiller(permanence)
         for nom, valeur in champs.items():
             setattr(creneau, nom, valeur)
+        confirmation.by_owner(creneau.promeneur, by)
         return _pose(creneau)
 
 
 def remove_permanence(*, permanence: Permanence, by: Any) -> None:
     with ecriture(Permanence, by=by, action="retirer_permanence"):
         permanence.delete()
+        confirmation.by_owner(permanence.promeneur, by)
 
 
 def _pose(creneau: Permanence) -> Permanence:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from socle import edition
 from socle.acces import connexion_requise
 from socle.actions import agir, donnees, faire_ou_dire
 from socle.cles import trouver
@@ -116,7 +115,9 @@ def profil(request: HttpRequest, code: str) -> HttpResponse:
         form=form,
         garde=True,
         succes="Le profil est enregistré.",
-        faire=lambda: edition.apply(p, form.changements(), version=form.version, by=request.user),
+        faire=lambda: services.edit_profile(
+            promeneur=p, changes=form.changements(), version=form.version, by=request.user
+        ),
     )
 
 
