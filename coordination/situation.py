@@ -48,6 +48,7 @@ class Situation:
     etapes: list[dict[str, str]] = field(default_factory=list)
     actif: bool = False
     visible: bool = False
+    cachee: bool = False
 
 
 def situation(promeneur: Promeneur, jour: date, mandats: list[Any], comptes: list[Any]) -> Situation:
@@ -62,6 +63,7 @@ def situation(promeneur: Promeneur, jour: date, mandats: list[Any], comptes: lis
             charte=Exists(Mandat.objects.filter(promeneur=OuterRef("pk"), designation__contains=jour).signes(jour)),
             actif=Exists(soi.actifs(jour)),
             visible=Exists(soi.visibles(jour)),
+            cachee=Exists(soi.caches(jour)),
         )
         .get()
     )
@@ -73,7 +75,7 @@ def situation(promeneur: Promeneur, jour: date, mandats: list[Any], comptes: lis
         manque["etat"] = "ici"
         if statut not in (StatutPromeneur.PARTI, StatutPromeneur.SUSPENDU):
             balle = manque["qui"]
-    return Situation(statut, phrase, balle, etapes, vue.actif, vue.visible)
+    return Situation(statut, phrase, balle, etapes, vue.actif, vue.visible, vue.cachee)
 
 
 def _etape(titre: str, fait: bool, detail: str, qui: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from .api import api
-from .views import partage, public
+from .views import carte, confirmation, partage, public
 
 urlpatterns = [
     path("", public.accueil, name="accueil"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("promeneurs/<slug:cle>/apercu.png", partage.apercu, name="promeneur_apercu"),
     path("apercu.png", partage.apercu_du_site, name="apercu"),
     path("verifier/", public.verifier, name="verifier"),
+    path("c/<slug:code>/", carte.carte_visite, name="carte_visite"),
+    path("confirmer/<str:jeton>/", confirmation.par_lien, name="confirmer_fiche"),
     path("urgence/", public.urgence, name="urgence"),
     path("api/v1/", api.urls),
     path("", include("promeneurs.urls_espace")),

@@ -40,6 +40,7 @@ class FichePersonne:
     presentation: str = ""
     contact: str = ""
     signe: tuple[str, ...] = ("promeneur", "structure")
+    confirmee: int = 0  # days ago, when it was not today
     cas: str = ""  # what makes this file special: absence, depart, suspension
     cle: str = field(default="")
 
@@ -114,6 +115,7 @@ PERSONNES = (
         comptes=(("facebook", "elsa.pdn.pontdesarts"), ("instagram", "elsa.pdn54")),
         permanences=((0, "12:00", "14:00", "facebook"), (3, "20:00", "21:30", "instagram")),
         themes=("famille", "scolarite", "vie_quotidienne"), publics=("jeunes", "parents"), presentation="Pour les jeunes comme pour les parents, un échange simple, sans jugement.",
+        confirmee=100,
     ),
     FichePersonne(
         "Noé", "Girard", "Conseiller en insertion", "ml", portrait=Portrait("ciel", "claire", "brun", "court"), signe=("promeneur",),
@@ -136,6 +138,11 @@ PERSONNES = (
     FichePersonne(
         "Manon", "Pierrot", "Animatrice", "ml", portrait=Portrait("violet", "claire", "roux", "long"),
         comptes=(("instagram", "manon.pdn54"),), cas="depart",
+    ),
+    FichePersonne(
+        "Gabriel", "Rolin", "Animateur socioculturel", "mjc", "3", Portrait("violet", "brune", "brun", "court"),
+        comptes=(("instagram", "gabriel.pdn54"),), permanences=((4, "17:00", "19:00", "instagram"),),
+        themes=("loisirs", "projets"), presentation="Musique, vidéo, jeux : montre-moi ce que tu fais.", confirmee=170,
     ),
     FichePersonne(
         "Fatima", "Zeller", "Éducatrice de rue", "vandoeuvre", portrait=Portrait("ciel", "mate", "noir", "chignon"), signe=("structure",),
