@@ -109,13 +109,13 @@ PERSONNES = (
         comptes=(("discord", "https://discord.gg/demoRemparts"), ("youtube", "@karim-pdn54")),
         permanences=((2, "14:00", "17:00", "discord"), (4, "18:00", "21:00", "discord"), (5, "10:00", "12:00", "youtube")),
         themes=("numerique", "loisirs", "harcelement"), communes=("54323",), presentation="Minecraft, création vidéo, cyberharcèlement : pose tes questions sur le serveur.",
+        confirmee=100,
     ),
     FichePersonne(
         "Elsa", "Kremer", "Animatrice famille", "pam", "4", Portrait("violet", "rose", "gris", "carre", lunettes=True),
         comptes=(("facebook", "elsa.pdn.pontdesarts"), ("instagram", "elsa.pdn54")),
         permanences=((0, "12:00", "14:00", "facebook"), (3, "20:00", "21:30", "instagram")),
         themes=("famille", "scolarite", "vie_quotidienne"), publics=("jeunes", "parents"), presentation="Pour les jeunes comme pour les parents, un échange simple, sans jugement.",
-        confirmee=100,
     ),
     FichePersonne(
         "Noé", "Girard", "Conseiller en insertion", "ml", portrait=Portrait("ciel", "claire", "brun", "court"), signe=("promeneur",),

@@ -126,7 +126,7 @@ def _cartes(gens: dict[str, Any]) -> dict[str, str]:
     """Of the demo: cards that hold and that were lost, profiles to confirm and hidden."""
     from promeneurs import jetons
 
-    tard, cachee = gens["Elsa"], gens["Gabriel"]
+    tard, cachee = gens["Karim"], gens["Gabriel"]
     avant = gens["Jonas"]
     avant.confirme_le = date(2025, 1, 1)  # as he was when the link was sent
     return {
