@@ -52,6 +52,14 @@ PROMENEURS = (
         lambda q, j: q.profil_incomplet(j),
         "Actifs, mais pas encore dans l’annuaire.",
     ),
+    Critere(
+        "a_confirmer",
+        "À confirmer",
+        lambda q, j: q.a_confirmer(j),
+        "Dans l’annuaire, pas confirmés depuis trois mois.",
+        "attention",
+    ),
+    Critere("caches", "Cachés", lambda q, j: q.caches(j), "Sortis de l’annuaire faute de confirmation.", "alerte"),
     Critere("fin_proche", "Fin proche", lambda q, j: q.fin_proche(j), "Mandat terminé dans 90 jours."),
     Critere("absents", "Absents", lambda q, j: _presents(q.absents(j), j), "Absence en cours."),
     Critere("suspendus", "Suspendus", lambda q, j: q.suspendus(j), "À titre conservatoire.", "alerte"),
@@ -91,11 +99,12 @@ def _comptes(modele: Any, criteres: tuple[Critere, ...], jour: date) -> dict[str
 
 
 def compter_promeneurs(reseau: Reseau, jour: date) -> dict[str, int]:
-    """The cuts. « Profil incomplet » is what is actif without being visible: asking it again would cost as much."""
+    """The cuts. « Profil incomplet » is what is actif, neither visible nor hidden for want of a confirmation: asking
+    it again would cost as much."""
     personnes = Promeneur.objects.filter(reseau=reseau).order_by()
     demandes = tuple(critere for critere in PROMENEURS if critere.code != "profil_incomplet")
     comptes = personnes.aggregate(total=Count("pk"), **_comptes(Promeneur, demandes, jour))
-    return comptes | {"profil_incomplet": comptes["actifs"] - comptes["visibles"]}
+    return comptes | {"profil_incomplet": comptes["actifs"] - comptes["visibles"] - comptes["caches"]}
 
 
 def compter_structures(reseau: Reseau, jour: date) -> dict[str, int]:

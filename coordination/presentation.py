@@ -11,7 +11,9 @@ TONS = {
     StatutPromeneur.ABSENT: "calme",
     StatutPromeneur.COMPTE_A_VERIFIER: "attente",
     StatutPromeneur.PROFIL_INCOMPLET: "attente",
+    StatutPromeneur.CACHE: "alerte",
     StatutPromeneur.FIN_PROCHE: "attente",
+    StatutPromeneur.A_CONFIRMER: "attente",
     StatutPromeneur.VISIBLE: "bien",
     EtatCompte.A_VERIFIER: "attente",
     EtatCompte.OFFICIEL: "bien",
@@ -27,4 +29,4 @@ TONS = {
 TONS = {str(code.value): ton for code, ton in TONS.items()}
 LIBELLES = {
     str(code.value): str(code.label) for enum in (StatutPromeneur, EtatCompte, StatutReseau) for code in enum
-} | {"suspendu": "Suspendu", "parti": "Parti", "a_mandater": "Sans mandat ouvert", "absent": "Absent"}
+} | {"suspendu": "Suspendu", "parti": "Parti", "a_mandater": "Sans mandat ouvert", "absent": "Absent", "cache": "Caché"}

@@ -24,9 +24,17 @@ PHRASES = {
     StatutPromeneur.ABSENT: ("L’annuaire dit son absence et son relais.", ""),
     StatutPromeneur.COMPTE_A_VERIFIER: ("Un compte attend d’être ouvert et contrôlé.", "À vous, ou à la direction."),
     StatutPromeneur.PROFIL_INCOMPLET: ("Le profil ne peut pas encore être montré.", ""),
+    StatutPromeneur.CACHE: (
+        "Sorti de l’annuaire\u00a0: personne n’a confirmé sa fiche.",
+        "À la personne\u00a0: confirmer. Ou à vous, après un appel.",
+    ),
     StatutPromeneur.FIN_PROCHE: (
         "Visible, mais son mandat finit dans les 90 jours.",
         "À la structure\u00a0: dire la suite.",
+    ),
+    StatutPromeneur.A_CONFIRMER: (
+        "Visible, mais sa fiche n’a pas été confirmée depuis trois mois.",
+        "À la personne\u00a0: confirmer. Ou à vous, après un appel.",
     ),
     StatutPromeneur.VISIBLE: ("Visible dans l’annuaire.", ""),
 }
@@ -40,6 +48,7 @@ class Situation:
     etapes: list[dict[str, str]] = field(default_factory=list)
     actif: bool = False
     visible: bool = False
+    cachee: bool = False
 
 
 def situation(promeneur: Promeneur, jour: date, mandats: list[Any], comptes: list[Any]) -> Situation:
@@ -54,6 +63,7 @@ def situation(promeneur: Promeneur, jour: date, mandats: list[Any], comptes: lis
             charte=Exists(Mandat.objects.filter(promeneur=OuterRef("pk"), designation__contains=jour).signes(jour)),
             actif=Exists(soi.actifs(jour)),
             visible=Exists(soi.visibles(jour)),
+            cachee=Exists(soi.caches(jour)),
         )
         .get()
     )
@@ -65,7 +75,7 @@ def situation(promeneur: Promeneur, jour: date, mandats: list[Any], comptes: lis
         manque["etat"] = "ici"
         if statut not in (StatutPromeneur.PARTI, StatutPromeneur.SUSPENDU):
             balle = manque["qui"]
-    return Situation(statut, phrase, balle, etapes, vue.actif, vue.visible)
+    return Situation(statut, phrase, balle, etapes, vue.actif, vue.visible, vue.cachee)
 
 
 def _etape(titre: str, fait: bool, detail: str, qui: str) -> dict[str, str]:
@@ -86,6 +96,7 @@ def _etapes(vue: Any, promeneur: Promeneur, jour: date, mandats: list[Any], comp
         _charte(vue.charte, courants),
         _profil(vue, promeneur, courants),
         _comptes(comptes),
+        _confirmation(promeneur, jour),
     ]
 
 
@@ -128,6 +139,12 @@ def _comptes(comptes: list[Any]) -> dict[str, str]:
         detail = ", ".join(f"{c} attend d’être ouvert" for c in attente)
         return _etape("Un compte vérifié", False, detail, "À vous, ou à la direction de la structure\u00a0: l’ouvrir.")
     return _etape("Un compte vérifié", False, "Aucun compte présenté", "À la personne, ou à vous pour elle.")
+
+
+def _confirmation(promeneur: Promeneur, jour: date) -> dict[str, str]:
+    cachee = promeneur.cache_le is not None and promeneur.cache_le <= jour
+    detail = f"Le {en_jour(promeneur.confirme_le)}" + (", il y a trop longtemps" if cachee else "")
+    return _etape("Fiche confirmée", not cachee, detail, "À la personne\u00a0: confirmer. Ou à vous, après un appel.")
 
 
 def mandats_de(promeneur: Promeneur) -> list[Any]:

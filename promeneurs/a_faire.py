@@ -25,7 +25,7 @@ def _non_signes(partie: str) -> Any:
 def du_promeneur(user: Any) -> Iterator[Tache]:
     if not user.is_authenticated:
         return
-    fiches = list(Promeneur.objects.filter(user=user).designes(aujourdhui()).with_profil())
+    fiches = list(Promeneur.objects.filter(user=user).designes(aujourdhui()).with_profil().select_related("reseau"))
     if not fiches:
         return
     for mandat in _non_signes(Partie.PROMENEUR).filter(promeneur__in=fiches):
@@ -39,6 +39,20 @@ def du_promeneur(user: Any) -> Iterator[Tache]:
         if manque:
             url = reverse("espace_promeneur", args=[fiche.code])
             yield Tache("Profil à compléter", f"Il manque\u00a0: {', '.join(manque)}.", url, "Compléter")
+        elif fiche.a_confirmer_le <= aujourdhui():
+            yield _a_confirmer(fiche)
+
+
+def _a_confirmer(fiche: Promeneur) -> Tache:
+    url = reverse("espace_promeneur", args=[fiche.code]) + "#confirmer"
+    cache_le = fiche.cache_le
+    detail = f"Confirmée le {valeurs.jour(fiche.confirme_le)}."
+    if cache_le and cache_le <= aujourdhui():
+        detail += f" Cachée depuis le {valeurs.jour(cache_le)}."
+    elif cache_le:
+        detail += f" Sans réponse, elle sera cachée le {valeurs.jour(cache_le)}."
+    ton = "urgent" if cache_le and cache_le <= aujourdhui() + 7 * UN_JOUR else "attention"
+    return Tache("Fiche à confirmer", detail, url, "Relire", fiche.a_confirmer_le, ton)
 
 
 def manques(promeneur: Promeneur) -> list[str]:

@@ -10,16 +10,18 @@ from socle.dates import aujourdhui
 from structures.services import on_leave
 
 from . import rules, services
-from .models import Mandat, Promeneur
+from .models import Carte, Mandat, Promeneur
 from .services.charte import REGLE_SCAN
 from .services.profil import REGLE_PHOTO
 
 
 def photo_visible(user: Any, fichier: Any) -> bool:
-    """A photo is public as long as its owner is in the directory; else it is for those who open the file."""
+    """A photo is public as long as its owner is in the directory or holds a card; else for those who open the file."""
     personnes = Promeneur.objects.filter(photo=fichier)
     if user is None:
-        return personnes.visibles(aujourdhui()).exists()
+        jour = aujourdhui()
+        cartes = Carte.objects.valides(jour).filter(promeneur__photo=fichier)
+        return personnes.visibles(jour).exists() or cartes.exists()
     return personnes.visible_to(user).exists()
 
 

@@ -122,8 +122,22 @@ class StatutPromeneur(TextChoices):
     ABSENT = "absent", "Absence en cours"
     COMPTE_A_VERIFIER = "compte_a_verifier", "Compte à vérifier"
     PROFIL_INCOMPLET = "profil_incomplet", "Profil incomplet"
+    CACHE = "cache", "Caché faute de confirmation"
     FIN_PROCHE = "fin_proche", "Fin proche"
+    A_CONFIRMER = "a_confirmer", "À confirmer"
     VISIBLE = "visible", "Dans l’annuaire"
+
+
+class TitreCarte(TextChoices):
+    """How the card calls its owner, who chooses."""
+
+    PROMENEUR = "promeneur", "Promeneur du Net"
+    PROMENEUSE = "promeneuse", "Promeneuse du Net"
+
+
+class MotifRevocation(TextChoices):
+    PERDUE = "perdue", "Perdue ou volée"
+    REMPLACEE = "remplacee", "Remplacée par une autre"
 
 
 class StatutVerification(TextChoices):

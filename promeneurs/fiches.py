@@ -22,6 +22,7 @@ from territoires.models import Commune
 from . import agendas, horaires, plateformes
 from .enums import EtatCompte, Plateforme, Public, Theme
 from .models import Compte, Mandat, Promeneur
+from .querysets import CONFIRMATION
 
 PLATEFORMES, THEMES, PUBLICS = dict(Plateforme.choices), dict(Theme.choices), dict(Public.choices)
 
@@ -170,6 +171,11 @@ class Fiche:
         return min(debuts) if debuts and all(debuts) else None
 
     @property
+    def a_confirmer(self) -> bool:
+        """Nobody has said for three months that this page is still right. On the person's page only."""
+        return self.plus["confirme_le"] + CONFIRMATION <= timezone.localdate(self.maintenant)
+
+    @property
     def quand(self) -> str:
         """« En ligne jusqu’à 18 h », « Demain, 14 h – 16 h », « De retour le 3 décembre »."""
         if self.absence:
@@ -220,7 +226,7 @@ CHAMPS_EMPLOYEUR = {
 CHAMPS_JOINDRE = {
     nom: f"structure__{nom}" for nom in ("adresse", "code_postal", "telephone", "email", "site")
 }  # on the person's own page only
-PLUS = ("presentation", "contact_direct", "modifie_le", "reseau__nom", "reseau__contact_email")
+PLUS = ("presentation", "contact_direct", "modifie_le", "confirme_le", "reseau__nom", "reseau__contact_email")
 PLUS += ("reseau__contact_telephone", "reseau__departement__nom")
 
 

@@ -4,6 +4,7 @@ from socle import journal
 
 from .models import (
     Absence,
+    Carte,
     Compte,
     Label,
     Mandat,
@@ -43,6 +44,9 @@ def _personne() -> None:
             "photo": "Photo remplacée, avec le consentement de la personne.",
             "retirer_photo": "Photo retirée.",
             "rattacher": "La personne a ouvert son compte.",
+            "confirmer": "Fiche confirmée.",
+            "confirmer_lien": "Fiche confirmée depuis le courriel.",
+            "confirmer_appel": "Fiche confirmée après un appel.",
         },
         creation="Fiche créée.",
     )
@@ -66,6 +70,12 @@ def _mandat() -> None:
 
 
 def _presence() -> None:
+    journal.register(
+        Carte,
+        {"motif_revocation": "Carte révoquée"},
+        creation="Carte faite.",
+        actions={"perdue": "Carte déclarée perdue ou volée."},
+    )
     journal.register(Label, {"periode": "Label", "motif_fin": "Motif du retrait"}, creation="Label accordé.")
     journal.register(Absence, {"periode": "Absence"}, creation="Absence déclarée.")
     journal.register(

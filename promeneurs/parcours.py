@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from socle import texte
 from socle.dates import contient
+from socle.valeurs import jour as en_jour
 
 from .models import Mandat, Promeneur
 
 
 def etapes(p: Promeneur, mandats: list[Mandat], jour: date) -> list[dict[str, Any]]:
-    """Five steps; the first that misses is « ici ». `url` and `bouton` when it is the person's turn.
+    """Six steps; the first that misses is « ici ». `url` and `bouton` when it is the person's turn.
 
     Needs `with_profil` on the person, `with_ouvrable` and the signatures on the mandates.
     """
@@ -25,6 +26,7 @@ def etapes(p: Promeneur, mandats: list[Mandat], jour: date) -> list[dict[str, An
         _charte(courants),
         _profil(p),
         _compte(p),
+        _confirmation(p, jour),
     ]
     ici = next((e for e in pas if e["etat"] != "fait"), None)
     if ici:
@@ -72,6 +74,14 @@ def _compte(p: Promeneur) -> dict[str, Any]:
     if p.a_compte_presente:  # type: ignore[attr-defined]
         return _pas(titre, False, "À la direction ou à la coordination\u00a0: ouvrir le compte.")
     return _pas(titre, False, "Ajoutez un compte professionnel.", _url("mon_compte_ajouter", p), "Ajouter un compte")
+
+
+def _confirmation(p: Promeneur, jour: date) -> dict[str, Any]:
+    """A step only for who let the network's delay go by."""
+    cachee = p.cache_le is not None and p.cache_le <= jour
+    url = reverse("espace_promeneur", args=[p.code]) + "#confirmer"
+    detail = f"Confirmée le {en_jour(p.confirme_le)}" + (", il y a trop longtemps." if cachee else ".")
+    return _pas("Votre fiche est confirmée", not cachee, detail, url, "Relire et confirmer")
 
 
 def _url(nom: str, p: Promeneur) -> str:

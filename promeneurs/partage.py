@@ -115,7 +115,7 @@ def apercu(fiche: Fiche) -> bytes:
             "badge": "Comptes vérifiés par le réseau",
             "fond": FONDS.get(fiche.teinte, FONDS[""]),
             "initiale": fiche.initiale,
-            "photo": _photo(fiche.image),
+            "photo": photo(fiche.image),
         },
     )
 
@@ -136,13 +136,13 @@ def apercu_du_site(lieu: Commune | None = None) -> bytes:
     )
 
 
-def _photo(image: str) -> list[int]:
-    """The bytes of a picture already public, made small; none when the file is missing."""
+def photo(image: str, cote: int = COTE) -> list[int]:
+    """The bytes of a picture shown on a page, made small; none when the file is missing."""
     fichier = Fichier.objects.filter(code=image.strip("/").rpartition("/")[2]).first() if image else None
     if fichier is None:
         return []
     try:
         with fichier.contenu.open("rb") as contenu:
-            return pdf.octets(fichiers.image(contenu.read(), cote=COTE))
+            return pdf.octets(fichiers.image(contenu.read(), cote=cote))
     except OSError:
         return []

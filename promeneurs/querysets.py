@@ -8,7 +8,19 @@ from functools import reduce
 from operator import or_
 
 from django.apps import apps
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -20,6 +32,7 @@ from .enums import EtatCompte, EtatSignalement, Partie, StatutPromeneur
 from .moments import Commencee, JourLocal
 
 FIN_PROCHE_JOURS = 90
+CONFIRMATION = timedelta(days=90)  # a profile is confirmed every three months
 
 
 def _model(name: str):
@@ -97,7 +110,11 @@ class PromeneurQuerySet(QuerySet):
         return self.actifs(jour).exclude(Exists(mandat.actifs(jour)))
 
     def visibles(self, jour: date) -> "PromeneurQuerySet":
-        """Actifs that day whose profile is complete: first name, job, a photo of their own or the structure's, and
+        """Actifs that day whose profile is complete, and confirmed within three months and the network's delay."""
+        return self.complets(jour).exclude(_perime(jour))
+
+    def complets(self, jour: date) -> "PromeneurQuerySet":
+        """Actifs that day whose profile has it all: first name, job, a photo of their own or the structure's, and
         at least one account that somebody checked. The profile is today's."""
         avec_image = (
             _model("Mandat").objects.filter(promeneur=OuterRef("pk"), structure__image__isnull=False).actifs(jour)
@@ -142,8 +159,16 @@ class PromeneurQuerySet(QuerySet):
         return self.filter(_compte(EtatCompte.A_VERIFIER))
 
     def profil_incomplet(self, jour: date) -> "PromeneurQuerySet":
-        """Actifs that day and yet not visible."""
-        return self.actifs(jour).exclude(Exists(self.model.objects.visibles(jour).filter(pk=OuterRef("pk"))))
+        """Actifs that day whose profile lacks something."""
+        return self.actifs(jour).exclude(Exists(self.model.objects.complets(jour).filter(pk=OuterRef("pk"))))
+
+    def a_confirmer(self, jour: date) -> "PromeneurQuerySet":
+        """Visible that day, but not confirmed for three months."""
+        return self.visibles(jour).filter(confirme_le__lte=jour - CONFIRMATION)
+
+    def caches(self, jour: date) -> "PromeneurQuerySet":
+        """Hidden that day for want of a confirmation, and for that alone."""
+        return self.complets(jour).filter(_perime(jour))
 
     def fin_proche(self, jour: date, jours: int = FIN_PROCHE_JOURS) -> "PromeneurQuerySet":
         """Actifs that day whose every mandate ends within `jours` days."""
@@ -191,10 +216,23 @@ class PromeneurQuerySet(QuerySet):
             (StatutPromeneur.ABSENT, self.model.objects.absents(jour)),
             (StatutPromeneur.COMPTE_A_VERIFIER, self.model.objects.compte_a_verifier()),
             (StatutPromeneur.PROFIL_INCOMPLET, self.model.objects.profil_incomplet(jour)),
+            (StatutPromeneur.CACHE, self.model.objects.caches(jour)),
             (StatutPromeneur.FIN_PROCHE, self.model.objects.fin_proche(jour)),
+            (StatutPromeneur.A_CONFIRMER, self.model.objects.a_confirmer(jour)),
         ]
         whens = [When(Exists(qs.filter(pk=OuterRef("pk"))), then=Value(str(statut))) for statut, qs in ordre]
         return self.annotate(statut=Case(*whens, default=Value(str(StatutPromeneur.VISIBLE)), output_field=CharField()))
+
+
+class CarteQuerySet(QuerySet):
+    def gardees(self) -> "CarteQuerySet":
+        """Neither lost nor replaced, whatever the dates: at most one a person."""
+        return self.filter(revoquee_le__isnull=True)
+
+    def valides(self, jour: date) -> "CarteQuerySet":
+        """What a scan answers « valable » to: not revoked, not past its last day, and its owner is actif that day."""
+        actifs = _model("Promeneur").objects.actifs(jour).filter(pk=OuterRef("promeneur"))
+        return self.gardees().filter(Exists(actifs), dernier_jour__gte=jour)
 
 
 def en_cours(maintenant: datetime):
@@ -235,6 +273,14 @@ def _charte_attendue(jour: date):
 def _suspendu(jour: date):
     suspension = _model("Suspension").objects.filter(promeneur=OuterRef("pk"), debut__date__lte=jour)
     return Exists(suspension.filter(Q(levee_le__isnull=True) | Q(levee_le__date__gt=jour)))
+
+
+def _perime(jour: date):
+    """Not confirmed for three months and the delay of the network, where it has one."""
+    limite = ExpressionWrapper(
+        Value(jour - CONFIRMATION) - F("reseau__delai_confirmation_jours"), output_field=DateField()
+    )
+    return Q(reseau__delai_confirmation_jours__gt=0, confirme_le__lte=limite)
 
 
 def _absent(jour: date):

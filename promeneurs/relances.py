@@ -14,11 +14,15 @@ from socle.relances import Du, Relance
 from socle.texte import de
 from structures.models import Structure
 
+from . import jetons
 from .adresses import coordination, direction, personne, portee
 from .enums import EtatCompte, Partie
 from .models import Compte, Mandat, Promeneur
+from .querysets import CONFIRMATION
 
 RECENT = timedelta(days=60)
+DEMANDES = (CONFIRMATION.days, CONFIRMATION.days + 14)
+AVANT_DE_CACHER = timedelta(days=7)
 
 
 def _a_signer(jour: date, partie: str) -> Any:
@@ -93,6 +97,40 @@ def arrivees(jour: date) -> Iterator[Du]:
             yield Du(promeneur.code, depuis, to, "dans_l_annuaire", context, portee(promeneur.reseau))
 
 
+def confirmations(jour: date) -> Iterator[Du]:
+    """« Tout est-il encore juste ? »: three months after the last confirmation, two weeks later, and a week before
+    the profile is hidden. Each with a link that confirms without signing in."""
+    complets = Promeneur.objects.complets(jour).filter(confirme_le__lte=jour - CONFIRMATION)
+    for promeneur in complets.select_related("user", "reseau").order_by("pk"):
+        cache_le = promeneur.cache_le
+        context = {
+            "prenom": promeneur.prenom,
+            "confirme_le": promeneur.confirme_le,
+            "cache_le": cache_le,
+            "cachee": cache_le is not None and cache_le <= jour,
+            "lien": reverse("confirmer_fiche", args=[jetons.jeton(promeneur)]),
+            "url": reverse("espace_promeneur", args=[promeneur.code]),
+        }
+        for to in personne(promeneur):
+            yield Du(
+                promeneur.code,
+                promeneur.confirme_le,
+                to,
+                "confirmation",
+                context,
+                portee(promeneur.reseau),
+                _etapes(promeneur),
+                sensible=True,
+            )
+
+
+def _etapes(promeneur: Promeneur) -> tuple[int, ...]:
+    """The ladder of the network, whose last step depends on its delay."""
+    cache_le = promeneur.cache_le
+    avant = {(cache_le - AVANT_DE_CACHER - promeneur.confirme_le).days} if cache_le else set()
+    return tuple(sorted({*DEMANDES, *avant}))
+
+
 def _complet(mandat: Mandat) -> date:
     """The day the mandate became whole: begun, and signed by both."""
     return max([s.signee_le for s in mandat.signatures.all()] + [mandat.periode.lower or date.min])
@@ -110,4 +148,5 @@ def declare() -> None:
     relances.register(Relance("charte_promeneur", "Charte à signer, au promeneur", chartes_promeneur, (7,)))
     relances.register(Relance("charte_structure", "Charte à signer, à la structure", chartes_structure, (7,)))
     relances.register(Relance("dans_l_annuaire", "Bienvenue dans l’annuaire, au promeneur", arrivees, (0,)))
+    relances.register(Relance("confirmation", "Fiche à confirmer, au promeneur", confirmations, DEMANDES))
     relances.register(Relance("compte_a_verifier", "Compte à vérifier, à la coordination", comptes, (3,)))

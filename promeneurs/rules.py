@@ -39,6 +39,11 @@ def can_edit_profile(user: Any, promeneur: Promeneur) -> bool:
     return is_self(user, promeneur) or can_manage(user, promeneur)
 
 
+def can_keep_card(user: Any, promeneur: Promeneur) -> bool:
+    """Make a card, print it, say that it is lost: its owner, the coordination, the direction of an employer."""
+    return can_edit_profile(user, promeneur) or is_employer(user, promeneur, (RoleMembre.DIRECTION,))
+
+
 def can_sign_as(user: Any, mandat: Mandat, partie: str) -> bool:
     """The promeneur signs for oneself, the direction of the structure for the structure: never one for both."""
     if not user.is_authenticated or not user.is_active:

@@ -6,6 +6,8 @@ from .api import api
 from .interface import adresses
 from .views import (
     calendriers,
+    carte,
+    confirmation,
     donnees,
     installable,
     integrer,
@@ -29,6 +31,8 @@ urlpatterns = [
     path("verifier/", public.verifier, name="verifier"),
     path("signaler/", signaler.signaler, name="signaler"),
     path("signaler/suivi/", signaler.suivi, name="signaler_suivi"),
+    path("c/<slug:code>/", carte.carte_visite, name="carte_visite"),
+    path("confirmer/<str:jeton>/", confirmation.par_lien, name="confirmer_fiche"),
     path("urgence/", public.urgence, name="urgence"),
     path("annuaire/<slug:departement>/", lieux.departement, name="lieu_departement"),
     path("annuaire/<slug:departement>/<slug:commune>/", lieux.commune, name="lieu_commune"),

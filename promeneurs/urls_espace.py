@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from .views import charte, espace, espace_structure, espace_temps, signalements
+from .views import carte, charte, confirmation, espace, espace_structure, espace_temps, signalements
 
 urlpatterns = [
     path("espace/charte/<slug:mandat>/", charte.signer, name="signer_charte"),
@@ -31,6 +31,13 @@ urlpatterns = [
     path("espace/promeneur/<slug:code>/en-ligne/arreter/", espace_temps.arreter, name="mon_en_ligne_arreter"),
     path("espace/promeneur/<slug:code>/absence/", espace.absence, name="mon_absence"),
     path("espace/promeneur/<slug:code>/absence/<slug:cle>/retour/", espace.retour, name="mon_retour"),
+    path("espace/promeneur/<slug:code>/confirmer/", confirmation.la_mienne, name="confirmer_ma_fiche"),
+    path("espace/promeneur/<slug:code>/carte/", carte.carte, name="ma_carte"),
+    path("espace/promeneur/<slug:code>/carte/faire/", carte.faire, name="ma_carte_faire"),
+    path("espace/promeneur/<slug:code>/carte/perdue/", carte.perdue, name="ma_carte_perdue"),
+    path("espace/promeneur/<slug:code>/carte/apercu.png", carte.apercu, name="ma_carte_apercu"),
+    path("espace/promeneur/<slug:code>/carte/<slug:document>.pdf", carte.pdf, name="ma_carte_pdf"),
+    path("espace/structure/<slug:code>/affiche-<slug:format>.pdf", carte.affiche, name="structure_affiche"),
     path("espace/structure/<slug:code>/", espace_structure.accueil, name="espace_structure"),
     path("espace/structure/<slug:code>/nommer/", espace_structure.nommer, name="structure_nommer"),
     path("espace/structure/<slug:code>/comptes/<slug:compte>/", espace_structure.verifier_compte, name="structure_verifier_compte"),

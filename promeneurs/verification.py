@@ -141,8 +141,9 @@ def _ancien(ligne: dict[str, Any], jour: date, maintenant: datetime) -> Verdict 
 
 
 def _en_revue(ligne: dict[str, Any], jour: date, maintenant: datetime) -> Verdict | None:
-    """Genuine so far, and somebody is to open it again: its owner changed employer, say."""
-    if ligne["etat"] != EtatCompte.A_VERIFIER or not Promeneur.objects.actifs(jour).filter(pk=ligne["promeneur"]):
+    """Genuine so far, and somebody is to open it again (its owner changed employer, say) or to confirm the profile."""
+    revus = {EtatCompte.A_VERIFIER: Promeneur.objects.actifs, EtatCompte.OFFICIEL: Promeneur.objects.caches}
+    if ligne["etat"] not in revus or not revus[ligne["etat"]](jour).filter(pk=ligne["promeneur"]):
         return None
     personne = _personne(ligne, jour, maintenant)
     return Verdict(StatutVerification.INCONNU, personne, _compte(ligne), ligne["officiel_depuis"], en_revue=True)

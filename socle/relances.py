@@ -25,6 +25,8 @@ class Du:
     modele: str
     context: dict[str, Any] = field(default_factory=dict)
     portee: str = ""
+    etapes: tuple[int, ...] = ()  # its own steps, when they depend on it
+    sensible: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Relance:
 
     def etape(self, du: Du, today: datetime.date) -> int | None:
         """The latest step reached: a job stopped for a month sends one reminder, not four."""
-        atteintes = [etape for etape in self.etapes if (today - du.depuis).days >= etape]
+        atteintes = [etape for etape in du.etapes or self.etapes if (today - du.depuis).days >= etape]
         return max(atteintes, default=None)
 
 
@@ -86,6 +88,7 @@ def _envoyer(cle: str, du: Du, etape: int) -> int:
                 context={"depuis": du.depuis, "etape": etape} | du.context,
                 key=cle,
                 portee=du.portee,
+                sensitive=du.sensible,
             )
     except Exception:
         log.exception("relance %s", cle)

@@ -6,7 +6,8 @@ from .models import NomOrganisme, Organisme, PartenaireReseau, Reseau, RoleResea
 
 REGLAGES = (
     "nom", "coordination", "age_min", "age_max", "heures_min_hebdo", "duree_convention_mois", "duree_label_mois",
-    "delai_ancien_jours", "contact_email", "contact_telephone", "site", "crip_telephone", "crip_horaires",
+    "delai_ancien_jours", "delai_confirmation_jours", "contact_email", "contact_telephone", "site", "crip_telephone",
+    "crip_horaires",
 )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ class FichePersonne:
     presentation: str = ""
     contact: str = ""
     signe: tuple[str, ...] = ("promeneur", "structure")
+    confirmee: int = 0  # days ago, when it was not today
     cas: str = ""  # what makes this file special: absence, depart, suspension
     cle: str = field(default="")
 
@@ -112,6 +113,7 @@ PERSONNES = (
         comptes=(("discord", "https://discord.gg/demoRemparts"), ("youtube", "@karim-pdn54")),
         permanences=((2, "14:00", "17:00", "discord"), (4, "18:00", "21:00", "discord"), (5, "10:00", "12:00", "youtube")),
         themes=("numerique", "loisirs", "harcelement"), communes=("54323",), presentation="Minecraft, création vidéo, cyberharcèlement : pose tes questions sur le serveur.",
+        confirmee=100,
     ),
     FichePersonne(
         "Elsa", "Kremer", "Animatrice famille", "pam", "4", Portrait("violet", "rose", "gris", "carre", lunettes=True),
@@ -140,6 +142,11 @@ PERSONNES = (
     FichePersonne(
         "Manon", "Pierrot", "Animatrice", "ml", portrait=Portrait("violet", "claire", "roux", "long"),
         comptes=(("instagram", "manon.pdn54"),), cas="depart",
+    ),
+    FichePersonne(
+        "Gabriel", "Rolin", "Animateur socioculturel", "mjc", "3", Portrait("violet", "brune", "brun", "court"),
+        comptes=(("instagram", "gabriel.pdn54"),), permanences=((4, "17:00", "19:00", "instagram"),),
+        themes=("loisirs", "projets"), presentation="Musique, vidéo, jeux : montre-moi ce que tu fais.", confirmee=170,
     ),
     FichePersonne(
         "Fatima", "Zeller", "Éducatrice de rue", "vandoeuvre", portrait=Portrait("ciel", "mate", "noir", "chignon"), signe=("structure",),

@@ -1,5 +1,6 @@
 """The demo: the network of Meurthe-et-Moselle and a second one beside it, made through the services, around today."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from promeneurs import services as gens
 from promeneurs.models import Promeneur
 from promeneurs.services.charte import current_charter
 from socle.dates import ajoute_mois, aujourdhui
-from socle.ecriture import ecriture, enregistrer
+from socle.ecriture import ecriture, en_masse, enregistrer
 from structures import services as employeurs
 from structures.models import Structure
 from territoires import services as territoires
@@ -62,7 +63,9 @@ class Demo:
         for fiche in (*STRUCTURES, *DEMANDEUSES):
             self.structure(reseau, fiche)
         for fiche in PERSONNES:
-            self.personne(reseau, fiche)
+            with en_masse() if fiche.confirmee else nullcontext():  # told as past: nothing of it confirms the profile
+                self.personne(reseau, fiche)
+        self.cartes(reseau)
         Dossiers(reseau=reseau, jour=self.jour, qui=self.qui, structures=self.structures).construire()
         self.entourage(reseau)
         arrivees(reseau, structure=self.structures["ml"], mot_de_passe=MOT_DE_PASSE)
@@ -142,6 +145,7 @@ class Demo:
             reseau=reseau, prenom=fiche.prenom, nom=fiche.nom, fonction=fiche.fonction, email=user.email, user=user,
             presentation=fiche.presentation, contact_direct=fiche.contact, themes=list(fiche.themes),
             publics=list(fiche.publics), communes=Commune.objects.filter(insee__in=fiche.communes), by=by,
+            confirme_le=self.jour - timedelta(days=fiche.confirmee),
         )  # fmt: skip
         self._mandat(promeneur, fiche)
         if fiche.portrait:
@@ -192,6 +196,13 @@ class Demo:
             gens.check_account(compte=compte, montre_structure=True, montre_lien=True, by=self.qui["coordination"])
         for plateforme, identifiant in fiche.a_verifier:
             gens.present_account(promeneur=promeneur, plateforme=plateforme, identifiant=identifiant, by=promeneur.user)
+
+    def cartes(self, reseau: Reseau) -> None:
+        """Inès has hers; Théo lost his, and made another."""
+        ines, theo = (Promeneur.objects.get(reseau=reseau, prenom=prenom) for prenom in ("Inès", "Théo"))
+        gens.make_card(promeneur=ines, titre="promeneuse", by=ines.user)
+        gens.revoke_card(carte=gens.make_card(promeneur=theo, titre="promeneur", by=theo.user), by=theo.user)
+        gens.make_card(promeneur=theo, titre="promeneur", by=theo.user)
 
     def _cas(self, promeneur: Promeneur, fiche: FichePersonne) -> None:
         by = self.qui["coordination"]

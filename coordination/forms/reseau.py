@@ -47,6 +47,7 @@ class ReglagesForm(VersionFormMixin, forms.ModelForm):
             "duree_convention_mois",
             "duree_label_mois",
             "delai_ancien_jours",
+            "delai_confirmation_jours",
         )
 
     field_order = Meta.fields

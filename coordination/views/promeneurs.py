@@ -14,7 +14,7 @@ from coordination.situation import mandats_de, situation
 from promeneurs import exceptions
 from promeneurs import services as personnes
 from promeneurs.enums import EtatCompte
-from promeneurs.models import Promeneur
+from promeneurs.models import Carte, Promeneur
 from socle import journal
 from socle.cles import trouver
 from socle.dates import aujourdhui, contient
@@ -51,6 +51,7 @@ def fiche(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResponse:
     comptes = list(p.comptes.select_related("verifie_par"))
     absences = list(p.absences.select_related("relais").order_by("-periode")[:5])
     suspensions = list(p.suspensions.select_related("decidee_par", "levee_par")[:5])
+    carte = p.cartes.gardees().first()
     labels = list(p.labels.order_by("-periode")[:5])
     contexte = {
         "reseau": reseau,
@@ -63,6 +64,8 @@ def fiche(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResponse:
         "absences": [(a, not a.periode.upper or a.periode.upper > jour) for a in absences],
         "suspension": next((s for s in suspensions if s.levee_le is None), None),
         "suspensions": [s for s in suspensions if s.levee_le],
+        "carte": carte,
+        "carte_valide": carte is not None and Carte.objects.valides(jour).filter(pk=carte.pk).exists(),
         "labels": [(un, not un.periode.upper or un.periode.upper > jour) for un in labels],
         "permanences": list(p.permanences.all()),
         "exceptions": exceptions.a_venir(p, EXCEPTIONS, reseau.code, p.code),
@@ -79,7 +82,7 @@ def historique(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResp
     """The whole history of a person: sheet, mandates, charter, accounts, absences, label, suspension."""
     p = promeneur_or_404(reseau, promeneur)
     objets: list[Any] = [p, *p.mandats.all(), *p.comptes.all(), *p.absences.all(), *p.suspensions.all()]
-    objets += [*p.labels.all(), *p.permanences.all(), *p.pauses.all(), *p.permanences_en_plus.all()]
+    objets += [*p.labels.all(), *p.permanences.all(), *p.pauses.all(), *p.permanences_en_plus.all(), *p.cartes.all()]
     objets += [signature for m in p.mandats.prefetch_related("signatures") for signature in m.signatures.all()]
     contexte = {"reseau": reseau, "titre": f"Historique {de(p)}", "fil": fil(reseau, p)}
     return render(request, "coordination/historique.html", contexte | {"entrees": journal.historiques(objets, 200)})

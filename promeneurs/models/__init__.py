@@ -1,5 +1,6 @@
-"""The person, what lets them act (mandate, charter, label), and what the public sees (accounts, permanences)."""
+"""The person, what lets them act (mandate, charter, label), and what the public sees (accounts, permanences, card)."""
 
+from .carte import Carte
 from .charte import CharteVersion, Label, SignatureCharte
 from .compte import Compte
 from .mandat import Mandat
@@ -9,6 +10,7 @@ from .signalement import Signalement
 
 __all__ = [
     "Absence",
+    "Carte",
     "CharteVersion",
     "Compte",
     "EnDirect",

@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -9,10 +11,11 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from socle.champs import CodeField
+from socle.dates import aujourdhui
 from socle.texte import de, tri
 
 from ..enums import Demandeur, Public, Theme
-from ..querysets import PromeneurQuerySet
+from ..querysets import CONFIRMATION, PromeneurQuerySet
 
 
 def _jeunes() -> list[str]:
@@ -53,6 +56,7 @@ class Promeneur(models.Model):
         "socle.Fichier", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="photo"
     )
     photo_consentie_le = models.DateTimeField(null=True, blank=True, editable=False)
+    confirme_le = models.DateField("fiche confirmée le", default=aujourdhui, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     cree_le = models.DateTimeField(auto_now_add=True)
     modifie_le = models.DateTimeField(auto_now=True)
@@ -109,6 +113,17 @@ class Promeneur(models.Model):
     @property
     def nom_complet(self) -> str:
         return f"{self.prenom} {self.nom}".strip()
+
+    @property
+    def a_confirmer_le(self) -> date:
+        """The day from which the profile is to be confirmed again."""
+        return self.confirme_le + CONFIRMATION
+
+    @property
+    def cache_le(self) -> date | None:
+        """The day from which it is hidden without confirmation; None where the network hides nobody for that."""
+        delai = self.reseau.delai_confirmation_jours
+        return self.a_confirmer_le + timedelta(days=delai) if delai else None
 
 
 @pghistory.track()

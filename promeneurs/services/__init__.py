@@ -1,6 +1,7 @@
 """Every write on promeneurs that is more than one form save. Keyword-only; one transaction each; signed; in French
 when refused (`Refused`, or `ValidationError` by field)."""
 
+from .cartes import make_card, revoke_card
 from .charte import publish_charter, record_imported_charter, record_paper_charter, sign_on_screen
 from .comptes import (
     change_account,
@@ -13,6 +14,7 @@ from .comptes import (
     represent_account,
     withdraw_account,
 )
+from .confirmation import confirm_by_link, confirm_profile
 from .direct import go_online, stop_online
 from .mandats import (
     cancel_mandate,
@@ -48,6 +50,7 @@ from .presence import (
 from .profil import (
     attach_user,
     create_promeneur,
+    edit_profile,
     set_communes,
     set_photo,
     withdraw_photo,
@@ -68,10 +71,13 @@ __all__ = [
     "close_account",
     "close_for_leaving",
     "close_report",
+    "confirm_by_link",
+    "confirm_profile",
     "copy_day",
     "create_promeneur",
     "declare_absence",
     "designate",
+    "edit_profile",
     "end_absence",
     "end_label",
     "end_mandate",
@@ -80,6 +86,7 @@ __all__ = [
     "grant_label",
     "invite_promeneur",
     "lift_suspension",
+    "make_card",
     "on_designation",
     "open_by_exception",
     "present_account",
@@ -96,6 +103,7 @@ __all__ = [
     "report",
     "represent_account",
     "review_suspension",
+    "revoke_card",
     "set_communes",
     "set_opening",
     "set_photo",

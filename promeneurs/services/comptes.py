@@ -15,6 +15,7 @@ from socle.texte import propre
 from .. import avis, comptes, rules
 from ..enums import EtatCompte
 from ..models import Compte, Mandat, Promeneur
+from . import confirmation
 
 PRIS = "Ce compte appartient déjà à quelqu’un\u00a0: un compte ne se partage pas et ne se transmet pas."
 
@@ -28,6 +29,7 @@ def present_account(*, promeneur: Promeneur, plateforme: str, identifiant: str, 
     handle = comptes.lire(plateforme, identifiant, nom_libre)
     with ecriture(Compte, by=by, action="presenter"):
         verrouiller(promeneur)
+        confirmation.by_owner(promeneur, by)
         connu = Compte.objects.select_for_update().filter(plateforme=plateforme, cle=handle.cle).first()
         if connu:
             return _revient(connu, promeneur, by)
@@ -76,18 +78,22 @@ def check_account(*, compte: Compte, montre_structure: bool, montre_lien: bool, 
         manque.append("Le compte doit montrer le lien vers l’annuaire.")
     if manque:
         raise Refused(*manque)
-    return etats.move(
-        compte,
-        "verifier",
-        by=by,
-        unless=lambda c: _pas_verificateur(by, c),
-        montre_structure=True,
-        montre_lien=True,
-        verifie_le=timezone.now(),
-        verifie_par=by,
-        officiel_depuis=compte.officiel_depuis or aujourdhui(),
-        motif="",
-    )
+    with ecriture(Compte, by=by, action="verifier"):
+        verrouiller(compte.promeneur)  # first, as whoever presents an account does
+        etats.move(
+            compte,
+            "verifier",
+            by=by,
+            unless=lambda c: _pas_verificateur(by, c),
+            montre_structure=True,
+            montre_lien=True,
+            verifie_le=timezone.now(),
+            verifie_par=by,
+            officiel_depuis=compte.officiel_depuis or aujourdhui(),
+            motif="",
+        )
+        confirmation.by_checking(compte.promeneur, by)
+    return compte
 
 
 def refuse_account(*, compte: Compte, motif: str, by: Any) -> Compte:

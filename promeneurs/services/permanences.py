@@ -15,6 +15,7 @@ from territoires import temps
 from .. import horaires
 from ..enums import Jour, Vacances
 from ..models import Pause, Permanence, PermanenceEnPlus, Promeneur
+from . import confirmation
 
 PAUSE_MAX = timedelta(days=92)
 EN_PLUS_MAX = timedelta(days=366)
@@ -36,6 +37,7 @@ def add_permanence(
         verrouiller(promeneur)
         creneau = Permanence(promeneur=promeneur, jour=jour, debut=debut, fin=fin, plateforme=plateforme)
         creneau.vacances, creneau.feries = vacances, feries
+        confirmation.by_owner(promeneur, by)
         return _pose(creneau)
 
 
@@ -46,12 +48,14 @@ def change_permanence(*, permanence: Permanence, by: Any, **champs: Any) -> Perm
         for nom, valeur in champs.items():
             setattr(creneau, nom, valeur)
         creneau.revision += 1
+        confirmation.by_owner(creneau.promeneur, by)
         return _pose(creneau)
 
 
 def remove_permanence(*, permanence: Permanence, by: Any) -> None:
     with ecriture(Permanence, by=by, action="retirer_permanence"):
         permanence.delete()
+        confirmation.by_owner(permanence.promeneur, by)
 
 
 def copy_day(*, promeneur: Promeneur, jour: str, vers: Iterable[str], by: Any) -> int:

@@ -11,6 +11,7 @@ from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 
 from ..models import Promeneur
+from . import confirmation
 
 REGLE_PHOTO = "promeneurs.photo"
 
@@ -22,6 +23,14 @@ def create_promeneur(*, reseau: Any, prenom: str, nom: str, by: Any, **champs: A
         promeneur = enregistrer(Promeneur(reseau=reseau, prenom=prenom, nom=nom, **champs), ajout=True)
         promeneur.communes.set(communes)
     return promeneur
+
+
+def edit_profile(*, promeneur: Promeneur, changes: dict[str, Any], version: int | None, by: Any) -> bool:
+    """What the public reads, as typed on its page; says whether anything changed. `Conflit` as in `socle.edition`."""
+    with ecriture(Promeneur, by=by, action="edit"):
+        change = edition.apply(promeneur, changes, version=version, by=by)
+        confirmation.by_owner(promeneur, by)
+    return change
 
 
 def attach_user(*, promeneur: Promeneur, user: Any, by: Any) -> Promeneur:
@@ -38,6 +47,7 @@ def set_communes(*, promeneur: Promeneur, communes: Iterable[Any], by: Any) -> P
     """Where the person works, which is not only the employer's address."""
     with ecriture(Promeneur, by=by, action="communes"):
         verrouiller(promeneur).communes.set(communes)
+        confirmation.by_owner(promeneur, by)
     return promeneur
 
 
@@ -52,6 +62,7 @@ def set_photo(*, promeneur: Promeneur, upload: UploadedFile, consentement: bool,
         edition.apply(promeneur, changes, version=None, by=by, action="photo")
         if ancienne:
             fichiers.delete(fichier=ancienne)
+        confirmation.by_owner(promeneur, by)
     return promeneur
 
 
@@ -63,4 +74,5 @@ def withdraw_photo(*, promeneur: Promeneur, by: Any) -> Promeneur:
             fichiers.delete(fichier=ancienne)
         changes = {"photo": None, "photo_consentie_le": None}
         edition.apply(promeneur, changes, version=None, by=by, action="retirer_photo")
+        confirmation.by_owner(promeneur, by)
     return promeneur

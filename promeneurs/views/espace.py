@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from socle import edition
 from socle.acces import connexion_requise
 from socle.actions import agir, donnees, faire_ou_dire
 from socle.cles import trouver
@@ -62,16 +61,22 @@ def mien(request: HttpRequest) -> HttpResponse:
 def accueil(request: HttpRequest, code: str) -> HttpResponse:
     jour = aujourdhui()
     p = fiche_ou_404(request, code)
-    annote = Promeneur.objects.with_profil().with_statut(jour).get(pk=p.pk)
+    annote = Promeneur.objects.with_profil().with_statut(jour).select_related("reseau").get(pk=p.pk)
     mandats = list(_mandats(p))
     absences = [a for a in p.absences.select_related("relais") if not a.periode.upper or a.periode.upper > jour]
     comptes = list(p.comptes.all())
     pas = parcours.etapes(annote, mandats, jour)
+    soi = Promeneur.objects.filter(pk=p.pk)
+    en_ligne = soi.visibles(jour).exists()
+    cachee = not en_ligne and soi.caches(jour).exists()
     contexte = {
         "promeneur": p,
         "titre": _titre(request, p),
+        "moi": rules.is_self(request.user, p),
         "statut": annote.statut,
-        "en_ligne": Promeneur.objects.visibles(jour).filter(pk=p.pk).exists(),
+        "en_ligne": en_ligne,
+        "cachee": cachee,
+        "a_confirmer": cachee or (en_ligne and p.a_confirmer_le <= jour),
         "etapes": pas,
         "a_moi": parcours.a_moi(pas),
         "mandats": [_mandat(m) for m in mandats],
@@ -135,7 +140,9 @@ def profil(request: HttpRequest, code: str) -> HttpResponse:
         form=form,
         garde=True,
         succes="Le profil est enregistré.",
-        faire=lambda: edition.apply(p, form.changements(), version=form.version, by=request.user),
+        faire=lambda: services.edit_profile(
+            promeneur=p, changes=form.changements(), version=form.version, by=request.user
+        ),
     )
 
 

@@ -62,6 +62,7 @@ def accueil(request: HttpRequest, s: Structure) -> HttpResponse:
         "peut_diriger": regles_structure.can_manage_members(request.user, s),
         "peut_modifier": tete,
         "peut_lire": tete,
+        "visibles": len({r["promeneur"].pk for r in rangees if not r["fini"]} & vus),
         "chartes": sum(r["manque_structure"] and not r["fini"] and not r["moi"] for r in rangees),
         "encarts": encarts.pour(request.user, s),
         **_postes(s, rangees, jour),

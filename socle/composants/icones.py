@@ -67,6 +67,15 @@ def _brut(nom: str) -> str:
     return f'<svg viewBox="0 0 24 24">{_dedans(svg)}</svg>'
 
 
+@lru_cache(maxsize=64)
+def image(nom: str, couleur: str) -> str:
+    """The icon as a picture of its own, in one colour, for a document."""
+    brut = _brut(nom)
+    plein = brut.startswith("<svg data-marque")
+    trait = f'fill="{couleur}"' if plein else f'fill="none" stroke="{couleur}" stroke-width="2"'
+    return re.sub(r"<svg( data-marque)?", f'<svg xmlns="http://www.w3.org/2000/svg" {trait}', brut, count=1)
+
+
 @lru_cache(maxsize=512)
 def _habille(nom: str, classe: str, libelle: str) -> SafeString:
     role = f'role="img" aria-label="{conditional_escape(libelle)}"' if libelle else 'aria-hidden="true"'

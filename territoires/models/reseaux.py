@@ -39,6 +39,10 @@ class Reseau(models.Model):
     delai_ancien_jours = models.PositiveSmallIntegerField(
         "jours pendant lesquels la page d’une personne partie reste visible", default=365
     )
+    delai_confirmation_jours = models.PositiveSmallIntegerField(
+        "jours avant de cacher une fiche que personne n’a confirmée depuis trois mois", default=60,
+        help_text="0\u00a0: jamais cachée. Sinon 14 jours au moins, le temps de deux rappels.",
+    )  # fmt: skip
     contact_email = models.EmailField("adresse e-mail du réseau", blank=True, default="")
     contact_telephone = models.CharField("téléphone du réseau", max_length=20, blank=True, default="")
     site = models.URLField("site du réseau", blank=True, default="")
@@ -79,6 +83,11 @@ class Reseau(models.Model):
                 condition=Q(duree_convention_mois__range=(1, 120), duree_label_mois__range=(1, 120)),
                 name="reseau_durees",
                 violation_error_message="Une durée va de 1 à 120 mois.",
+            ),
+            models.CheckConstraint(
+                condition=Q(delai_confirmation_jours=0) | Q(delai_confirmation_jours__range=(14, 365)),
+                name="reseau_delai_confirmation",
+                violation_error_message="Le délai avant de cacher une fiche est 0, ou va de 14 à 365 jours.",
             ),
             models.CheckConstraint(
                 condition=~Q(nom=""), name="reseau_nomme", violation_error_message="Donnez le nom du réseau."

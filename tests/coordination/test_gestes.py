@@ -283,12 +283,15 @@ def test_a_partner_is_added_its_person_invited_and_loses_access_at_the_end(chez_
 def test_settings_are_checked_and_kept(chez_nous, reseau):
     saisi = {
         "nom": "Meurthe", "age_min": "30", "age_max": "25", "heures_min_hebdo": "2", "duree_convention_mois": "36",
-        "duree_label_mois": "24", "delai_ancien_jours": "365", "version_lue": reseau.version,
+        "duree_label_mois": "24", "delai_ancien_jours": "365", "delai_confirmation_jours": "30",
+        "version_lue": reseau.version,
     }  # fmt: skip
     assert "inférieur" in dit(chez_nous.post(url("reglages_modifier"), saisi))
     assert chez_nous.post(url("reglages_modifier"), {**saisi, "age_min": "12"}).status_code == 302
     reseau.refresh_from_db()
-    assert (reseau.nom, reseau.duree_label_mois) == ("Meurthe", 24)
+    assert (reseau.nom, reseau.duree_label_mois, reseau.delai_confirmation_jours) == ("Meurthe", 24, 30)
+    trop_court = {**saisi, "age_min": "12", "delai_confirmation_jours": "5", "version_lue": reseau.version}
+    assert "0, ou va de 14 à 365" in dit(chez_nous.post(url("reglages_modifier"), trop_court))
 
 
 def test_mails_of_another_network_do_not_show(chez_nous, voisin):

@@ -5,8 +5,8 @@ import io
 import json
 import os
 import time
+from datetime import date, timedelta
 from datetime import time as heure
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,7 @@ def semer() -> dict[str, str]:
     trouves = {"reseau": "54", "voisin": "88", "meurthe": "meurthe-et-moselle", "luneville": "luneville-54329"}
     trouves |= (
         _promeneurs(gens, qui)
+        | _cartes(gens)
         | _structures(reseau, qui)
         | _arrivees(reseau)
         | _signalements(reseau)
@@ -128,6 +129,21 @@ def _promeneurs(gens: dict[str, Any], qui: dict[str, Any]) -> dict[str, str]:
         "jonas": gens["Jonas"].code, "label_jonas": cle(gens["Jonas"].labels.get()), "compte_ferme": ferme.code,
         "bastien": gens["Bastien"].code, "lea": gens["Léa"].code, "hugo": gens["Hugo"].code, "lou": lou.code,
         "manon": gens["Manon"].code, "maia": gens["Maïa"].code,
+    }  # fmt: skip
+
+
+def _cartes(gens: dict[str, Any]) -> dict[str, str]:
+    """Of the demo: cards that hold and that were lost, profiles to confirm and hidden."""
+    from promeneurs import jetons
+
+    tard, cachee = gens["Karim"], gens["Gabriel"]
+    avant = gens["Jonas"]
+    avant.confirme_le = date(2025, 1, 1)  # as he was when the link was sent
+    return {
+        "carte_ines": gens["Inès"].cartes.gardees().get().code,
+        "carte_perdue": gens["Théo"].cartes.exclude(revoquee_le=None).get().code,
+        "a_confirmer": tard.code, "cachee": cachee.code, "jeton_a_confirmer": jetons.jeton(tard),
+        "jeton_servi": jetons.jeton(avant),
     }  # fmt: skip
 
 

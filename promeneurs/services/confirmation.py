@@ -1,0 +1,56 @@
+"""« Tout est juste »: a profile is confirmed every three months, else it is marked, then hidden (dates decide)."""
+
+from typing import Any
+
+from socle import edition
+from socle.dates import aujourdhui
+from socle.ecriture import ecriture, est_en_masse, verrouiller
+from socle.etats import Refused
+
+from .. import jetons, rules
+from ..models import Promeneur
+
+PAS_ICI = "Cette personne n’est pas dans le réseau aujourd’hui\u00a0: il n’y a rien à confirmer."
+
+
+def confirm_profile(*, promeneur: Promeneur, by: Any) -> Promeneur:
+    """Its owner says that all is right, or has just said so to the coordination, on the telephone."""
+    if not rules.can_edit_profile(by, promeneur):
+        raise Refused("Une fiche est confirmée par la personne elle-même, ou par la coordination après un appel.")
+    action = "confirmer" if rules.is_self(by, promeneur) else "confirmer_appel"
+    with ecriture(Promeneur, by=by, action=action):
+        _confirme(promeneur, verrouiller(promeneur), by, action)
+    return promeneur
+
+
+def confirm_by_link(*, promeneur: Promeneur, jeton: str) -> Promeneur:
+    """Whoever reads the mail of the person says so, without signing in. Refused when the link has served."""
+    with ecriture(Promeneur, by=promeneur.user, action="confirmer_lien"):
+        frais = verrouiller(promeneur)
+        if jetons.a_servi(jeton, frais):
+            raise Refused("Ce lien a déjà servi\u00a0: la fiche est confirmée.")
+        _confirme(promeneur, frais, promeneur.user, "confirmer_lien")
+    return promeneur
+
+
+def _confirme(promeneur: Promeneur, frais: Promeneur, by: Any, action: str) -> None:
+    if not Promeneur.objects.filter(pk=frais.pk).designes(aujourdhui()).exists():
+        raise Refused(PAS_ICI)
+    edition.apply(promeneur, {"confirme_le": aujourdhui()}, version=None, by=by, action=action)
+
+
+def by_owner(promeneur: Promeneur, by: Any) -> None:
+    """For the services of a profile: what its owner writes there confirms it."""
+    if by is not None and promeneur.user_id == by.pk:
+        _compte(promeneur, by)
+
+
+def by_checking(promeneur: Promeneur, by: Any) -> None:
+    """For the services of an account: whoever opens and checks one sees a profile that lives."""
+    _compte(promeneur, by)
+
+
+def _compte(promeneur: Promeneur, by: Any) -> None:
+    """Nothing in a batch, which tells the past."""
+    if not est_en_masse() and promeneur.confirme_le != aujourdhui():
+        edition.apply(promeneur, {"confirme_le": aujourdhui()}, version=None, by=by)
