@@ -13,7 +13,7 @@ from socle.texte import de
 from structures.enums import RoleMembre
 from structures.models import Membre, Structure
 
-from .enums import Demandeur, EtatCompte, EtatSignalement, Partie
+from .enums import Demandeur, EtatCompte, EtatSignalement, Partie, SujetSignalement
 from .models import Compte, Mandat, Promeneur, Signalement, Suspension
 
 
@@ -104,7 +104,8 @@ def _signalements(user: Any, structures: Any) -> Iterator[Tache]:
             url = reverse("structure_signalement", args=[structure.code, s.code])
             suite = "" if s.etat == EtatSignalement.NOUVEAU else ", pris en charge par la coordination"
             detail = f"{s.promeneur}{suite}"
-            yield Tache("Signalement à lire", detail, url, "Lire", _jour(s.recu_le), "urgent")
+            ton = "attention" if s.sujet == SujetSignalement.FICHE else "urgent"
+            yield Tache("Signalement à lire", detail, url, "Lire", _jour(s.recu_le), ton)
 
 
 def _jour(moment: Any) -> Any:

@@ -56,13 +56,18 @@ class SignalerForm(forms.Form):
         required=False,
         max_length=300,
         help_text="Celui de l’adulte. Son nom de compte, ou l’adresse de son profil.",
-        error_messages={"max_length": "C’est trop long\u00a0: le nom du compte, ou l’adresse du profil, suffit."},
+        error_messages={
+            "required": "Écris le nom du compte, ou colle son adresse.",
+            "max_length": "C’est trop long\u00a0: le nom du compte, ou l’adresse du profil, suffit.",
+        },
     )
     plateforme = forms.ChoiceField(
         label="Sur quel réseau\u00a0?", required=False, choices=[("", "Je ne sais pas"), *Plateforme.choices]
     )
     departement = forms.ChoiceField(
-        label="Dans quel département es-tu\u00a0?", required=False, help_text="Pour prévenir le bon réseau."
+        label="Dans quel département es-tu\u00a0?",
+        help_text="Pour prévenir le bon réseau.",
+        error_messages={"required": "Choisis ton département, ou «\u00a0je ne sais pas\u00a0»."},
     )
     texte = forms.CharField(
         label="En quelques mots",
@@ -89,6 +94,7 @@ class SignalerForm(forms.Form):
         self.fields["motif"].choices = [(m.value, m.label) for m in MOTIFS[sujet]]  # type: ignore[attr-defined]
         choix = [("", "Choisis"), *departements, (AILLEURS, "Un autre, ou je ne sais pas")]
         self.fields["departement"].choices = choix  # type: ignore[attr-defined]
+        self.fields["compte"].required = sujet == SujetSignalement.COMPTE and not self.initial.get("promeneur")
         if publique or sujet == SujetSignalement.FICHE:
             del self.fields["departement"]
         if sujet == SujetSignalement.FICHE:
@@ -106,21 +112,15 @@ class SignalerForm(forms.Form):
         return bool(self.data.get("site"))
 
     def clean_compte(self) -> str:
-        return propre(comptes.nettoie(self.cleaned_data["compte"]))
+        compte = propre(comptes.nettoie(self.cleaned_data["compte"]))
+        if not compte and self.fields["compte"].required:
+            raise ValidationError(self.fields["compte"].error_messages["required"])
+        return compte
 
     def clean_texte(self) -> str:
         texte = self.cleaned_data["texte"]
         sans_coordonnees(texte)
         return texte
-
-    def clean(self) -> dict[str, Any]:
-        propres = super().clean() or {}
-        vise = propres.get("compte") or propres.get("promeneur")
-        if self.sujet == SujetSignalement.COMPTE and not vise and "compte" not in self.errors:
-            self.add_error("compte", "Écris le nom du compte, ou colle son adresse.")
-        if "departement" in self.fields and not propres.get("departement") and "departement" not in self.errors:
-            self.add_error("departement", "Choisis ton département, ou «\u00a0je ne sais pas\u00a0».")
-        return propres
 
 
 class SuiviForm(forms.Form):

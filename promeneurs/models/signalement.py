@@ -71,7 +71,7 @@ class Signalement(models.Model):
         triggers = [*SIGNALEMENT.triggers()]
 
     def __str__(self) -> str:
-        return f"{self.get_sujet_display()} du {self.recu_le:%d/%m/%Y}" if self.recu_le else "signalement"
+        return f"{self.get_sujet_display()}, {self.recu_le:%d/%m/%Y}" if self.recu_le else "signalement"
 
     @property
     def cible(self) -> str:

@@ -66,7 +66,7 @@ def _sujets(fiche: Fiche | None) -> list[tuple[str, str, str, str]]:
         (S.ADULTE.value, "shield-alert", "Un adulte me met mal à l’aise", "Ce qu’il dit, demande ou fait te gêne."),
         (S.COMPTE.value, "user-round-x", "Un compte est louche", "Il dit être un promeneur, et tu as un doute."),
     ]
-    erreur = (S.FICHE.value, "file-pen", f"Une erreur dans la fiche de {fiche.prenom}" if fiche else "", "")
+    erreur = (S.FICHE.value, "file-pen", "Une erreur dans sa fiche", "")
     return [*sujets, erreur] if fiche else sujets
 
 
@@ -120,7 +120,10 @@ def _envoyer(
         return _page(request, "public/signaler_form.html", contexte, 422)
     if publics is None and choisi == AILLEURS:  # whether or not it went to the network of a hidden account
         return _page(request, "public/signaler_ailleurs.html", contexte)
-    return _recu(request, recus[0].code if recus[0] else code_long(), contexte)
+    if recus[0] is None:  # a profile that does not exist, in a form that no page gives
+        form.add_error(None, "Cette fiche n’existe plus.")
+        return _page(request, "public/signaler_form.html", contexte, 422)
+    return _recu(request, recus[0].code, contexte)
 
 
 def _vise(code: str) -> Promeneur | None:

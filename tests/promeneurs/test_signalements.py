@@ -197,7 +197,7 @@ def test_what_was_pasted_to_be_checked_comes_to_the_form_by_no_address(ana):
 def test_a_profile_leads_to_a_report_about_that_person(ana):
     assert f"/signaler/?promeneur={ana.code}" in Client().get(ana.get_absolute_url()).content.decode()
     page = Client().get(f"/signaler/?promeneur={ana.code}").content.decode()
-    assert "Une erreur dans la fiche de Ana" in page
+    assert "Une erreur dans sa fiche" in page and "<b>Ana</b>" in page
     Client().post("/signaler/", {"envoi": "e", "sujet": "fiche", "motif": "horaires", "promeneur": ana.code})
     assert Signalement.objects.get().promeneur == ana
 

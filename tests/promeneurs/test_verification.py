@@ -61,7 +61,7 @@ def test_a_look_alike_is_said_not_to_be_the_official_account(ana, faux):
     assert verdict.statut == StatutVerification.RESSEMBLANT
     assert verdict.actuel.prenom == "Ana" and verdict.compte.identifiant == "ana.pdn"
     page = Client().post("/verifier/", {"compte": faux}).content.decode()
-    assert "Ce n’est PAS le compte officiel de Ana" in page and "<mark>" in page and "La différence" in page
+    assert "Ce n’est <em>pas</em> le compte officiel ana.pdn" in page and "<mark>" in page and "La différence" in page
     assert Client().get("/api/v1/verification", {"compte": faux}).json()["statut"] == "ressemblant"
 
 
