@@ -74,9 +74,10 @@ class Migration(migrations.Migration):
             name='confirme_le',
             field=models.DateField(default=socle.dates.aujourdhui, editable=False, verbose_name='fiche confirmée le'),
         ),
-        migrations.RunSQL(  # what was known of them was last true the day it was last changed
+        migrations.RunSQL(  # true the day it was last changed; and nobody is hidden before having been asked
             [
-                "UPDATE promeneurs_promeneur SET confirme_le = (modifie_le AT TIME ZONE 'Europe/Paris')::date",
+                "UPDATE promeneurs_promeneur SET confirme_le = "
+                "GREATEST((modifie_le AT TIME ZONE 'Europe/Paris')::date, current_date - 90)",
                 "ALTER TABLE promeneurs_promeneurevent DISABLE TRIGGER USER",
                 "UPDATE promeneurs_promeneurevent SET confirme_le = (modifie_le AT TIME ZONE 'Europe/Paris')::date",
                 "ALTER TABLE promeneurs_promeneurevent ENABLE TRIGGER USER",
