@@ -15,6 +15,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from promeneurs import comptes as lecture
+from promeneurs import ressemblance
 from promeneurs.enums import EtatCompte, Fondement, Jour, Moyen, Partie, Plateforme, Public, Theme
 from promeneurs.models import Compte, Mandat, Permanence, Promeneur, SignatureCharte
 from socle.dates import Periodes, aujourdhui, jusqu_a
@@ -172,6 +173,7 @@ def _comptes(alea: random.Random, gens: list[tuple[Promeneur, Structure, bool]],
             lu = lecture.lire(plateforme, f"{tri(promeneur.prenom)}.pdn{n}" if plateforme != "snapchat" else f"pdn-{n}")
             yield Compte(
                 promeneur=promeneur, plateforme=plateforme, identifiant=lu.identifiant, cle=lu.cle, url=lu.url,
+                squelette=ressemblance.du_compte(plateforme, lu.cle),
                 etat=EtatCompte.OFFICIEL, montre_structure=True, montre_lien=True, presente_le=maintenant,
                 verifie_le=maintenant, verifie_par=par, officiel_depuis=date(2024, 1, 1),
             )  # fmt: skip

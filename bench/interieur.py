@@ -45,6 +45,7 @@ def main() -> None:
                 "cookie": _session(),
                 "accueil": f"/coordination/{reseau.code}/",
                 "Document PDF, à chaud": (chrono(lambda: pdf.render("charte", exemple)), 100),
+                "Import d’un réseau de 75 personnes": (_import(reseau), 5000),
                 "Export de 10 000 lignes": (chrono(_export, 1), 3000),
             }
         )
@@ -65,6 +66,38 @@ def _session() -> str:
     from django.conf import settings
 
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def _import(reseau: Any) -> float:
+    """Milliseconds, for a new network beside that one; nothing of it stays."""
+    from django.db import transaction
+
+    from coordination.imports.application import confirmer, prepare
+    from coordination.imports.lecture import lire
+    from territoires.enums import PublicVise
+    from territoires.models import Commune, Reseau
+
+    communes = Commune.objects.actuelles().filter(departement=reseau.departement).values_list("nom", flat=True)[:25]
+    structures = ["nom;commune;conventionnee;annee_aap;postes;responsable_nom"]
+    structures += [f"Centre {n};{nom};oui;2025;3;Martin" for n, nom in enumerate(communes)]
+    gens = ["structure;prenom;nom;fonction;email;charte_signee_le;comptes"]
+    gens += [
+        f"Centre {n % len(communes)};Léa;Petit-{n};Éducatrice;p{n}@bench.example;15/10/2025;instagram:bench{n}.pdn"
+        for n in range(75)
+    ]
+    fichiers = [("structures.csv", "\n".join(structures).encode()), ("promeneurs.csv", "\n".join(gens).encode())]
+    with transaction.atomic():
+        nouveau = Reseau.objects.create(
+            code="bench", departement=reseau.departement, nom="Bench", public_vise=PublicVise.PARENTS,
+            coordination=reseau.coordination,
+        )  # fmt: skip
+        debut = time.perf_counter()
+        plan = confirmer(objet=prepare(reseau=nouveau, lecture=lire(fichiers), by=None), by=None)
+        duree = (time.perf_counter() - debut) * 1000
+        if not plan.applicable:
+            raise RuntimeError("L’import du bench est refusé.")
+        transaction.set_rollback(True)
+    return duree
 
 
 def _export() -> None:
