@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from .enums import EtatCompte
+from .enums import EtatCompte, Vacances
 from .models import Compte, Mandat, Permanence, Promeneur
 
 JOUR_MINUTES = 1440
@@ -17,7 +17,8 @@ JOUR_MINUTES = 1440
 
 @dataclass(frozen=True, slots=True)
 class Vu:
-    """Someone of the directory. `heures`: the weekly permanences; `communes`: theirs, else their employers'."""
+    """Someone of the directory. `heures`: those of an ordinary week, outside school holidays; `communes`: theirs, else
+    their employers'."""
 
     code: str
     prenom: str
@@ -26,7 +27,7 @@ class Vu:
     publics: list[str]
     modifie_le: datetime
     plateformes: list[str]
-    heures: list[dict[str, str]]
+    heures: list[dict[str, Any]]
     structures: list[str]
     communes: list[dict[str, str]]
 
@@ -35,10 +36,11 @@ def lire(jour: date) -> list[Vu]:
     mandats = Mandat.objects.filter(promeneur=OuterRef("pk")).actifs(jour).order_by("periode__startswith", "pk")
     liens = Promeneur.communes.through.objects.filter(promeneur=OuterRef("pk")).order_by("commune__tri", "commune")
     comptes = Compte.objects.filter(promeneur=OuterRef("pk"), etat=EtatCompte.OFFICIEL)
-    permanences = Permanence.objects.filter(promeneur=OuterRef("pk")).order_by("jour", "debut", "pk")
+    permanences = Permanence.objects.filter(promeneur=OuterRef("pk")).exclude(vacances=Vacances.PENDANT)
+    heures = JSONObject(jour="jour", debut="debut", fin="fin", feries="feries")
     lignes = Promeneur.objects.visibles(jour).annotate(
         l_plateformes=ArraySubquery(comptes.order_by("plateforme").values("plateforme").distinct()),
-        l_heures=ArraySubquery(permanences.values(j=JSONObject(jour="jour", debut="debut", fin="fin"))),
+        l_heures=ArraySubquery(permanences.order_by("jour", "debut", "pk").values(j=heures)),
         l_structures=ArraySubquery(mandats.values("structure__code")),
         l_communes=_communes(liens, "commune"),
         l_employeurs=_communes(mandats, "structure__commune"),

@@ -10,7 +10,11 @@ JOURS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
 def ecrire(heures: Iterable[dict[str, Any]]) -> str:
-    """The hours of several people as one: cut at midnight, so that one day never overrides the night before."""
+    """The hours of several people as one: cut at midnight, so that one day never overrides the night before.
+
+    « PH off » when nobody is there on public holidays, which is the rule.
+    """
+    heures = list(heures)
     par_jour = [",".join(f"{_heure(a)}-{_heure(b)}" for a, b in plages) for plages in intervalles(heures)]
     if all(texte == f"00:00-{_heure(JOUR_MINUTES)}" for texte in par_jour):
         return "24/7"
@@ -18,7 +22,8 @@ def ecrire(heures: Iterable[dict[str, Any]]) -> str:
     for n, texte in enumerate(par_jour):
         if texte:
             regles.setdefault(texte, []).append(n)
-    return "; ".join(f"{_jours(numeros)} {texte}" for texte, numeros in regles.items())
+    suite = [f"{_jours(numeros)} {texte}" for texte, numeros in regles.items()]
+    return "; ".join(suite if not suite or any(h.get("feries") for h in heures) else [*suite, "PH off"])
 
 
 def _jours(numeros: list[int]) -> str:

@@ -23,9 +23,12 @@ REQUETE_MAX = 200  # a longer question is a rare one: it is answered, not kept
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 
-def marquer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Cacheable, with a weak ETag drawn from the bytes; 304 when the visitor already has them."""
-    response["Cache-Control"] = f"public, max-age={MINUTE - settings.PAGES_SECONDES}"
+def marquer(request: HttpRequest, response: HttpResponse, *, secondes: int | None = None) -> HttpResponse:
+    """Cacheable, with a weak ETag drawn from the bytes; 304 when the visitor already has them.
+
+    `secondes`: for what speaks of nobody, an icon or a script.
+    """
+    response["Cache-Control"] = f"public, max-age={secondes or MINUTE - settings.PAGES_SECONDES}"
     if response.status_code == 200 and not response.streaming and request.method in ("GET", "HEAD"):
         response["ETag"] = etag = _etag(response.content)
         return get_conditional_response(request, etag=etag, response=compresser(request, response))

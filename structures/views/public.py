@@ -17,7 +17,7 @@ def structure(request: HttpRequest, cle: str) -> HttpResponse:
     """A structure of the network today; anything else does not exist for the public."""
     code = cle.rpartition("-")[2].lower()
     la = Structure.objects.dans_le_reseau(aujourdhui()).filter(code=code)
-    trouvee = la.select_related("commune__departement", "image", "reseau").first()
+    trouvee = la.select_related("commune__departement", "image", "reseau__departement").first()
     if trouvee is None:
         raise Http404
     if trouvee.get_absolute_url() != request.path:

@@ -25,10 +25,20 @@ PIEGES = [
 ]  # fmt: skip
 TEXTES = st.one_of(st.sampled_from(PIEGES), st.text(st.characters(codec="utf-8"), max_size=60))
 PARAMETRES = ["lieu", "rayon", "departement", "plateforme", "theme", "public", "en_ligne", "page", "taille", "apres"]
-PARAMETRES += ["q", "compte", "inattendu"]
+PARAMETRES += ["q", "compte", "inattendu", "reseau", "commune", "departement_entier", "nombre"]
 PAGES = ["/", "/annuaire/", "/urgence/", "/api/v1/promeneurs", "/api/v1/structures", "/api/v1/communes"]
 PAGES += ["/api/v1/verification", "/verifier/", "/sante/"]
-DEBUTS = ["promeneurs", "structures", "fichiers", "api/v1/promeneurs", "compte/invitation", "aide"]
+PAGES += ["/integrer/", "/integrer/cadre/", "/statistiques/", "/statistiques/themes.svg"]
+DEBUTS = [
+    "annuaire",
+    "annuaire/meurthe-et-moselle",
+    "promeneurs",
+    "structures",
+    "fichiers",
+    "api/v1/promeneurs",
+    "compte/invitation",
+    "aide",
+]
 BORNES = settings(
     max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -195,13 +195,23 @@ def test_openstreetmap_reads_in_our_hours_what_was_announced(heures, jour, rang)
 
 
 def test_hours_read_well():
-    def h(jour, debut, fin):
-        return {"jour": str(jour), "debut": debut, "fin": fin}
+    def h(jour, debut, fin, feries=False):
+        return {"jour": str(jour), "debut": debut, "fin": fin, "feries": feries}
 
     assert horaires_osm.ecrire([]) == ""
-    assert horaires_osm.ecrire([h(n, "14:00:00", "16:00:00") for n in range(5)]) == "Mo-Fr 14:00-16:00"
+    semaine = [h(n, "14:00:00", "16:00:00") for n in range(5)]
+    assert horaires_osm.ecrire(semaine) == "Mo-Fr 14:00-16:00; PH off"
+    assert horaires_osm.ecrire([*semaine, h(5, "10:00:00", "11:00:00", True)]) == "Mo-Fr 14:00-16:00; Sa 10:00-11:00"
     assert horaires_osm.ecrire([h(n, "00:00:00", "00:00:00") for n in range(7)]) == "24/7"
     assert ensemble.intervalles([h(6, "22:00:00", "01:00:00")])[0] == [(0, 60)]
+
+
+def test_what_happens_in_school_holidays_alone_is_no_weekly_hour(lieux):
+    _, nu = lieux
+    permanence = fabrique.permanence(nu.mandats.get().promeneur, 2, "10:00", "12:00")
+    permanence.vacances = "pendant"
+    permanence.save()
+    assert {e["id"]: e["horaires"] for e in lignes_json()}[nu.code] is None
 
 
 def test_the_page_explains_the_files_the_licence_and_the_interface(client, db):

@@ -12,7 +12,9 @@ from socle.limites import Quota
 
 from . import fabrique_public as fabrique
 
-schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+REFUS = ["400", "404", "405", "413", "422"]  # how a wrong request may be refused here
+config = schemathesis.Config.from_dict({"checks": {"negative_data_rejection": {"expected-statuses": REFUS}}})
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=config)
 BORNES = settings(
     max_examples=40,
     deadline=None,

@@ -231,7 +231,7 @@ def test_asking_too_often_is_slowed_down_and_another_visitor_is_not():
     for _ in range(30):
         assert client.post("/verifier/", {"compte": "x"}).status_code == 200
     trop = client.post("/verifier/", {"compte": "x"}), client.get("/api/v1/verification?compte=x")
-    assert [(r.status_code, r["Retry-After"]) for r in trop] == [(429, "300"), (429, "300")]
+    assert [r.status_code for r in trop] == [429, 429] and all(0 < int(r["Retry-After"]) <= 300 for r in trop)
     assert "cinq minutes" in trop[0].content.decode() and "attendez" in trop[1].json()["erreur"]
     assert client.post("/verifier/", {"compte": "x"}, REMOTE_ADDR="10.1.2.3").status_code == 200
     assert "127.0.0.1" not in str(getattr(cache, "_cache", {}))
