@@ -14,7 +14,7 @@ from socle.edition import INCONNUE, Conflit
 from socle.etats import Refused
 
 from .. import pieces, presentation, rules, services
-from ..enums import CHAMPS_SECTION, Role, Section, Signataire
+from ..enums import CHAMPS_SECTION, Section, Signataire
 from ..forms.communs import Acte, Motif
 from ..forms.dossier import PARTIES, PieceForm, SignatureForm
 from ..manques import manques
@@ -235,7 +235,8 @@ def signer(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
     if partie not in Signataire.values:
         raise Http404
     if not rules.can_deposit_signature(request.user, d.convention, partie):
-        if not rules.roles(request.user, d.convention) & {Role.STRUCTURE, Role.COORDINATION, Role.PARTENAIRE}:
+        sienne = partie in rules.signs_for(request.user, d.convention.structure.reseau_id)
+        if not (sienne or tient(request.user, d.convention)):
             raise Http404
         messages.info(request, "La convention n’attend pas de document signé ici.")
         return redirect(d.url())

@@ -156,3 +156,10 @@ def test_a_figure_agrees_with_what_it_counts(chez_la_caf, reseau, structure):
     page = dit(chez_la_caf.get(reverse("partenaire", args=[reseau.code])))
     assert "1<small>structure dans le réseau</small>" in page and "structures :" not in page
     assert "0<small>structure sortie du réseau</small>" in page
+
+
+def test_the_caf_s_page_opened_before_the_last_signature_says_that_nothing_is_awaited(chez_la_caf, dossier):
+    c = dossier("active")
+    page = chez_la_caf.post(adresse(c, "signer", "caf"), {"signee_le": aujourdhui()}, follow=True)
+    assert "n’attend pas de document signé" in dit(page)
+    assert chez_la_caf.get(adresse(c, "signer", "structure")).status_code == 404
