@@ -10,6 +10,7 @@ from socle.dates import UN_JOUR, aujourdhui, intersection, jusqu_a
 from socle.texte import liste
 from socle.valeurs import jour as en_jour
 
+from .enums import EtatConvention
 from .models import Convention
 
 MOTIF = "Convention résiliée."
@@ -61,7 +62,7 @@ def suites(convention: Convention, le: date) -> list[Suite]:
     visibles = set(Promeneur.objects.visibles(aujourdhui()).filter(mandats__in=mandats).values_list("pk", flat=True))
     datees = convention.structure.conventions.datees().exclude(pk=convention.pk)
     suivantes = [c.periode for c in datees]
-    en_cours = convention.structure.conventions.en_cours().exists()
+    en_cours = convention.structure.conventions.en_cours().exclude(etat=EtatConvention.BROUILLON).exists()
     return [
         Suite(
             mandat,

@@ -28,4 +28,5 @@ def de_la_structure(user: Any, structure: Structure) -> Encart:
             "reste": max(0, len(conventions) - 3),
             "peut_commencer": not any(c.en_cours for c in conventions) and rules.can_start(user, structure),
         },
+        avance=bool(conventions),
     )

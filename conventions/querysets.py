@@ -95,9 +95,11 @@ class ConventionQuerySet(QuerySet):
         )
 
     def finies(self, jour: date) -> "ConventionQuerySet":
-        """Those over that day, of structures which no other convention follows and no file in progress."""
+        """Those over that day, of structures which no other convention follows and no file handed in. A draft that
+        anybody may begin, or leave there, promises nothing."""
         suite = self.model.objects.filter(structure=OuterRef("structure")).filter(
-            Q(etat__in=EN_COURS) | Q(etat__in=EN_VIGUEUR, periode__endswith__gt=jour)
+            Q(etat__in=[e for e in EN_COURS if e != EtatConvention.BROUILLON])
+            | Q(etat__in=EN_VIGUEUR, periode__endswith__gt=jour)
         )
         return self.filter(etat__in=EN_VIGUEUR).exclude(Exists(suite)).order_by()
 

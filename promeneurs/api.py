@@ -89,7 +89,7 @@ def _lieu(request: HttpRequest) -> Commune | None:
         raise HttpError(404, "Commune inconnue.")
     if len(communes) > 1:
         noms = ", ".join(f"{c.nom} ({c.insee})" for c in communes[:10])
-        raise HttpError(422, f"Plusieurs communes portent ce nom\u00a0: donnez le code INSEE. {noms}.")
+        raise HttpError(422, f"Plusieurs communes répondent\u00a0: écrivez le nom et le code INSEE. {noms}.")
     return communes[0]
 
 

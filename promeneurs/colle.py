@@ -18,6 +18,10 @@ _DIT = {
     "messenger": "facebook", "whatsapp": "whatsapp", "wsp": "whatsapp", "youtube": "youtube", "ytb": "youtube",
     "twitch": "twitch", "twitter": "x", "linkedin": "linkedin",
 }  # fmt: skip
+_DIT |= dict.fromkeys(  # where a name known elsewhere proves nothing
+    ("telegram", "signal", "roblox", "mastodon", "viber", "skype", "threads", "bluesky", "bereal", "kik", "steam",
+     "reddit", "pinterest", "wechat", "yubo", "vinted", "fortnite", "minecraft"), "autre"
+)  # fmt: skip
 _MOT_DIT = re.compile(rf"(?<![\w./@-])({'|'.join(sorted(_DIT, key=len, reverse=True))})(?![\w/@-]|\.\w)", re.I)
 _APRES = re.compile(rf"{_MOT_DIT.pattern}(?:\s+(?:est|c’est|c'est))?\s*[:=→>–-]+\s*@?([\w.\-]{{2,60}})", re.I)
 _SEUL = re.compile(r"(?<![\w@./-])(?=[\w.-]*[a-z])(?=[\w.-]*[\d._])[\w][\w.-]+\w(?![\w@/])", re.I)
@@ -87,7 +91,7 @@ def _un(texte: str, dit: str, *, entier: str) -> Colle:
     if texte != entier:
         paires = [*paires, ("*", comptes.reconnaitre(entier)[-1][1])] if len(entier) <= 300 else paires
     lues = {p for p, _ in paires if p not in ("*", Plateforme.BLOG)}
-    if dit and dit in lues and not plateforme:
+    if dit and not plateforme and (dit in lues or dit == Plateforme.AUTRE):
         paires = [(p, c) for p, c in paires if p in (dit, "*")]
     if numero:
         return Colle(paires, numero=numero)

@@ -38,7 +38,7 @@ def cadre(filtres: Filtres, nombre: int, maintenant: datetime) -> Cadre:
     recherche = annuaire.chercher(filtres, lieu=lieu, maintenant=maintenant)
     personnes = annuaire.sheets(recherche.trouves[:nombre], maintenant)
     proches = [] if personnes or lieu is None else annuaire.les_plus_proches(lieu, maintenant, nombre)
-    suite = settings.SITE_URL + reverse("annuaire") + filtres.avec(lieu=lieu.insee if lieu else "")
+    suite = settings.SITE_URL + reverse("annuaire") + filtres.avec(lieu=lieu.nommee if lieu else "")
     return Cadre(_titre(lieu, recherche.departement), personnes or proches, suite, bool(proches))
 
 
@@ -56,7 +56,7 @@ def nombre(texte: str | None) -> int:
 def parametres(choix: dict[str, Any]) -> dict[str, str]:
     """What was chosen, as the address of the frame and the attributes of the code say it."""
     commune, departement = choix.get("commune"), choix.get("departement_entier")
-    params = {"lieu": commune.insee} if commune else {"departement": departement or ""}
+    params = {"lieu": commune.nommee} if commune else {"departement": departement or ""}
     params |= {"plateforme": choix.get("plateforme") or "", "theme": choix.get("theme") or ""}
     params["nombre"] = str(choix.get("nombre") or NOMBRE)
     return {nom: v for nom, v in params.items() if v and v != "auto"}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from territoires import temps
+from territoires.models.communes import nommee
 from territoires.mosaique import Marque, departement_svg, france_svg
 
 from . import annuaire, horaires
@@ -89,7 +90,7 @@ def carte(r: Recherche, departement: str) -> SafeString:
             insee,
             len(gens),
             any(p.en_ligne for p in gens),
-            reverse("annuaire") + r.filtres.avec(lieu=insee, departement=""),
+            reverse("annuaire") + r.filtres.avec(lieu=nommee(_nom(insee, gens), insee), departement=""),
             _nom(insee, gens),
         )
         for insee, gens in r.marques.items()

@@ -49,6 +49,8 @@ class Verdict:
     @property
     def plateforme_demandee(self) -> str:
         """The platform that the text names, as it is called."""
+        if self.plateforme == Plateforme.AUTRE:
+            return "un autre réseau"
         return fiches.PLATEFORMES.get(self.plateforme, "")
 
     @property

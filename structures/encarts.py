@@ -9,10 +9,12 @@ from .models import Structure
 
 @dataclass(frozen=True)
 class Encart:
-    """A part of the page: its template, and what it reads there under the name `e`."""
+    """A part of the page: its template, and what it reads there under the name `e`. `avance`: it says where the
+    structure stands, so that what its declaration said gives way."""
 
     gabarit: str
     contexte: dict[str, Any]
+    avance: bool = False
 
 
 Source = Callable[[Any, Structure], Encart | None]

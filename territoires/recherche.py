@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import reduce
@@ -9,6 +10,7 @@ from operator import or_
 
 from django.db.models import Q
 
+from socle.texte import tri
 from territoires import saisie
 from territoires.enums import NatureNom
 from territoires.models import Commune, Departement, NomCommune
@@ -19,6 +21,7 @@ OFFERTES = 12
 GRANDE_VILLE = 10_000
 DEBUT_MINIMAL = 4  # letters: shorter, the start of a word says nothing
 RESSEMBLANCE = 0.84
+_NOMMEE = re.compile(r"(.+) \((\d[\dAB]\d{3})\)", re.IGNORECASE)
 
 
 def find_commune(text: object, departement: object = None, code_postal: object = None) -> list[Commune]:
@@ -27,6 +30,8 @@ def find_commune(text: object, departement: object = None, code_postal: object =
     Département and postal code, given apart or read in the text, outrank an exact name elsewhere. A commune
     found by a former name carries it in `trouvee_par`.
     """
+    if exacte := _nommee(text):
+        return [exacte]
     departements = _departements()
     trouvees = _lue(saisie.lire(text, departements, departement, code_postal))
     if not trouvees and (court := saisie.sans_parenthese(text)):
@@ -56,6 +61,13 @@ def propositions(text: object, departement: object = None, code_postal: object =
         ailleurs = _nom_qs().filter(tri__trigram_similar=demande.debuts[0]).order_by("-population")[:100]
         trouvees += _uniques(sorted(ailleurs, key=lambda n: -_ressemblance(n, cle)))
     return list({c.pk: c for c in trouvees}.values())[:limit]
+
+
+def _nommee(text: object) -> Commune | None:
+    """« Épinal (88160) », as our own links write it: 88160 alone is also the postal code of others."""
+    lu = _NOMMEE.fullmatch(text.strip()) if isinstance(text, str) else None
+    trouvee = Commune.objects.actuelles().select_related("departement").filter(pk=lu[2].upper()).first() if lu else None
+    return trouvee if lu and trouvee and tri(trouvee.nom) == tri(lu[1]) else None
 
 
 def _departements() -> dict[str, str]:

@@ -19,6 +19,7 @@ from . import confirmation
 
 PAUSE_MAX = timedelta(days=92)
 EN_PLUS_MAX = timedelta(days=366)
+DUREE_MAX = 12 * 60  # minutes: beyond, the end was mistyped
 
 
 def add_permanence(
@@ -106,6 +107,8 @@ def add_slot(*, promeneur: Promeneur, jour: date, debut: time, fin: time, platef
     creneau.fin = datetime.combine(jour + UN_JOUR if fin <= debut else jour, fin, fuseau)
     if debut == fin:
         raise Refused("La fin est à la même heure que le début\u00a0: dites jusqu’à quelle heure.")
+    if len(_du_jour(debut, fin)) > DUREE_MAX:
+        raise Refused("Une permanence dure douze heures au plus\u00a0: vérifiez l’heure de fin.")
     if creneau.fin <= timezone.now():
         raise Refused("Ce créneau est déjà fini.")
     if jour - _aujourdhui(promeneur) > EN_PLUS_MAX:
@@ -148,6 +151,8 @@ def _prise(creneau: PermanenceEnPlus, promeneur: Promeneur) -> bool:
 
 
 def _pose(creneau: Permanence) -> Permanence:
+    if len(_du_jour(creneau.debut, creneau.fin)) > DUREE_MAX:
+        raise Refused("Une permanence dure douze heures au plus\u00a0: vérifiez l’heure de fin.")
     autres = creneau.promeneur.permanences.filter(plateforme=creneau.plateforme).exclude(pk=creneau.pk)
     memes_semaines = (a for a in autres if {a.vacances, creneau.vacances} != {Vacances.HORS, Vacances.PENDANT})
     if any(_minutes(creneau) & _minutes(autre) for autre in memes_semaines):

@@ -64,9 +64,11 @@ def accueil(request: HttpRequest, s: Structure) -> HttpResponse:
         "peut_lire": tete,
         "visibles": len({r["promeneur"].pk for r in rangees if not r["fini"]} & vus),
         "chartes": sum(r["manque_structure"] and not r["fini"] and not r["moi"] for r in rangees),
-        "encarts": encarts.pour(request.user, s),
+        "encarts": (autres := encarts.pour(request.user, s)),
         **_postes(s, rangees, jour),
     }
+    if any(e.avance for e in autres):
+        contexte["parcours"] = None
     return render(request, "espace/structure.html", contexte)
 
 

@@ -1,5 +1,7 @@
 """The page of a département and of a commune; the plan of the site for search engines."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
@@ -46,7 +48,7 @@ def commune(request: HttpRequest, departement: str, commune: str) -> HttpRespons
     if not (ici.reseaux or ici.fiches or ici.communes):
         raise Http404
     if not ici.fiches:
-        return HttpResponseRedirect(f"{reverse('annuaire')}?lieu={la.insee}")
+        return HttpResponseRedirect(f"{reverse('annuaire')}?{urlencode({'lieu': la.nommee})}")
     return _page(request, ici, [(trouve.nom, lieux.adresse_departement(trouve.nom))])
 
 
@@ -54,7 +56,7 @@ def _page(request: HttpRequest, ici: Ici, parents: list[tuple[str, str]]) -> Htt
     if request.path != ici.url:
         return HttpResponsePermanentRedirect(ici.url)
     fil = [("Annuaire", reverse("annuaire")), *parents]
-    recherche = f"lieu={ici.commune.insee}" if ici.commune else f"departement={ici.departement.code}"
+    recherche = urlencode({"lieu": ici.commune.nommee} if ici.commune else {"departement": ici.departement.code})
     contexte = {
         "ici": ici,
         "fil": fil,

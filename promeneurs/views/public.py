@@ -66,7 +66,7 @@ def _choix(filtres: Filtres, commune: Commune) -> dict[str, str]:
     return {
         "nom": f"{ancienne} (aujourd’hui {commune.nom})" if ancienne else commune.nom,
         "detail": f"{commune.departement.nom}, {commune.codes_postaux[0] if commune.codes_postaux else commune.insee}",
-        "url": filtres.avec(lieu=commune.insee, departement=""),
+        "url": filtres.avec(lieu=commune.nommee, departement=""),
     }
 
 

@@ -87,7 +87,7 @@ function combo(box, i) {
 // « Autour de moi »: the position is rounded to about a kilometre here, sent once to be named, never kept.
 function around(box) {
   const button = box.querySelector("button"), say = box.querySelector("[role=status]"), form = box.previousElementSibling;
-  const fail = (text) => { button.disabled = false; say.textContent = form.elements.lieu.placeholder = text; };
+  const fail = (text) => { button.disabled = false; say.textContent = text; };
   button.addEventListener("click", () => {
     button.disabled = true;
     say.textContent = "Un instant…";
@@ -97,7 +97,7 @@ function around(box) {
         const r = await fetch("/api/v1/communes/proche", { method: "POST", body, credentials: "omit", headers: { "Content-Type": "application/json" } });
         const found = await r.json();
         if (!r.ok) return fail(found.erreur);
-        form.elements.lieu.value = found.insee;
+        form.elements.lieu.value = `${found.nom} (${found.insee})`;
         form.submit();
       } catch { fail("Pas de réseau. Écris ta ville."); }
     }, () => fail("Ta position n’est pas disponible. Écris ta ville."), { maximumAge: 600000, timeout: 10000 });

@@ -54,6 +54,10 @@ class Epci(models.Model):
         return self.nom
 
 
+def nommee(nom: str, insee: str) -> str:
+    return f"{nom} ({insee})"
+
+
 class Commune(models.Model):
     """A commune of today. One that a later loading no longer knows stays, with `actuelle` false."""
 
@@ -104,6 +108,12 @@ class Commune(models.Model):
     def libelle(self) -> str:
         """« Saint-Denis (93) »: what tells it from its namesakes."""
         return f"{self.nom} ({self.departement_id})"
+
+    @property
+    def nommee(self) -> str:
+        """« Épinal (88160) »: the one that `find_commune` reads as this commune alone. An INSEE code by itself may be
+        the postal code of others."""
+        return nommee(self.nom, self.insee)
 
 
 class NomCommune(models.Model):
