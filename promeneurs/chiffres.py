@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
+
 from socle import graphiques
+from socle.dates import aujourdhui
 from socle.texte import tri
 from structures.enums import TypeStructure
 from structures.models import Structure
@@ -18,6 +21,7 @@ from .enums import Jour
 from .fiches import PLATEFORMES, THEMES
 
 PLUS_GRANDES = 20
+GARDES = 300
 Ligne = Sequence[Any]
 
 
@@ -68,6 +72,13 @@ class Chiffres:
 
     def figure(self, code: str) -> Figure | None:
         return next((f for f in self.figures if f.code == code), None)
+
+
+def du_moment(reseau: Reseau | None = None) -> Chiffres:
+    """Counted at most once in five minutes: they name nobody, and a page asks for each of its figures again."""
+    jour = aujourdhui()
+    cle = f"chiffres:{jour:%Y%m%d}:{reseau.code if reseau else ''}"
+    return cache.get_or_set(cle, lambda: lire(jour, reseau), GARDES)  # type: ignore[return-value]
 
 
 def lire(jour: date, reseau: Reseau | None = None) -> Chiffres:

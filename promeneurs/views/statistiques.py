@@ -38,7 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
     contexte = {
         "reseau": reseau,
         "reseaux": Reseau.objects.select_related("departement").order_by("departement", "public_vise"),
-        "c": chiffres.lire(aujourdhui(), reseau),
+        "c": chiffres.du_moment(reseau),
         "suite": f"?reseau={reseau.code}" if reseau else "",
     }
     return render(request, "public/statistiques.html", contexte)
@@ -48,7 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @publique
 def figure(request: HttpRequest, code: str, forme: str) -> HttpResponse:
     reseau = _reseau(request)
-    trouvee = chiffres.lire(aujourdhui(), reseau).figure(code) if forme in ("svg", "csv") else None
+    trouvee = chiffres.du_moment(reseau).figure(code) if forme in ("svg", "csv") else None
     if trouvee is None:
         raise Http404
     if forme == "svg":

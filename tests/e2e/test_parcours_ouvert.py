@@ -124,7 +124,7 @@ def test_the_code_follows_what_one_chooses_and_is_copied(ouvrir):
     commune.fill("Lunéville")
     commune.press("Tab")
     expect(page.locator("#code-script")).to_contain_text('data-lieu="54329"')
-    page.get_by_text("Sombres", exact=True).click()
+    page.get_by_role("radio", name="Sombres").check()
     expect(page.locator("#code-script")).to_contain_text('data-theme="sombre"')
     expect(page.frame_locator("iframe.apercu").get_by_role("heading", level=1)).to_contain_text("Lunéville")
     page.get_by_role("button", name="Copier").first.click()

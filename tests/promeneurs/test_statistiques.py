@@ -94,6 +94,12 @@ def test_the_page_asks_as_many_queries_for_one_as_for_thirty(combien, django_ass
         assert client.get("/statistiques/").status_code == 200
 
 
+def test_the_figures_taken_away_are_those_of_the_page_and_count_nobody_again(gens, django_assert_max_num_queries):
+    Client().get("/statistiques/")
+    with django_assert_max_num_queries(0):
+        assert tableau("themes")[1] == ["Santé", "2"]
+
+
 def test_a_drawing_is_proportional_and_safe():
     svg = graphiques.barres("Titre", "Source", [("<b>A</b>", 1000), ("B", 500)])
     largeurs = [float(r.get("width")) for r in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}rect")][1:]
