@@ -15,6 +15,7 @@ from socle.dates import Periodes, periode
 from socle.etats import Refused
 from socle.models import Courriel
 from structures.services import create_structure, enter_network
+from tests.conventions.fabrique import fiche_complete, remplir
 from tests.conventions.test_instruction_ecrans import adresse, chez_nous, dit, sans_second_facteur
 from tests.conventions.test_vie import coherents
 
@@ -26,6 +27,13 @@ def resilier(c: Convention, by, jour, motif: str = "manquement") -> Convention:
     return services.terminate(
         convention=c, motif=motif, demandeur="caf", notifiee_le=jour, explication="Rien n’est rendu.", by=by
     )
+
+
+def deposer(brouillon: Convention, by, debut) -> None:
+    fiche_complete(brouillon.structure)
+    for poste in brouillon.postes_prevus.all():  # those carried over are enough
+        services.remove_poste(poste=poste, by=by)
+    services.submit(convention=remplir(brouillon, by, Promeneur.objects.first(), debut=debut), by=by)
 
 
 def ailleurs(promeneur, reseau, nancy, by):
@@ -77,7 +85,7 @@ def test_what_may_open_the_mandate_after_keeps_the_person_named(
         fin = c.periode.upper
         services.resume_convention(structure=structure, debut=fin, dernier_jour=fin + 300 * UN_JOUR, by=coordinatrice)
     elif quoi == "demande":
-        services.start_renewal(convention=c, by=directrice)
+        deposer(services.start_renewal(convention=c, by=directrice), directrice, c.periode.upper)
     else:  # named for later, by exception
         Mandat.objects.all().delete()
         p = create_promeneur(reseau=reseau, prenom="Sam", nom="Relais", email="sam@exemple.fr", by=coordinatrice)
@@ -159,7 +167,9 @@ def test_the_charter_is_asked_again_as_soon_as_something_may_open_the_mandate(
     finie, structure, mandat, reseau, promeneur, directrice, coordinatrice, jour, quoi
 ):
     if quoi == "demande":
-        services.start_renewal(convention=finie, by=directrice)
+        brouillon = services.start_renewal(convention=finie, by=directrice)
+        assert demandee(reseau, promeneur, directrice, jour) == {False}, "a draft promises nothing"
+        deposer(brouillon, directrice, jour)
     elif quoi == "convention":
         debut = jour + 30 * UN_JOUR
         services.resume_convention(structure=structure, debut=debut, dernier_jour=debut, by=coordinatrice)

@@ -91,7 +91,7 @@ def test_spreadsheets_come_in_after_a_mistake_and_are_undone(ouvrir):
     page.get_by_role("button", name="Confirmer l’import").click()
     expect(page.get_by_text("Import fait", exact=True)).to_be_visible()
     fait = page.url
-    page.goto("/coordination/54/promeneurs/?q=Parcours")
+    page.goto("/coordination/54/promeneurs/?q=Zoé Parcours")
     expect(page.get_by_role("rowheader")).to_contain_text(["Zoé"])
 
     page.goto("/coordination/54/import/")
@@ -106,7 +106,7 @@ def test_spreadsheets_come_in_after_a_mistake_and_are_undone(ouvrir):
     page.get_by_role("link", name="Annuler l’import").click()
     page.get_by_role("main").get_by_role("button", name="Annuler l’import").click()
     expect(page.get_by_text(re.compile("Import annulé|L’import est annulé")).first).to_be_visible()
-    page.goto("/coordination/54/promeneurs/?q=Parcours")
+    page.goto("/coordination/54/promeneurs/?q=Zoé Parcours")
     expect(page.get_by_text("Rien pour ces filtres")).to_be_visible()
 
 

@@ -77,9 +77,11 @@ def test_the_page_writes_the_code_for_a_commune():
     )
     codes = [html.unescape(c) for c in re.findall(r'<code id="code-\w+">(.*?)</code>', page.content.decode(), re.S)]
     script, cadre = codes
-    attributs = 'data-lieu="54329" data-plateforme="discord" data-theme="sombre" data-nombre="4"'
+    attributs = 'data-lieu="Lunéville (54329)" data-plateforme="discord" data-theme="sombre" data-nombre="4"'
     assert f'<div class="promeneurs-du-net" {attributs}>' in script
-    assert f'<a href="{settings.SITE_URL}/annuaire/?lieu=54329">' in script  # what is there without JavaScript
+    assert (
+        f'<a href="{settings.SITE_URL}/annuaire/?lieu=Lun%C3%A9ville+%2854329%29">' in script
+    )  # what is there without JavaScript
     assert f'src="{settings.SITE_URL}/integrer/pdn.js"' in script
     [src] = re.findall(r'<iframe src="([^"]+)"', cadre)
     assert Client().get(html.unescape(src).removeprefix(settings.SITE_URL)).status_code == 200

@@ -69,7 +69,7 @@ def test_a_network_that_has_nobody_yet_still_says_how_to_reach_it():
 
 def test_a_commune_that_lost_its_people_leads_to_the_directory_around_it():
     reponse = Client().get(LUNEVILLE)
-    assert (reponse.status_code, reponse["Location"]) == (302, "/annuaire/?lieu=54329")
+    assert (reponse.status_code, reponse["Location"]) == (302, "/annuaire/?lieu=Lun%C3%A9ville+%2854329%29")
 
 
 def test_each_place_has_one_address():

@@ -70,6 +70,15 @@ def test_a_day_that_cannot_be_copied_whole_is_not_copied_in_part(promeneur):
     assert promeneur.permanences.filter(jour="1").count() == 1
 
 
+def test_a_mistyped_end_does_not_make_a_permanence_of_a_whole_day(promeneur):
+    for heures in ({"debut": time(18), "fin": time(17)}, {"debut": time(8), "fin": time(20, 1)}):
+        with pytest.raises(Refused, match="douze heures"):
+            pose(promeneur, **heures)
+        with pytest.raises(Refused, match="douze heures"):
+            en_plus(promeneur, **heures)
+    pose(promeneur, debut=time(20), fin=time(8))
+
+
 def test_an_empty_day_says_so(promeneur):
     with pytest.raises(Refused, match="pas de permanence le lundi"):
         services.copy_day(promeneur=promeneur, jour="0", vers=["1"], by=None)

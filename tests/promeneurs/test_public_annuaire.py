@@ -151,7 +151,8 @@ def test_namesakes_are_offered_with_the_other_filters_kept():
     Commune.objects.create(insee="54999", nom="Toul", tri="toul", departement_id="88", codes_postaux=["88999"])
     fabrique.noms()
     reponse = Client().get("/annuaire/?lieu=toul&theme=sante")
-    assert [c["url"] for c in reponse.context["choix"]] == ["?lieu=54528&theme=sante", "?lieu=54999&theme=sante"]
+    attendus = [f"?lieu=Toul+%28{insee}%29&theme=sante" for insee in ("54528", "54999")]
+    assert [c["url"] for c in reponse.context["choix"]] == attendus
 
 
 def test_an_unknown_place_says_so_and_suggests():

@@ -146,6 +146,14 @@ def test_a_suspended_persons_account_is_as_unknown_as_any_other(ana):
     assert rendus["ana.pdn"] == rendus["zzz.zzz"]
 
 
+@pytest.mark.parametrize("colle", ["telegram ana.pdn", "signal : ana.pdn", "ana.pdn sur mastodon"])
+def test_a_name_on_a_network_that_is_not_ours_is_not_the_official_account(ana, colle):
+    verdict = verify(colle)
+    assert verdict.statut == StatutVerification.RESSEMBLANT
+    page = Client().post("/verifier/", {"compte": colle}).content.decode()
+    assert "pas sur un autre réseau" in page and "Oui, ce compte est officiel" not in page
+
+
 def test_a_genuine_account_being_opened_again_is_not_called_false(ana):
     compte = ana.comptes.get(cle="ana.pdn")
     recheck_account(compte=compte, motif="Changement de structure", by=None)

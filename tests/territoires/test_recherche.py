@@ -203,3 +203,12 @@ def _toutes(cache: list[str] = []) -> list[str]:  # noqa: B006 - kept between ex
     if not cache:
         cache.extend(Commune.objects.exclude(codes_postaux=[]).order_by("pk").values_list("pk", flat=True))
     return cache
+
+
+def test_the_name_with_its_insee_code_is_that_commune_alone_even_when_others_have_that_postal_code():
+    codes_postaux = {code for codes_ in Commune.objects.values_list("codes_postaux", flat=True) for code in codes_}
+    ambigues = list(Commune.objects.actuelles().filter(pk__in=codes_postaux).order_by("pk"))
+    assert ambigues, "the case exists"
+    for commune in random.Random(1).sample(ambigues, min(len(ambigues), 40)):
+        assert codes(commune.nommee) == [commune.pk]
+    assert codes("Autre chose (88160)") != ["88160"]
