@@ -73,7 +73,7 @@ def _apply(obj: Any, changes: dict[str, Any], version: int | None, acte: Abstrac
             raise Refused("Cette fiche n’existe plus.")
         nouveaux = {nom: valeur for nom, valeur in changes.items() if _valeur(frais, nom) != _valeur_de(valeur)}
         if nouveaux and version is not None and version != frais.version:
-            _check(frais, nouveaux, version)
+            nouveaux = _miens(frais, nouveaux, version)
         if nouveaux:
             _write(frais, nouveaux)
     return bool(nouveaux)
@@ -99,13 +99,15 @@ def _valeur_de(valeur: Any) -> Any:
     return valeur.pk if isinstance(valeur, models.Model) else valeur
 
 
-def _check(obj: Any, changes: dict[str, Any], version: int) -> None:
-    """Raise `Conflit` for the fields of `changes` that changed since `version`."""
+def _miens(obj: Any, changes: dict[str, Any], version: int) -> dict[str, Any]:
+    """Of what a page sent back, what it really changed since `version`: a field left as it showed it keeps what others
+    wrote. Raise `Conflit` for the fields that both changed."""
     evenements = journal.events_model(type(obj))._base_manager.filter(pgh_obj_id=obj.pk)
     vue = evenements.filter(version=version).order_by("pgh_id").first()
+    changes = {nom: valeur for nom, valeur in changes.items() if vue is None or _change(vue, obj, nom, valeur)}
     touches = [nom for nom in changes if vue is None or _touche(obj, vue, nom)]
     if not touches:
-        return
+        return changes
     details = [Champ(nom, _libelle(obj, nom), getattr(obj, nom), changes[nom]) for nom in touches]
     suite = list(evenements.filter(pgh_id__gte=vue.pk).order_by("pgh_id")) if vue else []
     qui, quand = _auteur(suite, touches)
@@ -118,6 +120,11 @@ def _auteur(suite: list[Any], noms: list[str]) -> tuple[str, datetime.datetime |
         if any(_touche(apres, avant, nom) for nom in noms):
             return journal.signataire(apres), apres.pgh_created_at
     return "Quelqu’un", None
+
+
+def _change(vue: models.Model, obj: models.Model, nom: str, valeur: Any) -> bool:
+    attname = obj._meta.get_field(nom).attname  # type: ignore[union-attr]
+    return not hasattr(vue, attname) or getattr(vue, attname) != _valeur_de(valeur)
 
 
 def _touche(obj: models.Model, vue: models.Model, nom: str) -> bool:

@@ -139,8 +139,10 @@ def test_two_tabs_on_different_fields_keep_both(client, ines):
     adresse = url("mon_profil_modifier", ines)
     lue = version(client, adresse)
     client.post(adresse, PROFIL | {"presentation": "", "contact_direct": "03 83 00 00 00", "version_lue": lue})
-    reponse = client.post(adresse, PROFIL | {"presentation": "", "contact_direct": "", "version_lue": lue})
-    assert reponse.status_code == 200, "the same field, put back to what it was, is a conflict too"
+    reponse = client.post(adresse, PROFIL | {"presentation": "Bonsoir", "contact_direct": "", "version_lue": lue})
+    assert reponse.status_code == 302, "the second tab never touched the contact"
+    ines.refresh_from_db()
+    assert (ines.presentation, ines.contact_direct) == ("Bonsoir", "03 83 00 00 00")
 
 
 def test_a_photo_without_consent_is_refused_and_nothing_is_kept(client, ines):

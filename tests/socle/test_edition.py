@@ -43,6 +43,15 @@ def test_other_fields_changed_by_another_are_kept(dossier, personne, autre):
     assert (dossier.titre, dossier.telephone, dossier.version) == ("Neuf", "0383", 2)
 
 
+def test_a_field_sent_back_as_it_was_shown_keeps_what_another_wrote(dossier, personne, autre):
+    tel = dossier.telephone
+    edition.apply(dossier, {"telephone": "0383"}, version=0, by=autre)
+    edition.apply(dossier, {"titre": "Neuf", "telephone": tel}, version=0, by=personne)
+    assert (dossier.titre, dossier.telephone, dossier.version) == ("Neuf", "0383", 2)
+    assert edition.apply(dossier, {"telephone": tel}, version=0, by=personne) is False
+    assert dossier.telephone == "0383"
+
+
 def test_a_conflict_names_who_changed_the_field_not_who_came_last(dossier, personne, autre):
     edition.apply(dossier, {"titre": "Karim"}, version=0, by=autre)
     edition.apply(dossier, {"telephone": "03"}, version=1, by=personne)
