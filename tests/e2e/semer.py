@@ -72,15 +72,11 @@ def _promeneurs(gens: dict[str, Any], qui: dict[str, Any]) -> dict[str, str]:
     for creneau in ines.permanences.filter(plateforme="discord"):  # on line at whatever hour the tests run
         services.remove_permanence(permanence=creneau, by=qui["promeneur"])
     for numero in range(7):
-        services.add_permanence(
-            promeneur=ines,
-            jour=str(numero),
-            debut=heure(0),
-            fin=heure(23, 59),
-            plateforme="discord",
-            feries=True,
-            by=qui["promeneur"],
-        )
+        for debut, fin in ((heure(0), heure(12)), (heure(12), heure(23, 59))):
+            services.add_permanence(
+                promeneur=ines, jour=str(numero), debut=debut, fin=fin, plateforme="discord", feries=True,
+                by=qui["promeneur"],
+            )  # fmt: skip
     pause = services.add_pause(
         promeneur=ines, debut=jour + timedelta(days=75), dernier_jour=jour + timedelta(days=76), by=qui["promeneur"]
     )

@@ -1,1 +1,0 @@
-"""`make bench`: the speeds of the design, measured at national scale. Nothing here is imported by the site."""
