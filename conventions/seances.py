@@ -63,17 +63,12 @@ def du_reseau(reseau: Reseau) -> QuerySet[SeanceCopil]:
     return SeanceCopil.objects.filter(reseau=reseau).annotate(a_decider=a_decider, decides=decides, a_envoyer=a_envoyer)
 
 
-def _finie(jour: date) -> Q:
-    """Held today, and nothing of it is left to decide."""
-    return Q(date=jour, a_decider=0, decides__gt=0)
-
-
 def a_venir(reseau: Reseau, jour: date) -> QuerySet[SeanceCopil]:
-    return du_reseau(reseau).filter(~_finie(jour), date__gte=jour).order_by("date", "type")
+    return du_reseau(reseau).filter(date__gte=jour).order_by("date", "type")
 
 
 def tenues(reseau: Reseau, jour: date) -> QuerySet[SeanceCopil]:
-    return du_reseau(reseau).filter(Q(date__lt=jour) | _finie(jour)).order_by("-date", "type")
+    return du_reseau(reseau).filter(date__lt=jour).order_by("-date", "type")
 
 
 def contenu(seance: Any) -> str:

@@ -19,7 +19,7 @@ GARDE = """async () => {
     return {noms, urls};
 }"""
 HOTE = """<!doctype html><html lang="fr"><title>Ma ville</title><h1>Ma ville</h1>
-<div class="promeneurs-du-net" data-lieu="54329" data-nombre="2">
+<div class="promeneurs-du-net" data-lieu="Lunéville (54329)" data-nombre="2">
 <a href="{site}/annuaire/?lieu=54329">Promeneurs du Net</a></div>
 <script async src="{site}/integrer/pdn.js"></script></html>"""
 
@@ -123,7 +123,7 @@ def test_the_code_follows_what_one_chooses_and_is_copied(ouvrir):
     commune = page.get_by_role("combobox", name="Commune")
     commune.fill("Lunéville")
     commune.press("Tab")
-    expect(page.locator("#code-script")).to_contain_text('data-lieu="54329"')
+    expect(page.locator("#code-script")).to_contain_text('data-lieu="Lunéville (54329)"')
     page.get_by_role("radio", name="Sombres").check()
     expect(page.locator("#code-script")).to_contain_text('data-theme="sombre"')
     expect(page.frame_locator("iframe.apercu").get_by_role("heading", level=1)).to_contain_text("Lunéville")
