@@ -3,6 +3,7 @@
 The moments are worked out once in Python (`territoires.temps`); the database picks the one of each département.
 """
 
+from abc import ABCMeta, abstractmethod
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from territoires.temps import Jour, Moment
 from .enums import Vacances
 
 
-class _ParTerritoire(Func):
+class _ParTerritoire(Func, metaclass=ABCMeta):
     """A CASE by département, whose first expression is the code of the département."""
 
     def __init__(self, *expressions: Any, maintenant: datetime, **extra: Any) -> None:
@@ -33,8 +34,9 @@ class _ParTerritoire(Func):
             valeurs += [*codes, *siennes]
         return f"(CASE {' '.join(branches)} END)", valeurs
 
+    @abstractmethod
     def branche(self, moment: Moment, *colonnes: str) -> tuple[str, list[Any]]:
-        raise NotImplementedError
+        """What stands after THEN in the départements of one clock, and its parameters."""
 
 
 class JourLocal(_ParTerritoire):

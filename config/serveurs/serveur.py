@@ -2,12 +2,13 @@
 
 import socket
 import subprocess
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 from .lieux import LOCAL
 
 
-class Serveur:
+class Serveur(ABC):
     nom: str
     code: str
     variable: str
@@ -22,12 +23,13 @@ class Serveur:
     def log(self) -> Path:
         return LOCAL / f"{self.code}.log"
 
+    @abstractmethod
     def prepare(self) -> None:
         """Clear what a killed server left, make the data folder."""
-        raise NotImplementedError
 
+    @abstractmethod
     def launch(self) -> subprocess.Popen:
-        raise NotImplementedError
+        """Start it; the caller waits until it answers."""
 
     def is_ready(self) -> bool:
         return accepts(self.prise)

@@ -26,68 +26,79 @@ def chez_nous(client, coordinatrice):
 
 def un_de_tout(reseau, commune, by):
     """One object of each kind, made through the services."""
-    from accounts.models import Invitation
     from conventions.services import resume_convention
     from coordination import services as les_notres
     from promeneurs import services as personnes
-    from socle import courrier
     from structures import services as employeurs
-    from territoires.models import NomOrganisme, Organisme, PartenaireReseau, RoleReseau
 
     jour = aujourdhui()
     s = employeurs.create_structure(reseau=reseau, nom=f"MJC {reseau.code}", commune=commune, by=by)
     employeurs.enter_network(structure=s, by=by)
-    convention = resume_convention(
-        structure=s, debut=jour - timedelta(days=30), dernier_jour=jour + timedelta(days=700), postes=2, by=by
-    )
-    p = personnes.create_promeneur(
-        reseau=reseau,
-        prenom="Ana",
-        nom=f"Roux{reseau.code}",
-        fonction="Animatrice",
-        email=f"ana{reseau.code}@exemple.fr",
-        by=by,
-    )
-    mandat = personnes.designate(promeneur=p, structure=s, by=by, depuis=jour - timedelta(days=20))
-    compte = personnes.present_account(promeneur=p, plateforme="instagram", identifiant=f"@ana.{reseau.code}", by=by)
-    permanence = personnes.add_permanence(
-        promeneur=p, jour="2", debut=time(14), fin=time(16), plateforme="instagram", by=by
-    )
-    pause = personnes.add_pause(promeneur=p, debut=jour + timedelta(days=20), dernier_jour=None, by=by)
-    en_plus = personnes.add_slot(
-        promeneur=p, jour=jour + timedelta(days=30), debut=time(20), fin=time(22), plateforme="instagram", by=by
-    )
-    absence = personnes.declare_absence(
-        promeneur=p, debut=jour, dernier_jour=jour + timedelta(days=9), relais_texte="03 83 00 00 00", by=by
-    )
-    label = personnes.grant_label(promeneur=p, debut=jour, dernier_jour=None, decide_le=jour, by=by)
-    suspension = personnes.suspend(promeneur=p, demandeur="coordination", motif="MOTIF TRES PRIVE", by=by)
-    contact = employeurs.save_contact(structure=s, by=by, nom="Durand", email=f"durand{reseau.code}@exemple.fr")
+    debut, dernier = jour - timedelta(days=30), jour + timedelta(days=700)
     directeur = compte_utilisateur(f"dir{reseau.code}@exemple.fr")
-    membre = employeurs.add_member(structure=s, user=directeur, role="direction", by=by)
-    declaration = une_demande(s, reseau.code)
-    signalement = personnes.report(
-        envoi=f"envoi{reseau.code}", sujet="adulte", motif="secret", reseau=reseau, promeneur=p
+    objets = _une_personne(reseau, s, jour, by)
+    return SimpleNamespace(
+        **objets,
+        **_le_partenaire(reseau),
+        s=s,
+        reseau=reseau,
+        commune=commune,
+        convention=resume_convention(structure=s, debut=debut, dernier_jour=dernier, postes=2, by=by),
+        contact=employeurs.save_contact(structure=s, by=by, nom="Durand", email=f"durand{reseau.code}@exemple.fr"),
+        directeur=directeur,
+        membre=employeurs.add_member(structure=s, user=directeur, role="direction", by=by),
+        declaration=une_demande(s, reseau.code),
+        signalement=personnes.report(
+            envoi=f"envoi{reseau.code}", sujet="adulte", motif="secret", reseau=reseau, promeneur=objets["p"]
+        ),
+        reunion=les_notres.save_meeting(
+            reseau=reseau, by=by, date=jour, type="reseau", thematique=f"Écrans {reseau.code}"
+        ),
+        depuis=timezone.now(),
     )
-    reunion = les_notres.save_meeting(
-        reseau=reseau, by=by, date=jour, type="reseau", thematique=f"Écrans {reseau.code}"
-    )
-    organisme = Organisme.objects.create(nature="caf")
-    from socle.dates import periode
 
+
+def _une_personne(reseau, structure, jour, by):
+    """Somebody, and what is kept of them."""
+    from promeneurs import services as personnes
+
+    identite = {"prenom": "Ana", "nom": f"Roux{reseau.code}", "email": f"ana{reseau.code}@exemple.fr"}
+    p = personnes.create_promeneur(reseau=reseau, fonction="Animatrice", by=by, **identite)
+    sien = {"promeneur": p, "by": by}
+    slot = {"debut": time(14), "fin": time(16), "plateforme": "instagram"}
+    soir = slot | {"debut": time(20), "fin": time(22)}
+    fin = jour + timedelta(days=9)
+    return {
+        "p": p,
+        "mandat": personnes.designate(structure=structure, depuis=jour - timedelta(days=20), **sien),
+        "compte": personnes.present_account(plateforme="instagram", identifiant=f"@ana.{reseau.code}", **sien),
+        "permanence": personnes.add_permanence(jour="2", **slot, **sien),
+        "pause": personnes.add_pause(debut=jour + timedelta(days=20), dernier_jour=None, **sien),
+        "en_plus": personnes.add_slot(jour=jour + timedelta(days=30), **soir, **sien),
+        "absence": personnes.declare_absence(debut=jour, dernier_jour=fin, relais_texte="03 83 00 00 00", **sien),
+        "label": personnes.grant_label(debut=jour, dernier_jour=None, decide_le=jour, **sien),
+        "suspension": personnes.suspend(demandeur="coordination", motif="MOTIF TRES PRIVE", **sien),
+    }
+
+
+def _le_partenaire(reseau):
+    """The Caf of the network, who speaks for it, a mail."""
+    from socle import courrier
+    from socle.dates import periode
+    from territoires.models import NomOrganisme, Organisme, PartenaireReseau, RoleReseau
+
+    organisme, portee = Organisme.objects.create(nature="caf"), f"reseau:{reseau.code}"
     NomOrganisme.objects.create(organisme=organisme, nom=f"Caf {reseau.code}", periode=periode(None))
-    partenaire = PartenaireReseau.objects.create(reseau=reseau, organisme=organisme, periode=periode(None))
     invite = compte_utilisateur(f"caf{reseau.code}@exemple.fr")
-    role = RoleReseau.objects.create(user=invite, reseau=reseau, role="partenaire", organisme=organisme)
-    courriel = courrier.send(
-        modele="coordination_charte",
-        to="a@exemple.fr",
-        context={},
-        key=f"essai:{reseau.code}",
-        portee=f"reseau:{reseau.code}",
-    )
-    assert Invitation  # imported late: the app must be ready
-    return SimpleNamespace(**{k: v for k, v in locals().items() if k not in ("by", "jour")}, depuis=timezone.now())
+    return {
+        "organisme": organisme,
+        "invite": invite,
+        "partenaire": PartenaireReseau.objects.create(reseau=reseau, organisme=organisme, periode=periode(None)),
+        "role": RoleReseau.objects.create(user=invite, reseau=reseau, role="partenaire", organisme=organisme),
+        "courriel": courrier.send(
+            modele="coordination_charte", to="a@exemple.fr", context={}, key=f"essai:{reseau.code}", portee=portee
+        ),
+    }
 
 
 def une_demande(structure, n: str):

@@ -64,68 +64,71 @@ def semer() -> dict[str, str]:
 
 
 def _promeneurs(gens: dict[str, Any], qui: dict[str, Any]) -> dict[str, str]:
-    from promeneurs import services
     from socle.cles import cle
-    from socle.dates import aujourdhui
 
-    ines, jour = gens["Inès"], aujourdhui()
-    for creneau in ines.permanences.filter(plateforme="discord"):  # on line at whatever hour the tests run
-        services.remove_permanence(permanence=creneau, by=qui["promeneur"])
-    for numero in range(7):
-        for debut, fin in ((heure(0), heure(12)), (heure(12), heure(23, 59))):
-            services.add_permanence(
-                promeneur=ines, jour=str(numero), debut=debut, fin=fin, plateforme="discord", feries=True,
-                by=qui["promeneur"],
-            )  # fmt: skip
-    pause = services.add_pause(
-        promeneur=ines, debut=jour + timedelta(days=75), dernier_jour=jour + timedelta(days=76), by=qui["promeneur"]
-    )
-    en_plus = services.add_slot(
-        promeneur=ines, jour=jour + timedelta(days=30), debut=heure(20), fin=heure(22), plateforme="instagram",
-        by=qui["promeneur"],
-    )  # fmt: skip
-    services.grant_label(
-        promeneur=gens["Jonas"], debut=jour, dernier_jour=jour + timedelta(days=300), decide_le=jour,
-        by=qui["coordination"],
-    )  # fmt: skip
-    services.declare_absence(
-        promeneur=ines, debut=jour + timedelta(days=60), dernier_jour=jour + timedelta(days=70),
-        relais_texte="L’accueil de la Mission locale", by=qui["promeneur"],
-    )  # fmt: skip
-    ferme = services.present_account(
-        promeneur=gens["Jonas"], plateforme="snapchat", identifiant="jonas-ancien", by=qui["coordination"]
-    )
-    services.check_account(compte=ferme, montre_structure=True, montre_lien=True, by=qui["coordination"])
-    services.close_account(compte=ferme, by=qui["coordination"], motif="Bloqué par la plateforme.")
-    sien = services.present_account(
-        promeneur=ines, plateforme="tiktok", identifiant="ines.tiktok54", by=qui["promeneur"]
-    )
-    services.suspend(
-        promeneur=gens["Hugo"],
-        demandeur="employeur",
-        motif="Un essai, du côté de la direction.",
-        by=qui["coordination"],
-    )
-    services.create_promeneur(
-        reseau=ines.reseau, prenom="Lou", nom="Essai", email="lou@e2e.example", by=qui["coordination"]
-    )
-    from promeneurs.models import Promeneur
-
-    lou = Promeneur.objects.get(email="lou@e2e.example")
-    return {
+    ines = gens["Inès"]
+    return _horaires(ines, qui["promeneur"]) | _situations(gens, qui) | {
         "ines": ines.code, "page_ines": ines.get_absolute_url().strip("/").rpartition("/")[2],
         "page_depart": f"manon-{gens['Manon'].code}", "mandat_ines": ines.mandats.get().code,
-        "compte_ines": ines.comptes.get(plateforme="discord").code, "compte_a_verifier_ines": sien.code,
-        "permanence_ines": cle(ines.permanences.first()), "absence_ines": cle(ines.absences.get()),
-        "pause_ines": cle(pause), "en_plus_ines": cle(en_plus),
+        "compte_ines": ines.comptes.get(plateforme="discord").code,
         "commune_ines": "54329", "photo_ines": ines.photo.code,
         "sarah": gens["Sarah"].code, "compte_sarah": gens["Sarah"].comptes.get().code,
         "employeur_sarah": gens["Sarah"].mandats.get().structure.code,
         "noe": gens["Noé"].code, "mandat_noe": gens["Noé"].mandats.get().code,
-        "jonas": gens["Jonas"].code, "label_jonas": cle(gens["Jonas"].labels.get()), "compte_ferme": ferme.code,
-        "bastien": gens["Bastien"].code, "lea": gens["Léa"].code, "hugo": gens["Hugo"].code, "lou": lou.code,
+        "jonas": gens["Jonas"].code, "label_jonas": cle(gens["Jonas"].labels.get()),
+        "bastien": gens["Bastien"].code, "lea": gens["Léa"].code, "hugo": gens["Hugo"].code,
         "manon": gens["Manon"].code, "maia": gens["Maïa"].code,
     }  # fmt: skip
+
+
+def _horaires(ines: Any, elle: Any) -> dict[str, str]:
+    """On line at whatever hour the tests run; days without, a slot more, an absence to come."""
+    from promeneurs import services
+    from socle.cles import cle
+    from socle.dates import aujourdhui
+
+    jour, sien = aujourdhui(), {"promeneur": ines, "by": elle}
+    for creneau in ines.permanences.filter(plateforme="discord"):
+        services.remove_permanence(permanence=creneau, by=elle)
+    for numero in range(7):
+        for debut, fin in ((heure(0), heure(12)), (heure(12), heure(23, 59))):
+            services.add_permanence(
+                jour=str(numero), debut=debut, fin=fin, plateforme="discord", feries=True, **sien
+            )  # fmt: skip
+    pause = services.add_pause(debut=jour + timedelta(days=75), dernier_jour=jour + timedelta(days=76), **sien)
+    en_plus = services.add_slot(
+        jour=jour + timedelta(days=30), debut=heure(20), fin=heure(22), plateforme="instagram", **sien
+    )
+    absence = services.declare_absence(
+        debut=jour + timedelta(days=60), dernier_jour=jour + timedelta(days=70),
+        relais_texte="L’accueil de la Mission locale", **sien,
+    )  # fmt: skip
+    return {
+        "permanence_ines": cle(ines.permanences.first()), "absence_ines": cle(absence),
+        "pause_ines": cle(pause), "en_plus_ines": cle(en_plus),
+    }  # fmt: skip
+
+
+def _situations(gens: dict[str, Any], qui: dict[str, Any]) -> dict[str, str]:
+    """A label, an account closed and one to check, somebody suspended, a new file."""
+    from promeneurs import services
+    from socle.dates import aujourdhui
+
+    jour, par = aujourdhui(), qui["coordination"]
+    services.grant_label(
+        promeneur=gens["Jonas"], debut=jour, dernier_jour=jour + timedelta(days=300), decide_le=jour, by=par
+    )
+    ferme = services.present_account(promeneur=gens["Jonas"], plateforme="snapchat", identifiant="jonas-ancien", by=par)
+    services.check_account(compte=ferme, montre_structure=True, montre_lien=True, by=par)
+    services.close_account(compte=ferme, by=par, motif="Bloqué par la plateforme.")
+    sien = services.present_account(
+        promeneur=gens["Inès"], plateforme="tiktok", identifiant="ines.tiktok54", by=qui["promeneur"]
+    )
+    services.suspend(promeneur=gens["Hugo"], demandeur="employeur", motif="Un essai, du côté de la direction.", by=par)
+    lou = services.create_promeneur(
+        reseau=gens["Inès"].reseau, prenom="Lou", nom="Essai", email="lou@e2e.example", by=par
+    )
+    return {"compte_ferme": ferme.code, "compte_a_verifier_ines": sien.code, "lou": lou.code}
 
 
 def _cartes(gens: dict[str, Any]) -> dict[str, str]:
