@@ -62,7 +62,10 @@ _MOTS: dict[str, dict[str, tuple[str, str]]] = {
     E.AU_COPIL: {
         Role.STRUCTURE: ("Bientôt examiné", "Le comité de pilotage l’examine ; vous recevrez sa décision."),
         Role.COORDINATION: ("Au Copil", "Notez la décision du comité de pilotage."),
-        Role.PARTENAIRE: ("À examiner", "Lisez le dossier avant le comité de pilotage et donnez votre avis."),
+        Role.PARTENAIRE: (
+            "À examiner",
+            "Lisez-le avant le comité de pilotage ; votre avis se donne, ou se change, jusque-là.",
+        ),
         Role.PROMENEUR: ("Bientôt examiné", "Le comité de pilotage examine la demande de votre structure."),
     },
     E.AJOURNEE: {

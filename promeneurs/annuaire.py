@@ -27,7 +27,7 @@ from .filtres import Filtres
 from .models import Compte, Mandat, Permanence, Promeneur
 
 PAR_PAGE = 20
-LOIN_KM = 150
+LOIN_KM, PARTOUT_KM = 150, 20_000
 
 
 @dataclass(slots=True)
@@ -214,9 +214,14 @@ def chercher(
 
 
 def les_plus_proches(lieu: Commune, maintenant: datetime, combien: int = 3) -> list[Fiche]:
-    """When nobody is around: the nearest people, as far as one may still go or be helped from."""
+    """When nobody is around: the nearest people, first as far as one may still go, else wherever they are, since they
+    answer from a distance too."""
+    return _a_moins_de(LOIN_KM, lieu, maintenant, combien) or _a_moins_de(PARTOUT_KM, lieu, maintenant, combien)
+
+
+def _a_moins_de(km: float, lieu: Commune, maintenant: datetime, combien: int) -> list[Fiche]:
     jour = timezone.localtime(maintenant).date()
-    zone = Commune.objects.a_moins_de(lieu, LOIN_KM).order_by().values("pk")
+    zone = Commune.objects.a_moins_de(lieu, km).order_by().values("pk")
     la = Promeneur.objects.visibles(jour).filter(_travaillent(jour, zone))
     liens = Promeneur.communes.through.objects.filter(promeneur=OuterRef("pk"))
     chez = Mandat.objects.filter(promeneur=OuterRef("pk")).actifs(jour)

@@ -169,6 +169,16 @@ def test_nobody_around_gives_the_nearest_the_coordinator_and_the_help_numbers():
     assert 'href="tel:119"' in page
 
 
+def test_very_far_from_everybody_the_nearest_people_are_still_offered():
+    fabrique.personne("Ana")
+    Commune.objects.create(
+        insee="13055", nom="Marseille", tri="marseille", departement_id="88", latitude=43.3, longitude=5.38
+    )
+    fabrique.noms()
+    page = Client().get("/annuaire/?lieu=Marseille+(13055)").content.decode()
+    assert "Les personnes les plus proches" in page and "Ana" in page
+
+
 @pytest.mark.parametrize(
     "requete",
     [
