@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -39,10 +40,20 @@ def liste(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     return listes.repondre(request, reseau, replace(exports.SIGNALEMENTS, base=base))
 
 
-@coordination
-def fiche(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpResponse:
+def _du_signalement(view: Callable[[HttpRequest, Reseau, Signalement], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view the report of the address; 404 when this coordinator may not read it."""
+
+    @coordination
+    @wraps(view)
+    def lue(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpResponse:
+        return view(request, reseau, signalement_or_404(reseau, signalement, request.user))
+
+    return lue
+
+
+@_du_signalement
+def fiche(request: HttpRequest, reseau: Reseau, s: Signalement) -> HttpResponse:
     """Everything that was said, what the check answers about the account, and what may be done."""
-    s = signalement_or_404(reseau, signalement, request.user)
     p = s.promeneur
     siennes = {a.lower() for a in (p.email, p.user.email if p.user else "") if a} if p else set()
     employeurs = avis_signalement.employeurs(p) if p else []
@@ -81,9 +92,8 @@ def _acte(request: HttpRequest, reseau: Reseau, s: Signalement, faire: Callable[
     )
 
 
-@coordination
-def prendre(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpResponse:
-    s = signalement_or_404(reseau, signalement, request.user)
+@_du_signalement
+def prendre(request: HttpRequest, reseau: Reseau, s: Signalement) -> HttpResponse:
     return _acte(
         request,
         reseau,
@@ -96,9 +106,8 @@ def prendre(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpRespo
     )
 
 
-@coordination
-def rouvrir(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpResponse:
-    s = signalement_or_404(reseau, signalement, request.user)
+@_du_signalement
+def rouvrir(request: HttpRequest, reseau: Reseau, s: Signalement) -> HttpResponse:
     return _acte(
         request,
         reseau,
@@ -111,9 +120,8 @@ def rouvrir(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpRespo
     )
 
 
-@coordination
-def repondre(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpResponse:
-    s = signalement_or_404(reseau, signalement, request.user)
+@_du_signalement
+def repondre(request: HttpRequest, reseau: Reseau, s: Signalement) -> HttpResponse:
     return _acte(
         request,
         reseau,
@@ -128,9 +136,8 @@ def repondre(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpResp
     )
 
 
-@coordination
-def clore(request: HttpRequest, reseau: Reseau, signalement: str) -> HttpResponse:
-    s = signalement_or_404(reseau, signalement, request.user)
+@_du_signalement
+def clore(request: HttpRequest, reseau: Reseau, s: Signalement) -> HttpResponse:
     return _acte(
         request,
         reseau,
