@@ -1,5 +1,7 @@
 """The agendas of people, read as columns of whatever query finds these people."""
 
+from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,47 +14,81 @@ from .models import Absence, EnDirect, Pause, Permanence, PermanenceEnPlus
 
 RECENT = timedelta(days=8)  # what ended before says nothing of this week
 COLONNES = ("reseau__departement", "j_permanences", "j_en_plus", "j_pauses", "j_direct", "j_absences")
-
-
 DATES = {"debut": "periode__startswith", "fin": "periode__endswith"}
+HEBDO = ("jour", "debut", "fin", "plateforme", "vacances", "feries", "revision")
 
 
-def colonnes(jour: date, maintenant: datetime) -> dict[str, ArraySubquery]:
-    """To annotate a queryset of promeneurs, whose `COLONNES` `lire` wants."""
-    return {
-        "j_permanences": _permanences(),
-        "j_en_plus": _en_plus(jour),
-        "j_pauses": _pauses(jour),
-        "j_direct": _direct(maintenant),
-        "j_absences": ArraySubquery(absences(jour).values(j=JSONObject(**DATES))),
-    }
+def _permanences() -> QuerySet:
+    return Permanence.objects.order_by("jour", "debut", "vacances")
 
 
-def _permanences() -> ArraySubquery:
-    champs = ("jour", "debut", "fin", "plateforme", "vacances", "feries", "revision")
-    toutes = Permanence.objects.filter(promeneur=OuterRef("pk")).order_by("jour", "debut", "vacances")
-    return ArraySubquery(toutes.values(j=JSONObject(**{c: c for c in champs})))
+def _en_plus(jour: date) -> QuerySet:
+    return PermanenceEnPlus.objects.filter(jour__gt=jour - RECENT).order_by("debut")
 
 
-def _en_plus(jour: date) -> ArraySubquery:
-    futurs = PermanenceEnPlus.objects.filter(promeneur=OuterRef("pk"), jour__gt=jour - RECENT).order_by("debut")
-    return ArraySubquery(futurs.values(j=JSONObject(debut="debut", fin="fin", plateforme="plateforme")))
-
-
-def _pauses(jour: date) -> ArraySubquery:
-    pauses = Pause.objects.filter(promeneur=OuterRef("pk"), periode__endswith__gt=jour - RECENT).order_by("periode")
-    return ArraySubquery(pauses.values(j=JSONObject(**DATES)))
+def _pauses(jour: date) -> QuerySet:
+    return Pause.objects.filter(periode__endswith__gt=jour - RECENT).order_by("periode")
 
 
 def absences(jour: date) -> QuerySet:
-    """Those of now and later, of a promeneur."""
-    recentes = Q(periode__endswith__gt=jour - RECENT) | Q(periode__upper_inf=True)
-    return Absence.objects.filter(recentes, promeneur=OuterRef("pk")).order_by("periode")
+    """Those of now and later, and the latest."""
+    return Absence.objects.filter(Q(periode__endswith__gt=jour - RECENT) | Q(periode__upper_inf=True)).order_by(
+        "periode"
+    )
 
 
-def _direct(maintenant: datetime) -> ArraySubquery:
-    direct = EnDirect.objects.filter(promeneur=OuterRef("pk"), jusqu_a__gt=maintenant)
-    return ArraySubquery(direct.values(j=JSONObject(debut="depuis", fin="jusqu_a", plateforme="plateforme")))
+def _direct() -> QuerySet:
+    """At most one a person, over or not."""
+    return EnDirect.objects.order_by("promeneur")
+
+
+def colonnes(jour: date) -> dict[str, ArraySubquery]:
+    """To annotate a queryset of promeneurs, whose `COLONNES` `lire` wants."""
+    return {
+        "j_permanences": _siennes(_permanences(), **{c: c for c in HEBDO}),
+        "j_en_plus": _siennes(_en_plus(jour), debut="debut", fin="fin", plateforme="plateforme"),
+        "j_pauses": _siennes(_pauses(jour), **DATES),
+        "j_direct": _siennes(_direct(), debut="depuis", fin="jusqu_a", plateforme="plateforme"),
+        "j_absences": _siennes(absences(jour), **DATES),
+    }
+
+
+def _siennes(lignes: QuerySet, **champs: str) -> ArraySubquery:
+    return ArraySubquery(lignes.filter(promeneur=OuterRef("pk")).values(j=JSONObject(**champs)))
+
+
+def de_tous(jour: date) -> Callable[[int, str], Agenda]:
+    """The agendas of everybody, each table read once: that of a promeneur (its pk) who works in a département."""
+    memes: dict[Hebdo, Hebdo] = {}  # many announce the same hours: each is kept once
+
+    def hebdo(jour: str, *suite: Any) -> Hebdo:
+        lu = Hebdo(int(jour), *suite)
+        return memes.setdefault(lu, lu)
+
+    lus = (
+        _par_personne(_permanences(), hebdo, *HEBDO),
+        _par_personne(_en_plus(jour), Creneau, "debut", "fin", "plateforme"),
+        _par_personne(_pauses(jour), _bornes, "periode"),
+        _par_personne(absences(jour), _bornes, "periode"),
+    )
+    direct = _par_personne(_direct(), Creneau, "depuis", "jusqu_a", "plateforme")
+
+    def agenda(promeneur: int, departement: str) -> Agenda:
+        siens = (tuple(chose.get(promeneur, ())) for chose in lus)
+        return Agenda(departement, *siens, direct=next(iter(direct.get(promeneur, ())), None))
+
+    return agenda
+
+
+def _par_personne(lignes: QuerySet, lu: Callable[..., Any], *champs: str) -> dict[int, list[Any]]:
+    par_personne = defaultdict(list)
+    for promeneur, *valeurs in lignes.values_list("promeneur", *champs):
+        par_personne[promeneur].append(lu(*valeurs))
+    return par_personne
+
+
+def _bornes(periode: Any) -> Plage:
+    return periode.lower, periode.upper
 
 
 def lire(ligne: dict[str, Any]) -> Agenda:

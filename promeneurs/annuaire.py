@@ -1,122 +1,31 @@
 """The directory: what visitors ask for, read from the address, and who answers.
 
-Two queries whatever the size: the people around (a few columns each, enough to count and sort), then the sheets of
-one page. Counts beside a filter say how many there would be with it, the other filters kept.
+Searches are answered from the list that `vitrine` keeps. Counts beside a filter say how many there would be with it,
+the other filters kept.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from structures.models import Structure
-from territoires.distance import distance_km, ecart
+from territoires.distance import sphere
 from territoires.models import Commune, Reseau
 
-from . import fiches
-from .enums import EtatCompte, Jour
+from . import fiches, vitrine
+from .enums import Jour
 from .fiches import Fiche
 from .filtres import Filtres
-from .models import Compte, Mandat, Permanence, Promeneur
+from .models import Mandat, Promeneur
+from .vitrine import Present, Trouve, Vitrine, situe
 
 PAR_PAGE = 20
-LOIN_KM, PARTOUT_KM = 150, 20_000
-
-
-@dataclass(slots=True)
-class Present:
-    """Someone of the directory, in the few columns that count, sort and place them."""
-
-    pk: int
-    code: str
-    prenom: str
-    plateformes: list[str]
-    themes: list[str]
-    publics: list[str]
-    en_ligne: bool
-    absent: bool
-    heures: list[dict[str, str]]
-    lieux: list[dict[str, Any]]
-    types: list[str]
-    distance_km: float | None = None
-
-    @property
-    def ici(self) -> dict[str, Any] | None:
-        """Where the person works, the nearest first once measured."""
-        return self.lieux[0] if self.lieux else None
-
-
-def _travaillent(jour: Any, communes: QuerySet) -> Q:
-    """Works in one of these communes: those of the person, else the employer's."""
-    liens = Promeneur.communes.through.objects.all()
-    chez_soi = Mandat.objects.actifs(jour).filter(structure__commune__in=communes).values("promeneur")
-    sans_commune = ~Exists(liens.filter(promeneur=OuterRef("pk")))
-    return Q(pk__in=liens.filter(commune__in=communes).values("promeneur")) | Q(pk__in=chez_soi) & sans_commune
-
-
-def autour(jour: Any, lieu: Commune | None, rayon: float, departement: str) -> Q:
-    """Works within `rayon` km of the place, or in the département; anywhere when neither is asked."""
-    if lieu is None and not departement:
-        return Q()
-    communes = Commune.objects.order_by().filter(departement=departement) if departement else Commune.objects.none()
-    zone = _travaillent(jour, communes.values("pk")) if departement else Q()
-    if lieu is None:
-        return zone
-    proches = Commune.objects.a_moins_de(lieu, rayon).order_by().values("pk")
-    return _travaillent(jour, proches) | zone
-
-
-def presents(condition: Q, maintenant: datetime, lieu: Commune | None = None) -> list[Present]:
-    """The visible people of a zone, online first, then the nearest."""
-    jour = timezone.localtime(maintenant).date()
-    lignes = Promeneur.objects.visibles(jour).filter(condition)
-    lignes = lignes.annotate(
-        l_plateformes=ArraySubquery(_officiels().order_by("plateforme").values("plateforme").distinct()),
-        l_communes=ArraySubquery(
-            Promeneur.communes.through.objects.filter(promeneur=OuterRef("pk"))
-            .order_by("commune")
-            .values(j=_lieu("commune"))
-        ),
-        l_employeurs=ArraySubquery(
-            Mandat.objects.filter(promeneur=OuterRef("pk"))
-            .actifs(jour)
-            .order_by("pk")
-            .values(j=_lieu("structure__commune", type=F("structure__type")))
-        ),
-        l_heures=ArraySubquery(
-            Permanence.objects.filter(promeneur=OuterRef("pk"))
-            .order_by("pk")
-            .values(j=JSONObject(jour="jour", debut="debut", fin="fin"))
-        ),
-        l_en_ligne=parmi(Promeneur.objects.en_ligne(maintenant)),
-        l_absent=parmi(Promeneur.objects.absents(jour)),
-    ).order_by("code")
-    champs = ("pk", "code", "prenom", "l_plateformes", "themes", "publics", "l_en_ligne", "l_absent", "l_heures")
-    trouves = [
-        _situe(Present(*ligne, communes or employeurs, sorted({e["type"] for e in employeurs})), lieu)
-        for *ligne, communes, employeurs in lignes.values_list(*champs, "l_communes", "l_employeurs")
-    ]
-    return sorted(trouves, key=_ordre)
-
-
-def _ordre(p: Present) -> tuple:
-    return (not p.en_ligne, p.absent, p.distance_km if p.distance_km is not None else 1e9, p.prenom, p.code)
-
-
-def _officiels() -> QuerySet:
-    return Compte.objects.filter(promeneur=OuterRef("pk"), etat=EtatCompte.OFFICIEL)
-
-
-def _lieu(chemin: str, **plus: Any) -> JSONObject:
-    champs = {"insee": "", "nom": "__nom", "dep": "__departement", "lat": "__latitude", "lon": "__longitude"}
-    return JSONObject(**{nom: F(f"{chemin}{suite}") for nom, suite in champs.items()}, **plus)
 
 
 def parmi(promeneurs: QuerySet, champ: str = "pk") -> Exists:
@@ -124,17 +33,19 @@ def parmi(promeneurs: QuerySet, champ: str = "pk") -> Exists:
     return Exists(promeneurs.filter(pk=OuterRef(champ)))
 
 
-def _situe(p: Present, lieu: Commune | None) -> Present:
-    if lieu is not None and p.lieux:
-        mesures = sorted(((_km(lieu, endroit), n) for n, endroit in enumerate(p.lieux)), key=lambda m: m[0])
-        p.lieux = [p.lieux[n] for _, n in mesures]
-        p.distance_km = round(mesures[0][0], 1) if mesures[0][0] < 1e8 else None
-    return p
+def _zone(vue: Vitrine, filtres: Filtres, lieu: Commune | None) -> list[Trouve]:
+    """Those who may answer or be on the map: around the place, and in the département shown; else everybody. Online
+    first, then the nearest."""
+    if lieu is None:
+        return [situe(p, None) for p in (vue.du_departement(filtres.departement) if filtres.departement else vue.gens)]
+    ici = sphere(lieu)
+    autour = [*vue.autour(lieu, filtres.rayon), *vue.du_departement(filtres.departement or lieu.departement_id)]
+    return sorted((situe(p, ici) for p in dict.fromkeys(autour)), key=_ordre)
 
 
-def _km(lieu: Commune, endroit: dict[str, Any]) -> float:
-    km = distance_km(lieu, (endroit["lat"], endroit["lon"]))
-    return 1e9 if km is None else km
+def _ordre(t: Trouve) -> tuple:
+    p = t.qui
+    return not p.en_ligne, p.absence is not None, t.distance_km if t.distance_km is not None else 1e9, p.prenom, p.code
 
 
 @dataclass
@@ -142,9 +53,12 @@ class Recherche:
     """One search and its answer, as pages and the API read it."""
 
     filtres: Filtres
-    maintenant: datetime
+    vue: Vitrine
     lieu: Commune | None = None
-    zone: list[Present] = field(default_factory=list)
+
+    @property
+    def maintenant(self) -> datetime:
+        return self.vue.maintenant
 
     @property
     def departement(self) -> str:
@@ -152,13 +66,23 @@ class Recherche:
         return self.lieu.departement_id if self.lieu else self.filtres.departement
 
     @cached_property
-    def trouves(self) -> list[Present]:
-        return [p for p in self.zone if self._pres(p) and self._garde(p)]
+    def zone(self) -> list[Trouve]:
+        return _zone(self.vue, self.filtres, self.lieu)
 
-    def _pres(self, p: Present) -> bool:
+    @cached_property
+    def _pres(self) -> list[Trouve]:
         """Within the radius, and in the département when one is asked too."""
-        dedans = not self.filtres.departement or any(e["dep"] == self.filtres.departement for e in p.lieux)
-        return dedans and (self.lieu is None or (p.distance_km is not None and p.distance_km <= self.filtres.rayon))
+        code, rayon = self.filtres.departement, self.filtres.rayon
+        return [
+            t
+            for t in self.zone
+            if (self.lieu is None or (t.distance_km is not None and t.distance_km <= rayon))
+            and (not code or any(e.departement == code for e in t.endroits))
+        ]
+
+    @cached_property
+    def trouves(self) -> list[Trouve]:
+        return [t for t in self._pres if self._garde(t.qui)]
 
     def _garde(self, p: Present, sauf: str = "") -> bool:
         """Do the filters keep this person? `sauf`: all of them but this one."""
@@ -169,76 +93,57 @@ class Recherche:
             and (sauf == "public" or not f.public or f.public in p.publics)
             and (sauf == "types" or not f.types or not set(f.types).isdisjoint(p.types))
             and (sauf == "en_ligne" or not f.en_ligne or p.en_ligne)
-            and (sauf == "jour" or not f.jour or f.repond(p.heures, f.jour))
-            and (f.jour or f.heure is None or any(f.repond(p.heures, jour) for jour in Jour.values))
+            and (sauf == "jour" or not f.jour or f.repond(p.agenda.hebdo, f.jour))
+            and (bool(f.jour) or f.heure is None or any(f.repond(p.agenda.hebdo, jour) for jour in Jour.values))
         )
 
     def compte(self, champ: str, valeurs: Callable[[Present], Iterable[str]]) -> Counter:
         """How many people each value of a filter would give, the other filters kept."""
-        gardes = (p for p in self.zone if self._pres(p) and self._garde(p, champ))
-        return Counter(v for p in gardes for v in valeurs(p))
+        if not self.filtres.actifs:
+            return Counter(v for t in self._pres for v in valeurs(t.qui))
+        return Counter(v for t in self._pres if self._garde(t.qui, champ) for v in valeurs(t.qui))
 
-    @property
-    def marques(self) -> dict[str, list[Present]]:
+    @cached_property
+    def marques(self) -> dict[str, list[Trouve]]:
         """Who works in each commune of the map's département, filters kept, the radius ignored."""
-        par_commune: dict[str, list[Present]] = {}
-        for p in self.zone:
-            if self._garde(p):
-                for endroit in p.lieux:
-                    if endroit["dep"] == self.departement:
-                        par_commune.setdefault(endroit["insee"], []).append(p)
+        par_commune: dict[str, list[Trouve]] = {}
+        if not self.departement:
+            return par_commune
+        for t in self.zone:
+            if self._garde(t.qui):
+                for endroit in t.endroits:
+                    if endroit.departement == self.departement:
+                        par_commune.setdefault(endroit.insee, []).append(t)
         return par_commune
 
 
-def sheets(liste: list[Present], maintenant: datetime) -> list[Fiche]:
-    """The sheets of these people, in their order, with the place and distance that made them be found."""
+def chercher(filtres: Filtres, *, lieu: Commune | None = None, maintenant: datetime | None = None) -> Recherche:
+    """Look for promeneurs around a place already resolved, in a département, or everywhere. `maintenant`: at another
+    moment than this one."""
+    return Recherche(filtres, vitrine.lire(maintenant) if maintenant else vitrine.actuelle(), lieu)
+
+
+def sheets(liste: list[Trouve], maintenant: datetime) -> list[Fiche]:
+    """The whole sheets of these people, in their order, with the place and distance that made them be found."""
     if not liste:
         return []
-    lues = {f.pk: f for f in fiches.lire(Promeneur.objects.filter(pk__in=[p.pk for p in liste]), maintenant)}
-    for p in liste:
-        if fiche := lues.get(p.pk):
-            fiche.distance_km = p.distance_km
-            fiche.lieu = p.ici["nom"] if p.ici else ""
-    return [lues[p.pk] for p in liste if p.pk in lues]
+    lues = {f.pk: f for f in fiches.lire(Promeneur.objects.filter(pk__in=[t.qui.pk for t in liste]), maintenant)}
+    for t in liste:
+        if fiche := lues.get(t.qui.pk):
+            fiche.distance_km, fiche.lieu = t.distance_km, t.ou
+    return [lues[t.qui.pk] for t in liste if t.qui.pk in lues]
 
 
-def chercher(
-    filtres: Filtres, *, lieu: Commune | None = None, page: int = 1, maintenant: datetime | None = None
-) -> Recherche:
-    """Look for promeneurs around a place already resolved, in a département, or everywhere."""
-    maintenant = maintenant or timezone.now()
-    recherche = Recherche(filtres, maintenant, lieu)
-    jour = timezone.localtime(maintenant).date()
-    recherche.zone = presents(autour(jour, lieu, filtres.rayon, recherche.departement), maintenant, lieu)
-    return recherche
+def les_plus_proches(lieu: Commune, combien: int = 3) -> list[Trouve]:
+    """When nobody is around: the nearest people, however far, since they answer from a distance too."""
+    ici = sphere(lieu)
+    tous = (situe(p, ici) for p in vitrine.actuelle().gens)
+    places = [t for t in tous if t.distance_km is not None]
+    return sorted(places, key=lambda t: (t.distance_km, t.qui.code))[:combien]
 
 
-def les_plus_proches(lieu: Commune, maintenant: datetime, combien: int = 3) -> list[Fiche]:
-    """When nobody is around: the nearest people, first as far as one may still go, else wherever they are, since they
-    answer from a distance too."""
-    return _a_moins_de(LOIN_KM, lieu, maintenant, combien) or _a_moins_de(PARTOUT_KM, lieu, maintenant, combien)
-
-
-def _a_moins_de(km: float, lieu: Commune, maintenant: datetime, combien: int) -> list[Fiche]:
-    jour = timezone.localtime(maintenant).date()
-    zone = Commune.objects.a_moins_de(lieu, km).order_by().values("pk")
-    la = Promeneur.objects.visibles(jour).filter(_travaillent(jour, zone))
-    liens = Promeneur.communes.through.objects.filter(promeneur=OuterRef("pk"))
-    chez = Mandat.objects.filter(promeneur=OuterRef("pk")).actifs(jour)
-    la = la.annotate(
-        ecart=Coalesce(_plus_court(liens, lieu, "commune"), _plus_court(chez, lieu, "structure__commune"))
-    ).order_by("ecart", "code")
-    return [f.situe(lieu) for f in fiches.lire(la[:combien], maintenant)]
-
-
-def _plus_court(lignes: QuerySet, lieu: Commune, chemin: str) -> Subquery:
-    return Subquery(lignes.annotate(e=ecart(lieu, f"{chemin}__position")).order_by("e").values("e")[:1])
-
-
-def en_ligne_maintenant(maintenant: datetime, combien: int) -> list[Fiche]:
-    jour = timezone.localtime(maintenant).date()
-    la = Promeneur.objects.visibles(jour).en_ligne_partout(maintenant)
-    return fiches.lire(la.order_by("code")[:combien], maintenant)
+def en_ligne_maintenant(combien: int) -> list[Present]:
+    return [p for p in vitrine.actuelle().gens[:combien] if p.en_ligne]
 
 
 def reseaux() -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from ninja.errors import HttpError
 from socle.dates import aujourdhui
 from socle.texte import propre
 from structures.models import Structure
+from territoires.distance import distance_km
 from territoires.models import Commune
 from territoires.recherche import find_commune
 from territoires.suggestions import suggest
@@ -109,7 +110,7 @@ def _page(
     return page, f"{settings.SITE_URL}{request.path}?{params.urlencode()}"
 
 
-def _rang(p: annuaire.Present) -> str:
+def _rang(p: annuaire.Trouve) -> str:
     """The place of somebody in the order: the distance, then the code, which no one else has."""
     return f"{round((p.distance_km if p.distance_km is not None else 99999) * 10):07d}{p.code}"
 
@@ -174,7 +175,7 @@ def structures(request: HttpRequest, demande: Query[DemandeStructures]) -> Any:
 
 
 def _structure(s: Structure, lieu: Commune | None) -> dict[str, Any]:
-    km = annuaire.distance_km(lieu, s.commune) if lieu else None
+    km = distance_km(lieu, s.commune) if lieu else None
     champs = ("code", "nom", "type", "code_postal", "adresse", "telephone", "email", "site")
     return {nom: getattr(s, nom) for nom in champs} | {
         "commune": s.commune.nom,

@@ -3,8 +3,10 @@
 Nothing here holds the family name, the personal e-mail address or phone, or anything that nobody checked.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from socle.requetes import Ecrite
 from socle.templatetags.composants import teinte
 from socle.valeurs import heure
 from territoires.distance import distance_km
@@ -27,7 +30,7 @@ from .querysets import CONFIRMATION
 PLATEFORMES, THEMES, PUBLICS = dict(Plateforme.choices), dict(Theme.choices), dict(Public.choices)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Employeur:
     code: str
     nom: str
@@ -77,47 +80,31 @@ class Relais:
         return horaires.jour_mois(self.retour) if self.retour else ""
 
 
-@dataclass(slots=True)
-class Fiche:
-    pk: int
+class Portrait:
+    """What a card of somebody shows, in a list as on their page."""
+
+    __slots__ = ()
     code: str
     prenom: str
-    fonction: str
-    image: str
-    employeurs: list[Employeur]
-    endroits: list[dict[str, Any]]
-    comptes: list[CompteOfficiel]
+    employeurs: Sequence[Employeur]
+    themes: Sequence[str]
+    reseaux: Sequence[tuple[str, str]]
     agenda: horaires.Agenda
-    themes: list[str]
-    publics: list[str]
     absence: Relais | None
     creneau: horaires.Creneau | None
     en_ligne: bool
     maintenant: datetime
-    distance_km: float | None = None
-    lieu: str = ""
-    plus: dict[str, Any] = field(default_factory=dict)
-
-    def situe(self, lieu: Commune) -> "Fiche":
-        """Remember the place where the person works that is nearest to `lieu`, and how far it is."""
-        mesures = [(distance_km(lieu, (e["lat"], e["lon"])), e["nom"]) for e in self.endroits]
-        connues = sorted((km, nom) for km, nom in mesures if km is not None)
-        if connues:
-            self.distance_km, self.lieu = round(connues[0][0], 1), connues[0][1]
-        return self
+    distance_km: float | None
+    lieu: str
 
     @property
     def cle(self) -> str:
         """« ines-abc123 », in its addresses."""
-        return f"{slugify(self.prenom)[:40] or 'promeneur'}-{self.code}"
+        return cle(self.prenom, self.code)
 
     @property
     def url(self) -> str:
-        return reverse("promeneur", args=[self.cle])
-
-    @property
-    def hebdo(self) -> tuple[horaires.Hebdo, ...]:
-        return self.agenda.hebdo
+        return adresse(self.prenom, self.code)
 
     @property
     def ou(self) -> str:
@@ -145,35 +132,6 @@ class Fiche:
     @property
     def themes_libelles(self) -> list[str]:
         return [THEMES[t] for t in self.themes if t in THEMES]
-
-    @property
-    def themes_courts(self) -> list[str]:
-        """What a card shows: all of them, or three and a count."""
-        return self.themes_libelles[: 3 if len(self.themes) > 4 else 4]
-
-    @property
-    def themes_en_plus(self) -> int:
-        return len(self.themes_libelles) - len(self.themes_courts)
-
-    @property
-    def publics_libelles(self) -> list[str]:
-        return [PUBLICS[p] for p in self.publics if p in PUBLICS]
-
-    @property
-    def reseaux(self) -> list[tuple[str, str]]:
-        """(code, name) of each platform, once."""
-        return list({c.nom: (c.plateforme, c.nom) for c in self.comptes}.values())
-
-    @property
-    def depuis(self) -> date | None:
-        """Since when the person is a promeneur for today's employers; None when it is not known."""
-        debuts = [e.depuis for e in self.employeurs]
-        return min(debuts) if debuts and all(debuts) else None
-
-    @property
-    def a_confirmer(self) -> bool:
-        """Nobody has said for three months that this page is still right. On the person's page only."""
-        return self.plus["confirme_le"] + CONFIRMATION <= timezone.localdate(self.maintenant)
 
     @property
     def quand(self) -> str:
@@ -204,10 +162,70 @@ class Fiche:
         return self.quand[:1].lower() + self.quand[1:]
 
 
+@dataclass(slots=True)
+class Fiche(Portrait):
+    pk: int
+    code: str
+    prenom: str
+    fonction: str
+    image: str
+    employeurs: list[Employeur]
+    endroits: list[dict[str, Any]]
+    comptes: list[CompteOfficiel]
+    agenda: horaires.Agenda
+    themes: list[str]
+    publics: list[str]
+    absence: Relais | None
+    creneau: horaires.Creneau | None
+    en_ligne: bool
+    maintenant: datetime
+    distance_km: float | None = None
+    lieu: str = ""
+    plus: dict[str, Any] = field(default_factory=dict)
+
+    def situe(self, lieu: Commune) -> "Fiche":
+        """Remember the place where the person works that is nearest to `lieu`, and how far it is."""
+        mesures = [(distance_km(lieu, (e["lat"], e["lon"])), e["nom"]) for e in self.endroits]
+        connues = sorted((km, nom) for km, nom in mesures if km is not None)
+        if connues:
+            self.distance_km, self.lieu = round(connues[0][0], 1), connues[0][1]
+        return self
+
+    @property
+    def hebdo(self) -> tuple[horaires.Hebdo, ...]:
+        return self.agenda.hebdo
+
+    @property
+    def publics_libelles(self) -> list[str]:
+        return [PUBLICS[p] for p in self.publics if p in PUBLICS]
+
+    @property
+    def reseaux(self) -> list[tuple[str, str]]:
+        """(code, name) of each platform, once."""
+        return list({c.nom: (c.plateforme, c.nom) for c in self.comptes}.values())
+
+    @property
+    def depuis(self) -> date | None:
+        """Since when the person is a promeneur for today's employers; None when it is not known."""
+        debuts = [e.depuis for e in self.employeurs]
+        return min(debuts) if debuts and all(debuts) else None
+
+    @property
+    def a_confirmer(self) -> bool:
+        """Nobody has said for three months that this page is still right. On the person's page only."""
+        return self.plus["confirme_le"] + CONFIRMATION <= timezone.localdate(self.maintenant)
+
+
+def cle(prenom: str, code: str) -> str:
+    return f"{slugify(prenom)[:40] or 'promeneur'}-{code}"
+
+
+@lru_cache(maxsize=4096)
 def adresse(prenom: str, code: str) -> str:
-    return reverse("promeneur", args=[f"{slugify(prenom)[:40] or 'promeneur'}-{code}"])
+    return reverse("promeneur", args=[cle(prenom, code)])
 
 
+@lru_cache(maxsize=4096)
 def image_url(code: str | None) -> str:
     return reverse("fichier", args=[code]) if code else ""
 
@@ -252,24 +270,39 @@ def _absences(jour: date) -> ArraySubquery:
     """With who stands in, shown only while visible."""
     visible = Promeneur.objects.visibles(jour).filter(pk=OuterRef("relais"))
     champs = agendas.DATES | {"texte": "relais_texte", "prenom": "relais__prenom", "code": "relais__code"}
-    absences = agendas.absences(jour).annotate(montre=Exists(visible))
+    absences = agendas.absences(jour).filter(promeneur=OuterRef("pk")).annotate(montre=Exists(visible))
     return ArraySubquery(absences.values(j=JSONObject(**champs, montre=F("montre"))))
 
 
 def lire(promeneurs: QuerySet, maintenant: datetime, *, complet: bool = False) -> list[Fiche]:
     """The public sheets of these promeneurs, in the queryset's order. `complet`: with what only their page shows."""
     jour = timezone.localtime(maintenant).date()
-    lignes = promeneurs.annotate(
+    return [_fiche(ligne, maintenant) for ligne in _lignes(promeneurs, jour, complet)]
+
+
+def visible(code: str, maintenant: datetime) -> Fiche | None:
+    """The whole sheet of the person of the directory who has this code."""
+    lignes = _d_un_code(timezone.localtime(maintenant).date()).lignes(code)
+    return _fiche(lignes[0], maintenant) if lignes else None
+
+
+@lru_cache(maxsize=2)
+def _d_un_code(jour: date) -> Ecrite:
+    place = "(code)"
+    return Ecrite(_lignes(Promeneur.objects.visibles(jour).filter(code=place), jour, True), place)
+
+
+def _lignes(promeneurs: QuerySet, jour: date, complet: bool) -> QuerySet:
+    return promeneurs.annotate(
         j_employeurs=_employeurs(jour, complet),
         j_communes=_communes(),
         j_comptes=_comptes(),
-        **agendas.colonnes(jour, maintenant) | {"j_absences": _absences(jour)},
+        **agendas.colonnes(jour) | {"j_absences": _absences(jour)},
     ).values(
         "pk", "code", "prenom", "fonction", "photo__code", "themes", "publics",
         "j_employeurs", "j_communes", "j_comptes", *agendas.COLONNES,
         *(PLUS if complet else ()),
     )  # fmt: skip
-    return [_fiche(ligne, maintenant) for ligne in lignes]
 
 
 def _fiche(ligne: dict[str, Any], maintenant: datetime) -> Fiche:

@@ -1,16 +1,17 @@
 """What visitors ask the directory for, read from the address and written back to it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from socle.texte import propre
 from structures.enums import TypeStructure
 
 from .enums import Jour
 from .fiches import PLATEFORMES, PUBLICS, THEMES
+from .horaires import Hebdo
 
 RAYONS = (10, 30, 60, 100)
 RAYON = 30
@@ -48,6 +49,11 @@ class Filtres:
         """The query string of the same search with one thing changed, back on the first page."""
         return "?" + urlencode(replace(self, **changes).params())
 
+    def ailleurs(self) -> Callable[[str], str]:
+        """The query strings of the same search around other places."""
+        suite = urlencode(replace(self, lieu="", departement="").params())
+        return lambda lieu: f"?lieu={quote_plus(lieu)}{'&' if suite else ''}{suite}"
+
     def bascule(self, champ: str, valeur: str) -> str:
         """The same search, one value of a multiple filter taken in or out."""
         valeurs = getattr(self, champ)
@@ -66,15 +72,16 @@ class Filtres:
         seuls = (self.public, self.en_ligne, self.jour, self.heure is not None)
         return len(self.plateformes) + len(self.themes) + len(self.types) + sum(map(bool, seuls))
 
-    def repond(self, heures: list[dict[str, str]], jour: str) -> bool:
+    def repond(self, hebdo: Iterable[Hebdo], jour: str) -> bool:
         """A permanence on that day of the week, during the hour asked when there is one."""
+        ce_jour, veille = int(jour), (int(jour) - 1) % 7
         if self.heure is None:
-            return any(h["jour"] == jour for h in heures)
-        de, a, veille = f"{self.heure:02}:00:00", f"{self.heure + 1:02}:00:00", str((int(jour) - 1) % 7)
+            return any(h.jour == ce_jour for h in hebdo)
+        de, a = self.heure * 60, self.heure * 60 + 60
         return any(
-            (h["jour"] == jour and h["debut"] < a and (de < h["fin"] or h["fin"] <= h["debut"]))
-            or (h["jour"] == veille and de < h["fin"] <= h["debut"])
-            for h in heures
+            (h.jour == ce_jour and h.minutes[0] < a and (de < h.minutes[1] or h.de_nuit))
+            or (h.jour == veille and h.de_nuit and de < h.minutes[1])
+            for h in hebdo
         )
 
 

@@ -47,6 +47,16 @@ class Hebdo:
         return f"{heure(self.debut)} – {heure(self.fin)}"
 
     @property
+    def minutes(self) -> tuple[int, int]:
+        """From and to, in minutes since midnight."""
+        return self.debut.hour * 60 + self.debut.minute, self.fin.hour * 60 + self.fin.minute
+
+    @property
+    def de_nuit(self) -> bool:
+        """It ends the next day."""
+        return self.fin <= self.debut
+
+    @property
     def regle(self) -> str:
         """« hors vacances scolaires », nothing for the usual rule."""
         return "" if self.vacances == Vacances.TOUJOURS else Vacances(self.vacances).label.lower()

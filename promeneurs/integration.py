@@ -1,7 +1,6 @@
 """The directory on another site: a frame, and the lines of code that put it there."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,8 +13,8 @@ from territoires.models import Commune, Departement
 from territoires.recherche import find_commune
 
 from . import annuaire
-from .fiches import Fiche
 from .filtres import Filtres
+from .vitrine import Trouve
 
 NOMBRES, NOMBRE = (1, 2, 3, 4, 6), 3
 THEMES = {"auto": "Comme l’appareil", "clair": "Claires", "sombre": "Sombres"}
@@ -26,18 +25,18 @@ class Cadre:
     """What the frame shows."""
 
     titre: str
-    personnes: list[Fiche]
+    personnes: list[Trouve]
     suite: str
     proches: bool = False
 
 
-def cadre(filtres: Filtres, nombre: int, maintenant: datetime) -> Cadre:
+def cadre(filtres: Filtres, nombre: int) -> Cadre:
     """The people asked; when there are none, the nearest. An unknown place gives everybody: a frame is never empty."""
     communes = find_commune(filtres.lieu, departement=filtres.departement or None) if filtres.lieu else []
     lieu = communes[0] if communes else None
-    recherche = annuaire.chercher(filtres, lieu=lieu, maintenant=maintenant)
-    personnes = annuaire.sheets(recherche.trouves[:nombre], maintenant)
-    proches = [] if personnes or lieu is None else annuaire.les_plus_proches(lieu, maintenant, nombre)
+    recherche = annuaire.chercher(filtres, lieu=lieu)
+    personnes = recherche.trouves[:nombre]
+    proches = [] if personnes or lieu is None else annuaire.les_plus_proches(lieu, nombre)
     suite = settings.SITE_URL + reverse("annuaire") + filtres.avec(lieu=lieu.nommee if lieu else "")
     return Cadre(_titre(lieu, recherche.departement), personnes or proches, suite, bool(proches))
 

@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from socle.texte import tri
 from territoires.distance import distance_km
 from territoires.models import Commune, Departement
 
-from . import annuaire, fiches
+from . import annuaire, fiches, vitrine
 from .fiches import Employeur, Fiche
 from .models import Promeneur
 
@@ -98,9 +97,8 @@ def de_la_commune(departement: Departement, commune: Commune, maintenant: dateti
 
 
 def _tous(departement: Departement, maintenant: datetime) -> list[Fiche]:
-    jour = timezone.localtime(maintenant).date()
-    zone = annuaire.autour(jour, None, 0, departement.code)
-    return fiches.lire(Promeneur.objects.visibles(jour).filter(zone).order_by("prenom", "code"), maintenant)
+    la = [p.pk for p in vitrine.actuelle().du_departement(departement.code)]
+    return fiches.lire(Promeneur.objects.filter(pk__in=la).order_by("prenom", "code"), maintenant)
 
 
 def _reseaux(departement: Departement) -> list[dict[str, Any]]:

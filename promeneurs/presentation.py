@@ -13,7 +13,7 @@ from territoires import temps
 from territoires.models.communes import nommee
 from territoires.mosaique import Marque, departement_svg, france_svg
 
-from . import annuaire, horaires
+from . import annuaire, dessin, horaires
 from .annuaire import Recherche
 from .enums import Jour
 from .fiches import PLATEFORMES, PUBLICS, THEMES, Fiche
@@ -34,6 +34,10 @@ class Puce:
     nombre: int | None = None
     icone: str = ""
 
+    @property
+    def html(self) -> SafeString:
+        return dessin.puce(self.url, self.libelle, active=self.active, nombre=self.nombre, icone=self.icone)
+
 
 def groupes(r: Recherche) -> dict[str, list[Puce]]:
     """The filters, each with how many people it would give."""
@@ -42,10 +46,10 @@ def groupes(r: Recherche) -> dict[str, list[Puce]]:
     themes = r.compte("themes", lambda p: p.themes)
     publics = r.compte("public", lambda p: p.publics)
     types = r.compte("types", lambda p: p.types)
-    jours = r.compte("jour", lambda p: {j for j in Jour.values if f.repond(p.heures, j)})
+    jours = r.compte("jour", lambda p: {j for j in Jour.values if f.repond(p.agenda.hebdo, j)})
     en_ligne = r.compte("en_ligne", lambda p: ["1"] if p.en_ligne else [])["1"]
     return {
-        "en_ligne": [Puce("En ligne maintenant", f.avec(en_ligne=not f.en_ligne), f.en_ligne, en_ligne)],
+        "en_ligne": [Puce("En ligne maintenant", f.avec(en_ligne=not f.en_ligne), f.en_ligne, en_ligne, "dot")],
         "plateformes": [
             Puce(nom, f.bascule("plateformes", code), code in f.plateformes, plateformes[code], f"brand:{code}")
             for code, nom in PLATEFORMES.items()
@@ -66,7 +70,9 @@ def groupes(r: Recherche) -> dict[str, list[Puce]]:
             for code, nom in Jour.choices
         ],
         "publics": [
-            Puce(nom, f.avec(public="" if f.public == code else code), f.public == code, publics[code])
+            Puce(
+                nom.removesuffix("s"), f.avec(public="" if f.public == code else code), f.public == code, publics[code]
+            )
             for code, nom in PUBLICS.items()
         ],
         "rayons": _rayons(f) if r.lieu else [],
@@ -85,12 +91,13 @@ def carte(r: Recherche, departement: str) -> SafeString:
         base = reverse("annuaire")
         liens = {code: base + r.filtres.avec(departement=code) for code, _ in couverts}
         return france_svg(dict.fromkeys(liens, "some"), liens, titre="Choisir un département", description="")
+    base, autour = reverse("annuaire"), r.filtres.ailleurs()
     marques = [
         Marque(
             insee,
             len(gens),
-            any(p.en_ligne for p in gens),
-            reverse("annuaire") + r.filtres.avec(lieu=nommee(_nom(insee, gens), insee), departement=""),
+            any(t.qui.en_ligne for t in gens),
+            base + autour(nommee(_nom(insee, gens), insee)),
             _nom(insee, gens),
         )
         for insee, gens in r.marques.items()
@@ -106,7 +113,7 @@ def carte(r: Recherche, departement: str) -> SafeString:
 
 
 def _nom(insee: str, gens: list[Any]) -> str:
-    return next((e["nom"] for p in gens for e in p.lieux if e["insee"] == insee), "")
+    return next((e.nom for p in gens for e in p.endroits if e.insee == insee), "")
 
 
 def semaine(fiche: Fiche) -> list[dict[str, Any]]:

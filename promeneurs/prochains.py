@@ -1,37 +1,30 @@
 """Who comes online next."""
 
 from datetime import datetime
+from heapq import nsmallest
 
-from django.db.models import IntegerField, Q
-from django.db.models.functions import Cast, ExtractHour, ExtractMinute, Mod
 from django.utils import timezone
 
-from . import agendas, fiches
-from .fiches import Fiche
-from .models import Permanence, PermanenceEnPlus, Promeneur
+from . import vitrine
+from .vitrine import Present, Vitrine
 
-LARGE = 40  # how many slots are looked at for one person shown: some will not happen
-
-
-def bientot(maintenant: datetime, combien: int) -> list[Fiche]:
-    """Those whose permanence comes next, when nobody is online: the likely ones in SQL, by the hours that they
-    announce each week; then their agendas say who it is."""
-    jour = timezone.localtime(maintenant).date()
-    attendus = Promeneur.objects.visibles(jour).filter(_attendus(maintenant, combien * LARGE))
-    lignes = attendus.annotate(**agendas.colonnes(jour, maintenant)).order_by("code")
-    suivants = (
-        (agendas.lire(ligne).prochain(maintenant), ligne) for ligne in lignes.values("pk", "code", *agendas.COLONNES)
-    )
-    trouves = sorted((c.debut, ligne["code"], ligne["pk"]) for c, ligne in suivants if c)[:combien]
-    lues = {f.pk: f for f in fiches.lire(Promeneur.objects.filter(pk__in=[pk for *_, pk in trouves]), maintenant)}
-    return [lues[pk] for *_, pk in trouves]
+LARGE = 40  # how many people are looked at for one shown: some of their next slots will not happen
+SEMAINE = 7 * 1440
 
 
-def _attendus(maintenant: datetime, combien: int) -> Q:
-    """Who announces the nearest hours, of each week (as if everybody lived by the clock of Paris) or of a date."""
-    local = timezone.localtime(maintenant)
+def bientot(combien: int, vue: Vitrine | None = None) -> list[Present]:
+    """Those whose permanence comes next, when nobody is online: the likely ones by the hours that they announce each
+    week, as if everybody lived by the clock of Paris; then their agendas say who it is."""
+    vue = vue or vitrine.actuelle()
+    local = timezone.localtime(vue.maintenant)
     minute = local.weekday() * 1440 + local.hour * 60 + local.minute
-    debut = Cast("jour", IntegerField()) * 1440 + ExtractHour("debut") * 60 + ExtractMinute("debut")
-    hebdo = Permanence.objects.alias(attente=Mod(debut - minute + 10080, 10080)).order_by("attente", "pk")
-    en_plus = PermanenceEnPlus.objects.filter(debut__gt=maintenant).order_by("debut", "pk")
-    return Q(pk__in=hebdo.values("promeneur")[:combien]) | Q(pk__in=en_plus.values("promeneur")[:combien])
+    attendus = nsmallest(combien * LARGE, vue.gens, key=lambda p: _attente(p, minute, vue.maintenant))
+    suivants = sorted((p.creneau.debut, p.code, p) for p in attendus if p.creneau)
+    return [p for *_, p in suivants[:combien]]
+
+
+def _attente(p: Present, minute: int, maintenant: datetime) -> float:
+    """Minutes until the nearest hour that this person announces."""
+    hebdo = ((h.jour * 1440 + h.debut.hour * 60 + h.debut.minute - minute) % SEMAINE for h in p.agenda.hebdo)
+    en_plus = ((c.debut - maintenant).total_seconds() / 60 for c in p.agenda.en_plus if c.debut > maintenant)
+    return min((*hebdo, *en_plus), default=float("inf"))

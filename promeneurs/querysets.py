@@ -116,12 +116,10 @@ class PromeneurQuerySet(QuerySet):
     def complets(self, jour: date) -> "PromeneurQuerySet":
         """Actifs that day whose profile has it all: first name, job, a photo of their own or the structure's, and
         at least one account that somebody checked. The profile is today's."""
-        avec_image = (
-            _model("Mandat").objects.filter(promeneur=OuterRef("pk"), structure__image__isnull=False).actifs(jour)
-        )
-        return self.actifs(jour).filter(
-            Q(photo__isnull=False) | Exists(avec_image), ~Q(prenom=""), ~Q(fonction=""), _compte(EtatCompte.OFFICIEL)
-        )
+        montre = Q(promeneur__photo__isnull=False) | Q(structure__image__isnull=False)
+        mandat = _model("Mandat").objects.filter(montre, promeneur=OuterRef("pk")).actifs(jour)
+        complet = self.filter(Exists(mandat), ~Q(prenom=""), ~Q(fonction=""), _compte(EtatCompte.OFFICIEL))
+        return complet.exclude(_suspendu(jour))
 
     def attente_charte(self, jour: date) -> "PromeneurQuerySet":
         """Mandated that day, the charter missing from one party or both: a dated figure, whatever opens the mandate."""

@@ -1,8 +1,9 @@
 """Public pages: the same for everybody, so that caches may keep them for a minute in all, and a browser may ask
 « changed? ».
 
-The minute is shared: each web process keeps the pages it has just made for `PAGES_SECONDES`, and whoever receives one
-for the rest. What a suspension hides is gone from everywhere in 60 seconds.
+The minute is shared: each web process keeps for `PAGES_SECONDES` the list of the people of the directory
+(`promeneurs.vitrine`), then as long the pages it has just made, and whoever receives one for the rest. What a
+suspension hides is gone from everywhere in 60 seconds.
 """
 
 import gzip
@@ -18,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 MINUTE = 60
+LECTURE = 3  # what reading that list may add
 PETIT = 1000
 REQUETE_MAX = 200  # a longer question is a rare one: it is answered, not kept
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
@@ -28,7 +30,8 @@ def marquer(request: HttpRequest, response: HttpResponse, *, secondes: int | Non
 
     `secondes`: for what speaks of nobody, an icon or a script.
     """
-    response["Cache-Control"] = f"public, max-age={secondes or MINUTE - settings.PAGES_SECONDES}"
+    gardees = 2 * settings.PAGES_SECONDES + LECTURE if settings.PAGES_SECONDES else 0
+    response["Cache-Control"] = f"public, max-age={secondes or max(MINUTE - gardees, 0)}"
     if response.status_code == 200 and not response.streaming and request.method in ("GET", "HEAD"):
         response["ETag"] = etag = _etag(response.content)
         return get_conditional_response(request, etag=etag, response=compresser(request, response))
@@ -45,7 +48,7 @@ def compresser(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return response
     patch_vary_headers(response, ["Accept-Encoding"])
     if _accepte(request):
-        response.content = gzip.compress(response.content, 5, mtime=0)
+        response.content = gzip.compress(response.content, 3, mtime=0)
         response["Content-Encoding"] = "gzip"
         if response.has_header("Content-Length"):
             response["Content-Length"] = str(len(response.content))

@@ -28,7 +28,8 @@ def coordonnees(lieu: Any) -> tuple[float, float] | None:
     return None if latitude is None or longitude is None else (float(latitude), float(longitude))
 
 
-def _sphere(lieu: Any) -> Point | None:
+def sphere(lieu: Any) -> Point | None:
+    """A place as a point of the unit sphere, to measure from it many times."""
     degres = coordonnees(lieu)
     if degres is None:
         return None
@@ -38,19 +39,23 @@ def _sphere(lieu: Any) -> Point | None:
 
 def distance_km(a: Any, b: Any) -> float | None:
     """Kilometres between two places; None when one of them isn't placed."""
-    p, q = _sphere(a), _sphere(b)
+    return entre(sphere(a), sphere(b))
+
+
+def entre(p: Point | None, q: Point | None) -> float | None:
+    """Kilometres between two points of the sphere."""
     return None if p is None or q is None else 2 * RAYON_TERRE_KM * math.asin(min(1.0, math.dist(p, q) / 2))
 
 
 def ecart(lieu: Any, champ: str = "commune__position") -> Any:
     """To order by, nearest first: `qs.order_by(ecart(lieu, champ))[:10]` walks the index."""
-    point = _sphere(lieu)
+    point = sphere(lieu)
     return Value(None, output_field=FloatField()) if point is None else Ecart(champ, point)
 
 
 def en_km(lieu: Any, champ: str = "commune__position") -> Any:
     """An expression: kilometres, to one decimal, from `lieu` to the position `champ`."""
-    point = _sphere(lieu)
+    point = sphere(lieu)
     if point is None:
         return Value(None, output_field=FloatField())
     demi_corde = Least(Value(1.0), Ecart(champ, point) / Value(2.0), output_field=FloatField())
@@ -66,7 +71,7 @@ def a_moins_de(
     qs: QuerySet, lieu: Any, km: float, champ: str = "commune__position", nom: str = "distance_km"
 ) -> QuerySet:
     """Rows whose position is within `km`, found through the index, with the distance in kilometres."""
-    point = _sphere(lieu)
+    point = sphere(lieu)
     if point is None:
         return avec_distance(qs, lieu, champ, nom).none()
     corde = 2 * math.sin(min(max(float(km), 0.0), DEMI_TOUR_KM) / (2 * RAYON_TERRE_KM)) + 1e-9

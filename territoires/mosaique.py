@@ -39,14 +39,16 @@ class Marque:
 
 @dataclass
 class _Rond:
-    marque: Marque
+    insee: str
+    nombre: int
+    nom: str
     x: float
     y: float
     r: float = field(init=False)
     portee: float = CIBLE
 
     def __post_init__(self) -> None:
-        self.r = min(9 + 4 * math.sqrt(max(self.marque.nombre, 1)), 30)
+        self.r = min(9 + 4 * math.sqrt(max(self.nombre, 1)), 30)
 
 
 @lru_cache(maxsize=128)
@@ -94,30 +96,36 @@ def departement_svg(
     dessin = fond(code)
     if dessin is None:
         return mark_safe("")
-    ronds = _ronds(dessin, marques, lien)
-    cadre = Boite(0, 0, dessin["largeur"], dessin["hauteur"])
-    textes = place([_etiquette(r) for r in ronds], [Boite.autour(r.x, r.y, r.r) for r in ronds], cadre, etiquettes)
+    placees = {m.insee: m for m in _nommees(m for m in marques if m.insee in dessin["points"] and m.nombre > 0)}
+    places, textes = _disposition(code, tuple((m.insee, m.nombre, m.nom) for m in placees.values()), etiquettes)
+    urls = {m.insee: m.url or (lien(m.insee) if lien else "") for m in placees.values()}
     corps = [_cellules(code, tuple(sorted((classes or {}).items())))]
-    corps += [_disque(rond) for rond in ronds]
+    corps += [_disque(p, placees[p.insee].en_ligne, urls[p.insee]) for p in places]
     corps += [_texte(t) for t in textes]
-    interactif = any(rond.marque.url for rond in ronds)
-    return _svg(f"carte-{code}", dessin, "".join(corps), titre, description, interactif)
+    return _svg(f"carte-{code}", dessin, "".join(corps), titre, description, any(urls.values()))
 
 
-def _ronds(dessin: dict, marques: Iterable[Marque], lien: Callable[[str], str] | None) -> list[_Rond]:
-    """The marks that have a place, named, the largest first (so that the small ones stay on top)."""
-    placees = [m for m in marques if m.insee in dessin["points"] and m.nombre > 0]
-    sans_nom = [m.insee for m in placees if not m.nom]
+def _nommees(marques: Iterable[Marque]) -> list[Marque]:
+    """The largest first, so that the small ones stay on top; the names that are missing, read."""
+    liste = sorted(marques, key=lambda m: (-m.nombre, m.insee))
+    sans_nom = [m.insee for m in liste if not m.nom]
     noms = dict(Commune.objects.filter(pk__in=sans_nom).values_list("pk", "nom")) if sans_nom else {}
-    ronds = []
-    for m in sorted(placees, key=lambda m: (-m.nombre, m.insee)):
-        url = m.url or (lien(m.insee) if lien else "")
-        ronds.append(_Rond(replace(m, url=url, nom=m.nom or noms.get(m.insee, "")), *dessin["points"][m.insee]))
+    return [replace(m, nom=m.nom or noms.get(m.insee, "")) for m in liste]
+
+
+@lru_cache(maxsize=256)
+def _disposition(
+    code: str, marques: tuple[tuple[str, int, str], ...], etiquettes: int
+) -> tuple[list[_Rond], list[Texte]]:
+    """Where the discs and the names of some marks (INSEE code, number, name) stand."""
+    dessin = _fond(code)
+    ronds = [_Rond(insee, nombre, nom, *dessin["points"][insee]) for insee, nombre, nom in marques]
     _ecarte(ronds, dessin["largeur"], dessin["hauteur"])
     for a in ronds:
         voisin = min((max(abs(a.x - b.x), abs(a.y - b.y)) for b in ronds if b is not a), default=2 * CIBLE)
         a.portee = max(min(voisin / 2, CIBLE), a.r)
-    return ronds
+    cadre = Boite(0, 0, dessin["largeur"], dessin["hauteur"])
+    return ronds, place([_etiquette(r) for r in ronds], [Boite.autour(r.x, r.y, r.r) for r in ronds], cadre, etiquettes)
 
 
 def _ecarte(ronds: list[_Rond], largeur: int, hauteur: int) -> None:
@@ -141,8 +149,8 @@ def _ecarte(ronds: list[_Rond], largeur: int, hauteur: int) -> None:
 
 
 def _etiquette(rond: _Rond) -> Etiquette:
-    nombre = f" ({rond.marque.nombre})" if rond.marque.nombre > 1 else ""
-    return Etiquette(f"{rond.marque.nom}{nombre}", rond.x, rond.y, rond.r, POLICE)
+    nombre = f" ({rond.nombre})" if rond.nombre > 1 else ""
+    return Etiquette(f"{rond.nom}{nombre}", rond.x, rond.y, rond.r, POLICE)
 
 
 def _texte(texte: Texte) -> str:
@@ -151,17 +159,16 @@ def _texte(texte: Texte) -> str:
     return f'<text {place_} pointer-events="none" aria-hidden="true">{escape(texte.texte)}</text>'
 
 
-def _disque(rond: _Rond) -> str:
-    m = rond.marque
-    combien = f"{m.nombre} personnes" if m.nombre > 1 else "1 personne"
-    dit = escape(f"{m.nom} : {combien}" + (", en ligne maintenant" if m.en_ligne else ""))
-    classe = ' class="on"' if m.en_ligne else ""
+def _disque(rond: _Rond, en_ligne: bool, url: str) -> str:
+    combien = f"{rond.nombre} personnes" if rond.nombre > 1 else "1 personne"
+    dit = escape(f"{rond.nom} : {combien}" + (", en ligne maintenant" if en_ligne else ""))
+    classe = ' class="on"' if en_ligne else ""
     cercle = f'<circle{classe} cx="{rond.x:.0f}" cy="{rond.y:.0f}" r="{rond.r:.0f}"/>'
-    if not m.url:
+    if not url:
         return f"<g><title>{dit}</title>{cercle}</g>"
     x, y, c = round(rond.x - rond.portee), round(rond.y - rond.portee), round(2 * rond.portee)
     cible = f'<rect x="{x}" y="{y}" width="{c}" height="{c}" fill="none" pointer-events="all"/>'
-    lien = f'href="{escape(m.url)}" data-insee="{escape(m.insee)}" aria-label="{dit}"'
+    lien = f'href="{escape(url)}" data-insee="{escape(rond.insee)}" aria-label="{dit}"'
     return f"<a {lien}><title>{dit}</title>{cible}{cercle}</a>"
 
 

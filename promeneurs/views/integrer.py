@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -48,9 +47,7 @@ def cadre(request: HttpRequest) -> HttpResponse:
     """The only page of ours that another site may show inside its own."""
     theme = request.GET.get("theme", "")
     contexte = {
-        "cadre": integration.cadre(
-            lire_filtres(request.GET), integration.nombre(request.GET.get("nombre")), timezone.now()
-        ),
+        "cadre": integration.cadre(lire_filtres(request.GET), integration.nombre(request.GET.get("nombre"))),
         "theme": theme if theme in integration.THEMES else "auto",
     }
     reponse = render(request, "public/cadre.html", contexte)

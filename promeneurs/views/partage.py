@@ -11,18 +11,14 @@ from socle.diffusion import publique
 
 from .. import fiches, partage
 from ..fiches import Fiche
-from ..models import Promeneur
 
 
 def visible(cle: str) -> Fiche:
     """The person of the directory whose address this is; 404 for anybody else."""
-    code = cle.rpartition("-")[2].lower()
-    maintenant = timezone.now()
-    jour = timezone.localtime(maintenant).date()
-    lues = fiches.lire(Promeneur.objects.visibles(jour).filter(code=code), maintenant, complet=True)
-    if not lues:
+    fiche = fiches.visible(cle.rpartition("-")[2].lower(), timezone.now())
+    if fiche is None:
         raise Http404
-    return lues[0]
+    return fiche
 
 
 def _de_la_personne(view: Callable[[Fiche], HttpResponse]) -> Callable[..., HttpResponse]:

@@ -28,14 +28,13 @@ HEURES = (*range(7, 24), *range(7))
 @require_safe
 @publique
 def accueil(request: HttpRequest) -> HttpResponse:
-    maintenant = timezone.now()
-    la = annuaire.en_ligne_maintenant(maintenant, QUELQUES)
+    la = annuaire.en_ligne_maintenant(QUELQUES)
     return render(
         request,
         "public/accueil.html",
         {
             "en_ligne": la,
-            "bientot": [] if la else prochains.bientot(maintenant, QUELQUES),
+            "bientot": [] if la else prochains.bientot(QUELQUES),
             "couverts": annuaire.departements_couverts(),
         },
     )
@@ -81,7 +80,7 @@ def _resultats(
         "lieu": lieu,
         "departement": departement or (lieu.departement if lieu else None),
         "page": page,
-        "fiches": annuaire.sheets(list(page.object_list), recherche.maintenant),
+        "fiches": page.object_list,
         "groupes": presentation.groupes(recherche),
         "heures": HEURES,
         "sans_filtre": filtres.sans(),
@@ -94,7 +93,7 @@ def _resultats(
         reseaux = annuaire.reseaux()
         contexte["contact"] = next((r for r in reseaux if r["departement"] == recherche.departement), None)
         contexte["couverts"] = annuaire.couverts(reseaux)
-        contexte["proches"] = annuaire.les_plus_proches(lieu, recherche.maintenant) if lieu else []
+        contexte["proches"] = annuaire.les_plus_proches(lieu) if lieu else []
     return render(request, "public/annuaire.html", contexte)
 
 

@@ -133,9 +133,10 @@ def test_the_description_of_the_interface_is_served_here():
 
 
 @pytest.mark.parametrize("combien", [1, 30])
-def test_lists_ask_as_many_queries_for_one_as_for_thirty(combien, django_assert_max_num_queries):
+def test_lists_ask_as_many_queries_for_one_as_for_thirty(combien, lue, django_assert_max_num_queries):
     for n in range(combien):
         fabrique.personne(f"Ana{n}")
+    lue()
     with django_assert_max_num_queries(6):
         lire("promeneurs?lieu=54395&taille=100")
     with django_assert_max_num_queries(6):

@@ -4,9 +4,8 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.utils import timezone
 
-from promeneurs import fiches, prochains
+from promeneurs import fiches, prochains, vitrine
 from promeneurs.models import EnDirect, Pause, PermanenceEnPlus, Promeneur
 from socle.dates import jusqu_a
 from territoires import temps
@@ -140,17 +139,9 @@ def test_when_nobody_is_online_those_shown_are_the_next_ones_really():
         promeneur=gens["EnPlus"], jour=date(2026, 12, 25), plateforme="x",
         debut=datetime(2026, 12, 25, 9, tzinfo=UTC), fin=datetime(2026, 12, 25, 10, tzinfo=UTC),
     )  # fmt: skip
-    trouves = prochains.bientot(maintenant, 3)
+    trouves = prochains.bientot(3, vitrine.lire(maintenant))
     assert [f.prenom for f in trouves] == ["EnPlus", "Samedi", "Pause"]
     assert all(f.creneau.debut > maintenant for f in trouves)
-
-
-@pytest.mark.parametrize("combien", [1, 12])
-def test_who_comes_next_costs_two_queries(combien, django_assert_num_queries):
-    for n in range(combien):
-        fabrique.permanence(fabrique.personne(f"Ana{n}"), n % 7, "03:00", "03:15")
-    with django_assert_num_queries(2):
-        prochains.bientot(timezone.make_aware(datetime(2026, 11, 25, 12)), 4)
 
 
 def test_a_day_of_absence_hides_even_who_said_to_be_online():

@@ -85,9 +85,10 @@ def test_each_place_has_one_address():
 
 
 @pytest.mark.parametrize("combien", [1, 30])
-def test_the_page_of_a_place_asks_as_many_queries_for_one_as_for_thirty(combien, django_assert_max_num_queries):
+def test_the_page_of_a_place_asks_as_many_queries_for_one_as_for_thirty(combien, lue, django_assert_max_num_queries):
     for n in range(combien):
         fabrique.personne(f"Ana{n}", commune="54329")
+    lue()
     for url in (MM, LUNEVILLE):
         with django_assert_max_num_queries(4):
             lire(url)

@@ -37,7 +37,7 @@ def test_a_page_asked_again_asks_the_base_nothing(ana, django_assert_num_queries
 def test_the_minute_is_shared_between_the_site_and_who_receives_the_page(ana, settings, time_machine):
     time_machine.move_to(timezone.now(), tick=False)
     page = Client().get(ana.get_absolute_url())
-    assert page["Cache-Control"] == "public, max-age=40"
+    assert page["Cache-Control"] == "public, max-age=17"
     fabrique.suspendre(ana)
     time_machine.shift(timedelta(seconds=settings.PAGES_SECONDES + 1))
     assert Client().get(ana.get_absolute_url()).status_code == 404
