@@ -9,7 +9,7 @@ from django.utils import timezone
 from socle import journal
 from socle.valeurs import jour as en_jour
 
-from .enums import CONVENTION, GenreDocument, Signataire
+from .enums import CONVENTION, MOUVEMENT_DE, GenreDocument, Signataire
 from .models import (
     Avis,
     Changement,
@@ -51,6 +51,8 @@ _ACTES = {
     "resilier": "Convention résiliée.",
     "abandonner": "Demande abandonnée.",
 }
+DECISIONS = {_ACTES[code] for code in MOUVEMENT_DE.values()}
+"""What the committee decided, as the history of the file says it."""
 _CHAMPS = (
     "numero",
     "periode",
@@ -166,7 +168,11 @@ def _le_copil() -> None:
     journal.register(
         Decision,
         {"sujet": "Objet du courriel", "corps": "Texte du courriel"},
-        actions={"envoyer": "Courriel de décision envoyé.", "courriel": "Courriel de décision modifié."},
+        actions={
+            "envoyer": "Courriel de décision envoyé.",
+            "courriel": "Courriel de décision modifié.",
+            "annoncer": "Décision annoncée sans courriel.",
+        },
         creation="",  # the move of the file says it, with its reason
     )
     journal.register(

@@ -36,6 +36,10 @@ class ConventionQuerySet(QuerySet):
         """Files not yet signed, refused or given up."""
         return self.filter(etat__in=EN_COURS)
 
+    def attendues(self) -> "ConventionQuerySet":
+        """Files in progress as their structure knows it: one refused goes on until it is told."""
+        return self.filter(Q(etat__in=EN_COURS) | tours.tues())
+
     def du_reseau(self, reseau) -> "ConventionQuerySet":
         return self.filter(structure__reseau=reseau)
 
@@ -99,6 +103,7 @@ class ConventionQuerySet(QuerySet):
         anybody may begin, or leave there, promises nothing."""
         suite = self.model.objects.filter(structure=OuterRef("structure")).filter(
             Q(etat__in=[e for e in EN_COURS if e != EtatConvention.BROUILLON])
+            | tours.tues()
             | Q(etat__in=EN_VIGUEUR, periode__endswith__gt=jour)
         )
         return self.filter(etat__in=EN_VIGUEUR).exclude(Exists(suite)).order_by()

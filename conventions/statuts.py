@@ -10,7 +10,7 @@ from django.utils import timezone
 from socle.texte import liste
 
 from .enums import EtatConvention, Role, Signataire, Tour
-from .tours import TOURS
+from .tours import TOURS, tue
 
 E = EtatConvention
 A_VENIR, EXPIREE = "a_venir", "expiree"
@@ -150,12 +150,17 @@ def situation(etat: str, periode, jour: date) -> str:
     return EXPIREE if periode.upper and jour >= periode.upper else etat
 
 
+def lu(c: Any, role: str) -> str:
+    """The state that this role reads: a decision is the structure's, and its people's, once it is told."""
+    return E.AU_COPIL if role in (Role.STRUCTURE, Role.PROMENEUR) and tue(c) else c.etat
+
+
 def statut(convention: Any, role: str, jour: date, signe: Collection[str] = ()) -> Statut:
     """Where a convention stands on a day, for this role; `signe`: the parties in whose name a partner signs.
 
     Needs `with_tour`. Somebody whose own part is awaited reads that it is, whatever else waits for the coordination.
     """
-    code = situation(convention.etat, convention.periode, jour)
+    code = situation(lu(convention, role), convention.periode, jour)
     parties = {Role.STRUCTURE: {Signataire.STRUCTURE.value}, Role.PARTENAIRE: {*signe}}.get(Role(role), set())
     libelle, ensuite = _mots(convention, code, role, parties)
     tour, depuis = Tour(convention.tour), convention.tour_depuis

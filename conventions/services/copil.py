@@ -187,10 +187,7 @@ def _record(convention: Convention, seance: SeanceCopil, sens: str, motif: str, 
 def edit_decision_mail(*, decision: Decision, sujet: str, corps: str, version: int | None, by: Any) -> bool:
     """Change the mail before it goes; `Conflit` when somebody else changed it meanwhile."""
     with ecriture(Decision, by=by, action="courriel"):
-        frais = verrouiller(decision)
-        check_role(frais.convention, by, Role.COORDINATION)
-        if frais.envoye_le:
-            raise Refused("Le courriel de cette décision est déjà parti.")
+        frais = _to_tell(decision, by)
         changes = {"sujet": " ".join(sujet.split()), "corps": corps.strip()}
         change = edition.apply(frais, changes, version=version, by=by, action="courriel")
     decision.refresh_from_db()
@@ -203,10 +200,7 @@ def send_decision_mail(*, decision: Decision, by: Any) -> Decision:
     Refused when it speaks of a sum and no funder has granted anything: no letter promises money before it.
     """
     with ecriture(Decision, by=by, action="envoyer"):
-        frais = verrouiller(decision)
-        check_role(frais.convention, by, Role.COORDINATION)
-        if frais.envoye_le:
-            raise Refused("Le courriel de cette décision est déjà parti.")
+        frais = _to_tell(decision, by)
         accord = DecisionFinanceur.objects.filter(convention=frais.convention, accorde=True).exists()
         if _SOMME.search(f"{frais.sujet}\n{frais.corps}") and not accord:
             raise Refused("Ce courriel annonce une somme, et aucun financeur n’a encore accordé d’argent.")
@@ -223,6 +217,28 @@ def send_edited_decision_mail(*, decision: Decision, sujet: str, corps: str, ver
     with ecriture(Decision, by=by, action="envoyer"):
         edit_decision_mail(decision=decision, sujet=sujet, corps=corps, version=version, by=by)
         return send_decision_mail(decision=decision, by=by)
+
+
+def tell_otherwise(*, decision: Decision, comment: str, by: Any) -> Decision:
+    """No mail goes: the structure learned the decision otherwise, said how. It may read it from now on."""
+    if not comment.strip():
+        raise Refused("Dites comment la structure a appris la décision.")
+    with ecriture(Decision, by=by, action="annoncer", motif=comment):
+        frais = _to_tell(decision, by)
+        frais.autrement, frais.envoye_le = comment.strip()[:300], timezone.now()
+        enregistrer(frais)
+    decision.refresh_from_db()
+    return decision
+
+
+def _to_tell(decision: Decision, by: Any) -> Decision:
+    frais = verrouiller(decision)
+    check_role(frais.convention, by, Role.COORDINATION)
+    if frais.autrement:
+        raise Refused("Cette décision est déjà annoncée, sans courriel.")
+    if frais.envoye_le:
+        raise Refused("Le courriel de cette décision est déjà parti.")
+    return frais
 
 
 def record_funder_decision(

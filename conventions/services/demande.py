@@ -36,7 +36,7 @@ def start_file(
             raise Refused("Vous ne pouvez pas commencer de demande pour cette structure.")
         if Role.STRUCTURE not in siens and pour_le_compte is None:
             raise Refused("Joignez l’original reçu\u00a0: vous enregistrez pour la structure.")
-        if Convention.objects.en_cours().filter(structure=frais).exists():
+        if Convention.objects.attendues().filter(structure=frais).exists():
             raise Refused("La structure a déjà une demande en cours.")
         convention = Convention(structure=frais, origine=Origine.PLATEFORME, etat=EtatConvention.BROUILLON)
         convention.renouvelle = renouvelle

@@ -13,8 +13,8 @@ from socle.ecriture import raisons
 from socle.edition import INCONNUE, Conflit
 from socle.etats import Refused
 
-from .. import pieces, presentation, rules, services
-from ..enums import CHAMPS_SECTION, Section, Signataire
+from .. import pieces, presentation, rules, services, statuts
+from ..enums import CHAMPS_SECTION, EtatConvention, Section, Signataire
 from ..forms.communs import Acte, Motif
 from ..forms.dossier import PARTIES, PieceForm, SignatureForm
 from ..manques import manques
@@ -162,9 +162,8 @@ def _acte(request: HttpRequest, d: Dossier, service: Any, form: Any = None, **re
     """An act of the structure on the whole file; from another state, it says that it is over."""
     code = reste.pop("code")
     if not d.peut(code):
-        messages.info(
-            request, f"Ce dossier est «\u00a0{d.convention.get_etat_display()}\u00a0»\u00a0: ce n’est plus à faire."
-        )
+        etat = EtatConvention(statuts.lu(d.convention, d.role)).label
+        messages.info(request, f"Ce dossier est «\u00a0{etat}\u00a0»\u00a0: ce n’est plus à faire.")
         return redirect(d.url())
     form = form or Acte(*donnees(request), convention=d.convention, user=request.user)
     return page(

@@ -131,6 +131,30 @@ def courriel(request: HttpRequest, d: Dossier, decision: str) -> HttpResponse:
 
 
 @instruit()
+def autrement(request: HttpRequest, d: Dossier, decision: str) -> HttpResponse:
+    """No mail goes: the structure learned the decision on paper, or aloud."""
+    une = get_object_or_404(Decision, convention=d.convention, code=decision)
+    if une.envoye_le and regarde(request):
+        return dire(request, d, "Cette décision est déjà annoncée à la structure.")
+    form = MotifForm(
+        *donnees(request),
+        libelle="Comment la structure l’a apprise",
+        aide="Une lettre, un appel, une rencontre\u00a0: avec le jour. La structure le lira.",
+    )
+    return page(
+        request,
+        d,
+        titre="Annoncer sans courriel",
+        intro="Aucun courriel ne part. La structure lit dès maintenant la décision dans son espace.",
+        form=form,
+        faire=lambda: services.tell_otherwise(decision=une, comment=form.cleaned_data["motif"], by=request.user),
+        succes="C’est noté\u00a0: la structure connaît la décision.",
+        bouton="Noter sans envoyer",
+        annuler=d.url("courriel", une.code),
+    )
+
+
+@instruit()
 def financeur(request: HttpRequest, d: Dossier) -> HttpResponse:
     form = FinanceurForm(*donnees(request), convention=d.convention)
     return page(

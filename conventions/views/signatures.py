@@ -31,10 +31,6 @@ def preparer(request: HttpRequest, d: Dossier) -> HttpResponse:
         titre="Préparer la signature",
         intro="Le document à signer porte ces dates. Chaque partie reçoit un courriel avec la convention"
         + (f", qui garde son numéro, {c.numero}." if c.numero else ", qui reçoit son numéro."),
-        attention="Le courriel de la décision n’est pas parti\u00a0: relisez-le et envoyez-le d’abord, la structure "
-        "apprendrait sinon la décision par la convention."
-        if c.decisions.filter(envoye_le=None).exists()
-        else "",
         form=form,
         faire=lambda: services.prepare_signature(convention=c, by=request.user, **form.service()),
         succes=lambda: f"La convention {c.numero} est prête à signer.",
