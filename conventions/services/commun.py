@@ -23,7 +23,10 @@ REGLE_FICHIER = "conventions.fichier"
 AVANT_LE_DOSSIER = timedelta(days=5 * 365 + 1)
 
 
-A_ANNONCER = "La structure ne connaît pas encore la décision\u00a0: envoyez d’abord son courriel, ou dites comment elle l’a apprise."
+A_ANNONCER = (
+    "La structure ne connaît pas encore la décision\u00a0: envoyez d’abord son courriel, ou dites comment elle l’a "
+    "apprise."
+)
 AU_COMITE = "Le comité de pilotage a ce dossier\u00a0: sa décision vous arrivera par courriel."
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from socle import edition
+from socle import edition, journal
 from socle.dates import aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
@@ -51,7 +51,8 @@ def plan_session(*, reseau: Reseau, le: date, by: Any, type: str = TypeSeance.CO
 
 
 def move_session(*, seance: SeanceCopil, le: date, by: Any) -> SeanceCopil:
-    """The sitting is held another day. Refused once it has decided something."""
+    """The sitting is held another day, and those who were told the first one hear it. Refused once it has decided
+    something."""
     with ecriture(SeanceCopil, by=by, action="deplacer"):
         frais = verrouiller(seance)
         if not reseau_rules.is_coordinator(by, frais.reseau):
@@ -62,8 +63,13 @@ def move_session(*, seance: SeanceCopil, le: date, by: Any) -> SeanceCopil:
         if trop_tot := [c.structure.nom for c in inscrits.select_related("structure") if _submitted_after(c, le)]:
             noms = liste(trop_tot)
             raise Refused(f"Déposé après ce jour-là\u00a0: {noms}. Retirez ce dossier, ou donnez un autre jour.")
-        frais.date = le
-        return enregistrer(frais)
+        avant, frais.date = frais.date, le
+        if avant == le:
+            return frais
+        enregistrer(frais)
+        evenements = journal.events_model(SeanceCopil)._base_manager.filter(pgh_obj_id=frais.pk)
+        courriels.session_moved(frais, avant, evenements.count())
+        return frais
 
 
 def put_on_agenda(*, convention: Convention, seance: SeanceCopil, by: Any, deja_lu: bool = False) -> Inscription:
@@ -118,11 +124,14 @@ def _inscribe(convention: Convention, seance: SeanceCopil, code: str, by: Any, d
 
 
 def take_off_agenda(*, convention: Convention, motif: str, by: Any) -> Convention:
-    """The file goes back to examination, before the sitting."""
+    """The file goes back to examination, before the sitting; those who were told it was on it hear why."""
     with ecriture(Convention, by=by, action="retirer_ordre_du_jour", motif=motif):
         verrouiller(convention)
+        ici = convention.inscriptions.filter(close_le__isnull=True).select_related("seance").first()
         pass_to(convention, "retirer_ordre_du_jour", by=by, motif=motif.strip())
         _close(convention, IssueInscription.RETIREE)
+        if ici is not None:
+            courriels.off_agenda(convention, ici.seance, motif=motif.strip())
     return convention
 
 

@@ -45,12 +45,13 @@ def inscrire(request: HttpRequest, d: Dossier) -> HttpResponse:
 
 @instruit("retirer_ordre_du_jour")
 def retirer(request: HttpRequest, d: Dossier) -> HttpResponse:
-    form = MotifForm(*donnees(request))
+    form = MotifForm(*donnees(request), aide="La structure et les partenaires le liront.")
     return page(
         request,
         d,
         titre="Retirer de l’ordre du jour",
-        intro="Le dossier revient en instruction\u00a0; les avis déjà donnés restent.",
+        intro="Le dossier revient en instruction\u00a0; les avis déjà donnés restent. La structure et les partenaires "
+        "reçoivent un courriel.",
         form=form,
         faire=lambda: services.take_off_agenda(
             convention=d.convention, motif=form.cleaned_data["motif"], by=request.user
