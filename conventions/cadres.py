@@ -9,7 +9,7 @@ from structures.models import Structure
 
 from . import liens
 from .enums import EtatConvention, Origine
-from .models import Convention, Poste
+from .models import Changement, Convention, Poste
 
 AVENANT = "Pour un poste de plus, il faut un avenant\u00a0: écrivez à la coordination du réseau."
 
@@ -50,12 +50,21 @@ def _reprise(structure: Structure, convention: Convention, depuis: date | None) 
 
 
 def departs(structure: Structure) -> dict[int, str]:
-    """Where the departure of whoever holds a post of a convention is declared; the one in force before the next."""
+    """Where the departure of whoever holds a post of a convention is declared; on the file's own page, when it is
+    already. The convention in force comes before the next."""
+    jour = aujourdhui()
+    dites = Changement.objects.filter(convention__structure=structure, le__gt=jour, sortant__isnull=False)
+    ici = {
+        x.sortant_id: f"{liens.structure(x.convention)}#postes" for x in dites.select_related("convention__structure")
+    }
+    partants = structure.mandats.non_finis(jour).filter(promeneur__in=ici, designation__upper_inf=False)
+    declares = {pk: ici[qui] for pk, qui in partants.values_list("pk", "promeneur")}
     postes = Poste.objects.filter(
         convention__structure=structure,
         convention__etat=EtatConvention.ACTIVE,
-        convention__periode__endswith__gt=aujourdhui(),
+        convention__periode__endswith__gt=jour,
         mandat__isnull=False,
     )
     postes = postes.select_related("convention__structure").order_by("-convention__periode")
-    return {p.mandat_id: f"{liens.structure(p.convention)}postes/{p.code}/depart/" for p in postes if p.mandat_id}
+    tenus = {p.mandat_id: f"{liens.structure(p.convention)}postes/{p.code}/depart/" for p in postes if p.mandat_id}
+    return declares | tenus

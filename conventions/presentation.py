@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from socle import journal
-from socle.dates import dernier_jour
+from socle.dates import UN_JOUR, dernier_jour
 from socle.valeurs import jour as en_jour
 from socle.valeurs import periode as en_periode
 
@@ -210,8 +210,27 @@ def signatures(c: Convention) -> list[LigneDeSignature]:
     return lignes
 
 
-def postes(c: Convention) -> list[Poste]:
-    return list(c.postes_prevus.all())
+@dataclass
+class LigneDePoste:
+    """A post, and who holds it today when a declared change is to come: until `le`, that day left out."""
+
+    poste: Poste
+    sortant: Any = None
+    le: date | None = None
+
+    @property
+    def dernier(self) -> date | None:
+        return self.le - UN_JOUR if self.le else None
+
+
+def postes(c: Convention, jour: date) -> list[LigneDePoste]:
+    """The posts as they are that day: whoever leaves, or is replaced later, still holds theirs."""
+    lignes = []
+    for poste in c.postes_prevus.all():
+        prevus = [x for x in reversed(list(c.changements.all())) if x.poste_id == poste.pk and x.le > jour]
+        sortant = next((x.sortant for x in prevus if x.sortant_id), None)
+        lignes.append(LigneDePoste(poste, sortant, prevus[-1].le) if sortant else LigneDePoste(poste))
+    return lignes
 
 
 # — The whole page
@@ -225,7 +244,7 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
         "etapes": etapes(c, role),
         "parties": les_parties,
         "pret": all(p.complete for p in les_parties),
-        "postes": postes(c),
+        "postes": postes(c, jour),
         "pieces": pieces(c) if les_parties else [],
         "document": document(c),
         "signatures": signatures(c),

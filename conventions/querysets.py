@@ -95,7 +95,7 @@ class ConventionQuerySet(QuerySet):
             "documents__fichier",
             "signatures__fichier",
             "originaux__fichier",
-            "changements",
+            "changements__sortant",
         )
 
     def finies(self, jour: date) -> "ConventionQuerySet":

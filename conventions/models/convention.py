@@ -364,12 +364,18 @@ class OriginalRecu(models.Model):
 
 @pghistory.track()
 class Changement(models.Model):
-    """Somebody leaves, or replaces somebody on an agreed post: the convention says to inform, not to ask."""
+    """Somebody leaves, or replaces somebody on an agreed post: the convention says to inform, not to ask.
+
+    `sortant`: who held the post and holds it until that day.
+    """
 
     convention = models.ForeignKey(Convention, models.CASCADE, related_name="changements")
     poste = models.ForeignKey(Poste, models.PROTECT, related_name="changements")
     nature = models.CharField(max_length=12, choices=NatureChangement)
     le = models.DateField("à compter du")
+    sortant = models.ForeignKey(
+        "promeneurs.Promeneur", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     detail = models.CharField("détail", max_length=300)
     declare_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

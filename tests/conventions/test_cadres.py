@@ -91,6 +91,16 @@ def test_under_a_convention_a_departure_is_declared_and_no_mandate_is_ended_besi
     assert mandat.designation.upper is None
 
 
+def test_a_departure_already_declared_leads_to_the_file(elle, dossier, structure, directrice, jour):
+    c = dossier("active")
+    poste = c.postes_prevus.get()
+    finir = reverse("structure_finir_mandat", args=[structure.code, poste.mandat.code])
+    services.declare_departure(poste=poste, le=jour + timedelta(days=9), motif="Part", by=directrice)
+    page = dit(elle.get(reverse("espace_structure", args=[structure.code])))
+    assert "Départ déclaré" in page and finir not in page
+    assert elle.get(finir).url == reverse("structure_dossier", args=[structure.code, c.code]) + "#postes"
+
+
 def test_without_a_convention_a_mandate_is_ended_and_somebody_named(elle, structure, mandat):
     finir = reverse("structure_finir_mandat", args=[structure.code, mandat.code])
     assert finir in dit(elle.get(reverse("espace_structure", args=[structure.code])))
