@@ -53,18 +53,20 @@ def departs(structure: Structure) -> dict[int, str]:
     """Where the departure of whoever holds a post of a convention is declared; on the file's own page, when it is
     already. The convention in force comes before the next."""
     jour = aujourdhui()
-    dites = Changement.objects.filter(convention__structure=structure, le__gt=jour, sortant__isnull=False)
-    ici = {
-        x.sortant_id: f"{liens.structure(x.convention)}#postes" for x in dites.select_related("convention__structure")
-    }
-    partants = structure.mandats.non_finis(jour).filter(promeneur__in=ici, designation__upper_inf=False)
-    declares = {pk: ici[qui] for pk, qui in partants.values_list("pk", "promeneur")}
     postes = Poste.objects.filter(
         convention__structure=structure,
         convention__etat=EtatConvention.ACTIVE,
         convention__periode__endswith__gt=jour,
-        mandat__isnull=False,
     )
-    postes = postes.select_related("convention__structure").order_by("-convention__periode")
+    postes = list(postes.select_related("convention__structure").order_by("-convention__periode"))
     tenus = {p.mandat_id: f"{liens.structure(p.convention)}postes/{p.code}/depart/" for p in postes if p.mandat_id}
-    return declares | tenus
+    return _declares(structure, jour) | tenus if postes else {}
+
+
+def _declares(structure: Structure, jour: date) -> dict[int, str]:
+    dits = Changement.objects.filter(convention__structure=structure, le__gt=jour, sortant__isnull=False)
+    ici = {
+        x.sortant_id: f"{liens.structure(x.convention)}#postes" for x in dits.select_related("convention__structure")
+    }
+    partants = structure.mandats.non_finis(jour).filter(promeneur__in=ici, designation__upper_inf=False)
+    return {pk: ici[qui] for pk, qui in partants.values_list("pk", "promeneur")} if ici else {}
