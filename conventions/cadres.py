@@ -25,7 +25,7 @@ def cadre(structure: Structure, depuis: date | None) -> Cadre | None:
         return _reprise(structure, convention, depuis)
     if convention.etat == EtatConvention.RESILIEE:
         fin = en_jour(dernier_jour(convention.periode))
-        return Cadre(f"La convention est résiliée, dernier jour le {fin}\u00a0: elle n’ouvre plus de mandat.")
+        return Cadre(f"La convention est résiliée. Dernier jour\u00a0: le {fin}. Elle n’ouvre plus de mandat.")
     ici = liens.structure(convention)
     libres = [p for p in convention.postes_prevus.all() if p.a_pourvoir]
     if not libres:

@@ -239,7 +239,7 @@ def change_declared(changement: Changement) -> None:
 def terminated(convention: Convention, suites: list[Suite]) -> None:
     """The structure, the partners, and each person named beyond that day, who hears what goes on."""
     contexte = {
-        "effet": convention.resiliation_effet,
+        "dernier": convention.fin,
         "motif": MotifResiliation(convention.resiliation_motif).label,
         "notifiee": convention.resiliation_notifiee_le,
     }

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from socle import journal
+from socle.dates import UN_JOUR
 from socle.valeurs import jour as en_jour
 
 from .enums import CONVENTION, MOUVEMENT_DE, GenreDocument, Signataire
@@ -115,7 +116,11 @@ def declare() -> None:
     if manquent:
         raise LookupError(f"Moves without words in the history: {manquent}.")
     journal.register(
-        Convention, {nom: _libelle(nom) for nom in _CHAMPS}, actions=_ACTES, creation="Convention enregistrée."
+        Convention,
+        {nom: _libelle(nom) for nom in _CHAMPS} | {"resiliation_effet": "Dernier jour"},
+        actions=_ACTES,
+        creation="Convention enregistrée.",
+        values={"resiliation_effet": lambda effet: en_jour(effet - UN_JOUR) if effet else "–"},
     )
     journal.register(
         Poste,

@@ -80,6 +80,11 @@ class ConventionQuerySet(QuerySet):
         annotees = self.annotate(**tours.attentes(jour or aujourdhui()), donnees=tours.donnees())
         return annotees.annotate(tour=tours.tour(), tour_depuis=tours.tour_depuis())
 
+    def with_avis(self, user) -> "ConventionQuerySet":
+        """Annotate `avis_donne`: this person gave an opinion."""
+        avis = apps.get_model("conventions", "Avis").objects.filter(convention=OuterRef("pk"), auteur=user)
+        return self.annotate(avis_donne=Exists(avis))
+
     def with_dossier(self) -> "ConventionQuerySet":
         """All that one file's page reads, in a fixed number of queries."""
         avec_tour = self.with_tour().select_related("structure__reseau__departement", "structure__commune")

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -10,7 +12,7 @@ from django.utils import timezone
 
 from promeneurs.enums import Plateforme
 from socle.champs import CodeField
-from socle.dates import contient
+from socle.dates import contient, dernier_jour
 from socle.texte import de
 
 from ..enums import (
@@ -243,6 +245,11 @@ class Convention(models.Model):
     @property
     def en_cours(self) -> bool:
         return self.etat in EN_COURS
+
+    @property
+    def fin(self) -> date | None:
+        """Its last day."""
+        return dernier_jour(self.periode) if self.periode else None
 
     def en_vigueur_le(self, jour) -> bool:
         return self.etat in EN_VIGUEUR and contient(self.periode, jour)

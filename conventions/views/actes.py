@@ -245,7 +245,9 @@ def signer(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
         request,
         d,
         titre=f"Document signé par {nom}",
-        intro="Téléchargez la convention, faites-la signer à la main, puis joignez toutes ses pages scannées ou "
+        gabarit="conventions/signer.html",
+        document=presentation.document(d.convention),
+        intro="Lisez la convention, faites-la signer à la main, puis joignez toutes ses pages scannées ou "
         "photographiées.",
         form=form,
         bouton="Déposer",

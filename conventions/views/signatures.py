@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from socle.actions import donnees
-from socle.dates import dernier_jour
+from socle.dates import UN_JOUR, dernier_jour
 from socle.formulaires import Confirmation
 from socle.texte import de
 from socle.valeurs import jour as en_jour
@@ -143,13 +143,14 @@ def resilier(request: HttpRequest, d: Dossier) -> HttpResponse:
             d,
             gabarit="conventions/preavis.html",
             titre="Résilier la convention",
-            intro="D’abord ce qui donne la date d’effet. Rien n’est encore enregistré.",
+            intro="D’abord ce qui donne le dernier jour. Rien n’est encore enregistré.",
             form=preavis,
             faire=lambda: None,
             succes="",
-            bouton="Voir la date d’effet",
+            bouton="Voir le dernier jour",
         )
     form = ResiliationForm(*donnees(request), user=request.user)
+    dernier = en_jour(preavis.effet - UN_JOUR)
     return page(
         request,
         d,
@@ -159,9 +160,10 @@ def resilier(request: HttpRequest, d: Dossier) -> HttpResponse:
         preavis=preavis,
         lignes=preavis.lignes,
         fin=dernier_jour(c.periode),
+        dernier=dernier,
         suites=consequences.suites(c, preavis.effet),
         faire=lambda: services.terminate(convention=c, by=request.user, **preavis.cleaned_data, **form.cleaned_data),
-        succes=f"La convention est résiliée, effet le {en_jour(preavis.effet)}. Les mandats s’arrêtent avec elle.",
-        bouton=f"Résilier au {en_jour(preavis.effet)}",
+        succes=f"La convention est résiliée. Dernier jour\u00a0: le {dernier}. Les mandats finissent avec elle.",
+        bouton=f"Résilier, dernier jour le {dernier}",
         ton="danger",
     )

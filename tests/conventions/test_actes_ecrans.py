@@ -197,6 +197,16 @@ def test_a_signed_scan_dated_tomorrow_is_refused(chez_elle, dossier):
     assert not c.signatures.exists()
 
 
+@pytest.mark.parametrize("cote", ["structure", "coordination"])
+def test_the_document_to_read_is_on_the_page_where_it_is_signed(chez_nous, dossier, directrice, cote):
+    c = dossier("a_signer")
+    if cote == "structure":
+        chez_nous.force_login(directrice)
+    for partie in c.parties if cote == "coordination" else ["structure"]:
+        page = chez_nous.get(url(c, "signer", partie, cote=cote)).content.decode()
+        assert reverse("fichier", args=[c.documents.get().fichier.code]) in page and "À lire et à signer" in page
+
+
 def test_a_structure_never_gives_the_signature_of_the_caf(chez_elle, dossier):
     c = dossier("a_signer")
     chez_elle.post(url(c, "signer", "caf"), {"upload": pdf(), "signee_le": aujourdhui().isoformat()})

@@ -75,7 +75,7 @@ def test_a_terminated_convention_names_nobody_more(dossier, structure, directric
     services.terminate(
         convention=c, motif="manquement", demandeur="caf", notifiee_le=jour, explication="Retards", by=coordinatrice
     )
-    assert "est résiliée, dernier jour le" in refuse(structure, directrice)
+    assert "est résiliée. Dernier jour\u00a0: le" in refuse(structure, directrice)
 
 
 def test_under_a_convention_a_departure_is_declared_and_no_mandate_is_ended_beside(elle, dossier, structure, jour):

@@ -119,6 +119,37 @@ def test_the_caf_reads_it_on_its_home_its_list_and_the_file(client, dossier, par
         assert "Signée de votre côté" in page and "À signer<" not in page
 
 
+def test_a_partner_who_gave_its_opinion_reads_that_it_did(client, dossier, partenaire, reseau):
+    c = dossier("au_copil")
+    client.force_login(partenaire)
+    adresses = (
+        reverse("partenaire", args=[reseau.code]),
+        reverse("partenaire_dossiers", args=[reseau.code]),
+        reverse("partenaire_dossier", args=[reseau.code, c.code]),
+    )
+    assert all("À examiner" in dit(client.get(adresse)) for adresse in adresses)
+    services.give_opinion(convention=c, sens="favorable", texte="", by=partenaire)
+    for adresse in adresses:
+        page = dit(client.get(adresse))
+        assert "Avis donné" in page and "À examiner" not in page, adresse
+
+
+def test_the_sheet_of_a_structure_in_the_network_does_not_say_that_it_must_present_a_project(
+    chez_nous, reseau, nancy, directrice, coordinatrice
+):
+    from structures.services import confirm, declare, enter_network, welcome
+    from tests.structures.fabrique import champs
+
+    declaration = declare(reseau=reseau, **champs(nancy, email=directrice.email))
+    structure = confirm(declaration=declaration, by=directrice).structure
+    welcome(declaration=declaration, by=coordinatrice)
+    fiche = reverse("coordination_structure", args=[reseau.code, structure.code])
+    assert "La suite est à la structure" in dit(chez_nous.get(fiche))
+    enter_network(structure=structure, by=coordinatrice)
+    page = dit(chez_nous.get(fiche))
+    assert "Structure déclarée" in page and "La suite est à la structure" not in page
+
+
 def test_a_declared_change_waits_for_the_coordination(dossier, directrice, coordinatrice, jour):
     c = dossier("active")
     assert lu(c, Role.COORDINATION, jour).tour == Tour.PERSONNE
