@@ -4,18 +4,20 @@ sent after its commit, once (the key holds the version of the file, which every 
 from datetime import date
 from typing import Any
 
+from promeneurs.a_faire import COMPTE_A_VERIFIER
 from promeneurs.a_faire import manques as profil_manquant
 from promeneurs.enums import Partie
 from promeneurs.models import Promeneur
 from socle import courrier
 from socle.dates import aujourdhui, dernier_jour
-from socle.texte import liste
+from socle.texte import de, liste
 
 from . import destinataires, liens
 from .consequences import Suite
 from .enums import LA_SEANCE, MotifResiliation, Section, SensDecision, Signataire, TypeSeance
 from .models import Changement, Convention, Decision, Document, SeanceCopil, Signature
 
+A_VOUS = "À vous"
 BROUILLONS = {
     SensDecision.ACCEPTEE: "convention_decision_acceptee",
     SensDecision.REFUSEE: "convention_decision_refusee",
@@ -216,12 +218,25 @@ def _promeneurs(convention: Convention) -> list[Promeneur]:
     return list(fiches.distinct().select_related("user").with_profil())
 
 
-def _reste(convention: Convention, promeneur: Promeneur) -> list[str]:
-    """What is still missing for this person to be in the directory."""
+def _reste(convention: Convention, promeneur: Promeneur) -> list[tuple[str, str]]:
+    """What is still missing for this person to be in the directory, and who must do it."""
+    structure = convention.structure
     mandat = promeneur.mandats.filter(acte=convention.code).order_by("-pk").first()
     signees = set(mandat.signatures.values_list("partie", flat=True)) if mandat else set()
-    chartes = {Partie.PROMENEUR: "votre signature de la charte", Partie.STRUCTURE: "la charte signée par la structure"}
-    return [texte for partie, texte in chartes.items() if partie not in signees] + profil_manquant(promeneur)
+    reste = []
+    if Partie.PROMENEUR not in signees:
+        reste.append((A_VOUS, "lire et signer la charte"))
+    if Partie.STRUCTURE not in signees:
+        dirige = promeneur.user_id and structure.membres.filter(user=promeneur.user_id, role="direction").exists()
+        qui = "À quelqu’un d’autre de la direction" if dirige else "À la direction"
+        reste.append((f"{qui} {de(structure.nom)}", "signer la charte pour la structure"))
+    profil = profil_manquant(promeneur)
+    a_dire = [quoi for quoi in profil if quoi != COMPTE_A_VERIFIER]
+    if a_dire:
+        reste.append((A_VOUS, f"compléter votre profil, il manque {liste(a_dire)}"))
+    if COMPTE_A_VERIFIER in profil:
+        reste.append(("À la direction ou à la coordination", "ouvrir et vérifier votre compte"))
+    return reste
 
 
 def change_declared(changement: Changement) -> None:
