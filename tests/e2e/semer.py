@@ -24,7 +24,7 @@ SIRETS = {  # invented
     "ajournee": "90541021300011",
     "a_signer": "90541028800013",
     "a_refuser": "90541035300015",
-    "annoncee": "90541042900013",
+    "annoncee": "90541091600019",
 }
 REUNIONS = "date;type;thematique;nb_participants\n12/03/2026;réseau;Essai d’import;8\n"
 
@@ -184,7 +184,7 @@ def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     trouves = {etat: faites.filter(etat=etat).select_related("structure")[0] for etat in ("corrections", "a_signer")}
     trouves["active"] = faites.filter(etat="active", postes_prevus__promeneur__isnull=False)[0]
     papier = create_structure(
-        reseau=reseau, nom="Commune du papier", commune=toul.commune, siret="90541042900013", code_postal="54200",
+        reseau=reseau, nom="Commune du papier", commune=toul.commune, siret="90541060100017", code_postal="54200",
         adresse="Place de la Mairie", statut_juridique="collectivite", by=qui["coordination"],
     )  # fmt: skip
     return {
