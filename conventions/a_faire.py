@@ -13,7 +13,7 @@ from socle.dates import aujourdhui, dernier_jour
 from territoires.enums import RoleDansReseau
 from territoires.models import RoleReseau
 
-from . import liens
+from . import liens, tours
 from .enums import EtatConvention, Signataire, Tour
 from .models import Avis, Convention, Signature
 
@@ -61,7 +61,8 @@ def de_la_structure(user: Any, conventions: QuerySet[Convention] | None = None) 
 def a_renouveler(conventions: QuerySet[Convention], jour: date | None = None) -> QuerySet[Convention]:
     """Those that end within 180 days, without a renewal in progress or signed."""
     jour = jour or aujourdhui()
-    suites = Convention.objects.filter(renouvelle=OuterRef("pk")).exclude(etat__in=(E.REFUSEE, E.ABANDONNEE))
+    suites = Convention.objects.filter(renouvelle=OuterRef("pk")).exclude(etat=E.ABANDONNEE)
+    suites = suites.exclude(Q(etat=E.REFUSEE) & ~tours.tues())
     suivantes = Convention.objects.datees().filter(
         structure=OuterRef("structure"), periode__startswith__gte=OuterRef("periode__endswith")
     )
@@ -79,7 +80,7 @@ def a_coordonner(conventions: QuerySet[Convention]) -> Iterator[Tache]:
     """One task for each thing that waits for the coordination, in the files whose turn is its own. One query."""
     for convention in _dossiers(conventions.with_tour().filter(tour=Tour.COORDINATION)):  # type: ignore[attr-defined]
         nom, url = convention.structure.nom, liens.coordination(convention)
-        if convention.etat in _COORDINATION:
+        if convention.etat in _COORDINATION and not tours.tue(convention):
             titre, bouton, ton = _COORDINATION[E(convention.etat)]
             yield Tache(titre, nom, url, bouton, _jour(convention.etat_le), ton)
         for acte, (titre, bouton, ton, ancre) in _ACTES.items():
@@ -89,7 +90,7 @@ def a_coordonner(conventions: QuerySet[Convention]) -> Iterator[Tache]:
 
 _ACTES = {
     "decision_a_noter": ("Décision du Copil à noter", "Noter", "attention", ""),
-    "courriel_a_envoyer": ("Courriel de décision à envoyer", "Relire et envoyer", "urgent", "#decisions"),
+    "courriel_a_envoyer": ("Décision à notifier", "Relire et envoyer", "urgent", "#decisions"),
     "signature_a_confirmer": ("Document signé à confirmer", "Vérifier", "attention", "#signature"),
     "changement_a_noter": ("Changement déclaré", "Voir", "attention", "#changements"),
 }

@@ -6,14 +6,16 @@ class ConventionsConfig(AppConfig):
     verbose_name = "Conventions"
 
     def ready(self) -> None:
+        from promeneurs import cadres as cadres_promeneurs
         from promeneurs import ouverture
         from promeneurs.services import on_designation
         from structures import encarts, postes
 
-        from . import a_faire, acces, encart, journal_mots, relances, services
+        from . import a_faire, acces, cadres, encart, journal_mots, relances, services
 
         on_designation(services.open_covered)
         ouverture.register(services.conventions_over)
+        cadres_promeneurs.register(cadres.cadre, cadres.departs)
         acces.declare()
         postes.register(services.posts_given)
         encarts.register(encart.de_la_structure)

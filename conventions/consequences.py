@@ -46,7 +46,7 @@ class Suite:
         elif self.tient:
             dit = f"Sa désignation continue\u00a0: {self.tient}."
         else:
-            dit = f"Sa désignation finit, dernier jour le {en_jour(self.le - UN_JOUR)}."
+            dit = f"Sa désignation finit. Dernier jour\u00a0: le {en_jour(self.le - UN_JOUR)}."
         if self.ailleurs:
             return f"{dit} Continue pour {liste([*self.ailleurs])}."
         return f"{dit} Sort de l’annuaire le {en_jour(max(self.le, aujourdhui()))}." if self.visible else dit

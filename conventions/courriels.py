@@ -1,20 +1,23 @@
 """The mails of a file: at each step, to whoever's turn it becomes and to who must know. Written with the change,
 sent after its commit, once (the key holds the version of the file, which every move raises)."""
 
+from datetime import date
 from typing import Any
 
+from promeneurs.a_faire import COMPTE_A_VERIFIER
 from promeneurs.a_faire import manques as profil_manquant
 from promeneurs.enums import Partie
 from promeneurs.models import Promeneur
 from socle import courrier
 from socle.dates import aujourdhui, dernier_jour
-from socle.texte import liste
+from socle.texte import de, liste
 
 from . import destinataires, liens
 from .consequences import Suite
 from .enums import LA_SEANCE, MotifResiliation, Section, SensDecision, Signataire, TypeSeance
 from .models import Changement, Convention, Decision, Document, SeanceCopil, Signature
 
+A_VOUS = "À vous"
 BROUILLONS = {
     SensDecision.ACCEPTEE: "convention_decision_acceptee",
     SensDecision.REFUSEE: "convention_decision_refusee",
@@ -59,8 +62,11 @@ def opened(convention: Convention) -> None:
     _structure("convention_ouverte", convention)
 
 
-def abandoned(convention: Convention, *, motif: str) -> None:
+def abandoned(convention: Convention, *, motif: str, seance: SeanceCopil | None) -> None:
+    """`seance`: the one whose agenda held the file; the partners told of it hear that it goes."""
     _structure("convention_abandonnee", convention, motif=motif)
+    if seance is not None:
+        _off_agenda_partners(convention, seance, motif=motif, abandon=True)
     if convention.depose_le:
         adresses = destinataires.coordination(convention.structure.reseau)
         _send("convention_abandonnee_coordination", convention, adresses, liens.coordination(convention), motif=motif)
@@ -73,7 +79,7 @@ def corrections_asked(convention: Convention, demandes: dict[str, str]) -> None:
 
 def on_agenda(convention: Convention, seance: SeanceCopil) -> None:
     """To the structure, and to the partners: once a sitting, however many files it holds."""
-    contexte = {"de_la_seance": LA_SEANCE[TypeSeance(seance.type)][1], "le": seance.date}
+    contexte = _de_la_seance(seance)
     _structure("convention_au_copil", convention, **contexte)
     reseau = convention.structure.reseau
     for to in destinataires.partenaires(reseau):
@@ -83,6 +89,45 @@ def on_agenda(convention: Convention, seance: SeanceCopil) -> None:
             context={"reseau": reseau.nom, "url": liens.seance(seance)} | contexte,
             key=f"convention:seance:{seance.code}:{seance.date}:{to.lower()}",
             portee=f"reseau:{reseau.code}",
+        )
+
+
+def off_agenda(convention: Convention, seance: SeanceCopil, *, motif: str) -> None:
+    """To those who were told that it was on it."""
+    _structure("convention_hors_copil", convention, motif=motif, **_de_la_seance(seance))
+    _off_agenda_partners(convention, seance, motif=motif)
+
+
+def _off_agenda_partners(convention: Convention, seance: SeanceCopil, **contexte: Any) -> None:
+    adresses = destinataires.partenaires(convention.structure.reseau)
+    contexte |= _de_la_seance(seance)
+    _send("convention_hors_copil", convention, adresses, liens.partenaire(convention), **contexte)
+
+
+def _de_la_seance(seance: SeanceCopil) -> dict[str, Any]:
+    return {"de_la_seance": LA_SEANCE[TypeSeance(seance.type)][1], "le": seance.date}
+
+
+def session_moved(seance: SeanceCopil, avant: date, fois: int) -> None:
+    """To the partners, and to the structures whose files are on its agenda: one mail a person, each time it moves
+    (`fois`). A date of the past that is put right is no news."""
+    if max(avant, seance.date) < aujourdhui():
+        return
+    inscrits = Convention.objects.filter(inscriptions__seance=seance, inscriptions__close_le=None)
+    noms: dict[str, list[str]] = {to.lower(): [] for to in destinataires.partenaires(seance.reseau)}
+    for convention in inscrits.select_related("structure").order_by("structure__tri", "pk"):
+        for to in destinataires.structure(convention):
+            noms.setdefault(to.lower(), []).append(convention.structure.nom)
+    type_ = TypeSeance(seance.type)
+    contexte = {"seance_type": type_.label, "la_seance": LA_SEANCE[type_][0], "avant": avant, "le": seance.date}
+    contexte |= {"reseau": seance.reseau.nom, "lieu": seance.lieu, "url": "/espace/"}
+    for to, siennes in noms.items():
+        courrier.send(
+            modele="convention_seance_deplacee",
+            to=to,
+            context=contexte | {"structures": liste(siennes)},
+            key=f"convention:deplacee:{seance.code}:{fois}:{to}",
+            portee=f"reseau:{seance.reseau.code}",
         )
 
 
@@ -173,12 +218,25 @@ def _promeneurs(convention: Convention) -> list[Promeneur]:
     return list(fiches.distinct().select_related("user").with_profil())
 
 
-def _reste(convention: Convention, promeneur: Promeneur) -> list[str]:
-    """What is still missing for this person to be in the directory."""
+def _reste(convention: Convention, promeneur: Promeneur) -> list[tuple[str, str]]:
+    """What is still missing for this person to be in the directory, and who must do it."""
+    structure = convention.structure
     mandat = promeneur.mandats.filter(acte=convention.code).order_by("-pk").first()
     signees = set(mandat.signatures.values_list("partie", flat=True)) if mandat else set()
-    chartes = {Partie.PROMENEUR: "votre signature de la charte", Partie.STRUCTURE: "la charte signée par la structure"}
-    return [texte for partie, texte in chartes.items() if partie not in signees] + profil_manquant(promeneur)
+    reste = []
+    if Partie.PROMENEUR not in signees:
+        reste.append((A_VOUS, "lire et signer la charte"))
+    if Partie.STRUCTURE not in signees:
+        dirige = promeneur.user_id and structure.membres.filter(user=promeneur.user_id, role="direction").exists()
+        qui = "À quelqu’un d’autre de la direction" if dirige else "À la direction"
+        reste.append((f"{qui} {de(structure.nom)}", "signer la charte pour la structure"))
+    profil = profil_manquant(promeneur)
+    a_dire = [quoi for quoi in profil if quoi != COMPTE_A_VERIFIER]
+    if a_dire:
+        reste.append((A_VOUS, f"compléter votre profil, il manque {liste(a_dire)}"))
+    if COMPTE_A_VERIFIER in profil:
+        reste.append(("À la direction ou à la coordination", "ouvrir et vérifier votre compte"))
+    return reste
 
 
 def change_declared(changement: Changement) -> None:
@@ -196,7 +254,7 @@ def change_declared(changement: Changement) -> None:
 def terminated(convention: Convention, suites: list[Suite]) -> None:
     """The structure, the partners, and each person named beyond that day, who hears what goes on."""
     contexte = {
-        "effet": convention.resiliation_effet,
+        "dernier": convention.fin,
         "motif": MotifResiliation(convention.resiliation_motif).label,
         "notifiee": convention.resiliation_notifiee_le,
     }

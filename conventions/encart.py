@@ -10,6 +10,7 @@ from . import a_faire, rules, statuts
 from .enums import Role
 from .models import Convention
 from .querysets import ENCADREMENT
+from .tours import attendue
 
 
 def de_la_structure(user: Any, structure: Structure) -> Encart:
@@ -18,7 +19,7 @@ def de_la_structure(user: Any, structure: Structure) -> Encart:
     dirige = structure.membres.filter(user=user, role__in=ENCADREMENT).exists()
     etapes = list(a_faire.de_la_structure(user, siennes)) if dirige else []
     jour = aujourdhui()
-    conventions = sorted(siennes.with_tour().order_by("-etat_le", "-pk"), key=lambda c: not c.en_cours)
+    conventions = sorted(siennes.with_tour().order_by("-etat_le", "-pk"), key=lambda c: not attendue(c))
     return Encart(
         "conventions/_encart.html",
         {
@@ -26,7 +27,7 @@ def de_la_structure(user: Any, structure: Structure) -> Encart:
             "suite": etapes[0] if etapes else None,
             "conventions": [(c, statuts.statut(c, Role.STRUCTURE, jour)) for c in conventions[:3]],
             "reste": max(0, len(conventions) - 3),
-            "peut_commencer": not any(c.en_cours for c in conventions) and rules.can_start(user, structure),
+            "peut_commencer": not any(attendue(c) for c in conventions) and rules.can_start(user, structure),
         },
         avance=bool(conventions),
     )

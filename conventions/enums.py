@@ -52,6 +52,9 @@ EN_COURS = (
 )  # fmt: skip
 """Files somebody still has to act on: a structure has one at most."""
 
+DECIDES = (E.ACCEPTEE, E.REFUSEE, E.AJOURNEE)
+"""What the committee says. Until the structure is told, it reads that the committee has the file (`tours.tue`)."""
+
 CONVENTION = Table(
     initial=(E.BROUILLON, E.ACTIVE),  # « signée » from the start: a « reprise » only, by a trigger of its own
     moves=(

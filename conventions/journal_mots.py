@@ -7,9 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from socle import journal
+from socle.dates import UN_JOUR
 from socle.valeurs import jour as en_jour
 
-from .enums import CONVENTION, GenreDocument, Signataire
+from .enums import CONVENTION, MOUVEMENT_DE, GenreDocument, Signataire
 from .models import (
     Avis,
     Changement,
@@ -51,6 +52,8 @@ _ACTES = {
     "resilier": "Convention résiliée.",
     "abandonner": "Demande abandonnée.",
 }
+DECISIONS = {_ACTES[code] for code in MOUVEMENT_DE.values()}
+"""What the committee decided, as the history of the file says it."""
 _CHAMPS = (
     "numero",
     "periode",
@@ -113,7 +116,11 @@ def declare() -> None:
     if manquent:
         raise LookupError(f"Moves without words in the history: {manquent}.")
     journal.register(
-        Convention, {nom: _libelle(nom) for nom in _CHAMPS}, actions=_ACTES, creation="Convention enregistrée."
+        Convention,
+        {nom: _libelle(nom) for nom in _CHAMPS} | {"resiliation_effet": "Dernier jour"},
+        actions=_ACTES,
+        creation="Convention enregistrée.",
+        values={"resiliation_effet": lambda effet: en_jour(effet - UN_JOUR) if effet else "–"},
     )
     journal.register(
         Poste,
@@ -166,7 +173,11 @@ def _le_copil() -> None:
     journal.register(
         Decision,
         {"sujet": "Objet du courriel", "corps": "Texte du courriel"},
-        actions={"envoyer": "Courriel de décision envoyé.", "courriel": "Courriel de décision modifié."},
+        actions={
+            "envoyer": "Courriel de décision envoyé.",
+            "courriel": "Courriel de décision modifié.",
+            "annoncer": "Décision annoncée sans courriel.",
+        },
         creation="",  # the move of the file says it, with its reason
     )
     journal.register(

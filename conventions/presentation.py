@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from socle import journal
-from socle.dates import dernier_jour
+from socle.dates import UN_JOUR, dernier_jour
 from socle.valeurs import jour as en_jour
 from socle.valeurs import periode as en_periode
 
@@ -20,9 +20,9 @@ from .enums import (
     Origine,
     Role,
     Section,
-    SensDecision,
     Signataire,
 )
+from .journal_mots import DECISIONS
 from .manques import manques, nombre
 from .models import Convention, Document, Piece, Poste, Signature
 from .pieces import PieceAttendue
@@ -47,14 +47,15 @@ _RANGS = {
 }  # fmt: skip
 
 
-def etapes(c: Convention) -> list[dict[str, str]]:
-    """The steps for `c-etapes`; none for a file given up or taken up from before the platform."""
+def etapes(c: Convention, role: str = Role.COORDINATION) -> list[dict[str, str]]:
+    """The steps for `c-etapes`, as this role knows them; none for a file given up or taken up from before the
+    platform."""
     if c.etat not in _RANGS or c.origine == Origine.REPRISE:
         return []
-    rang = _RANGS[E(c.etat)]
+    rang = _RANGS[E(statuts.lu(c, role))]
     details = {
         1: f"Déposé le {en_jour(timezone.localdate(c.depose_le))}" if c.depose_le else "",
-        2: _detail_copil(c),
+        2: _detail_copil(c, role),
         3: f"Convention {c.numero}" if c.numero else "",
         4: en_periode(c.periode).capitalize() if c.periode and rang == 4 else "",
     }
@@ -63,8 +64,10 @@ def etapes(c: Convention) -> list[dict[str, str]]:
     return [{"titre": t, "etat": etats[i], "detail": details.get(i, "")} for i, t in enumerate(_ETAPES)]
 
 
-def _detail_copil(c: Convention) -> str:
+def _detail_copil(c: Convention, role: str) -> str:
     decision = next(iter(c.decisions.all()), None)
+    if decision is not None and statuts.lu(c, role) != c.etat:
+        return f"Le {en_jour(decision.seance.date)}"
     inscription = next((i for i in c.inscriptions.all() if i.close_le is None), None)
     if inscription is not None:
         return f"Le {en_jour(inscription.seance.date)}"
@@ -207,8 +210,27 @@ def signatures(c: Convention) -> list[LigneDeSignature]:
     return lignes
 
 
-def postes(c: Convention) -> list[Poste]:
-    return list(c.postes_prevus.all())
+@dataclass
+class LigneDePoste:
+    """A post, and who holds it today when a declared change is to come: until `le`, that day left out."""
+
+    poste: Poste
+    sortant: Any = None
+    le: date | None = None
+
+    @property
+    def dernier(self) -> date | None:
+        return self.le - UN_JOUR if self.le else None
+
+
+def postes(c: Convention, jour: date) -> list[LigneDePoste]:
+    """The posts as they are that day: whoever leaves, or is replaced later, still holds theirs."""
+    lignes = []
+    for poste in c.postes_prevus.all():
+        prevus = [x for x in reversed(list(c.changements.all())) if x.poste_id == poste.pk and x.le > jour]
+        sortant = next((x.sortant for x in prevus if x.sortant_id), None)
+        lignes.append(LigneDePoste(poste, sortant, prevus[-1].le) if sortant else LigneDePoste(poste))
+    return lignes
 
 
 # — The whole page
@@ -219,30 +241,34 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
     les_parties = parties(c, user) if c.origine == Origine.PLATEFORME else []
     return {
         "statut": statuts.statut(c, role, jour, rules.signs_for(user, c.structure.reseau_id)),
-        "etapes": etapes(c),
+        "etapes": etapes(c, role),
         "parties": les_parties,
         "pret": all(p.complete for p in les_parties),
-        "postes": postes(c),
+        "postes": postes(c, jour),
         "pieces": pieces(c) if les_parties else [],
         "document": document(c),
         "signatures": signatures(c),
-        "decisions": list(c.decisions.all()),
+        "decisions": [d for d in c.decisions.all() if d.envoye_le or role != Role.STRUCTURE],
         "changements": list(c.changements.all()),
         "originaux": list(c.originaux.all()) if fichiers else [],
         "fichiers": fichiers,
         "fin": dernier_jour(c.periode) if c.periode else None,
-        "refus": next((d for d in c.decisions.all() if d.sens != SensDecision.ACCEPTEE), None),
     }
 
 
 def historique(c: Convention, limit: int, role: str = Role.COORDINATION) -> list[journal.Entree]:
     """The whole story of the file: its moves, parts, documents, decisions and signatures. What the committee's members
-    think before they decide is not the structure's to read."""
+    think before they decide is not the structure's to read, nor what they decide before it is told."""
     avis = [] if role == Role.STRUCTURE else c.avis.all()
+    tue = statuts.lu(c, role) != c.etat
     suivis = [
         *c.postes_prevus.all(), *c.pieces.all(), *[d for piece in c.pieces.all() for d in piece.depots.all()],
         *c.demandes.all(), *avis, *c.inscriptions.all(),
-        *c.decisions.all(), *c.decisions_financeurs.all(), *c.documents.all(), *c.signatures.all(),
+        *c.decisions.all(), *([] if tue else c.decisions_financeurs.all()), *c.documents.all(), *c.signatures.all(),
         *c.originaux.all(), *c.changements.all(),
     ]  # fmt: skip
-    return journal.historiques([c, *suivis], limit)
+    if role != Role.STRUCTURE:
+        return journal.historiques([c, *suivis], limit)
+    entrees = [e for e in journal.historiques([c, *suivis], limit + 50) if e.action != "courriel"]
+    derniere = next((e for e in entrees if tue and DECISIONS & {*e.quoi}), None)
+    return [e for e in entrees if e is not derniere][:limit]

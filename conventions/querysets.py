@@ -36,6 +36,10 @@ class ConventionQuerySet(QuerySet):
         """Files not yet signed, refused or given up."""
         return self.filter(etat__in=EN_COURS)
 
+    def attendues(self) -> "ConventionQuerySet":
+        """Files in progress as their structure knows it: one refused goes on until it is told."""
+        return self.filter(Q(etat__in=EN_COURS) | tours.tues())
+
     def du_reseau(self, reseau) -> "ConventionQuerySet":
         return self.filter(structure__reseau=reseau)
 
@@ -76,6 +80,11 @@ class ConventionQuerySet(QuerySet):
         annotees = self.annotate(**tours.attentes(jour or aujourdhui()), donnees=tours.donnees())
         return annotees.annotate(tour=tours.tour(), tour_depuis=tours.tour_depuis())
 
+    def with_avis(self, user) -> "ConventionQuerySet":
+        """Annotate `avis_donne`: this person gave an opinion."""
+        avis = apps.get_model("conventions", "Avis").objects.filter(convention=OuterRef("pk"), auteur=user)
+        return self.annotate(avis_donne=Exists(avis))
+
     def with_dossier(self) -> "ConventionQuerySet":
         """All that one file's page reads, in a fixed number of queries."""
         avec_tour = self.with_tour().select_related("structure__reseau__departement", "structure__commune")
@@ -91,7 +100,7 @@ class ConventionQuerySet(QuerySet):
             "documents__fichier",
             "signatures__fichier",
             "originaux__fichier",
-            "changements",
+            "changements__sortant",
         )
 
     def finies(self, jour: date) -> "ConventionQuerySet":
@@ -99,6 +108,7 @@ class ConventionQuerySet(QuerySet):
         anybody may begin, or leave there, promises nothing."""
         suite = self.model.objects.filter(structure=OuterRef("structure")).filter(
             Q(etat__in=[e for e in EN_COURS if e != EtatConvention.BROUILLON])
+            | tours.tues()
             | Q(etat__in=EN_VIGUEUR, periode__endswith__gt=jour)
         )
         return self.filter(etat__in=EN_VIGUEUR).exclude(Exists(suite)).order_by()

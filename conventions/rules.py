@@ -6,6 +6,7 @@ from structures.models import Membre
 from territoires.enums import NatureOrganisme, RoleDansReseau
 from territoires.models import RoleReseau
 
+from . import tours
 from .enums import CONVENTION, DE_LA_STRUCTURE, QUI, EtatConvention, Role, Section, Signataire
 from .models import Convention
 from .querysets import ENCADREMENT
@@ -59,13 +60,17 @@ def needs_original(user: Any, convention: Convention) -> bool:
 
 
 def can_move(user: Any, convention: Convention, code: str) -> bool:
-    """May this person make this move, from the state the file is in?"""
+    """May this person make this move, from the state the file is in? None follows a decision that the structure does
+    not know."""
     declared = CONVENTION.get(code)
-    return convention.etat in declared.origins and bool(roles(user, convention) & set(QUI[code]))
+    possible = convention.etat in declared.origins and not tours.tue(convention)
+    return possible and bool(roles(user, convention) & set(QUI[code]))
 
 
 def moves_for(user: Any, convention: Convention) -> list[str]:
     """The moves this person may make now."""
+    if tours.tue(convention):
+        return []
     siens = roles(user, convention)
     return [m.code for m in CONVENTION.moves_from(convention.etat) if siens & set(QUI[m.code])]
 

@@ -63,12 +63,16 @@ def du_reseau(reseau: Reseau) -> QuerySet[SeanceCopil]:
     return SeanceCopil.objects.filter(reseau=reseau).annotate(a_decider=a_decider, decides=decides, a_envoyer=a_envoyer)
 
 
+_FINIE = Q(a_decider=0, decides__gt=0)
+"""It had files, and nothing of it is left to decide: it is held, even this morning."""
+
+
 def a_venir(reseau: Reseau, jour: date) -> QuerySet[SeanceCopil]:
-    return du_reseau(reseau).filter(date__gte=jour).order_by("date", "type")
+    return du_reseau(reseau).filter(~_FINIE, date__gte=jour).order_by("date", "type")
 
 
 def tenues(reseau: Reseau, jour: date) -> QuerySet[SeanceCopil]:
-    return du_reseau(reseau).filter(date__lt=jour).order_by("-date", "type")
+    return du_reseau(reseau).filter(Q(date__lt=jour) | _FINIE).order_by("-date", "type")
 
 
 def contenu(seance: Any) -> str:

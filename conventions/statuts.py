@@ -8,9 +8,10 @@ from typing import Any
 from django.utils import timezone
 
 from socle.texte import liste
+from socle.valeurs import jour as en_jour
 
 from .enums import EtatConvention, Role, Signataire, Tour
-from .tours import TOURS
+from .tours import TOURS, tue
 
 E = EtatConvention
 A_VENIR, EXPIREE = "a_venir", "expiree"
@@ -111,10 +112,10 @@ _MOTS: dict[str, dict[str, tuple[str, str]]] = {
         Role.PROMENEUR: ("Arrivée à son terme", "La convention de votre structure est finie."),
     },
     E.RESILIEE: {
-        Role.STRUCTURE: ("Résiliée", "Elle cesse à la date notifiée."),
-        Role.COORDINATION: ("Résiliée", "Les mandats cessent avec elle."),
-        Role.PARTENAIRE: ("Résiliée", "Les versements cessent avec elle."),
-        Role.PROMENEUR: ("Résiliée", "Votre mandat cesse avec elle."),
+        Role.STRUCTURE: ("Résiliée", "Les mandats finissent avec elle."),
+        Role.COORDINATION: ("Résiliée", "Les mandats finissent avec elle."),
+        Role.PARTENAIRE: ("Résiliée", "Les versements finissent avec elle."),
+        Role.PROMENEUR: ("Résiliée", "Votre mandat finit avec elle."),
     },
     E.ABANDONNEE: {
         Role.STRUCTURE: ("Abandonné", "Vous pouvez préparer une autre demande."),
@@ -150,19 +151,26 @@ def situation(etat: str, periode, jour: date) -> str:
     return EXPIREE if periode.upper and jour >= periode.upper else etat
 
 
+def lu(c: Any, role: str) -> str:
+    """The state that this role reads: a decision is the structure's, and its people's, once it is told."""
+    return E.AU_COPIL if role in (Role.STRUCTURE, Role.PROMENEUR) and tue(c) else c.etat
+
+
 def statut(convention: Any, role: str, jour: date, signe: Collection[str] = ()) -> Statut:
     """Where a convention stands on a day, for this role; `signe`: the parties in whose name a partner signs.
 
-    Needs `with_tour`. Somebody whose own part is awaited reads that it is, whatever else waits for the coordination.
+    Needs `with_tour`; and `with_avis` for a partner. Somebody whose own part is awaited reads that it is, whatever else
+    waits for the coordination.
     """
-    code = situation(convention.etat, convention.periode, jour)
+    code = situation(lu(convention, role), convention.periode, jour)
     parties = {Role.STRUCTURE: {Signataire.STRUCTURE.value}, Role.PARTENAIRE: {*signe}}.get(Role(role), set())
     libelle, ensuite = _mots(convention, code, role, parties)
     tour, depuis = Tour(convention.tour), convention.tour_depuis
     if _attendu(convention, role, parties):
         tour, depuis = TOURS[convention.etat], timezone.localdate(convention.etat_le)
     ensuite = ensuite.replace(" ;", "\u00a0;").replace(" :", "\u00a0:")
-    return Statut(code, libelle, ensuite, tour, depuis, _TONS[code])
+    ton = "calme" if libelle == "Avis donné" else _TONS[code]
+    return Statut(code, libelle, ensuite, tour, depuis, ton)
 
 
 def _attendu(c: Any, role: str, signe: set[str]) -> bool:
@@ -177,6 +185,10 @@ def _mots(c: Any, code: str, role: str, signe: set[str]) -> tuple[str, str]:
     libelle, ensuite = _MOTS[code][role]
     if code == E.A_SIGNER:
         libelle, ensuite = _signature(c, role, signe)
+    if code == E.RESILIEE and c.fin:
+        ensuite = f"Dernier jour : le {en_jour(c.fin)}. {ensuite}"
+    if code == E.AU_COPIL and role == Role.PARTENAIRE and getattr(c, "avis_donne", False):
+        libelle, ensuite = "Avis donné", "Le comité de pilotage l’examine ; vous pouvez changer votre avis jusque-là."
     if role != Role.COORDINATION:
         return libelle, ensuite
     if code == E.AU_COPIL and not c.decision_a_noter:

@@ -7,6 +7,7 @@ from typing import Any
 from .enums import EtatConvention, EtatPiece, Signataire
 from .models import Convention, Decision, Inscription, Signature
 from .presentation import document
+from .tours import tue
 
 E = EtatConvention
 
@@ -47,7 +48,7 @@ _PAR_ETAT: dict[str, tuple[Geste, ...]] = {
 
 def gestes(c: Convention, jour: date) -> list[Geste]:
     """The acts of this state, the first one being the one to do next. Reads what `with_dossier` brought."""
-    suivants = list(_PAR_ETAT.get(c.etat, ()))
+    suivants = [] if tue(c) else list(_PAR_ETAT.get(c.etat, ()))
     if c.etat == E.INSTRUCTION and a_remplacer(c):
         suivants = [CORRIGER, INSCRIRE]
     if c.etat == E.AU_COPIL and not tenue(c, jour):

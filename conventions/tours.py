@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest, Least
 
-from .enums import EtatConvention, Tour
+from .enums import DECIDES, EtatConvention, Tour
 
 E = EtatConvention
 TOURS: dict[str, Tour] = {
@@ -32,15 +32,34 @@ ATTENTES = ("signature_a_confirmer", "courriel_a_envoyer", "decision_a_noter", "
 def attentes(jour: date) -> dict[str, Subquery]:
     """Since when each kind of thing waits for the coordination inside a file; None when none does."""
     signatures = _signees().filter(convention__etat=E.A_SIGNER, confirmee_le=None)
-    decisions = _modele("Decision")
-    suivante = decisions.filter(convention=OuterRef("convention"), pk__gt=OuterRef("pk"))
     inscriptions = _modele("Inscription").filter(close_le=None, seance__date__lte=jour)
     return {
         "signature_a_confirmer": _depuis(signatures, F("deposee_le__date")),
-        "courriel_a_envoyer": _depuis(decisions.filter(~Exists(suivante), envoye_le=None), F("le")),
+        "courriel_a_envoyer": _depuis(_a_annoncer(), F("le")),
         "decision_a_noter": _depuis(inscriptions, Greatest(F("seance__date"), F("inscrite_le__date"))),
         "changement_a_noter": _depuis(_modele("Changement").filter(pris_acte_le=None), F("declare_le__date")),
     }
+
+
+def tue(c: Any) -> bool:
+    """Decided, and the structure is not told: to it and its people, the committee still has the file. After
+    `attentes`, or with the decisions at hand."""
+    if c.etat not in DECIDES:
+        return False
+    if hasattr(c, "courriel_a_envoyer"):
+        return c.courriel_a_envoyer is not None
+    derniere = next(iter(c.decisions.all()), None)
+    return derniere is not None and derniere.envoye_le is None
+
+
+def attendue(c: Any) -> bool:
+    """In progress, as its structure knows it."""
+    return c.en_cours or tue(c)
+
+
+def tues() -> Q:
+    """The same of a list."""
+    return Q(etat__in=DECIDES) & Q(Exists(_a_annoncer().filter(convention=OuterRef("pk"))))
 
 
 def donnees() -> ArraySubquery:
@@ -67,6 +86,13 @@ def _modele(nom: str) -> QuerySet[Any]:
 def _signees() -> QuerySet[Any]:
     """The signed documents that count: of today's document, and not set aside."""
     return _modele("Signature").filter(ecartee_le=None, document__remplace_le=None)
+
+
+def _a_annoncer() -> QuerySet[Any]:
+    """The last decision of a file, when the structure is not told of it."""
+    decisions = _modele("Decision")
+    suivante = decisions.filter(convention=OuterRef("convention"), pk__gt=OuterRef("pk"))
+    return decisions.filter(~Exists(suivante), envoye_le=None)
 
 
 def _depuis(objets: QuerySet[Any], jour: Any) -> Subquery:

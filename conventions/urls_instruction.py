@@ -28,6 +28,7 @@ actes = [
     path("rouvrir/", copil.rouvrir, cote, name="coordination_dossier_rouvrir"),
     path("decision/", copil.decision, cote, name="coordination_dossier_decision"),
     path("decisions/<slug:decision>/courriel/", copil.courriel, cote, name="coordination_dossier_courriel"),
+    path("decisions/<slug:decision>/autrement/", copil.autrement, cote, name="coordination_dossier_decision_autrement"),
     path("financeur/", copil.financeur, cote, name="coordination_dossier_financeur"),
     path("preparer/", signatures.preparer, cote, name="coordination_dossier_preparer"),
     path("refaire/", signatures.refaire, cote, name="coordination_dossier_refaire"),

@@ -16,6 +16,8 @@ from structures.models import Membre, Structure
 from .enums import Demandeur, EtatCompte, EtatSignalement, Partie, SujetSignalement
 from .models import Compte, Mandat, Promeneur, Signalement, Suspension
 
+COMPTE_A_VERIFIER = "un compte vérifié"
+
 
 def _non_signes(partie: str) -> Any:
     mandats = Mandat.objects.charte_a_signer(aujourdhui(), partie)
@@ -63,7 +65,7 @@ def manques(promeneur: Promeneur) -> list[str]:
     if not promeneur.photo_id and not promeneur.structure_a_image:
         manque.append("une photo")
     if not promeneur.a_compte_officiel:
-        manque.append("un compte vérifié" if promeneur.a_compte_presente else "au moins un compte")
+        manque.append(COMPTE_A_VERIFIER if promeneur.a_compte_presente else "au moins un compte")
     return manque
 
 

@@ -28,10 +28,21 @@ class Champ:
 
 
 class Conflit(Exception):
-    """Someone changed the same fields meanwhile: theirs and mine, who and when."""
+    """Someone changed the same fields meanwhile: theirs and mine, who and when.
 
-    def __init__(self, details: list[Champ], par: str, le: datetime.datetime | None, version: int) -> None:
+    `laisses`: of the other fields that they changed and the page sent back as it had read them, what is stored now.
+    """
+
+    def __init__(
+        self,
+        details: list[Champ],
+        par: str,
+        le: datetime.datetime | None,
+        version: int,
+        laisses: dict[str, Any] | None = None,
+    ) -> None:
         self.details, self.par, self.le, self.version = details, par, le, version
+        self.laisses = laisses or {}
         super().__init__(f"{par} a changé {', '.join(d.libelle for d in details)} entre-temps.")
 
     @property
@@ -104,6 +115,7 @@ def _miens(obj: Any, changes: dict[str, Any], version: int) -> dict[str, Any]:
     wrote. Raise `Conflit` for the fields that both changed."""
     evenements = journal.events_model(type(obj))._base_manager.filter(pgh_obj_id=obj.pk)
     vue = evenements.filter(version=version).order_by("pgh_id").first()
+    envoyes = changes
     changes = {nom: valeur for nom, valeur in changes.items() if vue is None or _change(vue, obj, nom, valeur)}
     touches = [nom for nom in changes if vue is None or _touche(obj, vue, nom)]
     if not touches:
@@ -111,7 +123,7 @@ def _miens(obj: Any, changes: dict[str, Any], version: int) -> dict[str, Any]:
     details = [Champ(nom, _libelle(obj, nom), getattr(obj, nom), changes[nom]) for nom in touches]
     suite = list(evenements.filter(pgh_id__gte=vue.pk).order_by("pgh_id")) if vue else []
     qui, quand = _auteur(suite, touches)
-    raise Conflit(details, qui, quand, obj.version)
+    raise Conflit(details, qui, quand, obj.version, {nom: getattr(obj, nom) for nom in envoyes.keys() - changes.keys()})
 
 
 def _auteur(suite: list[Any], noms: list[str]) -> tuple[str, datetime.datetime | None]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -46,9 +46,13 @@ class VersionFormMixin(forms.Form):
         return {nom: valeur for nom, valeur in self.cleaned_data.items() if nom != "version_lue"}
 
     def conflit(self, conflit: Conflit) -> None:
-        """Put the other's values next to the fields, and let the next sending overwrite them."""
-        saisi = cast(QueryDict, self.data).copy()
+        """Put the other's values next to the fields, and let the next sending overwrite them: those alone. The fields
+        left as they were read take what the other wrote."""
+        saisi = QueryDict(mutable=True)
+        saisi.update(self.data)
         saisi[self.add_prefix("version_lue")] = str(conflit.version)
+        for nom in conflit.laisses.keys() & self.fields.keys():
+            saisi.setlist(self.add_prefix(nom), self._dites(nom, conflit.laisses[nom]))
         self.data = saisi
         quand = f" le {conflit.le.astimezone():%d/%m à %H:%M}" if conflit.le else ""
         dit = f"{conflit.par} a modifié cette fiche{quand} pendant que vous l’aviez ouverte."
@@ -63,6 +67,14 @@ class VersionFormMixin(forms.Form):
                 champ = getattr(getattr(self, "instance", None), "_meta", None)
                 modele = champ.get_field(detail.nom) if champ else None
                 self.add_error(detail.nom, f"Valeur enregistrée entre-temps\u00a0: {en_clair(modele, detail.leur)}.")
+
+    def _dites(self, nom: str, valeur: Any) -> list[str]:
+        """A stored value as a browser would send it."""
+        champ = self.fields[nom]
+        if isinstance(champ.widget, forms.CheckboxInput):
+            return ["on"] if valeur else []
+        dite = champ.widget.format_value(champ.prepare_value(valeur))
+        return [str(une) for une in (dite if isinstance(dite, (list, tuple)) else [dite]) if une is not None]
 
 
 class FichierGardeMixin(forms.Form):

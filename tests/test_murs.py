@@ -136,6 +136,7 @@ def un_dossier(monde: SimpleNamespace, by: Any) -> Any:
     monde.seance = services.plan_session(reseau=monde.reseau, le=aujourdhui(), by=by)
     services.put_on_agenda(convention=dossier, seance=monde.seance, by=by)
     monde.decision = services.decide(convention=dossier, sens="acceptee", by=by)
+    services.send_decision_mail(decision=monde.decision, by=by)
     dossier.refresh_from_db()
     services.prepare_signature(
         convention=dossier, debut=dossier.debut_souhaite, dernier_jour=dossier.fin_souhaitee, by=by

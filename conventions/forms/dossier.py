@@ -10,6 +10,7 @@ from promeneurs.enums import Plateforme
 from promeneurs.models import Promeneur
 from socle.composants.widgets import Puces, Televersement
 from socle.dates import aujourdhui
+from socle.edition import Conflit
 from socle.formulaires import Jour, VersionFormMixin
 
 from ..enums import CHAMPS_SECTION, Section
@@ -164,6 +165,18 @@ class PosteForm(VersionFormMixin, TitulaireMixin, PourLeCompteMixin, forms.Model
 
     def service(self) -> dict[str, Any]:
         return self.titulaire | {nom: self.cleaned_data[nom] for nom in ("heures", "debut", "fin")}
+
+    def conflit(self, conflit: Conflit) -> None:
+        """Somebody else put somebody on the post: so does the answer that says who."""
+        super().conflit(conflit)
+        autre = conflit.laisses
+        if autre.keys() & {"promeneur", "prenom"}:
+            qui = CONNUE if autre.get("promeneur") else NOUVELLE if autre.get("prenom") else A_POURVOIR
+            saisi = self.data.copy()
+            saisi["qui"] = qui
+            if qui == NOUVELLE:
+                saisi["atteste"] = "on"
+            self.data = saisi
 
 
 # — Documents and acts

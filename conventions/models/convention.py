@@ -1,3 +1,5 @@
+from datetime import date
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -10,7 +12,7 @@ from django.utils import timezone
 
 from promeneurs.enums import Plateforme
 from socle.champs import CodeField
-from socle.dates import contient
+from socle.dates import contient, dernier_jour
 from socle.texte import de
 
 from ..enums import (
@@ -244,6 +246,11 @@ class Convention(models.Model):
     def en_cours(self) -> bool:
         return self.etat in EN_COURS
 
+    @property
+    def fin(self) -> date | None:
+        """Its last day."""
+        return dernier_jour(self.periode) if self.periode else None
+
     def en_vigueur_le(self, jour) -> bool:
         return self.etat in EN_VIGUEUR and contient(self.periode, jour)
 
@@ -364,12 +371,18 @@ class OriginalRecu(models.Model):
 
 @pghistory.track()
 class Changement(models.Model):
-    """Somebody leaves, or replaces somebody on an agreed post: the convention says to inform, not to ask."""
+    """Somebody leaves, or replaces somebody on an agreed post: the convention says to inform, not to ask.
+
+    `sortant`: who held the post and holds it until that day.
+    """
 
     convention = models.ForeignKey(Convention, models.CASCADE, related_name="changements")
     poste = models.ForeignKey(Poste, models.PROTECT, related_name="changements")
     nature = models.CharField(max_length=12, choices=NatureChangement)
     le = models.DateField("à compter du")
+    sortant = models.ForeignKey(
+        "promeneurs.Promeneur", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     detail = models.CharField("détail", max_length=300)
     declare_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

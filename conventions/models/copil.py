@@ -103,7 +103,11 @@ class Inscription(models.Model):
 
 @pghistory.track()
 class Decision(models.Model):
-    """What a sitting decided on a file. Its mail may be edited until it goes; nothing else ever changes."""
+    """What a sitting decided on a file. Its mail may be edited until it goes; nothing else ever changes.
+
+    `envoye_le`: when the structure was told, by this mail or otherwise (`autrement` then says how). Until then the
+    decision is not its to read.
+    """
 
     code = CodeField()
     convention = models.ForeignKey(Convention, models.PROTECT, related_name="decisions")
@@ -114,7 +118,8 @@ class Decision(models.Model):
     decidee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sujet = models.CharField("objet du courriel", max_length=250)
     corps = models.TextField("texte du courriel", max_length=6000)
-    envoye_le = models.DateTimeField("courriel parti le", null=True, blank=True, editable=False)
+    envoye_le = models.DateTimeField("annoncée le", null=True, blank=True, editable=False)
+    autrement = models.CharField("annoncée sans courriel", max_length=300, blank=True, default="", editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
@@ -140,8 +145,8 @@ class Decision(models.Model):
             ),
             gardes.fige(
                 "courriel_parti",
-                ("sujet", "corps", "envoye_le"),
-                "Le courriel de cette décision est déjà parti.",
+                ("sujet", "corps", "envoye_le", "autrement"),
+                "Cette décision est déjà annoncée à la structure.",
                 quand="OLD.envoye_le IS NOT NULL",
             ),
             gardes.jamais_supprime("decision_gardee", "Une décision se garde."),

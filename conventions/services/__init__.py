@@ -21,6 +21,7 @@ from .copil import (
     send_decision_mail,
     send_edited_decision_mail,
     take_off_agenda,
+    tell_otherwise,
 )
 from .demande import add_poste, change_poste, remove_poste, save_section, start_file, start_renewal
 from .dossier import (
@@ -98,5 +99,6 @@ __all__ = [
     "start_renewal",
     "submit",
     "take_off_agenda",
+    "tell_otherwise",
     "terminate",
 ]

@@ -15,12 +15,19 @@ from socle.dates import aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 
-from .. import rules
-from ..enums import DE_LA_STRUCTURE, QUI, MoyenRecu, Role
+from .. import rules, tours
+from ..enums import CONVENTION, DE_LA_STRUCTURE, QUI, MoyenRecu, Role
 from ..models import Convention, OriginalRecu
 
 REGLE_FICHIER = "conventions.fichier"
 AVANT_LE_DOSSIER = timedelta(days=5 * 365 + 1)
+
+
+A_ANNONCER = (
+    "La structure ne connaît pas encore la décision\u00a0: envoyez d’abord son courriel, ou dites comment elle l’a "
+    "apprise."
+)
+AU_COMITE = "Le comité de pilotage a ce dossier\u00a0: sa décision vous arrivera par courriel."
 
 
 @dataclass(frozen=True)
@@ -126,6 +133,9 @@ def pass_to(
         original = keep_original(convention, code, pour, by)
     else:
         check_role(convention, by, *QUI[code])
+    a_venir = code in DE_LA_STRUCTURE or convention.etat in CONVENTION.get(code).origins
+    if a_venir and Convention.objects.filter(tours.tues(), pk=convention.pk).exists():
+        raise Refused(AU_COMITE if code in DE_LA_STRUCTURE and pour is None else A_ANNONCER)
     changes.setdefault("etat_le", timezone.now())
     return etats.move(convention, code, by=by, reason=said_for(original, motif), unless=unless, **changes)
 

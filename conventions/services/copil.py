@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from socle import edition
+from socle import edition, journal
 from socle.dates import aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
@@ -51,7 +51,8 @@ def plan_session(*, reseau: Reseau, le: date, by: Any, type: str = TypeSeance.CO
 
 
 def move_session(*, seance: SeanceCopil, le: date, by: Any) -> SeanceCopil:
-    """The sitting is held another day. Refused once it has decided something."""
+    """The sitting is held another day, and those who were told the first one hear it. Refused once it has decided
+    something."""
     with ecriture(SeanceCopil, by=by, action="deplacer"):
         frais = verrouiller(seance)
         if not reseau_rules.is_coordinator(by, frais.reseau):
@@ -62,8 +63,13 @@ def move_session(*, seance: SeanceCopil, le: date, by: Any) -> SeanceCopil:
         if trop_tot := [c.structure.nom for c in inscrits.select_related("structure") if _submitted_after(c, le)]:
             noms = liste(trop_tot)
             raise Refused(f"Déposé après ce jour-là\u00a0: {noms}. Retirez ce dossier, ou donnez un autre jour.")
-        frais.date = le
-        return enregistrer(frais)
+        avant, frais.date = frais.date, le
+        if avant == le:
+            return frais
+        enregistrer(frais)
+        evenements = journal.events_model(SeanceCopil)._base_manager.filter(pgh_obj_id=frais.pk)
+        courriels.session_moved(frais, avant, evenements.count())
+        return frais
 
 
 def put_on_agenda(*, convention: Convention, seance: SeanceCopil, by: Any, deja_lu: bool = False) -> Inscription:
@@ -118,11 +124,14 @@ def _inscribe(convention: Convention, seance: SeanceCopil, code: str, by: Any, d
 
 
 def take_off_agenda(*, convention: Convention, motif: str, by: Any) -> Convention:
-    """The file goes back to examination, before the sitting."""
+    """The file goes back to examination, before the sitting; those who were told it was on it hear why."""
     with ecriture(Convention, by=by, action="retirer_ordre_du_jour", motif=motif):
         verrouiller(convention)
+        ici = convention.inscriptions.filter(close_le__isnull=True).select_related("seance").first()
         pass_to(convention, "retirer_ordre_du_jour", by=by, motif=motif.strip())
         _close(convention, IssueInscription.RETIREE)
+        if ici is not None:
+            courriels.off_agenda(convention, ici.seance, motif=motif.strip())
     return convention
 
 
@@ -187,10 +196,7 @@ def _record(convention: Convention, seance: SeanceCopil, sens: str, motif: str, 
 def edit_decision_mail(*, decision: Decision, sujet: str, corps: str, version: int | None, by: Any) -> bool:
     """Change the mail before it goes; `Conflit` when somebody else changed it meanwhile."""
     with ecriture(Decision, by=by, action="courriel"):
-        frais = verrouiller(decision)
-        check_role(frais.convention, by, Role.COORDINATION)
-        if frais.envoye_le:
-            raise Refused("Le courriel de cette décision est déjà parti.")
+        frais = _to_tell(decision, by)
         changes = {"sujet": " ".join(sujet.split()), "corps": corps.strip()}
         change = edition.apply(frais, changes, version=version, by=by, action="courriel")
     decision.refresh_from_db()
@@ -203,10 +209,7 @@ def send_decision_mail(*, decision: Decision, by: Any) -> Decision:
     Refused when it speaks of a sum and no funder has granted anything: no letter promises money before it.
     """
     with ecriture(Decision, by=by, action="envoyer"):
-        frais = verrouiller(decision)
-        check_role(frais.convention, by, Role.COORDINATION)
-        if frais.envoye_le:
-            raise Refused("Le courriel de cette décision est déjà parti.")
+        frais = _to_tell(decision, by)
         accord = DecisionFinanceur.objects.filter(convention=frais.convention, accorde=True).exists()
         if _SOMME.search(f"{frais.sujet}\n{frais.corps}") and not accord:
             raise Refused("Ce courriel annonce une somme, et aucun financeur n’a encore accordé d’argent.")
@@ -223,6 +226,28 @@ def send_edited_decision_mail(*, decision: Decision, sujet: str, corps: str, ver
     with ecriture(Decision, by=by, action="envoyer"):
         edit_decision_mail(decision=decision, sujet=sujet, corps=corps, version=version, by=by)
         return send_decision_mail(decision=decision, by=by)
+
+
+def tell_otherwise(*, decision: Decision, comment: str, by: Any) -> Decision:
+    """No mail goes: the structure learned the decision otherwise, said how. It may read it from now on."""
+    if not comment.strip():
+        raise Refused("Dites comment la structure a appris la décision.")
+    with ecriture(Decision, by=by, action="annoncer", motif=comment):
+        frais = _to_tell(decision, by)
+        frais.autrement, frais.envoye_le = comment.strip()[:300], timezone.now()
+        enregistrer(frais)
+    decision.refresh_from_db()
+    return decision
+
+
+def _to_tell(decision: Decision, by: Any) -> Decision:
+    frais = verrouiller(decision)
+    check_role(frais.convention, by, Role.COORDINATION)
+    if frais.autrement:
+        raise Refused("Cette décision est déjà annoncée, sans courriel.")
+    if frais.envoye_le:
+        raise Refused("Le courriel de cette décision est déjà parti.")
+    return frais
 
 
 def record_funder_decision(

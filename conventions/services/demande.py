@@ -28,7 +28,8 @@ def start_file(
     renouvelle: Convention | None = None,
     pour_le_compte: PourLeCompte = None,
 ) -> Convention:
-    """A draft request of a structure. Refused when one is in progress already: a second click gives no second draft."""
+    """A draft request of a structure, which begins with what is known of it. Refused when one is in progress already: a
+    second click gives no second draft."""
     with ecriture(Convention, by=by, action="commencer"):
         frais = verrouiller(structure)
         siens = rules.roles_on(by, frais)
@@ -36,15 +37,28 @@ def start_file(
             raise Refused("Vous ne pouvez pas commencer de demande pour cette structure.")
         if Role.STRUCTURE not in siens and pour_le_compte is None:
             raise Refused("Joignez l’original reçu\u00a0: vous enregistrez pour la structure.")
-        if Convention.objects.en_cours().filter(structure=frais).exists():
+        if Convention.objects.attendues().filter(structure=frais).exists():
             raise Refused("La structure a déjà une demande en cours.")
         convention = Convention(structure=frais, origine=Origine.PLATEFORME, etat=EtatConvention.BROUILLON)
         convention.renouvelle = renouvelle
+        for champ, valeur in _connu(frais).items():
+            setattr(convention, champ, valeur)
         enregistrer(convention, ajout=True)
         original = keep_original(convention, "commencer", pour_le_compte, by)
         with ecriture(Convention, by=by, action="commencer", motif=said_for(original)):
             touch(convention)
     return convention
+
+
+def _connu(structure: Structure) -> dict[str, str]:
+    """Whoever answers for the structure, as its declaration or its sheet says: who signs, and who follows the file.
+    What the sheet itself says (legal form, SIRET, address) is read there."""
+    contact = structure.contacts.filter(responsable=True).order_by("pk").first()
+    if contact is None:
+        return {}
+    nom = f"{contact.prenom} {contact.nom}".strip()
+    signe = {"signataire_nom": nom, "signataire_qualite": contact.fonction}
+    return signe | {"referent_nom": nom, "referent_email": contact.email, "referent_telephone": contact.telephone}
 
 
 def start_renewal(*, convention: Convention, by: Any, pour_le_compte: PourLeCompte = None) -> Convention:
@@ -57,7 +71,7 @@ def start_renewal(*, convention: Convention, by: Any, pour_le_compte: PourLeComp
     with ecriture(Convention, by=by, action="renouveler"):
         suite = start_file(structure=convention.structure, by=by, renouvelle=convention, pour_le_compte=pour_le_compte)
         for champ in (*CHAMPS_SECTION[Section.STRUCTURE], *CHAMPS_SECTION[Section.PROJET]):
-            setattr(suite, champ, getattr(convention, champ))
+            setattr(suite, champ, getattr(convention, champ) or getattr(suite, champ))
         suite.debut_souhaite = convention.periode.upper
         enregistrer(suite)
         for mandat in _mandats_en_place(convention):

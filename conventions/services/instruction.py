@@ -46,11 +46,12 @@ def abandon(*, convention: Convention, motif: str, by: Any, pour_le_compte: Pour
         raise Refused("Dites pourquoi la demande est abandonnée.")
     with ecriture(Convention, by=by, action="abandonner", motif=motif):
         verrouiller(convention)
+        ici = convention.inscriptions.filter(close_le__isnull=True).select_related("seance").first()
         pass_to(convention, "abandonner", by=by, motif=motif.strip(), pour=pour_le_compte)
         convention.inscriptions.filter(close_le__isnull=True).update(
             close_le=timezone.now(), issue=IssueInscription.RETIREE
         )
-        courriels.abandoned(convention, motif=motif.strip())
+        courriels.abandoned(convention, motif=motif.strip(), seance=ici.seance if ici else None)
     return convention
 
 

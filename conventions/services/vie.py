@@ -36,11 +36,11 @@ def declare_departure(
                 f"La convention finit le {dernier_jour(convention.periode):%d/%m/%Y}\u00a0: donnez un jour avant."
             )
         nom = frais.titulaire
-        _end(frais, le, said_for(original, motif.strip()), by)
+        sortant = _end(frais, le, said_for(original, motif.strip()), by)
         frais.promeneur = frais.mandat = None
         enregistrer(frais)
         detail = f"{nom} quitte le poste le {le:%d/%m/%Y}. {motif.strip()}"
-        changement = _declare(convention, frais, NatureChangement.DEPART, le, detail, by)
+        changement = _declare(convention, frais, NatureChangement.DEPART, le, detail, by, sortant)
     poste.refresh_from_db()
     return changement
 
@@ -68,9 +68,9 @@ def replace_holder(
         frais = _of_active(poste, convention, by)
         check_person(convention, promeneur)
         _check_free(frais, promeneur or known_by(convention, (personne or {}).get("email", "")), le)
-        ancien = frais.titulaire
+        ancien, sortant = frais.titulaire, None
         if frais.promeneur_id:
-            _end(frais, le, said_for(original, motif.strip() or "Remplacement."), by)
+            sortant = _end(frais, le, said_for(original, motif.strip() or "Remplacement."), by)
         frais.mandat, frais.promeneur = None, promeneur
         for champ in ("prenom", "nom", "email", "fonction"):
             setattr(frais, champ, (personne or {}).get(champ, "").strip())
@@ -79,7 +79,7 @@ def replace_holder(
         follow(structure=convention.structure, by=by)
         suite = f"{frais.titulaire} remplace {ancien}" if ancien else f"{frais.titulaire} prend un poste à pourvoir"
         detail = f"{suite} à compter du {le:%d/%m/%Y}. {motif.strip()}".strip()
-        changement = _declare(convention, frais, NatureChangement.REMPLACEMENT, le, detail, by)
+        changement = _declare(convention, frais, NatureChangement.REMPLACEMENT, le, detail, by, sortant)
     poste.refresh_from_db()
     return changement
 
@@ -107,21 +107,27 @@ def _held(poste: Poste, convention: Convention, by: Any) -> Poste:
     return frais
 
 
-def _end(poste: Poste, le: date, motif: str, by: Any) -> None:
-    """End the mandate of the post, unless it ended before. One that has not begun is cancelled; one that began
-    that very day lasts this day."""
+def _end(poste: Poste, le: date, motif: str, by: Any) -> Promeneur | None:
+    """End the mandate of the post, unless it ended before, and give whoever holds it until then. One that has not begun
+    is cancelled; one that began that very day lasts this day."""
     mandat = poste.mandat
-    if mandat is None or (mandat.designation.upper and mandat.designation.upper <= le):
-        return
+    if mandat is None:
+        return None
+    if (fin := mandat.designation.upper) and fin <= le:
+        return poste.promeneur if fin > aujourdhui() else None
     debut = mandat.designation.lower
     if debut and debut > aujourdhui() and le <= debut:
         cancel_mandate(mandat=mandat, by=by)
-        return
+        return None
     end_mandate(mandat=mandat, le=max(le, debut + UN_JOUR) if debut else le, motif=motif[:300], by=by)
+    return poste.promeneur
 
 
-def _declare(convention: Convention, poste: Poste, nature: str, le: date, detail: str, by: Any) -> Changement:
+def _declare(
+    convention: Convention, poste: Poste, nature: str, le: date, detail: str, by: Any, sortant: Promeneur | None
+) -> Changement:
     changement = Changement(convention=convention, poste=poste, nature=nature, le=le, detail=detail[:300])
+    changement.sortant = sortant
     changement.declare_par = by
     if rules.is_instructor(by, convention):
         changement.pris_acte_par, changement.pris_acte_le = by, timezone.now()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,8 +14,8 @@ from socle.ecriture import raisons
 from socle.edition import INCONNUE, Conflit
 from socle.etats import Refused
 
-from .. import pieces, presentation, rules, services
-from ..enums import CHAMPS_SECTION, Section, Signataire
+from .. import pieces, presentation, rules, services, statuts
+from ..enums import CHAMPS_SECTION, EtatConvention, Section, Signataire
 from ..forms.communs import Acte, Motif
 from ..forms.dossier import PARTIES, PieceForm, SignatureForm
 from ..manques import manques
@@ -74,6 +75,7 @@ def _garder(request: HttpRequest, d: Dossier, section: str, form: Any) -> HttpRe
     form.is_valid()
     fautes = {nom for nom in form.errors if nom in form.fields}
     souci, version = "", form.cleaned_data.get("version_lue")
+    ailleurs = version is not None and version != d.convention.version
     try:
         fautes |= _garder_le_juste(d, section, form.valides, form.version, request.user)
         version = d.convention.version
@@ -82,8 +84,24 @@ def _garder(request: HttpRequest, d: Dossier, section: str, form: Any) -> HttpRe
         souci = f"{qui} modifier la même chose\u00a0: enregistrez pour comparer."
     except (Refused, ValidationError) as refus:
         souci = " ".join(raisons(refus))
-    contexte = {"fautes": len(fautes), "souci": souci, "version": version}
+    remis = _remis(d, form, fautes) if ailleurs and not souci else []
+    contexte = {"fautes": len(fautes), "souci": souci, "version": version, "remis": remis}
     return render(request, "conventions/_garde.html", contexte)
+
+
+def _remis(d: Dossier, form: Any, fautes: set[str]) -> list[str]:
+    """The fields that somebody else wrote meanwhile, as they are now: the page goes on from there."""
+    neuf = type(form)(instance=d.convention, convention=d.convention, user=form._user)
+    autres = [nom for nom, valeur in form.valides.items() if nom not in fautes and getattr(d.convention, nom) != valeur]
+    remis: list[str] = []
+    for nom in autres:
+        if isinstance(neuf.fields[nom].widget, CheckboxSelectMultiple):
+            for case in neuf[nom]:
+                case.data["attrs"] |= {"hx-swap-oob": "true"}
+                remis.append(case.tag())
+        else:
+            remis.append(neuf[nom].as_widget(attrs={"hx-swap-oob": "true"}))
+    return remis
 
 
 def _garder_le_juste(d: Dossier, section: str, changes: dict[str, Any], version: int | None, by: Any) -> set[str]:
@@ -162,9 +180,8 @@ def _acte(request: HttpRequest, d: Dossier, service: Any, form: Any = None, **re
     """An act of the structure on the whole file; from another state, it says that it is over."""
     code = reste.pop("code")
     if not d.peut(code):
-        messages.info(
-            request, f"Ce dossier est «\u00a0{d.convention.get_etat_display()}\u00a0»\u00a0: ce n’est plus à faire."
-        )
+        etat = EtatConvention(statuts.lu(d.convention, d.role)).label
+        messages.info(request, f"Ce dossier est «\u00a0{etat}\u00a0»\u00a0: ce n’est plus à faire.")
         return redirect(d.url())
     form = form or Acte(*donnees(request), convention=d.convention, user=request.user)
     return page(
@@ -246,7 +263,9 @@ def signer(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
         request,
         d,
         titre=f"Document signé par {nom}",
-        intro="Téléchargez la convention, faites-la signer à la main, puis joignez toutes ses pages scannées ou "
+        gabarit="conventions/signer.html",
+        document=presentation.document(d.convention),
+        intro="Lisez la convention, faites-la signer à la main, puis joignez toutes ses pages scannées ou "
         "photographiées.",
         form=form,
         bouton="Déposer",

@@ -45,12 +45,13 @@ def inscrire(request: HttpRequest, d: Dossier) -> HttpResponse:
 
 @instruit("retirer_ordre_du_jour")
 def retirer(request: HttpRequest, d: Dossier) -> HttpResponse:
-    form = MotifForm(*donnees(request))
+    form = MotifForm(*donnees(request), aide="La structure et les partenaires le liront.")
     return page(
         request,
         d,
         titre="Retirer de l’ordre du jour",
-        intro="Le dossier revient en instruction\u00a0; les avis déjà donnés restent.",
+        intro="Le dossier revient en instruction\u00a0; les avis déjà donnés restent. La structure et les partenaires "
+        "reçoivent un courriel.",
         form=form,
         faire=lambda: services.take_off_agenda(
             convention=d.convention, motif=form.cleaned_data["motif"], by=request.user
@@ -127,6 +128,30 @@ def courriel(request: HttpRequest, d: Dossier, decision: str) -> HttpResponse:
         faire=lambda: service(decision=une, version=form.version, by=request.user, **form.changements()),
         succes="Le courriel est parti." if envoyer else "Le courriel est enregistré, pas encore envoyé.",
         **contexte,
+    )
+
+
+@instruit()
+def autrement(request: HttpRequest, d: Dossier, decision: str) -> HttpResponse:
+    """No mail goes: the structure learned the decision on paper, or aloud."""
+    une = get_object_or_404(Decision, convention=d.convention, code=decision)
+    if une.envoye_le and regarde(request):
+        return dire(request, d, "Cette décision est déjà annoncée à la structure.")
+    form = MotifForm(
+        *donnees(request),
+        libelle="Comment la structure l’a apprise",
+        aide="Une lettre, un appel, une rencontre\u00a0: avec le jour. La structure le lira.",
+    )
+    return page(
+        request,
+        d,
+        titre="Annoncer sans courriel",
+        intro="Aucun courriel ne part. La structure lit dès maintenant la décision dans son espace.",
+        form=form,
+        faire=lambda: services.tell_otherwise(decision=une, comment=form.cleaned_data["motif"], by=request.user),
+        succes="C’est noté\u00a0: la structure connaît la décision.",
+        bouton="Noter sans envoyer",
+        annuler=d.url("courriel", une.code),
     )
 
 

@@ -17,6 +17,7 @@ from .. import a_faire, presentation, rules, services
 from ..enums import Role
 from ..forms.communs import Acte
 from ..models import Convention
+from ..tours import attendue
 from .cote import ACTION, Dossier, du_dossier, lit_les_fichiers
 
 
@@ -76,8 +77,8 @@ def demandes(request: HttpRequest, s: Structure) -> HttpResponse:
         "structure": s,
         "fil": [(s.nom, reverse("espace_structure", args=[s.code]))],
         "titre": "Conventions",
-        "conventions": sorted(conventions, key=lambda c: not c.en_cours),
-        "peut_commencer": rules.can_start(request.user, s) and not any(c.en_cours for c in conventions),
+        "conventions": sorted(conventions, key=lambda c: not attendue(c)),
+        "peut_commencer": rules.can_start(request.user, s) and not any(attendue(c) for c in conventions),
         "jour": aujourdhui(),
         "role": Role.STRUCTURE,
     }
@@ -87,7 +88,7 @@ def demandes(request: HttpRequest, s: Structure) -> HttpResponse:
 @de_la_structure(rules.can_start)
 def commencer(request: HttpRequest, s: Structure) -> HttpResponse:
     """Begin a request. A second click finds the first one's draft."""
-    en_cours = Convention.objects.en_cours().filter(structure=s).first()
+    en_cours = Convention.objects.attendues().filter(structure=s).first()
     if en_cours is not None:
         messages.info(request, "Une demande est déjà en cours\u00a0: la voici.")
         return redirect("structure_dossier", s.code, en_cours.code)

@@ -10,8 +10,9 @@ from django.shortcuts import redirect
 
 from socle import etats
 
-from .. import rules
+from .. import rules, tours
 from ..enums import CONVENTION
+from ..services.commun import A_ANNONCER
 from .cote import Dossier, Vue, du_dossier
 
 
@@ -38,6 +39,8 @@ def instruit(*moves: str) -> Callable[[Vue], Vue]:
                 etat = etats.libelle_etat(d.convention)
                 libelle = CONVENTION.get(moves[0]).label
                 return dire(request, d, f"« {libelle} » n’est plus possible\u00a0: l’état est maintenant « {etat} ».")
+            if regarde(request) and moves and tours.tue(d.convention):
+                return dire(request, d, A_ANNONCER)
             return view(request, d, **reste)
 
         return gardee

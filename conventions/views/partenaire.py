@@ -23,6 +23,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
     """The whole file, to read: a partner changes nothing of it."""
     c, user = d.convention, request.user
     fichiers = lit_les_fichiers(user, c)
+    c.avis_donne = instruction.mon_avis(c, user) is not None  # type: ignore[attr-defined]
     contexte = d.contexte | presentation.contexte(c, user, d.role, aujourdhui(), fichiers=fichiers)
     for partie in contexte["parties"]:  # even for somebody who may edit it, from another space
         partie.ouverte = False
@@ -65,7 +66,7 @@ PAR_PAGE = 30
 @du_reseau(Role.PARTENAIRE)
 def dossiers(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     """Every file of the network that a partner may read: submitted, signed, over or refused."""
-    lisibles = Convention.objects.visible_to(request.user).du_reseau(reseau).with_tour()
+    lisibles = Convention.objects.visible_to(request.user).du_reseau(reseau).with_tour().with_avis(request.user)
     lisibles = lisibles.select_related("structure__commune")
     contexte = {
         "reseau": reseau,

@@ -168,7 +168,7 @@ def remplacer(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
 @du_dossier(tient)
 def renouveler(request: HttpRequest, d: Dossier) -> HttpResponse:
     """Ask for a renewal, express and never tacit: a new request that takes the project and the people in place."""
-    suite = Convention.objects.en_cours().filter(structure=d.convention.structure_id).first()
+    suite = Convention.objects.attendues().filter(structure=d.convention.structure_id).first()
     if suite is not None:
         messages.info(request, "Une demande est déjà en cours\u00a0: la voici.")
         return redirect(Dossier(suite, d.role, request.user).url())

@@ -110,7 +110,7 @@ def deplacer(request: HttpRequest, reseau: Reseau, seance: str) -> HttpResponse:
         reseau=reseau,
         fil=_fil(reseau, _liste(reseau), (str(une), _url(une))),
         titre="Changer la date de la séance",
-        intro="Les dossiers inscrits suivent. Prévenez vous-même les membres du comité.",
+        intro="Les dossiers inscrits suivent. Les partenaires et les structures inscrites reçoivent un courriel.",
         form=form,
         faire=lambda: services.move_session(seance=une, le=form.cleaned_data["date"], by=request.user),
         succes="La date de la séance est changée.",

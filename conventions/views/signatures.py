@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from socle.actions import donnees
-from socle.dates import dernier_jour
+from socle.dates import UN_JOUR, dernier_jour
 from socle.formulaires import Confirmation
 from socle.texte import de
 from socle.valeurs import jour as en_jour
@@ -31,10 +31,6 @@ def preparer(request: HttpRequest, d: Dossier) -> HttpResponse:
         titre="Préparer la signature",
         intro="Le document à signer porte ces dates. Chaque partie reçoit un courriel avec la convention"
         + (f", qui garde son numéro, {c.numero}." if c.numero else ", qui reçoit son numéro."),
-        attention="Le courriel de la décision n’est pas parti\u00a0: relisez-le et envoyez-le d’abord, la structure "
-        "apprendrait sinon la décision par la convention."
-        if c.decisions.filter(envoye_le=None).exists()
-        else "",
         form=form,
         faire=lambda: services.prepare_signature(convention=c, by=request.user, **form.service()),
         succes=lambda: f"La convention {c.numero} est prête à signer.",
@@ -147,13 +143,14 @@ def resilier(request: HttpRequest, d: Dossier) -> HttpResponse:
             d,
             gabarit="conventions/preavis.html",
             titre="Résilier la convention",
-            intro="D’abord ce qui donne la date d’effet. Rien n’est encore enregistré.",
+            intro="D’abord ce qui donne le dernier jour. Rien n’est encore enregistré.",
             form=preavis,
             faire=lambda: None,
             succes="",
-            bouton="Voir la date d’effet",
+            bouton="Voir le dernier jour",
         )
     form = ResiliationForm(*donnees(request), user=request.user)
+    dernier = en_jour(preavis.effet - UN_JOUR)
     return page(
         request,
         d,
@@ -163,9 +160,10 @@ def resilier(request: HttpRequest, d: Dossier) -> HttpResponse:
         preavis=preavis,
         lignes=preavis.lignes,
         fin=dernier_jour(c.periode),
+        dernier=dernier,
         suites=consequences.suites(c, preavis.effet),
         faire=lambda: services.terminate(convention=c, by=request.user, **preavis.cleaned_data, **form.cleaned_data),
-        succes=f"La convention est résiliée, effet le {en_jour(preavis.effet)}. Les mandats s’arrêtent avec elle.",
-        bouton=f"Résilier au {en_jour(preavis.effet)}",
+        succes=f"La convention est résiliée. Dernier jour\u00a0: le {dernier}. Les mandats finissent avec elle.",
+        bouton=f"Résilier, dernier jour le {dernier}",
         ton="danger",
     )

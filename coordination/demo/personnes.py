@@ -51,7 +51,7 @@ class FichePersonne:
 STRUCTURES = (
     FicheStructure(
         "ml", "Mission locale du Lunévillois", "mission_locale", "association", "54329", "12 rue des Tilleuls",
-        "03 53 01 20 01", postes=3, convention=(-31, 5), siret="00005401500011", presentation="Nous accompagnons les 16–25 ans vers l’emploi, la formation, le logement et les droits.",
+        "03 53 01 20 01", postes=4, convention=(-31, 5), siret="00005401500011", presentation="Nous accompagnons les 16–25 ans vers l’emploi, la formation, le logement et les droits.",
         responsable=("Sylvie", "Aubertin"),
     ),
     FicheStructure("mjc", "MJC Les Cristaux", "mjc", "association", "54039", "3 place des Verriers", "03 53 01 20 02", postes=2, logo=("soleil", "etoile"), responsable=("Marc", "Ferry")),

@@ -137,7 +137,7 @@ DOSSIERS = (
         motif="Le poste de M. Vautrin n’est financé que jusqu’à l’été : le comité demande un engagement sur l’année entière.",
     ),
     FicheDossier(
-        "passerelles", ("deposer", "ouvrir", "accepter_pieces", "inscrire", "accepter", "noter_financeur"),
+        "passerelles", ("deposer", "ouvrir", "accepter_pieces", "inscrire", "accepter", "annoncer", "noter_financeur"),
         seance="passee", papier=True, debut=1,
         postes=(_poste("Nora", "Belkacem", "Conseillère en économie sociale et familiale", "4"),),
         projet=_projet(
@@ -149,7 +149,7 @@ DOSSIERS = (
         ),
     ),
     FicheDossier(
-        "boussole", ("deposer", "ouvrir", "accepter_pieces", "donner_avis", "inscrire", "refuser", "annoncer"),
+        "boussole", ("deposer", "ouvrir", "accepter_pieces", "donner_avis", "inscrire", "refuser"),
         seance="ecrite", debut=1,
         postes=(_poste("Lola", "Simonin", "Volontaire en service civique", "3"),),
         projet=_projet(

@@ -30,7 +30,13 @@ STRUCTURES = {
 def a_lire(request: HttpRequest, reseau: Reseau) -> list[Convention]:
     """The files submitted and not finished, those of the next sittings first."""
     visibles = Convention.objects.visible_to(request.user).filter(structure__reseau=reseau, depose_le__isnull=False)
-    en_cours = visibles.en_cours().with_tour().select_related("structure__commune").order_by("-etat_le", "-pk")
+    en_cours = (
+        visibles.en_cours()
+        .with_tour()
+        .with_avis(request.user)
+        .select_related("structure__commune")
+        .order_by("-etat_le", "-pk")
+    )
     return sorted(en_cours, key=lambda c: c.etat != EtatConvention.AU_COPIL)
 
 

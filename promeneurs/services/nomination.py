@@ -10,7 +10,7 @@ from socle.etats import Refused
 from structures.models import Structure
 from structures.services import is_in_network
 
-from .. import rules
+from .. import cadres, rules
 from ..models import Mandat, Promeneur
 from .mandats import designate
 from .profil import create_promeneur
@@ -19,11 +19,14 @@ from .profil import create_promeneur
 def appoint(*, structure: Structure, personne: dict[str, Any], depuis: date, heures_hebdo: Any, by: Any) -> Mandat:
     """Name somebody: their file is found by e-mail address or made, and they are invited to open an account.
 
-    Refused to a structure that is not in the network; somebody already known keeps their file (domain §3.8).
+    Refused to a structure that is not in the network, and beyond the posts of its convention (`cadres`); somebody
+    already known keeps their file (domain §3.8).
     """
     with ecriture(Promeneur, by=by, action="nommer"):
         if not is_in_network(verrouiller(structure)):
             raise Refused("La structure n’est pas dans le réseau aujourd’hui\u00a0: voyez avec la coordination.")
+        if (cadre := cadres.pour(structure, depuis)) is not None:
+            raise Refused(cadre.refus)
         connu = Promeneur.objects.filter(reseau=structure.reseau, email__iexact=personne["email"]).first()
         if connu and not rules.can_manage(by, connu) and _nommee_ailleurs(connu, structure):
             raise Refused(

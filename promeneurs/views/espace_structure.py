@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +18,7 @@ from structures.enums import StatutReseau
 from structures.models import Structure
 from structures.views.espace import de_la_structure, page
 
-from .. import rules, services
+from .. import cadres, rules, services
 from ..enums import Demandeur, EtatCompte, StatutPromeneur
 from ..forms.actes import MotifForm, VerificationForm
 from ..forms.structure import FinForm, LeverForm, NommerForm, RevueForm, SuspensionForm
@@ -48,8 +49,10 @@ def accueil(request: HttpRequest, s: Structure) -> HttpResponse:
     tete = regles_structure.can_edit(request.user, s)
     vus = set(gens.visibles(jour).order_by().values_list("pk", flat=True))
     rangees = [_rangee(m, personnes[m.promeneur_id], jour, request.user) for m in mandats]
+    departs = cadres.departs(s)
     for r in rangees:
         _dire(r, tete, r["promeneur"].pk in vus)
+        r["depart"] = departs.get(r["mandat"].pk)
     contexte = {
         "structure": s,
         "statut": s.statut,
@@ -119,11 +122,17 @@ def _a_verifier(user: Any, s: Structure) -> list[Compte]:
 
 @de_la_structure(regles_structure.can_manage_members)
 def nommer(request: HttpRequest, s: Structure) -> HttpResponse:
+    titre = "Nommer un promeneur ou une promeneuse"
+    cadre = cadres.pour(s)
+    if cadre is not None and request.method != "POST":  # what is posted meets the service, which refuses it
+        contexte = {"structure": s, "titre": titre, "cadre": cadre}
+        contexte["fil"] = [(s.nom, reverse("espace_structure", args=[s.code]))]
+        return render(request, "espace/nommer.html", contexte)
     form = NommerForm(*donnees(request), instance=Promeneur(reseau=s.reseau))
     return page(
         request,
         s,
-        titre="Nommer un promeneur ou une promeneuse",
+        titre=titre,
         bouton="Nommer et inviter",
         form=form,
         intro="Une personne salariée, nommée par vous, avec un temps donné. Elle recevra une invitation par e-mail.",
@@ -185,6 +194,11 @@ def refuser_compte(request: HttpRequest, s: Structure, compte: str) -> HttpRespo
 @de_la_structure(regles_structure.can_manage_members)
 def finir(request: HttpRequest, s: Structure, mandat: str) -> HttpResponse:
     m = get_object_or_404(s.mandats.non_finis(aujourdhui()).select_related("promeneur"), code=mandat)
+    if (depart := cadres.departs(s).get(m.pk)) is not None:
+        messages.info(
+            request, "Sous convention, un départ se déclare ici\u00a0: la coordination et la Caf l’apprennent."
+        )
+        return redirect(depart)
     form = FinForm(*donnees(request))
     return page(
         request,

@@ -99,11 +99,13 @@ def invite_member(*, structure: Structure, email: str, role: str, by: Any) -> An
 
 def join_by_invitation(*, structure: Structure, user: Any, role: str) -> Membre:
     """Who was invited takes the role offered, unless a higher one came meanwhile."""
-    membre = Membre.objects.filter(structure=structure, user=user).first()
-    rangs = RoleMembre.values
-    if membre and rangs.index(membre.role) <= rangs.index(role):
-        return membre
-    return add_member(structure=structure, user=user, role=role, by=user)
+    with ecriture(Membre, by=user, action="membre"):
+        verrouiller(structure)
+        membre = Membre.objects.filter(structure=structure, user=user).first()
+        rangs = RoleMembre.values
+        if membre and rangs.index(membre.role) <= rangs.index(role):
+            return membre
+        return add_member(structure=structure, user=user, role=role, by=user)
 
 
 def add_member(*, structure: Structure, user: Any, role: str, by: Any) -> Membre:

@@ -9,10 +9,9 @@ from tests.conventions import fabrique
 def dossier(structure, directrice, coordinatrice, promeneur):
     """`dossier("acceptee")`: a file in this state, with Inès on its post."""
 
-    def faire(etat: str):
-        return fabrique.dossier(
-            etat, structure=structure, directrice=directrice, coordinatrice=coordinatrice, promeneur=promeneur
-        )
+    def faire(etat: str, **reste):
+        tous = {"structure": structure, "directrice": directrice, "coordinatrice": coordinatrice}
+        return fabrique.dossier(etat, promeneur=promeneur, **tous | reste)
 
     return faire
 

@@ -92,8 +92,16 @@ def signer(convention: Convention, by, parties=("structure", "caf")):
         )
 
 
-def dossier(etat: str, *, structure: Structure, directrice, coordinatrice, promeneur=None) -> Convention:
-    """A file of the structure in this state."""
+def annoncer(convention: Convention, by) -> Convention:
+    """The structure is told what the committee decided."""
+    services.send_decision_mail(decision=convention.decisions.latest("pk"), by=by)
+    return convention
+
+
+def dossier(
+    etat: str, *, structure: Structure, directrice, coordinatrice, promeneur=None, annoncee: bool = False
+) -> Convention:
+    """A file of the structure in this state; one just decided is not told to it unless `annoncee`."""
     fiche_complete(structure)
     c = services.start_file(structure=structure, by=directrice)
     remplir(c, directrice, promeneur)
@@ -114,10 +122,12 @@ def dossier(etat: str, *, structure: Structure, directrice, coordinatrice, prome
             if etat in ("refusee", "ajournee"):
                 services.decide(convention=c, sens=etat, motif="Motif", by=coordinatrice)
                 c.refresh_from_db()
-                return c
+                return annoncer(c, coordinatrice) if annoncee else c
         elif suivant == "acceptee":
             services.decide(convention=c, sens="acceptee", by=coordinatrice)
             c.refresh_from_db()
+            if annoncee or etat != "acceptee":
+                annoncer(c, coordinatrice)
         elif suivant == "a_signer":
             debut = aujourdhui()
             services.prepare_signature(convention=c, debut=debut, dernier_jour=fin(debut), by=coordinatrice)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from conventions import services
+from conventions.forms.dossier import PARTIES
 from conventions.models import Convention, OriginalRecu
 from socle.dates import aujourdhui
 from tests.conventions.fabrique import fiche_complete, original, pdf
@@ -63,6 +64,39 @@ def test_a_colleague_s_change_is_never_overwritten_while_typing(chez_elle, dossi
     assert c.objectifs == "Les siens"
     page = chez_elle.post(url(c, "partie", "projet"), {"objectifs": "Les miens", "version_lue": lue})
     assert "Les siens" in page.content.decode() and "Les miens" in page.content.decode()
+
+
+def test_a_page_kept_as_one_goes_takes_what_a_colleague_wrote_in_other_fields(chez_elle, dossier, directrice):
+    """Else its next keeping would write the old words back, as if they were typed."""
+    c = dossier("brouillon")
+    lue = {nom: getattr(c, nom) for nom in PARTIES["projet"].Meta.fields} | {"version_lue": c.version}
+    siens = {"partenaires": "Le lycée", "reseaux_utilises": ["twitch"]}
+    services.save_section(convention=c, section="projet", changes=siens, version=None, by=directrice)
+    page = chez_elle.post(url(c, "partie", "projet"), lue | {"objectifs": "Les miens"}, **HTMX).content.decode()
+    assert "Gardé à" in page and 'hx-swap-oob="true">' in page and "Le lycée" in page
+    assert page.count('name="reseaux_utilises"') > 5 and page.count("checked") == 1
+    assert 'name="objectifs"' not in page, "what one types is left alone"
+    c.refresh_from_db()
+    assert (c.objectifs, c.partenaires, c.reseaux_utilises) == ("Les miens", "Le lycée", ["twitch"])
+    suite = chez_elle.post(
+        url(c, "partie", "projet"), lue | siens | {"objectifs": "Encore", "version_lue": c.version}, **HTMX
+    )
+    assert "partenaires" not in suite.content.decode()
+    c.refresh_from_db()
+    assert (c.objectifs, c.partenaires) == ("Encore", "Le lycée")
+
+
+def test_a_post_taken_by_a_colleague_s_person_keeps_them_after_a_conflict(chez_elle, dossier, directrice):
+    c = dossier("brouillon")
+    poste = services.add_poste(convention=c, heures=2, by=directrice)
+    envoi = {"qui": "a_pourvoir", "heures": "5", "version_lue": poste.version}
+    siens = {"prenom": "Lina", "nom": "Roux", "email": "lina@exemple.fr", "fonction": "", "heures": 4}
+    services.change_poste(poste=poste, version=None, by=directrice, **siens)
+    page = chez_elle.post(url(c, "poste", poste.code), envoi)
+    assert page.context["form"].errors["heures"]
+    chez_elle.post(url(c, "poste", poste.code), page.context["form"].data)
+    poste.refresh_from_db()
+    assert (poste.prenom, poste.heures) == ("Lina", 5)
 
 
 @pytest.mark.parametrize("lue", ["", None, "abc"])
@@ -195,6 +229,16 @@ def test_a_signed_scan_dated_tomorrow_is_refused(chez_elle, dossier):
     page = chez_elle.post(url(c, "signer", "structure"), {"upload": pdf(), "signee_le": demain})
     assert page.status_code == 200 and "La date de signature va du jour" in page.content.decode()
     assert not c.signatures.exists()
+
+
+@pytest.mark.parametrize("cote", ["structure", "coordination"])
+def test_the_document_to_read_is_on_the_page_where_it_is_signed(chez_nous, dossier, directrice, cote):
+    c = dossier("a_signer")
+    if cote == "structure":
+        chez_nous.force_login(directrice)
+    for partie in c.parties if cote == "coordination" else ["structure"]:
+        page = chez_nous.get(url(c, "signer", partie, cote=cote)).content.decode()
+        assert reverse("fichier", args=[c.documents.get().fichier.code]) in page and "À lire et à signer" in page
 
 
 def test_a_structure_never_gives_the_signature_of_the_caf(chez_elle, dossier):

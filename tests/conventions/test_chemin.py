@@ -22,7 +22,7 @@ def test_a_signed_convention_opens_the_mandates_of_its_people(dossier, promeneur
     assert Convention.objects.en_vigueur(jour).get() == convention
     courriel = Courriel.objects.get(modele="convention_promeneur")
     assert courriel.destinataire == "ines@exemple.fr"
-    assert "votre signature de la charte" in courriel.corps and "au moins un compte" in courriel.corps
+    assert "lire et signer la charte" in courriel.corps and "au moins un compte" in courriel.corps
 
 
 def test_every_step_writes_to_whoever_must_know(dossier, partenaire):

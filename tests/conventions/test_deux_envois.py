@@ -5,7 +5,7 @@ One result, no second mail, no second line in the history, and an answer that sa
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -43,6 +43,7 @@ class Envoi:
     objets: Callable[[Any], tuple[str, ...]] = lambda m: ()
     donnees: Callable[[Any], Donnees] = lambda m: {}
     requete: Callable[[Any], str] = lambda m: ""
+    reste: Donnees = field(default_factory=dict)  # how the file came to this state
     ajoute: bool = False  # sent again from another page, it is another thing: another post, version or original
 
 
@@ -114,7 +115,7 @@ DE_LA_COORDINATION = {
     "avis": Envoi("instruction", donnees=lambda m: {"sens": "favorable"}),
     "inscrire": Envoi("instruction", donnees=lambda m: {"seance": "nouvelle", "date": jour(9), "type": "copil"}),
     "retirer": Envoi("au_copil", donnees=motif),
-    "rouvrir": Envoi("refusee", donnees=motif),
+    "rouvrir": Envoi("refusee", donnees=motif, reste={"annoncee": True}),
     "decision": Envoi("au_copil", donnees=lambda m: {"sens": "acceptee"}),
     "courriel": Envoi(
         "acceptee",
@@ -125,7 +126,10 @@ DE_LA_COORDINATION = {
         "acceptee",
         donnees=lambda m: {"organisme": m.caf.code, "le": jour(), "accorde": "oui", "montant": "900"},
     ),
-    "preparer": Envoi("acceptee", donnees=lambda m: {"debut": jour(), "dernier_jour": jour(700)}),
+    "decision_autrement": Envoi("acceptee", lambda m: (m.c.decisions.get().code,), motif),
+    "preparer": Envoi(
+        "acceptee", donnees=lambda m: {"debut": jour(), "dernier_jour": jour(700)}, reste={"annoncee": True}
+    ),
     "refaire": Envoi("a_signer", donnees=motif),
     "signature": Envoi("a_signer", signee),
     "ecarter": Envoi("a_signer", signee, motif),
@@ -235,9 +239,8 @@ def adresse(m: Any, nom: str, envoi: Envoi) -> str:
         debut, fin = aujourdhui() - timedelta(days=900), aujourdhui() + timedelta(days=100)
         m.c = services.resume_convention(structure=m.s, debut=debut, dernier_jour=fin, by=m.coordination)
     elif envoi.etat:
-        m.c = fabrique.dossier(
-            envoi.etat, structure=m.s, directrice=m.structure, coordinatrice=m.coordination, promeneur=m.promeneur
-        )
+        gens = {"directrice": m.structure, "coordinatrice": m.coordination, "promeneur": m.promeneur}
+        m.c = fabrique.dossier(envoi.etat, structure=m.s, **gens, **envoi.reste)
     du_dossier = (m.c.code,) if "_dossier_" in nom and nom != "structure_dossier_nouveau" else ()
     return reverse(nom, args=[maison, *du_dossier, *envoi.objets(m)]) + envoi.requete(m)
 

@@ -101,7 +101,8 @@ def _accepte(reseau, nancy, coordinatrice, n):
     Convention.objects.filter(pk=convention.pk).update(etat="instruction")
     convention.refresh_from_db()
     services.put_on_agenda(convention=convention, seance=fabrique.seance(reseau, coordinatrice), by=coordinatrice)
-    services.decide(convention=convention, sens="acceptee", by=coordinatrice)
+    decision = services.decide(convention=convention, sens="acceptee", by=coordinatrice)
+    services.tell_otherwise(decision=decision, comment="Par téléphone", by=coordinatrice)
     return convention
 
 
@@ -114,7 +115,7 @@ def test_killed_while_the_pdf_is_made_nothing_remains(dossier, coordinatrice, mo
     from conventions import courriels
     from socle import fichiers, pdf
 
-    convention = dossier("acceptee")
+    convention = dossier("acceptee", annoncee=True)
     cible = {"render": pdf, "keep": fichiers, "to_sign": courriels}[etape]
 
     class Killed(BaseException):

@@ -14,6 +14,7 @@ from socle import a_faire, relances
 from socle.dates import Periodes, periode
 from socle.etats import Refused
 from socle.models import Courriel
+from socle.valeurs import jour as en_jour
 from structures.services import create_structure, enter_network
 from tests.conventions.fabrique import fiche_complete, remplir
 from tests.conventions.test_instruction_ecrans import adresse, chez_nous, dit, sans_second_facteur
@@ -64,7 +65,7 @@ def test_the_designations_end_with_the_convention_and_those_to_come_are_cancelle
     assert mandat.promeneur == promeneur and mandat.motif_fin == "Convention résiliée."
     assert mandat.designation.upper == mandat.periode.upper == c.resiliation_effet
     assert promeneur in Promeneur.objects.partis(c.resiliation_effet)
-    assert "cesse ce jour-là" in ecrit("ines@exemple.fr") and "est annulée" in ecrit("sam@exemple.fr")
+    assert "finit ce jour-là" in ecrit("ines@exemple.fr") and "est annulée" in ecrit("sam@exemple.fr")
     assert coherents()
 
 
@@ -74,6 +75,28 @@ def test_a_structure_that_disappears_names_nobody_that_day(dossier, directrice, 
     assert not Mandat.objects.ouvrables(jour).non_finis(jour + UN_JOUR).exists()
     assert not any("Charte" in tache.titre for tache in a_faire.pour(directrice))
     assert Courriel.objects.filter(modele="convention_resiliee_promeneur", destinataire="ines@exemple.fr").exists()
+
+
+def test_the_last_day_of_a_terminated_convention_is_said_alike_everywhere(
+    client, chez_nous, dossier, directrice, coordinatrice, partenaire, structure, jour
+):
+    c = dossier("active")
+    resilier(c, coordinatrice, jour, "manquement")
+    c.refresh_from_db()
+    assert c.fin == c.resiliation_effet - UN_JOUR and c.en_vigueur_le(jour)
+    fiche = dit(chez_nous.get(reverse("coordination_structure", args=[structure.reseau.code, structure.code])))
+    panneau = fiche[fiche.index('id="conventions"') : fiche.index('id="membres"')]
+    assert "Résiliée" in panneau and "En vigueur" not in panneau
+    lus = [panneau, dit(chez_nous.get(adresse(c))), dit(chez_nous.get(adresse(c, "historique")))]
+    for qui, role in ((directrice, "structure"), (partenaire, "partenaire")):
+        client.force_login(qui)
+        maison = structure.code if role == "structure" else structure.reseau.code
+        lus.append(dit(client.get(reverse(f"{role}_dossier", args=[maison, c.code]))))
+    lus += Courriel.objects.filter(modele__startswith="convention_resiliee").values_list("corps", flat=True)
+    assert len(lus) >= 8
+    for lu in lus:
+        lu = lu.replace("\u00a0", " ")
+        assert en_jour(c.fin) in lu and en_jour(c.resiliation_effet) not in lu, lu
 
 
 @pytest.mark.parametrize("quoi", ["convention", "exception", "demande"])

@@ -38,5 +38,12 @@ def test_a_funder_is_named(dossier, coordinatrice, caf):
     assert "« Caf de Meurthe-et-Moselle »" in lignes(c)
 
 
+def test_every_line_says_who(dossier, directrice):
+    c = dossier("active")
+    services.declare_departure(poste=c.postes_prevus.get(), le=aujourdhui(), motif="Mutation", by=directrice)
+    noms = {entree.qui for entree in presentation.historique(c, 300)}
+    assert noms == {"Dominique Direction", "Claude Coordination"}
+
+
 def test_a_document_is_named(dossier):
     assert "« Relevé d’identité bancaire » : document joint." in lignes(dossier("brouillon"))

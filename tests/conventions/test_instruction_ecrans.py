@@ -199,9 +199,9 @@ def test_a_sitting_without_a_date_is_refused_next_to_its_field_and_one_planned_a
 
 
 def test_a_postponed_file_goes_back_to_another_sitting_or_to_examination(chez_nous, dossier, reseau, coordinatrice):
-    c = dossier("ajournee")
+    c = dossier("ajournee", annoncee=True)
     page = chez_nous.post(adresse(c, "inscrire"), {"seance": fabrique.seance(reseau, coordinatrice).code})
-    assert "déjà décidé" in dit(page) and etat(c) == "ajournee"
+    assert page.context["form"].errors["seance"] and etat(c) == "ajournee", "that sitting has decided"
     chez_nous.post(adresse(c, "inscrire"), {"seance": fabrique.seance(reseau, coordinatrice, 5).code})
     assert etat(c) == "au_copil"
     chez_nous.post(adresse(c, "retirer"), {"motif": "Recul"})
@@ -209,7 +209,7 @@ def test_a_postponed_file_goes_back_to_another_sitting_or_to_examination(chez_no
 
 
 def test_a_refused_file_is_reopened_with_why(chez_nous, dossier):
-    c = dossier("refusee")
+    c = dossier("refusee", annoncee=True)
     assert chez_nous.post(adresse(c, "rouvrir"), {"motif": ""}).status_code == 200
     assert etat(c) == "refusee"
     chez_nous.post(adresse(c, "rouvrir"), {"motif": "Recours reçu"})

@@ -97,8 +97,8 @@ def test_a_convention_being_renewed_is_not_chased(dossier, directrice, jour):
         ("corrections", "structure", "Dossier à corriger"),
         ("au_copil", "coordination", "Décision du Copil à noter"),
         ("au_copil", "partenaire", "Dossier à lire avant le Copil"),
-        ("acceptee", "coordination", "Convention à préparer"),
-        ("refusee", "coordination", "Courriel de décision à envoyer"),
+        ("acceptee", "coordination", "Décision à notifier"),
+        ("refusee", "coordination", "Décision à notifier"),
         ("a_signer", "structure", "Convention à signer"),
     ],
 )

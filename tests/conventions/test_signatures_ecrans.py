@@ -18,7 +18,7 @@ __all__ = ["chez_nous", "sans_second_facteur"]
 
 
 def test_the_dates_come_from_the_wishes_and_the_document_is_made(chez_nous, dossier, jour):
-    c = dossier("acceptee")
+    c = dossier("acceptee", annoncee=True)
     page = chez_nous.get(adresse(c, "preparer"))
     assert page.context["form"]["debut"].value() == c.debut_souhaite
     chez_nous.post(adresse(c, "preparer"), {"debut": jour, "dernier_jour": fabrique.fin(jour)})
@@ -30,7 +30,7 @@ def test_the_dates_come_from_the_wishes_and_the_document_is_made(chez_nous, doss
 
 
 def test_dates_too_long_are_refused_and_kept(chez_nous, dossier, jour):
-    c = dossier("acceptee")
+    c = dossier("acceptee", annoncee=True)
     page = chez_nous.post(adresse(c, "preparer"), {"debut": jour, "dernier_jour": jour + timedelta(days=4000)})
     assert "au plus" in dit(page) and f"{jour:%Y-%m-%d}" in dit(page) and etat(c) == "acceptee"
 
@@ -39,7 +39,7 @@ def test_the_msa_signs_only_where_it_sits_with_the_network(chez_nous, dossier, r
     from socle.dates import jusqu_a
     from territoires.models import NomOrganisme, Organisme, PartenaireReseau
 
-    c = dossier("acceptee")
+    c = dossier("acceptee", annoncee=True)
     assert "msa" not in chez_nous.get(adresse(c, "preparer")).context["form"].fields
     msa = Organisme.objects.create(nature="msa")
     NomOrganisme.objects.create(organisme=msa, nom="MSA Lorraine", periode=jusqu_a(None, None))

@@ -83,7 +83,7 @@ def _pret(convention, code, coordinatrice):
 
 @pytest.mark.parametrize("etat", EtatConvention.values)
 def test_every_role_and_move_from_every_state(dossier, gens, etat):
-    convention = dossier(etat)
+    convention = dossier(etat, annoncee=True)
     for role, move in itertools.product(ROLES, CONVENTION.moves):
         code, vu = move.code, Convention.objects.get(pk=convention.pk)
         assis = (role == "coordination") or (role == "structure" and code in DE_LA_STRUCTURE)

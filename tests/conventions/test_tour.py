@@ -44,7 +44,7 @@ def au_copil_demain(dossier, reseau, coordinatrice) -> Convention:
         ("ajournee", Tour.COORDINATION),
         ("refusee", Tour.COORDINATION),  # its mail has not gone
         ("acceptee", Tour.COORDINATION),
-        ("a_signer", Tour.COORDINATION),  # the same
+        ("a_signer", Tour.PARTIES),
         ("abandonnee", Tour.PERSONNE),
     ],
 )
@@ -83,7 +83,6 @@ def test_who_signed_reads_that_its_part_is_done_and_who_is_awaited(
     dossier, directrice, partenaire, coordinatrice, jour
 ):
     c = dossier("a_signer")
-    services.send_decision_mail(decision=c.decisions.get(), by=coordinatrice)
     assert {lu(c, role, jour, "caf").tour for role in (Role.COORDINATION, Role.PARTENAIRE)} == {Tour.PARTIES}
     assert "de la structure et de la Caf" in lu(c, Role.COORDINATION, jour).ensuite
     premiere = deposer(c, "caf", partenaire, jour)
@@ -120,9 +119,39 @@ def test_the_caf_reads_it_on_its_home_its_list_and_the_file(client, dossier, par
         assert "Signée de votre côté" in page and "À signer<" not in page
 
 
+def test_a_partner_who_gave_its_opinion_reads_that_it_did(client, dossier, partenaire, reseau):
+    c = dossier("au_copil")
+    client.force_login(partenaire)
+    adresses = (
+        reverse("partenaire", args=[reseau.code]),
+        reverse("partenaire_dossiers", args=[reseau.code]),
+        reverse("partenaire_dossier", args=[reseau.code, c.code]),
+    )
+    assert all("À examiner" in dit(client.get(adresse)) for adresse in adresses)
+    services.give_opinion(convention=c, sens="favorable", texte="", by=partenaire)
+    for adresse in adresses:
+        page = dit(client.get(adresse))
+        assert "Avis donné" in page and "À examiner" not in page, adresse
+
+
+def test_the_sheet_of_a_structure_in_the_network_does_not_say_that_it_must_present_a_project(
+    chez_nous, reseau, nancy, directrice, coordinatrice
+):
+    from structures.services import confirm, declare, enter_network, welcome
+    from tests.structures.fabrique import champs
+
+    declaration = declare(reseau=reseau, **champs(nancy, email=directrice.email))
+    structure = confirm(declaration=declaration, by=directrice).structure
+    welcome(declaration=declaration, by=coordinatrice)
+    fiche = reverse("coordination_structure", args=[reseau.code, structure.code])
+    assert "La suite est à la structure" in dit(chez_nous.get(fiche))
+    enter_network(structure=structure, by=coordinatrice)
+    page = dit(chez_nous.get(fiche))
+    assert "Structure déclarée" in page and "La suite est à la structure" not in page
+
+
 def test_a_declared_change_waits_for_the_coordination(dossier, directrice, coordinatrice, jour):
     c = dossier("active")
-    services.send_decision_mail(decision=c.decisions.get(), by=coordinatrice)
     assert lu(c, Role.COORDINATION, jour).tour == Tour.PERSONNE
     poste = c.postes_prevus.get()
     changement = services.declare_departure(poste=poste, le=jour + timedelta(days=9), motif="Part", by=directrice)
@@ -135,7 +164,6 @@ def test_a_declared_change_waits_for_the_coordination(dossier, directrice, coord
 
 def test_the_turn_counts_from_the_oldest_thing_that_waits(dossier, jour):
     c = dossier("a_signer")
-    c.decisions.update(envoye_le=c.etat_le)
     il_y_a = timedelta(days=90)
     Convention.objects.filter(pk=c.pk).update(etat_le=c.etat_le - il_y_a)
     assert lu(c, Role.COORDINATION, jour).depuis == jour - il_y_a
@@ -154,7 +182,6 @@ def _qui(c: Convention, partie: str):
 
 def test_the_list_filters_by_the_exact_turn(chez_nous, dossier, directrice, partenaire, coordinatrice, reseau, jour):
     c = dossier("a_signer")
-    services.send_decision_mail(decision=c.decisions.get(), by=coordinatrice)
     deposer(c, "caf", partenaire, jour)
     liste = reverse("coordination_dossiers", args=[reseau.code])
     trouves = [dit(chez_nous.get(liste, {"tour": tour})).count(c.numero) for tour in ("coordination", "parties")]
@@ -167,12 +194,16 @@ def test_the_list_filters_by_the_exact_turn(chez_nous, dossier, directrice, part
 # — Sittings
 
 
-def test_a_sitting_whose_files_are_all_decided_says_so(client, chez_nous, dossier, partenaire, coordinatrice, reseau):
-    from conventions.forms.seances import InscriptionForm
+def test_a_sitting_whose_files_are_all_decided_is_held_and_offered_to_no_other_file(
+    client, chez_nous, dossier, partenaire, reseau, jour
+):
+    from conventions.forms.seances import NOUVELLE, InscriptionForm
 
-    dossier("refusee")
-    tous = "1 dossier, décidé"
-    assert tous in dit(chez_nous.get(reverse("coordination_seances", args=[reseau.code])))
-    assert tous in str(InscriptionForm(reseau=reseau)["seance"])
+    seance = dossier("refusee").decisions.get().seance
+    assert seance.date == jour
+    page = chez_nous.get(reverse("coordination_seances", args=[reseau.code]))
+    assert not page.context["a_venir"] and list(page.context["page"]) == [seance] and "1 dossier, décidé" in dit(page)
+    form = InscriptionForm(reseau=reseau)
+    assert seance.code not in str(form["seance"]) and form["seance"].value() == NOUVELLE
     client.force_login(partenaire)
-    assert tous in dit(client.get(reverse("partenaire", args=[reseau.code])))
+    assert "1 dossier, décidé" not in dit(client.get(reverse("partenaire", args=[reseau.code])))

@@ -183,7 +183,7 @@ def test_the_decision_mail_promises_no_money_before_the_funder(dossier, coordina
 
 
 def test_a_sitting_decides_once_and_not_before_it_is_held(dossier, coordinatrice, reseau):
-    convention = dossier("ajournee")
+    convention = dossier("ajournee", annoncee=True)
     seance = convention.decisions.get().seance
     with pytest.raises(Refused, match="déjà décidé"):
         services.put_back_on_agenda(convention=convention, seance=seance, by=coordinatrice)

@@ -92,10 +92,17 @@ def ouvrir_compte(page: Page) -> None:
 # — Its file
 
 
+def inscrire_aujourdhui(coord: Page) -> None:
+    """On the agenda of a sitting of today, planned in the same act, or found."""
+    coord.get_by_label("Une autre, à prévoir ici").check()
+    coord.get_by_label("Date", exact=True).fill(jour(0))
+    coord.get_by_label("Type", exact=True).select_option("cotech")
+    agir(coord, "Inscrire le dossier")
+
+
 def decider(coord: Page, ici: str) -> None:
     coord.goto(ici + "inscrire/")
-    coord.get_by_label(re.compile("^Consultation écrite du")).first.check()
-    agir(coord, "Inscrire le dossier")
+    inscrire_aujourdhui(coord)
     coord.goto(ici + "decision/")
     coord.get_by_label("Acceptée", exact=True).check()
     agir(coord, "Noter la décision")

@@ -24,6 +24,7 @@ SIRETS = {  # invented
     "ajournee": "90541021300011",
     "a_signer": "90541028800013",
     "a_refuser": "90541035300015",
+    "annoncee": "90541091600019",
 }
 REUNIONS = "date;type;thematique;nb_participants\n12/03/2026;réseau;Essai d’import;8\n"
 
@@ -183,7 +184,7 @@ def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     trouves = {etat: faites.filter(etat=etat).select_related("structure")[0] for etat in ("corrections", "a_signer")}
     trouves["active"] = faites.filter(etat="active", postes_prevus__promeneur__isnull=False)[0]
     papier = create_structure(
-        reseau=reseau, nom="Commune du papier", commune=toul.commune, siret="90541042900013", code_postal="54200",
+        reseau=reseau, nom="Commune du papier", commune=toul.commune, siret="90541060100017", code_postal="54200",
         adresse="Place de la Mairie", statut_juridique="collectivite", by=qui["coordination"],
     )  # fmt: skip
     return {
@@ -212,8 +213,9 @@ def _instruction(reseau: Any, by: Any) -> dict[str, str]:
         s = create_structure(reseau=reseau, nom=f"Foyer {etat} des Essais", commune=commune, siret=siret, by=by)
         enter_network(structure=s, by=by)
         add_member(structure=s, user=tete, role="direction", by=by)
-        jusque = "au_copil" if etat == "a_refuser" else etat
-        faits[etat] = fabrique.dossier(jusque, structure=s, directrice=tete, coordinatrice=by)
+        jusque = {"a_refuser": "au_copil", "annoncee": "acceptee"}.get(etat, etat)
+        dite = etat in ("annoncee", "ajournee")
+        faits[etat] = fabrique.dossier(jusque, structure=s, directrice=tete, coordinatrice=by, annoncee=dite)
     signature = deposit_signature(
         convention=faits["a_signer"], partie="caf", upload=fabrique.pdf(), signee_le=aujourdhui(), by=by
     )

@@ -15,6 +15,7 @@ from .gestes import (
     confirmer_les_signatures,
     declarer_officiel,
     dit,
+    inscrire_aujourdhui,
     joindre,
     jour,
     lien_recu,
@@ -281,8 +282,7 @@ def test_the_committee_accepts_and_its_mail_promises_no_money(ouvrir, suivi):
     coord.get_by_label("Une autre, à prévoir ici").check()
     agir(coord, "Inscrire le dossier")
     refuse(coord)
-    coord.get_by_label(re.compile("^Consultation écrite du")).first.check()
-    agir(coord, "Inscrire le dossier")
+    inscrire_aujourdhui(coord)
     dit(coord, "Le dossier est à l’ordre du jour.")
 
     coord.goto(suivi["coordination"] + "decision/")

@@ -1,3 +1,4 @@
+import datetime
 import threading
 
 import pytest
@@ -15,6 +16,12 @@ class Formulaire(VersionFormMixin, forms.ModelForm):
     class Meta:
         model = Dossier
         fields = ["titre", "telephone"]
+
+
+class Tout(VersionFormMixin, forms.ModelForm):
+    class Meta:
+        model = Dossier
+        fields = ["titre", "telephone", "urgent", "jour"]
 
 
 def test_a_change_is_written_and_the_version_goes_up(dossier, personne):
@@ -82,6 +89,22 @@ def test_the_form_keeps_what_was_typed_shows_theirs_and_then_overwrites(dossier,
     assert encore.is_valid()
     edition.apply(dossier, encore.changements(), version=encore.version, by=personne)
     assert dossier.titre == "Léa"
+
+
+def test_sent_again_after_a_conflict_the_fields_left_alone_keep_what_the_other_wrote(dossier, personne, autre):
+    """A conflict is settled on its own fields; nobody sees, nor overwrites, the others by sending the page again."""
+    autres = {"titre": "Karim", "telephone": "0383", "urgent": True, "jour": datetime.date(2026, 3, 3)}
+    edition.apply(dossier, autres, version=0, by=autre)
+    form = Tout({"titre": "Léa", "telephone": "", "jour": "", "version_lue": "0"}, instance=Dossier.objects.get())
+    assert form.is_valid()
+    with pytest.raises(Conflit) as conflit:
+        edition.apply(dossier, form.changements(), version=form.version, by=personne)
+    form.conflit(conflit.value)
+    assert set(form.errors) == {"__all__", "titre"} and form["telephone"].value() == "0383"
+    encore = Tout(form.data, instance=Dossier.objects.get())
+    assert encore.is_valid()
+    edition.apply(dossier, encore.changements(), version=encore.version, by=personne)
+    assert {nom: getattr(dossier, nom) for nom in autres} == autres | {"titre": "Léa"}
 
 
 @pytest.mark.django_db(transaction=True)
