@@ -9,6 +9,7 @@ from django.utils import timezone
 from ninja import Path, Query
 from ninja.errors import HttpError
 
+from socle import limites
 from socle.dates import aujourdhui
 from socle.texte import propre
 from structures.models import Structure
@@ -17,9 +18,9 @@ from territoires.recherche import find_commune
 from territoires.suggestions import suggest
 
 from . import annuaire, fiches, verification
-from .fiches import Fiche
+from .fiches import CompteOfficiel, Fiche
 from .filtres import lire_filtres
-from .interface import Interface, en_francais
+from .interface import FENETRE, LIMITES, Interface, en_francais
 from .models import Promeneur
 from .schemas import (
     TAILLE_MAX,
@@ -141,7 +142,7 @@ def vue(f: Fiche) -> dict[str, Any]:
         "prenom": f.prenom,
         "fonction": f.fonction,
         "structure": {"code": e.code, "nom": e.nom, "commune": e.commune} if e else None,
-        "comptes": [{"plateforme": x.plateforme, "identifiant": x.identifiant, "url": x.url} for x in f.comptes],
+        "comptes": [_compte(c) for c in f.comptes],
         "themes": f.themes,
         "publics": f.publics,
         "permanences": [
@@ -187,8 +188,9 @@ def _structure(s: Structure, lieu: Commune | None) -> dict[str, Any]:
 def verifier(request: HttpRequest, compte: Colle) -> Any:
     """`statut` : `officiel`, `ancien`, `ressemblant` ou `inconnu`. Ce qui est demandé n’est ni gardé ni journalisé.
     « officiel » ne veut pas dire sans danger. `en_revue` : il l’était, et le réseau le contrôle de nouveau.
-    `ressemblant` : ce n’est pas le compte de `promeneur`, il lui ressemble (`compte` dit lequel)."""
-    return _verdict(compte)
+    `ressemblant` : ce n’est pas le compte de `promeneur`, il lui ressemble (`compte` dit lequel) ; sans `promeneur`,
+    il ressemble au numéro public d’une structure. Un nom seul, sans réseau, n’est officiel que sur `seulement_sur`."""
+    return _verdict(request, compte)
 
 
 @api.post(
@@ -199,20 +201,33 @@ def verifier(request: HttpRequest, compte: Colle) -> Any:
 )
 def verifier_sans_adresse(request: HttpRequest, demande: AVerifier) -> Any:
     """La même réponse ; ce qui est demandé est dans le corps de la requête, que rien ne note en chemin."""
-    return _verdict(demande.compte)
+    return _verdict(request, demande.compte)
 
 
-def _verdict(texte: str) -> dict[str, Any]:
+def _verdict(request: HttpRequest, texte: str) -> dict[str, Any]:
     verdict = verification.verify(texte, noms=False)
+    compteur, combien = LIMITES["verifier"]
+    for _ in verdict.parties[1:]:  # each account of a text is a question
+        limites.quota(request, compteur, combien=combien, secondes=FENETRE)
+    return _verdict_vu(verdict) | {
+        "plusieurs": [{"demande": x.texte, **_verdict_vu(x.verdict)} for x in verdict.parties]
+    }
+
+
+def _verdict_vu(verdict: verification.Verdict) -> dict[str, Any]:
     if verdict.en_revue:
         return {"statut": verdict.statut.value, "promeneur": None, "depuis": None, "compte": None, "en_revue": True}
-    c = verdict.compte
     return {
         "statut": verdict.statut.value,
         "promeneur": vue(verdict.actuel) if verdict.actuel else None,
         "depuis": verdict.since,
-        "compte": {"plateforme": c.plateforme, "identifiant": c.identifiant, "url": c.url} if c else None,
+        "compte": _compte(verdict.compte) if verdict.compte else None,
+        "seulement_sur": [c.plateforme for c in verdict.partout],
     }
+
+
+def _compte(c: CompteOfficiel) -> dict[str, Any]:
+    return {"plateforme": c.plateforme, "identifiant": c.identifiant, "url": c.url}
 
 
 @api.get("/communes", response={200: Communes, **ERREURS}, summary="Proposer des communes", tags=["communes"])

@@ -176,6 +176,14 @@ class Fiche:
         return self.plus["confirme_le"] + CONFIRMATION <= timezone.localdate(self.maintenant)
 
     @property
+    def mis_a_jour_le(self) -> date:
+        """The last day on which somebody changed or confirmed this file, opened and checked one of its accounts, or on
+        which the person began for one of its employers. On the person's page only."""
+        modifiee = timezone.localtime(self.plus["modifie_le"]).date()
+        debuts = [c.depuis for c in self.comptes] + [e.depuis for e in self.employeurs]
+        return max([modifiee, self.plus["confirme_le"], *(d for d in debuts if d)])
+
+    @property
     def quand(self) -> str:
         """« En ligne jusqu’à 18 h », « Demain, 14 h – 16 h », « De retour le 3 décembre »."""
         if self.absence:

@@ -125,12 +125,27 @@ class AVerifier(Schema):
     )
 
 
-class VerdictVu(Schema):
+class Reponse(Schema):
     statut: str = Field(description=_codes(StatutVerification.values), examples=["officiel"])
     promeneur: PromeneurVu | None = Field(description="La personne dont c’est le compte.")
     depuis: date | None = Field(description="Officiel, ou plus officiel, depuis ce jour.", examples=["2024-09-02"])
     compte: CompteVu | None = Field(None, description="Le compte officiel dont il s’agit, ou auquel il ressemble.")
     en_revue: bool = Field(False, description="Il était officiel, et le réseau le contrôle de nouveau.")
+    seulement_sur: list[str] = Field(
+        [],
+        description="Pour un nom sans réseau : où il est officiel. Ailleurs, le même nom ne l’est pas.",
+        examples=[["instagram"]],
+    )
+
+
+class UneReponse(Reponse):
+    demande: str = Field(description="Le morceau du texte dont il s’agit.", examples=["@ines.pdn"])
+
+
+class VerdictVu(Reponse):
+    plusieurs: list[UneReponse] = Field(
+        [], description="Quand le texte nomme plusieurs comptes (`statut` est alors `inconnu`) : la réponse de chacun."
+    )
 
 
 LIEU: Any = Field(

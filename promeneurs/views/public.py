@@ -22,6 +22,7 @@ from ..forms.public import VerifierForm
 from .partage import visible
 
 QUELQUES = 4
+VERIFIER = 30
 HEURES = (*range(7, 24), *range(7))
 
 
@@ -148,10 +149,12 @@ def verifier(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         form = contexte["form"] = VerifierForm(request.POST)
-        if limites.depasse(request, "verifier", combien=30, secondes=limites.CINQ_MINUTES):
+        if limites.depasse(request, "verifier", combien=VERIFIER, secondes=limites.CINQ_MINUTES):
             contexte["trop"], status = True, 429
         elif form.is_valid():
-            contexte["verdict"] = verification.verify(form.cleaned_data["compte"])
+            contexte["verdict"] = verdict = verification.verify(form.cleaned_data["compte"])
+            for _ in verdict.parties[1:]:  # each account of a text is a question
+                limites.depasse(request, "verifier", combien=VERIFIER, secondes=limites.CINQ_MINUTES)
             contexte["demande"] = form.cleaned_data["compte"]
         else:
             status = 422

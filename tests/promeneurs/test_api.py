@@ -96,8 +96,11 @@ def test_checking_gives_a_status_and_the_person():
         "depuis": "2024-01-01",
         "compte": {"plateforme": "instagram", "identifiant": "ana.pdn", "url": "https://www.instagram.com/ana.pdn/"},
         "en_revue": False,
+        "seulement_sur": ["instagram"],
+        "plusieurs": [],
     }
     inconnu = {"statut": "inconnu", "promeneur": None, "depuis": None, "compte": None, "en_revue": False}
+    inconnu |= {"seulement_sur": [], "plusieurs": []}
     assert lire("verification?compte=zzz.zzz")[1] == inconnu
     fabrique.partir(ana, timezone.localdate())
     assert lire("verification?compte=ana.pdn")[1]["statut"] == "ancien"

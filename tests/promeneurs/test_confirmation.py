@@ -1,7 +1,7 @@
 """Every promeneur confirms their profile every three months; else it is marked, then hidden (dates decide)."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -20,7 +20,7 @@ from promeneurs.services import (
     suspend,
 )
 from promeneurs.verification import verify
-from socle import journal, relances
+from socle import journal, relances, valeurs
 from socle.a_faire import pour
 from socle.ecriture import en_masse
 from socle.etats import Refused
@@ -42,6 +42,10 @@ def confirmee(p: Promeneur, jour: date, jours: int) -> Promeneur:
     Promeneur.objects.filter(pk=p.pk).update(confirme_le=jour - timedelta(days=jours))
     p.refresh_from_db()
     return p
+
+
+def midi(jour: date) -> datetime:
+    return datetime.combine(jour, time(12), tzinfo=UTC)
 
 
 def page(p: Promeneur) -> str:
@@ -83,9 +87,26 @@ def test_a_delay_too_short_for_two_reminders_is_refused(ana):
 
 
 def test_the_public_page_says_when_it_was_confirmed_and_when_that_is_old(ana, jour):
-    assert "Fiche confirmée le" in page(ana) and "à confirmer" not in page(ana)
+    assert "Fiche confirmée le" in page(ana) and "Personne n’a confirmé" not in page(ana)
     confirmee(ana, jour, 100)
-    assert "mise à jour il y a plus de 3\u00a0mois" in page(ana)
+    assert "Personne n’a confirmé cette fiche depuis plus de 3\u00a0mois" in page(ana)
+
+
+@pytest.mark.parametrize(
+    ("modifiee", "confirmee", "compte", "dit"),
+    [(40, 100, 300, 40), (100, 30, 300, 30), (100, 90, 20, 20)],
+)
+def test_the_public_page_says_when_the_file_was_last_changed_confirmed_or_one_of_its_accounts_checked(
+    ana, jour, modifiee, confirmee, compte, dit
+):
+    def il_y_a(jours: int) -> date:
+        return jour - timedelta(days=jours)
+
+    Promeneur.objects.filter(pk=ana.pk).update(modifie_le=midi(il_y_a(modifiee)), confirme_le=il_y_a(confirmee))
+    ana.comptes.update(officiel_depuis=il_y_a(compte))
+    texte = page(ana)
+    assert f'Mis à jour le <time datetime="{il_y_a(dit).isoformat()}">{valeurs.jour(il_y_a(dit))}</time>' in texte
+    assert f'"dateModified": "{il_y_a(dit).isoformat()}"' in texte
 
 
 def test_hidden_is_hidden_everywhere(ana, jour):
