@@ -14,13 +14,13 @@ from socle.dates import aujourdhui
 from socle.texte import propre
 from structures.models import Structure
 from territoires.models import Commune
-from territoires.recherche import find_commune
+from territoires.recherche import find_commune, propositions
 from territoires.suggestions import suggest
 
 from . import annuaire, fiches, verification
 from .fiches import CompteOfficiel, Fiche
-from .filtres import lire_filtres
-from .interface import FENETRE, LIMITES, Interface, en_francais
+from .filtres import MONTRE, Filtres, Inconnu, lire_filtres
+from .interface import FENETRE, LIMITES, Inconnus, Interface, en_francais
 from .models import Promeneur
 from .schemas import (
     TAILLE_MAX,
@@ -60,7 +60,7 @@ api = Interface(
     version="1",
     description=PRESENTATION,
     urls_namespace="api",
-    docs_url="/docs",
+    docs_url=None,  # ours: views/documentation.py
     servers=[{"url": settings.SITE_URL}],
     openapi_extra={
         "info": {"license": {"name": "Licence Ouverte 2.0", "identifier": "etalab-2.0"}},
@@ -86,12 +86,19 @@ def _lieu(request: HttpRequest) -> Commune | None:
     if not texte:
         return None
     communes = find_commune(texte, departement=propre(request.GET.get("departement", ""))[:3] or None)
-    if not communes:
-        raise HttpError(404, "Commune inconnue.")
-    if len(communes) > 1:
-        noms = ", ".join(f"{c.nom} ({c.insee})" for c in communes[:10])
-        raise HttpError(422, f"Plusieurs communes répondent\u00a0: écrivez le nom et le code INSEE. {noms}.")
+    if len(communes) != 1:
+        proches = communes or propositions(texte)
+        pourquoi = "désigne plusieurs communes" if communes else "n’est le nom d’aucune commune"
+        raise Inconnus([Inconnu("lieu", texte[:MONTRE], tuple(c.nommee for c in proches[:10]), pourquoi)])
     return communes[0]
+
+
+def _filtres(request: HttpRequest) -> Filtres:
+    """What is asked; refused when some of it means nothing."""
+    filtres = lire_filtres(request.GET)
+    if filtres.inconnus:
+        raise Inconnus(filtres.inconnus)
+    return filtres
 
 
 def _taille(demande: DemandeStructures) -> int:
@@ -118,8 +125,8 @@ def _rang(p: annuaire.Present) -> str:
 @api.get("/promeneurs", response={200: Promeneurs, **ERREURS}, summary="Chercher dans l’annuaire", tags=["annuaire"])
 def promeneurs(request: HttpRequest, demande: Query[Demande]) -> Any:
     """Ceux de l’annuaire\u00a0: les mêmes mots dans l’adresse donnent les mêmes personnes, les plus proches d’abord."""
-    lieu = _lieu(request)
-    recherche = annuaire.chercher(lire_filtres(request.GET), lieu=lieu)
+    filtres = _filtres(request)
+    recherche = annuaire.chercher(filtres, lieu=_lieu(request))
     reste = sorted((p for p in recherche.trouves if _rang(p) > demande.apres), key=_rang)
     page, suivant = _page(request, reste, _taille(demande), _rang)
     return {"items": [vue(f) for f in annuaire.sheets(page, recherche.maintenant)], "suivant": suivant}
@@ -160,7 +167,7 @@ def vue(f: Fiche) -> dict[str, Any]:
 @api.get("/structures", response={200: Structures, **ERREURS}, summary="Les structures", tags=["annuaire"])
 def structures(request: HttpRequest, demande: Query[DemandeStructures]) -> Any:
     """Celles qui sont dans le réseau aujourd’hui."""
-    lieu, filtres = _lieu(request), lire_filtres(request.GET)
+    filtres, lieu = _filtres(request), _lieu(request)
     qs = Structure.objects.dans_le_reseau(aujourdhui()).select_related("commune")
     if filtres.departement:
         qs = qs.filter(commune__departement=filtres.departement)

@@ -1,7 +1,7 @@
 """Who is told of a report, by a mail that says nothing of it: its page is behind the door of each one's role.
 
 Never the person reported, whatever their other roles; and when they direct the structure, not its direction either:
-the coordination sees with the employer. A mistake in a profile is told like the rest: the Caf reads it by name in its list.
+the coordination sees with the employer. A mistake in a profile is told like the rest.
 """
 
 from collections.abc import Iterator

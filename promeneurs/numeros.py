@@ -56,10 +56,8 @@ def ecrit(numero: str) -> str:
 def _chez(numeros: list[str], jour: date) -> list[Chez]:
     formes = [forme for numero in numeros for forme in _formes(numero)]
     structures = _de(Structure.objects.dans_le_reseau(jour), "telephone", formes).select_related("commune")
-    trouves = [
-        Chez(s.nom, s.telephone, s.commune.nom, s.get_absolute_url())
-        for s in structures.order_by("tri", "pk")[:AU_PLUS]
-    ]
+    premieres = structures.order_by("tri", "pk")[:AU_PLUS]
+    trouves = [Chez(s.nom, s.telephone, s.commune.nom, s.get_absolute_url()) for s in premieres]
     reseaux = _de(Reseau.objects.all(), "contact_telephone", formes).order_by("pk")
     return trouves or [
         Chez(r.nom, r.contact_telephone, url=f"{reverse('annuaire')}?departement={r.departement_id}")

@@ -1,5 +1,6 @@
-"""The official account that a handle, an invitation or a number imitates. Two short questions to the database, however many accounts there are:
-which skeletons are near, then which of these people are in the directory today. Nobody else is ever named."""
+"""The official account that a handle, an invitation or a number imitates. Few short questions to the database, however
+many accounts there are: which are near, then which of these people are in the directory today. Nobody else is ever
+named."""
 
 from dataclasses import dataclass
 from datetime import date

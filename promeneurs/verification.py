@@ -32,8 +32,8 @@ class Verdict:
 
     `en_revue`: the account was official and waits to be opened again, its owner goes on; it is « inconnu » meanwhile.
     `sosie`: how what was asked differs from the official `compte` of `promeneur`, for a look-alike. `chez`: whose the
-    telephone is, when a structure or a network publishes it; for a look-alike, whose it is taken for. `partout`: all the
-    accounts that bear the name asked, when the text does not say on which network. `raison`: why it names no account.
+    telephone is, when a structure or a network publishes it; for a look-alike, whose it is taken for. `partout`: all
+    the accounts that bear the name asked, when the text does not say on which network. `raison`: why it names none.
     `parties`: the answer about each, when it names several.
     """
 
@@ -52,7 +52,7 @@ class Verdict:
 
     @property
     def titre(self) -> str:
-        """The answer in a few words, for the title of the page. Nothing in it of what was asked: browsers keep titles."""
+        """The answer in a few words, for the title of the page. Browsers keep titles: nothing of what was asked."""
         if self.en_revue:
             return "En cours de nouveau contrôle"
         if self.statut != StatutVerification.INCONNU:

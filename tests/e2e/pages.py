@@ -67,7 +67,7 @@ PUBLIQUES: dict[str, list[Page]] = {
     "mentions_legales": [page()],
     "aide": [page(sombre=True)],
     "aide_page": [page(objets="document_aide")],
-    "api:openapi-view": [Page(ANONYME, sans_axe="Swagger UI, l’outil d’un autre, pour qui programme")],
+    "api_docs": [page(sombre=True)],
 }
 
 COMPTE: dict[str, list[Page]] = {

@@ -180,6 +180,28 @@ def test_very_far_from_everybody_the_nearest_people_are_still_offered():
 
 
 @pytest.mark.parametrize(
+    ("requete", "dit", "reste"),
+    [
+        ("theme=zorglub&plateforme=instagram", "thème « zorglub »", "?plateforme=instagram"),
+        ("jour=demain&lieu=54395", "jour « demain »", "?lieu=54395"),
+        ("heure=99&departement=00", "département « 00 », heure « 99 »", "?"),
+        ("rayon=loin&lieu=54395", "distance « loin »", "?lieu=54395"),
+        ("lieu=Nullepart&theme=x", "thème « x »", "?lieu=Nullepart"),
+    ],
+)
+def test_a_filter_that_means_nothing_is_said_and_can_be_removed_and_people_are_still_shown(requete, dit, reste):
+    fabrique.personne("Ana")
+    page = Client().get(f"/annuaire/?{requete}").content.decode().replace("&nbsp;", " ")
+    assert "non reconnu" in page and dit in page and f'<a href="{reste}">Enlever' in page
+    assert "Ana" in page or "lieu=Nullepart" in requete
+    assert 'name="robots" content="noindex"' in page
+
+
+def test_what_other_sites_add_to_an_address_is_no_filter():
+    assert "non reconnu" not in Client().get("/annuaire/?utm_source=x&fbclid=y&theme=&jour=").content.decode()
+
+
+@pytest.mark.parametrize(
     "requete",
     [
         "page=0", "page=-3", "page=99999999999999999999", "page=x", "rayon=abc", "rayon=-5", "rayon=999999999999",
