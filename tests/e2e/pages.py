@@ -57,7 +57,7 @@ PUBLIQUES: dict[str, list[Page]] = {
     "hors_ligne": [page(sombre=True)],
     "carte_visite": [page(objets="carte_ines", sombre=True), page(objets="carte_perdue", sombre=True, statut=404)],
     "confirmer_fiche": [
-        page(objets="jeton_a_confirmer", sombre=True),
+        page(objets="jeton_a_confirmer", requete="relire=1", sombre=True),
         page(objets="jeton_servi"),
         page(objets="jeton_faux", statut=404),
     ],
