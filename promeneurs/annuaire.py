@@ -21,9 +21,9 @@ from territoires.distance import distance_km, ecart
 from territoires.models import Commune, Reseau
 
 from . import fiches
-from .enums import EtatCompte, Jour
+from .enums import EtatCompte
 from .fiches import Fiche
-from .filtres import Filtres
+from .filtres import RAYONS, Filtres
 from .models import Compte, Mandat, Permanence, Promeneur
 
 PAR_PAGE = 20
@@ -155,10 +155,11 @@ class Recherche:
     def trouves(self) -> list[Present]:
         return [p for p in self.zone if self._pres(p) and self._garde(p)]
 
-    def _pres(self, p: Present) -> bool:
+    def _pres(self, p: Present, rayon: float | None = None) -> bool:
         """Within the radius, and in the département when one is asked too."""
         dedans = not self.filtres.departement or any(e["dep"] == self.filtres.departement for e in p.lieux)
-        return dedans and (self.lieu is None or (p.distance_km is not None and p.distance_km <= self.filtres.rayon))
+        km = self.filtres.rayon if rayon is None else rayon
+        return dedans and (self.lieu is None or (p.distance_km is not None and p.distance_km <= km))
 
     def _garde(self, p: Present, sauf: str = "") -> bool:
         """Do the filters keep this person? `sauf`: all of them but this one."""
@@ -169,14 +170,18 @@ class Recherche:
             and (sauf == "public" or not f.public or f.public in p.publics)
             and (sauf == "types" or not f.types or not set(f.types).isdisjoint(p.types))
             and (sauf == "en_ligne" or not f.en_ligne or p.en_ligne)
-            and (sauf == "jour" or not f.jour or f.repond(p.heures, f.jour))
-            and (f.jour or f.heure is None or any(f.repond(p.heures, jour) for jour in Jour.values))
+            and (sauf in ("jour", "heure") or f.convient(p.heures))
         )
 
     def compte(self, champ: str, valeurs: Callable[[Present], Iterable[str]]) -> Counter:
         """How many people each value of a filter would give, the other filters kept."""
         gardes = (p for p in self.zone if self._pres(p) and self._garde(p, champ))
         return Counter(v for p in gardes for v in valeurs(p))
+
+    def rayons(self, choix: Iterable[int]) -> list[tuple[int, int]]:
+        """How many people each distance that may be chosen would give, the other filters kept."""
+        gardes = [p for p in self.zone if self._garde(p)]
+        return [(km, sum(self._pres(p, km) for p in gardes)) for km in sorted(choix)]
 
     @property
     def marques(self) -> dict[str, list[Present]]:
@@ -203,13 +208,15 @@ def sheets(liste: list[Present], maintenant: datetime) -> list[Fiche]:
 
 
 def chercher(
-    filtres: Filtres, *, lieu: Commune | None = None, page: int = 1, maintenant: datetime | None = None
+    filtres: Filtres, *, lieu: Commune | None = None, distances: bool = False, maintenant: datetime | None = None
 ) -> Recherche:
-    """Look for promeneurs around a place already resolved, in a département, or everywhere."""
+    """Look for promeneurs around a place already resolved, in a département, or everywhere. `distances`: those whom
+    another distance would give are wanted too, to be counted."""
     maintenant = maintenant or timezone.now()
     recherche = Recherche(filtres, maintenant, lieu)
     jour = timezone.localtime(maintenant).date()
-    recherche.zone = presents(autour(jour, lieu, filtres.rayon, recherche.departement), maintenant, lieu)
+    loin = max(filtres.rayon, *RAYONS) if distances else filtres.rayon
+    recherche.zone = presents(autour(jour, lieu, loin, recherche.departement), maintenant, lieu)
     return recherche
 
 

@@ -88,16 +88,25 @@ class Filtres:
         seuls = (self.public, self.en_ligne, self.jour, self.heure is not None)
         return len(self.plateformes) + len(self.themes) + len(self.types) + sum(map(bool, seuls))
 
-    def repond(self, heures: list[dict[str, str]], jour: str) -> bool:
-        """A permanence on that day of the week, during the hour asked when there is one."""
-        if self.heure is None:
-            return any(h["jour"] == jour for h in heures)
-        de, a, veille = f"{self.heure:02}:00:00", f"{self.heure + 1:02}:00:00", str((int(jour) - 1) % 7)
-        return any(
-            (h["jour"] == jour and h["debut"] < a and (de < h["fin"] or h["fin"] <= h["debut"]))
-            or (h["jour"] == veille and de < h["fin"] <= h["debut"])
-            for h in heures
-        )
+    def convient(self, permanences: list[dict[str, str]]) -> bool:
+        """A permanence on the day asked, at the hour asked; whenever when neither is."""
+        if self.heure is not None:
+            return self.heure in heures(permanences, self.jour)
+        return not self.jour or any(p["jour"] == self.jour for p in permanences)
+
+
+def heures(permanences: list[dict[str, str]], jour: str = "") -> set[int]:
+    """The hours of that day of the week, or of any, during which there is a permanence; past midnight too."""
+    trouvees: set[int] = set()
+    veille = str((int(jour) - 1) % 7) if jour else ""
+    for p in permanences:
+        debut, fin = int(p["debut"][:2]), int(p["fin"][:2]) + (p["fin"][3:8] > "00:00")
+        de_nuit = p["fin"] <= p["debut"]
+        if jour in ("", p["jour"]):
+            trouvees.update(range(debut, 24 if de_nuit else fin))
+        if de_nuit and veille in ("", p["jour"]):
+            trouvees.update(range(fin))
+    return trouvees
 
 
 class _Lecture:

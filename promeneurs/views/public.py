@@ -23,7 +23,6 @@ from .partage import visible
 
 QUELQUES = 4
 VERIFIER = 30
-HEURES = (*range(7, 24), *range(7))
 
 
 @require_safe
@@ -74,7 +73,7 @@ def _choix(filtres: Filtres, commune: Commune) -> dict[str, str]:
 def _resultats(
     request: HttpRequest, filtres: Filtres, lieu: Commune | None, departement: Departement | None
 ) -> HttpResponse:
-    recherche = annuaire.chercher(filtres, lieu=lieu)
+    recherche = annuaire.chercher(filtres, lieu=lieu, distances=True)
     page = Paginator(recherche.trouves, annuaire.PAR_PAGE).get_page(request.GET.get("page"))
     contexte: dict[str, Any] = {
         "filtres": filtres,
@@ -84,7 +83,7 @@ def _resultats(
         "page": page,
         "fiches": annuaire.sheets(list(page.object_list), recherche.maintenant),
         "groupes": presentation.groupes(recherche),
-        "heures": HEURES,
+        "heures": presentation.vers(recherche),
         "sans_filtre": filtres.sans(),
         "plus_loin": filtres.avec(rayon=min(2 * filtres.rayon, RAYON_MAX)) if lieu else "",
         "en_ligne": sum(p.en_ligne for p in recherche.trouves),

@@ -71,6 +71,41 @@ def test_counts_beside_a_filter_say_what_choosing_it_would_give():
     assert {p.libelle: p.nombre for p in groupes["themes"]} == {"Santé": 1}
 
 
+def test_counts_beside_an_hour_say_who_answers_then_the_day_and_the_other_filters_kept():
+    ana, zoe = fabrique.personne("Ana"), fabrique.personne("Zoé", plateforme="snapchat")
+    fabrique.permanence(ana, 2, "14:30", "16:00")
+    fabrique.permanence(ana, 5, "22:00", "01:00")
+    fabrique.permanence(zoe, 2, "15:00", "15:30")
+
+    def nombres(requete: str) -> dict[int, int]:
+        return {h: n for h, n in Client().get(f"/annuaire/?{requete}").context["heures"] if n}
+
+    assert nombres("") == {14: 1, 15: 2, 22: 1, 23: 1, 0: 1}
+    assert nombres("jour=mercredi&heure=14") == {14: 1, 15: 2}, "another hour in place of the one asked"
+    assert nombres("jour=dimanche") == {0: 1} and nombres("plateforme=snapchat") == {15: 1}
+    page = Client().get("/annuaire/?jour=mercredi").content.decode().replace("&nbsp;", " ")
+    assert "vers 15 h (2)</option>" in page and "vers 9 h (0)</option>" in page
+
+
+def test_counts_beside_a_distance_say_what_going_that_far_would_give():
+    fabrique.personne("Ici", commune="54329")
+    fabrique.personne("Près", commune="54395", themes=["sante"])
+    fabrique.personne("Loin", commune="54323")
+    fabrique.personne("Ailleurs", commune="88160", themes=["sante"])
+
+    def nombres(requete: str) -> dict[str, int]:
+        puces = Client().get(f"/annuaire/?{requete}").context["groupes"]["rayons"]
+        return {p.libelle.replace("\u00a0", " "): p.nombre for p in puces}
+
+    assert nombres("lieu=54329") == {"10 km": 1, "30 km": 2, "60 km": 3, "100 km": 3}
+    assert nombres("lieu=54329&rayon=5") == {"5 km": 1, "10 km": 1, "30 km": 2, "60 km": 3, "100 km": 3}
+    assert nombres("lieu=54329&theme=sante") == {"10 km": 0, "30 km": 1, "60 km": 2, "100 km": 2}
+    assert nombres("lieu=54329&rayon=200")["200 km"] == 4
+    for km in (10, 60):  # what is said is what is found
+        assert len(prenoms(Client().get(f"/annuaire/?lieu=54329&rayon={km}"))) == nombres("lieu=54329")[f"{km} km"]
+    assert nombres("departement=54") == {}
+
+
 @pytest.mark.parametrize(
     ("demande", "repond"),
     [
