@@ -94,8 +94,15 @@ def _resultats(
         reseaux = annuaire.reseaux()
         contexte["contact"] = next((r for r in reseaux if r["departement"] == recherche.departement), None)
         contexte["couverts"] = annuaire.couverts(reseaux)
-        contexte["proches"] = annuaire.les_plus_proches(lieu, recherche.maintenant) if lieu else []
+        contexte["repere"] = repere = lieu or _plus_grande_ville(departement)
+        contexte["proches"] = annuaire.les_plus_proches(repere, recherche.maintenant) if repere else []
     return render(request, "public/annuaire.html", contexte)
+
+
+def _plus_grande_ville(departement: Departement | None) -> Commune | None:
+    """From where a département alone is measured."""
+    communes = Commune.objects.actuelles().filter(departement=departement, latitude__isnull=False)
+    return communes.order_by("-population").first() if departement else None
 
 
 def _canonique(recherche: annuaire.Recherche, lieu: Commune | None, departement: Departement | None) -> str:

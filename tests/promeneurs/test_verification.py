@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 from django.utils import timezone
 
@@ -302,8 +302,20 @@ def test_what_another_site_asks_is_not_logged_either(ana, caplog):
         Client().post("/api/v1/verification", {"compte": "secret.tres.intime"}, content_type="application/json")
         Client().post("/api/v1/verification", {"autre": "secret.tres.intime"}, content_type="application/json")
         Client().post("/signaler/", {"compte": "secret.tres.intime", "sujet": "compte"})
-    dits = "".join(r.getMessage() for r in caplog.records if r.name != "django.db.backends")
-    assert "/api/v1/verification" in dits and "secret.tres.intime" not in dits
+        for refuse in (
+            "verification?compt=",
+            "verification?secret.tres.intime=",
+            "promeneurs?theme=",
+            "promeneurs?lieu=",
+        ):
+            assert Client().get(f"/api/v1/{refuse}secret.tres.intime").status_code == 422
+        for page in ("docs", "openapi.json", "inconnue"):
+            Client().get(f"/api/v1/{page}?compte=secret.tres.intime")
+        Client().delete("/api/v1/verification?compte=secret.tres.intime")
+    dits = "".join(f"{r.getMessage()} {r.args}" for r in caplog.records if r.name != "django.db.backends")
+    assert all(f"/api/v1/{vu}" in dits for vu in ("verification", "docs", "promeneurs"))
+    assert "secret.tres.intime" not in dits
+    assert "secret.tres.intime" not in str(getattr(caches["pages"], "_cache", {}))
 
 
 def test_the_page_does_not_read_the_address(ana):
