@@ -50,6 +50,7 @@ urlpatterns = [
     path("manifest.webmanifest", installable.manifeste, name="manifeste"),
     path("icone-<slug:nom>.png", installable.icone, name="icone"),
     path("sw.js", installable.veilleur, name="veilleur"),
+    path("quitter/", installable.quitter, name="quitter"),
     path("hors-ligne/", installable.hors_ligne, name="hors_ligne"),
     path("api/v1/docs", documentation.page, name="api_docs"),
     path("api/v1/", adresses(api)),

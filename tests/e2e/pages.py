@@ -367,6 +367,7 @@ EXCLUES = {
     "manifeste": DONNEES,
     "icone": DONNEES,
     "veilleur": DONNEES,
+    "quitter": DONNEES,
     "promeneur_qr": DONNEES,
     "promeneur_contact": DONNEES,
     "promeneur_apercu": DONNEES,
