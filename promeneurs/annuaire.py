@@ -19,9 +19,8 @@ from territoires.distance import sphere
 from territoires.models import Commune, Reseau
 
 from . import fiches, vitrine
-from .enums import Jour
 from .fiches import Fiche
-from .filtres import Filtres
+from .filtres import RAYONS, Filtres
 from .models import Mandat, Promeneur
 from .vitrine import Present, Trouve, Vitrine, situe
 
@@ -33,13 +32,13 @@ def parmi(promeneurs: QuerySet, champ: str = "pk") -> Exists:
     return Exists(promeneurs.filter(pk=OuterRef(champ)))
 
 
-def _zone(vue: Vitrine, filtres: Filtres, lieu: Commune | None) -> list[Trouve]:
+def _zone(vue: Vitrine, filtres: Filtres, lieu: Commune | None, rayon: float) -> list[Trouve]:
     """Those who may answer or be on the map: around the place, and in the département shown; else everybody. Online
     first, then the nearest."""
     if lieu is None:
         return [situe(p, None) for p in (vue.du_departement(filtres.departement) if filtres.departement else vue.gens)]
     ici = sphere(lieu)
-    autour = [*vue.autour(lieu, filtres.rayon), *vue.du_departement(filtres.departement or lieu.departement_id)]
+    autour = [*vue.autour(lieu, rayon), *vue.du_departement(filtres.departement or lieu.departement_id)]
     return sorted((situe(p, ici) for p in dict.fromkeys(autour)), key=_ordre)
 
 
@@ -55,6 +54,7 @@ class Recherche:
     filtres: Filtres
     vue: Vitrine
     lieu: Commune | None = None
+    distances: bool = False
 
     @property
     def maintenant(self) -> datetime:
@@ -67,22 +67,23 @@ class Recherche:
 
     @cached_property
     def zone(self) -> list[Trouve]:
-        return _zone(self.vue, self.filtres, self.lieu)
+        rayon = max(self.filtres.rayon, *RAYONS) if self.distances else self.filtres.rayon
+        return _zone(self.vue, self.filtres, self.lieu, rayon)
+
+    def _pres(self, t: Trouve, rayon: float) -> bool:
+        """Within the radius, and in the département when one is asked too."""
+        code = self.filtres.departement
+        return (self.lieu is None or (t.distance_km is not None and t.distance_km <= rayon)) and (
+            not code or any(e.departement == code for e in t.endroits)
+        )
 
     @cached_property
-    def _pres(self) -> list[Trouve]:
-        """Within the radius, and in the département when one is asked too."""
-        code, rayon = self.filtres.departement, self.filtres.rayon
-        return [
-            t
-            for t in self.zone
-            if (self.lieu is None or (t.distance_km is not None and t.distance_km <= rayon))
-            and (not code or any(e.departement == code for e in t.endroits))
-        ]
+    def _autour(self) -> list[Trouve]:
+        return [t for t in self.zone if self._pres(t, self.filtres.rayon)]
 
     @cached_property
     def trouves(self) -> list[Trouve]:
-        return [t for t in self._pres if self._garde(t.qui)]
+        return [t for t in self._autour if self._garde(t.qui)]
 
     def _garde(self, p: Present, sauf: str = "") -> bool:
         """Do the filters keep this person? `sauf`: all of them but this one."""
@@ -93,15 +94,19 @@ class Recherche:
             and (sauf == "public" or not f.public or f.public in p.publics)
             and (sauf == "types" or not f.types or not set(f.types).isdisjoint(p.types))
             and (sauf == "en_ligne" or not f.en_ligne or p.en_ligne)
-            and (sauf == "jour" or not f.jour or f.repond(p.agenda.hebdo, f.jour))
-            and (bool(f.jour) or f.heure is None or any(f.repond(p.agenda.hebdo, jour) for jour in Jour.values))
+            and (sauf in ("jour", "heure") or f.convient(p.agenda.hebdo))
         )
 
     def compte(self, champ: str, valeurs: Callable[[Present], Iterable[str]]) -> Counter:
         """How many people each value of a filter would give, the other filters kept."""
         if not self.filtres.actifs:
-            return Counter(v for t in self._pres for v in valeurs(t.qui))
-        return Counter(v for t in self._pres if self._garde(t.qui, champ) for v in valeurs(t.qui))
+            return Counter(v for t in self._autour for v in valeurs(t.qui))
+        return Counter(v for t in self._autour if self._garde(t.qui, champ) for v in valeurs(t.qui))
+
+    def rayons(self, choix: Iterable[int]) -> list[tuple[int, int]]:
+        """How many people each distance that may be chosen would give, the other filters kept."""
+        gardes = [t for t in self.zone if self._garde(t.qui)]
+        return [(km, sum(self._pres(t, km) for t in gardes)) for km in sorted(choix)]
 
     @cached_property
     def marques(self) -> dict[str, list[Trouve]]:
@@ -117,10 +122,12 @@ class Recherche:
         return par_commune
 
 
-def chercher(filtres: Filtres, *, lieu: Commune | None = None, maintenant: datetime | None = None) -> Recherche:
-    """Look for promeneurs around a place already resolved, in a département, or everywhere. `maintenant`: at another
-    moment than this one."""
-    return Recherche(filtres, vitrine.lire(maintenant) if maintenant else vitrine.actuelle(), lieu)
+def chercher(
+    filtres: Filtres, *, lieu: Commune | None = None, distances: bool = False, maintenant: datetime | None = None
+) -> Recherche:
+    """Look for promeneurs around a place already resolved, in a département, or everywhere. `distances`: those whom
+    another distance would give are wanted too, to be counted. `maintenant`: at another moment than this one."""
+    return Recherche(filtres, vitrine.lire(maintenant) if maintenant else vitrine.actuelle(), lieu, distances)
 
 
 def sheets(liste: list[Trouve], maintenant: datetime) -> list[Fiche]:

@@ -9,18 +9,19 @@ from django.utils import timezone
 from ninja import Path, Query
 from ninja.errors import HttpError
 
+from socle import limites
 from socle.dates import aujourdhui
 from socle.texte import propre
 from structures.models import Structure
 from territoires.distance import distance_km
 from territoires.models import Commune
-from territoires.recherche import find_commune
+from territoires.recherche import find_commune, propositions
 from territoires.suggestions import suggest
 
 from . import annuaire, fiches, verification
-from .fiches import Fiche
-from .filtres import lire_filtres
-from .interface import Interface, en_francais
+from .fiches import CompteOfficiel, Fiche
+from .filtres import MONTRE, Filtres, Inconnu, lire_filtres
+from .interface import FENETRE, LIMITES, Inconnus, Interface, en_francais
 from .models import Promeneur
 from .schemas import (
     TAILLE_MAX,
@@ -60,7 +61,7 @@ api = Interface(
     version="1",
     description=PRESENTATION,
     urls_namespace="api",
-    docs_url="/docs",
+    docs_url=None,  # ours: views/documentation.py
     servers=[{"url": settings.SITE_URL}],
     openapi_extra={
         "info": {"license": {"name": "Licence Ouverte 2.0", "identifier": "etalab-2.0"}},
@@ -86,12 +87,19 @@ def _lieu(request: HttpRequest) -> Commune | None:
     if not texte:
         return None
     communes = find_commune(texte, departement=propre(request.GET.get("departement", ""))[:3] or None)
-    if not communes:
-        raise HttpError(404, "Commune inconnue.")
-    if len(communes) > 1:
-        noms = ", ".join(f"{c.nom} ({c.insee})" for c in communes[:10])
-        raise HttpError(422, f"Plusieurs communes répondent\u00a0: écrivez le nom et le code INSEE. {noms}.")
+    if len(communes) != 1:
+        proches = communes or propositions(texte)
+        pourquoi = "désigne plusieurs communes" if communes else "n’est le nom d’aucune commune"
+        raise Inconnus([Inconnu("lieu", texte[:MONTRE], tuple(c.nommee for c in proches[:10]), pourquoi)])
     return communes[0]
+
+
+def _filtres(request: HttpRequest) -> Filtres:
+    """What is asked; refused when some of it means nothing."""
+    filtres = lire_filtres(request.GET)
+    if filtres.inconnus:
+        raise Inconnus(filtres.inconnus)
+    return filtres
 
 
 def _taille(demande: DemandeStructures) -> int:
@@ -118,8 +126,8 @@ def _rang(p: annuaire.Trouve) -> str:
 @api.get("/promeneurs", response={200: Promeneurs, **ERREURS}, summary="Chercher dans l’annuaire", tags=["annuaire"])
 def promeneurs(request: HttpRequest, demande: Query[Demande]) -> Any:
     """Ceux de l’annuaire\u00a0: les mêmes mots dans l’adresse donnent les mêmes personnes, les plus proches d’abord."""
-    lieu = _lieu(request)
-    recherche = annuaire.chercher(lire_filtres(request.GET), lieu=lieu)
+    filtres = _filtres(request)
+    recherche = annuaire.chercher(filtres, lieu=_lieu(request))
     reste = sorted((p for p in recherche.trouves if _rang(p) > demande.apres), key=_rang)
     page, suivant = _page(request, reste, _taille(demande), _rang)
     return {"items": [vue(f) for f in annuaire.sheets(page, recherche.maintenant)], "suivant": suivant}
@@ -142,7 +150,7 @@ def vue(f: Fiche) -> dict[str, Any]:
         "prenom": f.prenom,
         "fonction": f.fonction,
         "structure": {"code": e.code, "nom": e.nom, "commune": e.commune} if e else None,
-        "comptes": [{"plateforme": x.plateforme, "identifiant": x.identifiant, "url": x.url} for x in f.comptes],
+        "comptes": [_compte(c) for c in f.comptes],
         "themes": f.themes,
         "publics": f.publics,
         "permanences": [
@@ -160,7 +168,7 @@ def vue(f: Fiche) -> dict[str, Any]:
 @api.get("/structures", response={200: Structures, **ERREURS}, summary="Les structures", tags=["annuaire"])
 def structures(request: HttpRequest, demande: Query[DemandeStructures]) -> Any:
     """Celles qui sont dans le réseau aujourd’hui."""
-    lieu, filtres = _lieu(request), lire_filtres(request.GET)
+    filtres, lieu = _filtres(request), _lieu(request)
     qs = Structure.objects.dans_le_reseau(aujourdhui()).select_related("commune")
     if filtres.departement:
         qs = qs.filter(commune__departement=filtres.departement)
@@ -188,8 +196,9 @@ def _structure(s: Structure, lieu: Commune | None) -> dict[str, Any]:
 def verifier(request: HttpRequest, compte: Colle) -> Any:
     """`statut` : `officiel`, `ancien`, `ressemblant` ou `inconnu`. Ce qui est demandé n’est ni gardé ni journalisé.
     « officiel » ne veut pas dire sans danger. `en_revue` : il l’était, et le réseau le contrôle de nouveau.
-    `ressemblant` : ce n’est pas le compte de `promeneur`, il lui ressemble (`compte` dit lequel)."""
-    return _verdict(compte)
+    `ressemblant` : ce n’est pas le compte de `promeneur`, il lui ressemble (`compte` dit lequel) ; sans `promeneur`,
+    il ressemble au numéro public d’une structure. Un nom seul, sans réseau, n’est officiel que sur `seulement_sur`."""
+    return _verdict(request, compte)
 
 
 @api.post(
@@ -200,20 +209,33 @@ def verifier(request: HttpRequest, compte: Colle) -> Any:
 )
 def verifier_sans_adresse(request: HttpRequest, demande: AVerifier) -> Any:
     """La même réponse ; ce qui est demandé est dans le corps de la requête, que rien ne note en chemin."""
-    return _verdict(demande.compte)
+    return _verdict(request, demande.compte)
 
 
-def _verdict(texte: str) -> dict[str, Any]:
+def _verdict(request: HttpRequest, texte: str) -> dict[str, Any]:
     verdict = verification.verify(texte, noms=False)
+    compteur, combien = LIMITES["verifier"]
+    for _ in verdict.parties[1:]:  # each account of a text is a question
+        limites.quota(request, compteur, combien=combien, secondes=FENETRE)
+    return _verdict_vu(verdict) | {
+        "plusieurs": [{"demande": x.texte, **_verdict_vu(x.verdict)} for x in verdict.parties]
+    }
+
+
+def _verdict_vu(verdict: verification.Verdict) -> dict[str, Any]:
     if verdict.en_revue:
         return {"statut": verdict.statut.value, "promeneur": None, "depuis": None, "compte": None, "en_revue": True}
-    c = verdict.compte
     return {
         "statut": verdict.statut.value,
         "promeneur": vue(verdict.actuel) if verdict.actuel else None,
         "depuis": verdict.since,
-        "compte": {"plateforme": c.plateforme, "identifiant": c.identifiant, "url": c.url} if c else None,
+        "compte": _compte(verdict.compte) if verdict.compte else None,
+        "seulement_sur": [c.plateforme for c in verdict.partout],
     }
+
+
+def _compte(c: CompteOfficiel) -> dict[str, Any]:
+    return {"plateforme": c.plateforme, "identifiant": c.identifiant, "url": c.url}
 
 
 @api.get("/communes", response={200: Communes, **ERREURS}, summary="Proposer des communes", tags=["communes"])

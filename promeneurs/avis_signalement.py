@@ -1,7 +1,7 @@
 """Who is told of a report, by a mail that says nothing of it: its page is behind the door of each one's role.
 
 Never the person reported, whatever their other roles; and when they direct the structure, not its direction either:
-the coordination sees with the employer. A mistake in a profile concerns those who correct it, not the Caf.
+the coordination sees with the employer. A mistake in a profile is told like the rest.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,6 @@ from structures.models import Structure
 from territoires.enums import NatureOrganisme, RoleDansReseau
 from territoires.models import RoleReseau
 
-from .enums import SujetSignalement
 from .models import Promeneur, Signalement
 
 
@@ -56,12 +55,11 @@ def _destinataires(s: Signalement, ecartes: set[str]) -> Iterator[tuple[str, str
         if not dirige(structure, ecartes):
             url = reverse("structure_signalement", args=[structure.code, s.code])
             yield from ((a, url) for a in adresses.direction(structure))
-    if s.sujet != SujetSignalement.FICHE:
-        caf = RoleReseau.objects.filter(
-            reseau=s.reseau, role=RoleDansReseau.PARTENAIRE, organisme__nature=NatureOrganisme.CAF, user__is_active=True
-        )
-        url = reverse("partenaire", args=[s.reseau.code]) + "#signalements"
-        yield from ((a, url) for a in caf.order_by("pk").values_list("user__email", flat=True))
+    caf = RoleReseau.objects.filter(
+        reseau=s.reseau, role=RoleDansReseau.PARTENAIRE, organisme__nature=NatureOrganisme.CAF, user__is_active=True
+    )
+    url = reverse("partenaire", args=[s.reseau.code]) + "#signalements"
+    yield from ((a, url) for a in caf.order_by("pk").values_list("user__email", flat=True))
 
 
 def employeurs(p: Promeneur) -> list[Structure]:

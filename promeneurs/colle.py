@@ -11,6 +11,7 @@ from .enums import Plateforme
 
 PLUSIEURS_AU_PLUS = 5
 _ADRESSE = re.compile(r"(?:[a-z][a-z0-9+.-]*://|(?<![\w@.-])(?:[\w-]+\.)+[a-z]{2,24}/)[^\s<>\"«»]*", re.I)
+_COLLEES = re.compile(r"(?<=[^\s=])(?=https?://)", re.I)  # two addresses without a space; not one that forwards
 _AROBASE = re.compile(r"(?<![\w@./-])@[ ]?([\w.\-]{2,60})")
 _DIT = {
     "instagram": "instagram", "insta": "instagram", "ig": "instagram", "snapchat": "snapchat", "snap": "snapchat",
@@ -49,7 +50,7 @@ class Colle:
 
 def lire(texte: str) -> Colle:
     """Read what was pasted. Several accounts in one text are never answered as one: each is to be asked."""
-    net = comptes.nettoie(texte)
+    net = _COLLEES.sub(" ", comptes.nettoie(texte))
     if not net:
         return Colle()
     dit = _plateforme_dite(net)

@@ -58,7 +58,8 @@ def inconnues(promeneur: Promeneur) -> str:
     if jusque is None or jusque < ici(promeneur):
         return (
             "Les vacances scolaires d’ici ne sont pas encore connues de la plateforme\u00a0: en attendant, une "
-            "permanence hors vacances est montrée chaque semaine."
+            "permanence hors vacances est montrée chaque semaine. Pour les vôtres, annoncez des jours sans permanence, "
+            "dans «\u00a0Pas comme d’habitude\u00a0»."
         )
     return ""
 

@@ -19,8 +19,6 @@ from django.utils.text import slugify
 from socle.requetes import Ecrite
 from socle.templatetags.composants import teinte
 from socle.valeurs import heure
-from territoires.distance import distance_km
-from territoires.models import Commune
 
 from . import agendas, horaires, plateformes
 from .enums import EtatCompte, Plateforme, Public, Theme
@@ -183,14 +181,6 @@ class Fiche(Portrait):
     lieu: str = ""
     plus: dict[str, Any] = field(default_factory=dict)
 
-    def situe(self, lieu: Commune) -> "Fiche":
-        """Remember the place where the person works that is nearest to `lieu`, and how far it is."""
-        mesures = [(distance_km(lieu, (e["lat"], e["lon"])), e["nom"]) for e in self.endroits]
-        connues = sorted((km, nom) for km, nom in mesures if km is not None)
-        if connues:
-            self.distance_km, self.lieu = round(connues[0][0], 1), connues[0][1]
-        return self
-
     @property
     def hebdo(self) -> tuple[horaires.Hebdo, ...]:
         return self.agenda.hebdo
@@ -214,6 +204,14 @@ class Fiche(Portrait):
     def a_confirmer(self) -> bool:
         """Nobody has said for three months that this page is still right. On the person's page only."""
         return self.plus["confirme_le"] + CONFIRMATION <= timezone.localdate(self.maintenant)
+
+    @property
+    def mis_a_jour_le(self) -> date:
+        """The last day on which somebody changed or confirmed this file, opened and checked one of its accounts, or on
+        which the person began for one of its employers. On the person's page only."""
+        modifiee = timezone.localtime(self.plus["modifie_le"]).date()
+        debuts = [c.depuis for c in self.comptes] + [e.depuis for e in self.employeurs]
+        return max([modifiee, self.plus["confirme_le"], *(d for d in debuts if d)])
 
 
 def cle(prenom: str, code: str) -> str:

@@ -1,27 +1,48 @@
-"""What visitors ask the directory for, read from the address and written back to it."""
+"""What visitors ask the directory for, read from the address and written back to it. What means nothing is said."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote_plus, urlencode
 
 from socle.texte import propre
 from structures.enums import TypeStructure
+from territoires.temps import calendriers
 
 from .enums import Jour
 from .fiches import PLATEFORMES, PUBLICS, THEMES
 from .horaires import Hebdo
 
+T = TypeVar("T")
 RAYONS = (10, 30, 60, 100)
 RAYON = 30
 RAYON_MAX = 200
 TYPES = dict(TypeStructure.choices)
+OUI, NON = ("1", "oui", "true", "on"), ("0", "non", "false", "off")
+HEURE = r"([01]?\d|2[0-3])( ?h([0-5]\d)?|:[0-5]\d)?"
+INCONNUS_AU_PLUS, MONTRE = 5, 40
+LIBELLES = {"rayon": "distance", "departement": "département", "plateforme": "réseau", "theme": "thème"}
+LIBELLES |= {"type": "type de lieu", "en_ligne": "en ligne"}
+
+
+@dataclass(frozen=True, slots=True)
+class Inconnu:
+    """Something asked that means nothing: the parameter, what was written there, what would be understood."""
+
+    nom: str
+    valeur: str
+    admises: tuple[str, ...] = ()
+    pourquoi: str = "n’est pas reconnu"
+
+    @property
+    def libelle(self) -> str:
+        return LIBELLES.get(self.nom, self.nom)
 
 
 @dataclass(frozen=True, slots=True)
 class Filtres:
-    """What is asked. Whatever is written in the address, these values are usable."""
+    """What is asked. Whatever is written in the address, these values are usable; `inconnus` are not."""
 
     lieu: str = ""
     rayon: int = RAYON
@@ -33,6 +54,7 @@ class Filtres:
     en_ligne: bool = False
     jour: str = ""
     heure: int | None = None
+    inconnus: tuple[Inconnu, ...] = ()
 
     def params(self) -> list[tuple[str, str]]:
         liste = [("lieu", self.lieu)] if self.lieu else []
@@ -72,54 +94,89 @@ class Filtres:
         seuls = (self.public, self.en_ligne, self.jour, self.heure is not None)
         return len(self.plateformes) + len(self.themes) + len(self.types) + sum(map(bool, seuls))
 
-    def repond(self, hebdo: Iterable[Hebdo], jour: str) -> bool:
-        """A permanence on that day of the week, during the hour asked when there is one."""
-        ce_jour, veille = int(jour), (int(jour) - 1) % 7
-        if self.heure is None:
-            return any(h.jour == ce_jour for h in hebdo)
-        de, a = self.heure * 60, self.heure * 60 + 60
-        return any(
-            (h.jour == ce_jour and h.minutes[0] < a and (de < h.minutes[1] or h.de_nuit))
-            or (h.jour == veille and h.de_nuit and de < h.minutes[1])
-            for h in hebdo
-        )
+    def convient(self, hebdo: Iterable[Hebdo]) -> bool:
+        """A permanence on the day asked, at the hour asked; whenever when neither is."""
+        if self.heure is not None:
+            return self.heure in heures(hebdo, self.jour)
+        return not self.jour or any(h.jour == int(self.jour) for h in hebdo)
+
+
+def heures(hebdo: Iterable[Hebdo], jour: str = "") -> set[int]:
+    """The hours of that day of the week, or of any, during which there is a permanence; past midnight too."""
+    trouvees: set[int] = set()
+    ce_jour = int(jour) if jour else None
+    for h in hebdo:
+        fin = h.fin.hour + (h.fin.minute > 0)
+        if ce_jour in (None, h.jour):
+            trouvees.update(range(h.debut.hour, 24 if h.de_nuit else fin))
+        if h.de_nuit and ce_jour in (None, (h.jour + 1) % 7):
+            trouvees.update(range(fin))
+    return trouvees
+
+
+class _Lecture:
+    """A query string being read: `inconnus` gathers what means nothing. An empty value asks nothing."""
+
+    def __init__(self, params: Mapping[str, Any]) -> None:
+        self.params = params
+        self.inconnus: list[Inconnu] = []
+
+    def texte(self, nom: str) -> str:
+        return propre(str(self.params.get(nom) or ""))[:120]
+
+    def un(self, nom: str, comprendre: Callable[[str], T | None], rien: T, *admises: str) -> T:
+        if not self.params.get(nom):
+            return rien
+        texte = self.texte(nom)
+        lu = comprendre(texte)
+        if lu is None:
+            self.inconnus.append(Inconnu(nom, texte[:MONTRE], admises))
+            return rien
+        return lu
+
+    def plusieurs(self, nom: str, codes: Mapping[str, str]) -> tuple[str, ...]:
+        """Repeated, or in one value with commas."""
+        tous: list[Any] = self.params.getlist(nom) if hasattr(self.params, "getlist") else [self.params.get(nom)]
+        textes = [str(brut)[:400] for brut in tous[:40] if brut]
+        donnes = [propre(v) for texte in textes for v in list(filter(None, texte.split(","))) or [texte]]
+        autres = dict.fromkeys(v for v in donnes if v not in codes)
+        self.inconnus += [Inconnu(nom, v[:MONTRE], tuple(codes)) for v in autres]
+        return tuple(code for code in codes if code in donnes)
 
 
 def lire_filtres(params: Mapping[str, Any]) -> Filtres:
-    """From a query string, however odd: what isn't understood isn't asked."""
-    tous: Callable[[str], list[str]] = getattr(params, "getlist", lambda nom: [params[nom]] if nom in params else [])
-
-    def connus(nom: str, codes: Mapping[str, str]) -> tuple[str, ...]:
-        donnes = {v for brut in tous(nom)[:40] for v in str(brut)[:400].split(",")}
-        return tuple(code for code in codes if code in donnes)
-
-    def un(nom: str) -> str:
-        return propre(str(params.get(nom) or ""))[:120]
-
-    return Filtres(
-        lieu=un("lieu"),
-        rayon=_entier(un("rayon"), RAYON, 1, RAYON_MAX),
-        departement=un("departement").upper()[:3],
-        plateformes=connus("plateforme", PLATEFORMES),
-        themes=connus("theme", THEMES),
-        types=connus("type", TYPES),
-        public=un("public") if un("public") in PUBLICS else "",
-        en_ligne=un("en_ligne") in {"1", "oui", "true", "on"},
-        jour=_jour(un("jour")),
-        heure=_heure(un("heure")),
+    """From a query string, however odd."""
+    lecture = _Lecture(params)
+    departements, oui_ou_non = calendriers(), dict.fromkeys(OUI, True) | dict.fromkeys(NON, False)
+    filtres = Filtres(
+        lieu=lecture.texte("lieu"),
+        rayon=lecture.un("rayon", _rayon, RAYON, f"1 à {RAYON_MAX}"),
+        departement=lecture.un("departement", lambda t: _connu(t.upper(), departements), "", *departements),
+        plateformes=lecture.plusieurs("plateforme", PLATEFORMES),
+        themes=lecture.plusieurs("theme", THEMES),
+        types=lecture.plusieurs("type", TYPES),
+        public=lecture.un("public", lambda t: _connu(t, PUBLICS), "", *PUBLICS),
+        en_ligne=lecture.un("en_ligne", lambda t: oui_ou_non.get(t.lower()), False, *oui_ou_non),
+        jour=lecture.un("jour", _jour, "", *Jour.labels),
+        heure=lecture.un("heure", _heure, None, *map(str, range(24))),
     )
+    return replace(filtres, inconnus=tuple(lecture.inconnus[:INCONNUS_AU_PLUS]))
 
 
-def _jour(texte: str) -> str:
+def _connu(texte: str, codes: Container[str]) -> str | None:
+    return texte if texte in codes else None
+
+
+def _jour(texte: str) -> str | None:
     """« mercredi » or its number."""
-    return next((code for code, nom in Jour.choices if texte.lower() in (code, nom)), "")
+    return next((code for code, nom in Jour.choices if texte.lower() in (code, nom)), None)
 
 
 def _heure(texte: str) -> int | None:
     """« 14 », « 14h », « 14:30 »: the hour."""
-    lue = re.match(r"(\d{1,2})(?!\d)", texte)
-    return int(lue[1]) if lue and int(lue[1]) < 24 else None
+    lue = re.fullmatch(HEURE, texte.lower(), re.ASCII)
+    return int(lue[1]) if lue else None
 
 
-def _entier(texte: str, defaut: int, bas: int, haut: int) -> int:
-    return min(max(int(texte), bas), haut) if texte.isascii() and texte.isdigit() and len(texte) < 9 else defaut
+def _rayon(texte: str) -> int | None:
+    return min(max(int(texte), 1), RAYON_MAX) if re.fullmatch(r"-?\d{1,30}", texte, re.ASCII) else None

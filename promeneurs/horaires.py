@@ -47,11 +47,6 @@ class Hebdo:
         return f"{heure(self.debut)} – {heure(self.fin)}"
 
     @property
-    def minutes(self) -> tuple[int, int]:
-        """From and to, in minutes since midnight."""
-        return self.debut.hour * 60 + self.debut.minute, self.fin.hour * 60 + self.fin.minute
-
-    @property
     def de_nuit(self) -> bool:
         """It ends the next day."""
         return self.fin <= self.debut

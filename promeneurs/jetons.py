@@ -3,6 +3,8 @@
 Once confirmed, by whatever way, the date has changed and the link is spent: it works once a period.
 """
 
+from datetime import date, datetime
+
 from django.core import signing
 
 from .models import Promeneur
@@ -26,6 +28,11 @@ def lire(jeton: str) -> Promeneur | None:
 def a_servi(jeton: str, promeneur: Promeneur) -> bool:
     """Has the profile been confirmed since this link was made?"""
     return _signer.unsign(jeton).partition(".")[2] != _periode(promeneur)
+
+
+def renouvelle(jeton: str) -> date:
+    """The date of the confirmation that this link renews."""
+    return datetime.strptime(_signer.unsign(jeton).partition(".")[2], "%Y%m%d").date()
 
 
 def _periode(promeneur: Promeneur) -> str:

@@ -46,6 +46,7 @@ def _personne() -> None:
             "rattacher": "La personne a ouvert son compte.",
             "confirmer": "Fiche confirmée.",
             "confirmer_lien": "Fiche confirmée depuis le courriel.",
+            "annuler_lien": "Confirmation annulée depuis le courriel.",
             "confirmer_appel": "Fiche confirmée après un appel.",
         },
         creation="Fiche créée.",

@@ -18,19 +18,51 @@ class Chez:
     """A structure of the network today, with its page; or a network itself."""
 
     nom: str
+    numero: str
     commune: str = ""
     url: str = ""
 
 
 def publies(numero: str, jour: date) -> list[Chez]:
     """Who publishes this number (+33…): structures first."""
-    if not numero:
-        return []
-    formes = _formes(numero)
+    return _chez([numero], jour) if numero else []
+
+
+def imites(numero: str, jour: date) -> list[Chez]:
+    """Who publishes a number that this one may be taken for."""
+    return _chez(voisins(numero), jour) if numero else []
+
+
+def voisins(numero: str) -> list[str]:
+    """The numbers of the same country (+33…) that differ by one digit, or by two neighbours swapped."""
+    lu = phonenumbers.parse(numero)
+    pays, chiffres = f"+{lu.country_code}", phonenumbers.national_significant_number(lu)
+    suites = [chiffres[:n] + c + chiffres[n + 1 :] for n in range(len(chiffres)) for c in "0123456789"]
+    suites += [chiffres[:n] + chiffres[n + 1] + chiffres[n] + chiffres[n + 2 :] for n in range(len(chiffres) - 1)]
+    return [pays + suite for suite in dict.fromkeys(suites) if suite != chiffres]
+
+
+def ecrit(numero: str) -> str:
+    """As people write it."""
+    try:
+        lu = phonenumbers.parse(numero, "FR")
+    except phonenumbers.NumberParseException:
+        return numero
+    francais = lu.country_code == 33
+    forme = phonenumbers.PhoneNumberFormat.NATIONAL if francais else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(lu, forme)
+
+
+def _chez(numeros: list[str], jour: date) -> list[Chez]:
+    formes = [forme for numero in numeros for forme in _formes(numero)]
     structures = _de(Structure.objects.dans_le_reseau(jour), "telephone", formes).select_related("commune")
-    trouves = [Chez(s.nom, s.commune.nom, s.get_absolute_url()) for s in structures.order_by("tri", "pk")[:AU_PLUS]]
+    premieres = structures.order_by("tri", "pk")[:AU_PLUS]
+    trouves = [Chez(s.nom, s.telephone, s.commune.nom, s.get_absolute_url()) for s in premieres]
     reseaux = _de(Reseau.objects.all(), "contact_telephone", formes).order_by("pk")
-    return trouves or [Chez(r.nom, url=f"{reverse('annuaire')}?departement={r.departement_id}") for r in reseaux[:1]]
+    return trouves or [
+        Chez(r.nom, r.contact_telephone, url=f"{reverse('annuaire')}?departement={r.departement_id}")
+        for r in reseaux[:1]
+    ]
 
 
 def _de(lignes, champ: str, formes: list[str]):

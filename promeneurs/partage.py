@@ -83,7 +83,7 @@ def donnees_structurees(fiche: Fiche) -> dict[str, Any]:
     if fiche.image:
         personne["image"] = absolue(fiche.image)
     page = {"@context": "https://schema.org", "@type": "ProfilePage", "url": absolue(fiche.url), "inLanguage": "fr"}
-    return page | {"dateModified": fiche.plus["modifie_le"].isoformat(), "mainEntity": personne}
+    return page | {"dateModified": fiche.mis_a_jour_le.isoformat(), "mainEntity": personne}
 
 
 def donnees_de_page(fiche: Fiche) -> SafeString:

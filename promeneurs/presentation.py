@@ -1,6 +1,6 @@
 """How a search and a sheet are drawn: chips with their counts, the map, the week."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,11 +17,12 @@ from . import annuaire, dessin, horaires
 from .annuaire import Recherche
 from .enums import Jour
 from .fiches import PLATEFORMES, PUBLICS, THEMES, Fiche
-from .filtres import RAYON, RAYONS, TYPES, Filtres
+from .filtres import RAYON, RAYONS, TYPES, heures
 
 BIENTOT = timedelta(days=45)  # how far exceptions are told
 SANS, PLUS = "calendar-x-2", "calendar-plus"
 FERIES_AVANT = timedelta(days=15)
+HEURES = (*range(7, 24), *range(7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def groupes(r: Recherche) -> dict[str, list[Puce]]:
     themes = r.compte("themes", lambda p: p.themes)
     publics = r.compte("public", lambda p: p.publics)
     types = r.compte("types", lambda p: p.types)
-    jours = r.compte("jour", lambda p: {j for j in Jour.values if f.repond(p.agenda.hebdo, j)})
+    par_jour = {j: replace(f, jour=j) for j in Jour.values}
+    jours = r.compte("jour", lambda p: {j for j, ce_jour in par_jour.items() if ce_jour.convient(p.agenda.hebdo)})
     en_ligne = r.compte("en_ligne", lambda p: ["1"] if p.en_ligne else [])["1"]
     return {
         "en_ligne": [Puce("En ligne maintenant", f.avec(en_ligne=not f.en_ligne), f.en_ligne, en_ligne, "dot")],
@@ -75,13 +77,20 @@ def groupes(r: Recherche) -> dict[str, list[Puce]]:
             )
             for code, nom in PUBLICS.items()
         ],
-        "rayons": _rayons(f) if r.lieu else [],
+        "rayons": _rayons(r),
     }
 
 
-def _rayons(f: Filtres) -> list[Puce]:
-    valeurs = sorted({*RAYONS, f.rayon, RAYON})
-    return [Puce(f"{km}\u00a0km", f.avec(rayon=km), km == f.rayon) for km in valeurs]
+def _rayons(r: Recherche) -> list[Puce]:
+    f = r.filtres
+    choix = r.rayons({*RAYONS, f.rayon, RAYON}) if r.lieu else []
+    return [Puce(f"{km}\u00a0km", f.avec(rayon=km), km == f.rayon, n) for km, n in choix]
+
+
+def vers(r: Recherche) -> list[tuple[int, int]]:
+    """The hours that may be asked, in the order of a day, each with how many people answer then."""
+    nombres = r.compte("heure", lambda p: heures(p.agenda.hebdo, r.filtres.jour))
+    return [(h, nombres[h]) for h in HEURES]
 
 
 def carte(r: Recherche, departement: str) -> SafeString:

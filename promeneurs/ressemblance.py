@@ -18,6 +18,7 @@ _NUMERO_FINAL = re.compile(r"[\W_]*\d{1,4}$")
 _AJOUTS = ("officiel", "official", "off", "prive", "private", "priv", "perso", "pro", "bis", "new", "nouveau")
 _AJOUTS += ("secours", "backup", "vrai", "real", "fr", "france", "compte", "secret", "only", "vip")
 COURT, MOYEN, MINIMUM, LONGUEUR = 5, 8, 3, 80
+INVITATIONS = ("invitation:", "chaine:")  # keys in which the case of letters counts
 
 
 def squelette(texte: str) -> str:
@@ -43,7 +44,7 @@ def _latine(c: str) -> str:
 def du_compte(plateforme: str, cle: str) -> str:
     """The skeleton under which an account is found; empty for what nobody imitates letter by letter: a telephone
     number, a numbered profile, an invitation, the address of a site."""
-    if plateforme in ("whatsapp", "blog") or cle.startswith(("invitation:", "chaine:")):
+    if plateforme in ("whatsapp", "blog") or cle.startswith(INVITATIONS):
         return ""
     nom = cle.rpartition(":")[2] if plateforme in ("forum", "jeu", "autre") else cle
     return "" if nom.isdigit() else squelette(nom)
@@ -85,8 +86,9 @@ class Ecart:
     phrases: list[str]
 
 
-def ecart(demande: str, officiel: str) -> Ecart:
-    a, b = demande.casefold(), officiel.casefold()
+def ecart(demande: str, officiel: str, *, casse: bool = False) -> Ecart:
+    """`casse`: where « a » and « A » are not the same."""
+    a, b = (demande, officiel) if casse else (demande.casefold(), officiel.casefold())
     gestes = _place_a_place(a, b) if len(a) == len(b) else None
     gestes = gestes or _decalages(a, b)
     de_a: list[tuple[str, bool]] = []

@@ -5,8 +5,10 @@ from typing import Any
 
 from ninja import Field, Schema
 
+from territoires.temps import calendriers
+
 from .enums import Jour, Plateforme, Public, StatutVerification, Theme, Vacances
-from .filtres import RAYON, RAYON_MAX, TYPES
+from .filtres import HEURE, NON, OUI, RAYON, RAYON_MAX, TYPES
 
 TAILLE, TAILLE_MAX = 20, 100
 
@@ -16,8 +18,14 @@ def _codes(choix: Any) -> str:
 
 
 class Erreur(Schema):
-    erreur: str = Field(description="Ce qui ne va pas, en français.", examples=["Commune inconnue."])
-    champs: list[str] = Field([], description="Les paramètres en cause.", examples=[["taille"]])
+    erreur: str = Field(
+        description="Ce qui ne va pas, en français.",
+        examples=["«\u00a0theme\u00a0»\u00a0: «\u00a0zorglub\u00a0» n’est pas reconnu."],
+    )
+    champs: list[str] = Field([], description="Les paramètres en cause.", examples=[["theme"]])
+    valeurs: dict[str, list[str]] = Field(
+        {}, description="Pour chacun, ce qui serait compris.", examples=[{"theme": ["sante", "logement"]}]
+    )
 
 
 class StructureCourte(Schema):
@@ -125,28 +133,55 @@ class AVerifier(Schema):
     )
 
 
-class VerdictVu(Schema):
+class Reponse(Schema):
     statut: str = Field(description=_codes(StatutVerification.values), examples=["officiel"])
     promeneur: PromeneurVu | None = Field(description="La personne dont c’est le compte.")
     depuis: date | None = Field(description="Officiel, ou plus officiel, depuis ce jour.", examples=["2024-09-02"])
     compte: CompteVu | None = Field(None, description="Le compte officiel dont il s’agit, ou auquel il ressemble.")
     en_revue: bool = Field(False, description="Il était officiel, et le réseau le contrôle de nouveau.")
+    seulement_sur: list[str] = Field(
+        [],
+        description="Pour un nom sans réseau : où il est officiel. Ailleurs, le même nom ne l’est pas.",
+        examples=[["instagram"]],
+    )
+
+
+class UneReponse(Reponse):
+    demande: str = Field(description="Le morceau du texte dont il s’agit.", examples=["@ines.pdn"])
+
+
+class VerdictVu(Reponse):
+    plusieurs: list[UneReponse] = Field(
+        [], description="Quand le texte nomme plusieurs comptes (`statut` est alors `inconnu`) : la réponse de chacun."
+    )
+
+
+def _une(*codes: str) -> dict[str, Any]:
+    """One of these, or nothing."""
+    return {"enum": ["", *codes]}
+
+
+def _plusieurs(*codes: str) -> dict[str, Any]:
+    return {"items": {"type": "string", **_une(*codes)}}
 
 
 LIEU: Any = Field(
     "",
     description="Une commune\u00a0: nom, code postal ou code INSEE. Un nom que portent plusieurs communes est refusé "
-    "(422), avec leurs codes INSEE.",
+    "(422)\u00a0: `valeurs` dit comment écrire chacune.",
     examples=["Lunéville"],
 )
 RAYON_KM: Any = Field(
     RAYON, description=f"En km autour de `lieu`, ramené entre 1 et {RAYON_MAX}.", examples=[RAYON], title="Rayon"
 )
-DEPARTEMENT: Any = Field("", description="Le code d’un département.", examples=["54"])
+DEPARTEMENT: Any = Field(
+    "", description="Le code d’un département.", examples=["54"], json_schema_extra=_une(*calendriers())
+)
 TYPE: Any = Field(
     [],
-    description=f"Plusieurs possibles\u00a0: {_codes(TYPES)}. Une valeur inconnue est ignorée.",
+    description="Le type de structure. Plusieurs possibles.",
     examples=[["mission_locale"]],
+    json_schema_extra=_plusieurs(*TYPES),
 )
 COMBIEN: Any = Field(
     TAILLE, description=f"Combien par page, ramené entre 1 et {TAILLE_MAX}.", examples=[TAILLE], title="Taille"
@@ -170,15 +205,34 @@ class Demande(DemandeStructures):
 
     plateforme: list[str] = Field(
         [],
-        description=f"Plusieurs possibles\u00a0: {_codes(Plateforme.values)}. Une valeur inconnue est ignorée.",
+        description="Où la personne a un compte officiel. Plusieurs possibles.",
         examples=[["discord"]],
+        json_schema_extra=_plusieurs(*Plateforme.values),
     )
     theme: list[str] = Field(
         [],
-        description=f"Plusieurs possibles\u00a0: {_codes(Theme.values)}. Une valeur inconnue est ignorée.",
+        description="De quoi on peut lui parler. Plusieurs possibles.",
         examples=[["sante"]],
+        json_schema_extra=_plusieurs(*Theme.values),
     )
-    public: str = Field("", description=f"À qui elle répond\u00a0: {_codes(Public.values)}.", examples=["jeunes"])
-    en_ligne: str = Field("", description="`1`\u00a0: seulement les personnes en ligne.", examples=["1"])
-    jour: str = Field("", description=f"Une permanence ce jour-là\u00a0: {_codes(Jour.labels)}.", examples=["mercredi"])
-    heure: str = Field("", description="Une permanence à cette heure, de 0 à 23.", examples=["14"])
+    public: str = Field(
+        "", description="À qui elle répond.", examples=["jeunes"], json_schema_extra=_une(*Public.values)
+    )
+    en_ligne: str = Field(
+        "",
+        description="`1`\u00a0: seulement les personnes en ligne.",
+        examples=["1"],
+        json_schema_extra=_une(*OUI, *NON),
+    )
+    jour: str = Field(
+        "",
+        description="Une permanence ce jour-là\u00a0: son nom, ou son numéro, 0 pour lundi.",
+        examples=["mercredi"],
+        json_schema_extra=_une(*Jour.labels, *Jour.values),
+    )
+    heure: str = Field(
+        "",
+        description="Une permanence à cette heure, de 0 à 23\u00a0: `14`, `14h` ou `14:30`.",
+        examples=["14"],
+        json_schema_extra={"pattern": f"^({HEURE})?$"},
+    )

@@ -1,15 +1,16 @@
-"""The official account that a handle imitates. Two short questions to the database, however many accounts there are:
-which skeletons are near, then which of these people are in the directory today. Nobody else is ever named."""
+"""The official account that a handle, an invitation or a number imitates. Few short questions to the database, however
+many accounts there are: which are near, then which of these people are in the directory today. Nobody else is ever
+named."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, Q, Value
+from django.db.models import F, Func, IntegerField, Q, QuerySet, Value
 
-from . import ressemblance
+from . import numeros, ressemblance
 from .annuaire import parmi
-from .enums import EtatCompte
+from .enums import EtatCompte, Plateforme
 from .models import Compte, Promeneur
 from .ressemblance import Ecart
 
@@ -19,11 +20,13 @@ CHAMPS = ("pk", "promeneur", "plateforme", "nom_libre", "identifiant", "url", "o
 
 @dataclass(frozen=True, slots=True)
 class Sosie:
-    """The official account, and how the one asked differs. `ailleurs`: the same name, on another platform."""
+    """The official account, and how the one asked differs. `ailleurs`: the same name, on another platform. `casse`: the
+    same letters in another case, where it counts."""
 
     compte: dict[str, Any]
     ecart: Ecart
     ailleurs: bool = False
+    casse: bool = False
 
 
 def chercher(plateforme: str, nom: str, jour: date) -> Sosie | None:
@@ -36,14 +39,48 @@ def chercher(plateforme: str, nom: str, jour: date) -> Sosie | None:
     proches = [ligne for _, ligne in notes[:MONTRABLES]]
     if not proches:
         return None
-    visibles = Compte.objects.filter(pk__in=[ligne["pk"] for ligne in proches])
-    visibles = visibles.filter(parmi(Promeneur.objects.visibles(jour), "promeneur"))
-    montrables = set(visibles.order_by().values_list("pk", flat=True))
+    montrables = set(_montrables(Compte.objects.filter(pk__in=[ligne["pk"] for ligne in proches]), jour))
     trouve = next((ligne for ligne in proches if ligne["pk"] in montrables), None)
     if trouve is None:
         return None
     vrai = _identifiant(trouve)
     return Sosie(trouve, ressemblance.ecart(nom, vrai), ailleurs=nom.casefold() == vrai.casefold())
+
+
+def invitation(paires: list[tuple[str, str]], jour: date) -> Sosie | None:
+    """The official invitation or channel that has the same letters in another case."""
+    condition = Q(pk=None)
+    for plateforme, cle in paires:
+        if cle.startswith(ressemblance.INVITATIONS):
+            condition |= Q(plateforme=plateforme, cle__iexact=cle)
+    trouve = _premier(Compte.objects.filter(condition), jour) if condition != Q(pk=None) else None
+    if trouve is None:
+        return None
+    demande = next(cle for plateforme, cle in paires if plateforme == trouve["plateforme"]).partition(":")[2]
+    vrai = trouve["identifiant"]
+    hote = vrai[: len(vrai) - len(demande)]
+    return Sosie(trouve, ressemblance.ecart(hote + demande, vrai, casse=True), casse=True)
+
+
+def numero(demande: str, jour: date) -> Sosie | None:
+    """The official WhatsApp number (+33…) that this one may be taken for."""
+    if not demande:
+        return None
+    voisins = Compte.objects.filter(plateforme=Plateforme.WHATSAPP, cle__in=numeros.voisins(demande))
+    trouve = _premier(voisins, jour)
+    return Sosie(trouve, ressemblance.ecart(numeros.ecrit(demande), trouve["identifiant"])) if trouve else None
+
+
+def _premier(comptes: QuerySet[Compte], jour: date) -> dict[str, Any] | None:
+    comptes = comptes.filter(etat=EtatCompte.OFFICIEL)
+    montrables = _montrables(comptes, jour)
+    return Compte.objects.filter(pk=montrables[0]).values(*CHAMPS).get() if montrables else None
+
+
+def _montrables(comptes: QuerySet[Compte], jour: date) -> list[int]:
+    """Of these accounts, those of people who are in the directory."""
+    visibles = comptes.filter(parmi(Promeneur.objects.visibles(jour), "promeneur"))
+    return list(visibles.order_by("pk").values_list("pk", flat=True)[:CANDIDATS])
 
 
 def _candidats(formes: list[str]) -> list[dict[str, Any]]:

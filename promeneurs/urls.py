@@ -8,6 +8,7 @@ from .views import (
     calendriers,
     carte,
     confirmation,
+    documentation,
     donnees,
     installable,
     integrer,
@@ -49,7 +50,9 @@ urlpatterns = [
     path("manifest.webmanifest", installable.manifeste, name="manifeste"),
     path("icone-<slug:nom>.png", installable.icone, name="icone"),
     path("sw.js", installable.veilleur, name="veilleur"),
+    path("quitter/", installable.quitter, name="quitter"),
     path("hors-ligne/", installable.hors_ligne, name="hors_ligne"),
+    path("api/v1/docs", documentation.page, name="api_docs"),
     path("api/v1/", adresses(api)),
     path("", include("promeneurs.urls_espace")),
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from socle.dates import UN_JOUR
 from socle.texte import tri
 
-from . import anciens, colle, fiches, numeros, sosies
+from . import anciens, colle, fiches, numeros, ressemblance, sosies
 from .anciens import Ancien
 from .annuaire import parmi
 from .colle import Colle
@@ -22,6 +22,7 @@ from .models import Compte, Mandat, Promeneur
 from .sosies import Sosie
 
 HOMONYMES, LONGUEUR = 12, 300
+RAISONS = {"lien_court": "Lien court, compte caché", "publication": "Pas l’adresse d’un profil"}
 _NOM = re.compile(r"[^\W\d_]+(?:[ '’-]+[^\W\d_]+){0,4}\.?")
 
 
@@ -31,7 +32,9 @@ class Verdict:
 
     `en_revue`: the account was official and waits to be opened again, its owner goes on; it is « inconnu » meanwhile.
     `sosie`: how what was asked differs from the official `compte` of `promeneur`, for a look-alike. `chez`: whose the
-    telephone is, when a structure or a network publishes it. `raison`, `plusieurs`: why the text names no account.
+    telephone is, when a structure or a network publishes it; for a look-alike, whose it is taken for. `partout`: all
+    the accounts that bear the name asked, when the text does not say on which network. `raison`: why it names none.
+    `parties`: the answer about each, when it names several.
     """
 
     statut: StatutVerification
@@ -44,7 +47,23 @@ class Verdict:
     plateforme: str = ""
     chez: list[numeros.Chez] = field(default_factory=list)
     raison: str = ""
-    plusieurs: list[str] = field(default_factory=list)
+    partout: list[CompteOfficiel] = field(default_factory=list)
+    parties: list["Partie"] = field(default_factory=list)
+
+    @property
+    def titre(self) -> str:
+        """The answer in a few words, for the title of the page. Browsers keep titles: nothing of what was asked."""
+        if self.en_revue:
+            return "En cours de nouveau contrôle"
+        if self.statut != StatutVerification.INCONNU:
+            return self.statut.label
+        if self.parties:
+            return "Plusieurs comptes"
+        if self.chez:
+            return "Numéro public du réseau"
+        if self.others:
+            return "Un prénom connu, pas un compte"
+        return RAISONS.get(self.raison) or self.statut.label
 
     @property
     def plateforme_demandee(self) -> str:
@@ -63,6 +82,14 @@ class Verdict:
         return self.promeneur if isinstance(self.promeneur, Ancien) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Partie:
+    """One of the accounts of a text, and the answer about it."""
+
+    texte: str
+    verdict: Verdict
+
+
 def verify(texte: str, *, maintenant: datetime | None = None, noms: bool = True) -> Verdict:
     """What is known of a handle, an address, a telephone or a name, today.
 
@@ -73,21 +100,48 @@ def verify(texte: str, *, maintenant: datetime | None = None, noms: bool = True)
     maintenant = maintenant or timezone.now()
     jour = timezone.localtime(maintenant).date()
     texte = texte.replace("\x00", "").strip()[:LONGUEUR]
-    lu = colle.lire(texte)
+    return _verdict(texte, colle.lire(texte), jour, maintenant, noms)
+
+
+def _verdict(texte: str, lu: Colle, jour: date, maintenant: datetime, noms: bool) -> Verdict:
+    if lu.plusieurs:
+        chacun = [(t, colle.lire(t)) for t in lu.plusieurs]
+        parties = [Partie(t, _verdict(t, un, jour, maintenant, False)) for t, un in chacun if not un.plusieurs]
+        return Verdict(StatutVerification.INCONNU, raison=lu.raison, parties=parties)
     lignes = _comptes(lu, jour)
     officiels = [c for c in lignes if c["etat"] == EtatCompte.OFFICIEL and c["visible"]]
     if officiels:
-        return _officiel(officiels, maintenant)
+        return _officiel(officiels, maintenant, sans_reseau=not lu.nom[0])
     for ligne in lignes:
         if not ligne["suspendu"] and (
             verdict := _ancien(ligne, jour, maintenant) or _en_revue(ligne, jour, maintenant)
         ):
             return verdict
     autres = _homonymes(texte, maintenant) if noms else []
-    if not autres and (sosie := sosies.chercher(*lu.nom, jour)):
+    return (not autres and _imite(lu, jour, maintenant)) or Verdict(
+        StatutVerification.INCONNU, others=autres, chez=numeros.publies(lu.numero, jour), raison=lu.raison
+    )
+
+
+def _imite(lu: Colle, jour: date, maintenant: datetime) -> Verdict | None:
+    """The official account, or the public number, that this one may be taken for."""
+    numero = _numero(lu)
+    if numeros.publies(numero, jour):
+        return None
+    sosie = sosies.invitation(lu.paires, jour) or sosies.chercher(*lu.nom, jour) or sosies.numero(numero, jour)
+    if sosie:
         return _ressemblant(lu, sosie, maintenant)
-    chez = numeros.publies(lu.numero, jour)
-    return Verdict(StatutVerification.INCONNU, others=autres, chez=chez, raison=lu.raison, plusieurs=lu.plusieurs)
+    chez = numeros.imites(numero, jour)
+    if not chez:
+        return None
+    ecart = ressemblance.ecart(numeros.ecrit(numero), numeros.ecrit(chez[0].numero))
+    return Verdict(StatutVerification.RESSEMBLANT, sosie=Sosie({}, ecart), chez=chez)
+
+
+def _numero(lu: Colle) -> str:
+    """The telephone of the text, or of its WhatsApp address."""
+    whatsapp = (cle for plateforme, cle in lu.paires if plateforme == Plateforme.WHATSAPP and cle.startswith("+"))
+    return lu.numero or (next(whatsapp, "") if lu.nom[0] == Plateforme.WHATSAPP else "")
 
 
 def _comptes(lu: Colle, jour: date) -> list[dict[str, Any]]:
@@ -119,7 +173,7 @@ def _compte(ligne: dict[str, Any]) -> CompteOfficiel:
     return CompteOfficiel(ligne["plateforme"], nom, ligne["identifiant"], ligne["url"], ligne["officiel_depuis"])
 
 
-def _officiel(lignes: list[dict[str, Any]], maintenant: datetime) -> Verdict:
+def _officiel(lignes: list[dict[str, Any]], maintenant: datetime, *, sans_reseau: bool) -> Verdict:
     personnes = {ligne["promeneur"] for ligne in lignes}
     lues = {f.pk: f for f in fiches.lire(Promeneur.objects.filter(pk__in=personnes), maintenant)}
     premiere = lignes[0]
@@ -129,6 +183,7 @@ def _officiel(lignes: list[dict[str, Any]], maintenant: datetime) -> Verdict:
         _compte(premiere),
         premiere["officiel_depuis"],
         list(lues.values()),
+        partout=[_compte(ligne) for ligne in lignes] if sans_reseau else [],
     )
 
 

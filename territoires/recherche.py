@@ -85,9 +85,8 @@ def _nom_qs():  # type: ignore[no-untyped-def]
 
 def _par_code(code: str) -> list[Commune]:
     """A code alone: the communes of that postal code, and the one whose INSEE code it is."""
-    insee = ville_de_l_arrondissement(code) or code
-    trouvees = _communes(Q(codes_postaux__contains=[code]) | Q(pk=insee))
-    return sorted(trouvees, key=lambda c: code not in c.codes_postaux)[:OFFERTES]
+    trouvees = _communes(Q(codes_postaux__contains=[code]) | Q(pk=ville_de_l_arrondissement(code) or code))
+    return _sans_double(sorted(trouvees, key=lambda c: code not in c.codes_postaux))
 
 
 def _du_code_postal(code: str) -> list[Commune]:

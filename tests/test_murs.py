@@ -41,7 +41,7 @@ INVITANT = LISENT_LE_MOTIF = DIRECTION
 
 PUBLIQUES = noms("""accueil annuaire promeneur promeneur_qr promeneur_contact promeneur_apercu apercu
     lieu_departement lieu_commune statistiques_figure integrer_cadre integrer_script donnees_ouvertes lieux_mediation
-    sitemap sitemap_page robots manifeste icone veilleur hors_ligne
+    api_docs quitter sitemap sitemap_page robots manifeste icone veilleur hors_ligne
     permanences_promeneur permanences_departement structure verifier urgence sante devenir_promeneur declarer_structure
     declaration signaler signaler_suivi integrer
     carte_visite confirmer_fiche statistiques accessibilite confidentialite mentions_legales aide aide_page""")

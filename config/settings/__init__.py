@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "lucide",
     "csp",
-    "ninja",
     "django_structlog",
     "allauth",
     "allauth.account",

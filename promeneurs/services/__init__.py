@@ -14,7 +14,7 @@ from .comptes import (
     represent_account,
     withdraw_account,
 )
-from .confirmation import confirm_by_link, confirm_profile
+from .confirmation import can_undo, confirm_by_link, confirm_profile, undo_by_link
 from .direct import go_online, stop_online
 from .mandats import (
     cancel_mandate,
@@ -64,6 +64,7 @@ __all__ = [
     "answer_report",
     "appoint",
     "attach_user",
+    "can_undo",
     "cancel_mandate",
     "change_account",
     "change_permanence",
@@ -112,6 +113,7 @@ __all__ = [
     "stop_online",
     "suspend",
     "take_report",
+    "undo_by_link",
     "withdraw_account",
     "withdraw_photo",
     "without_conventions",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from socle import edition
+from socle import edition, journal
 from socle.dates import aujourdhui
 from socle.ecriture import ecriture, est_en_masse, verrouiller
 from socle.etats import Refused
@@ -31,6 +31,24 @@ def confirm_by_link(*, promeneur: Promeneur, jeton: str) -> Promeneur:
             raise Refused("Ce lien a déjà servi\u00a0: la fiche est confirmée.")
         _confirme(promeneur, frais, promeneur.user, "confirmer_lien")
     return promeneur
+
+
+def undo_by_link(*, promeneur: Promeneur, jeton: str) -> Promeneur:
+    """Whoever has just confirmed from the mail takes it back: the date before returns. Refused once anything else was
+    done to the profile."""
+    with ecriture(Promeneur, by=promeneur.user, action="annuler_lien"):
+        if not can_undo(verrouiller(promeneur), jeton):
+            raise Refused("La fiche a changé depuis\u00a0: il n’y a plus rien à annuler.")
+        avant = {"confirme_le": jetons.renouvelle(jeton)}
+        edition.apply(promeneur, avant, version=None, by=promeneur.user, action="annuler_lien")
+    return promeneur
+
+
+def can_undo(promeneur: Promeneur, jeton: str) -> bool:
+    """This link has confirmed the profile today, and nothing was done to it since."""
+    if promeneur.confirme_le != aujourdhui() or not jetons.a_servi(jeton, promeneur):
+        return False
+    return [e.action for e in journal.historique(promeneur, 1)] == ["confirmer_lien"]
 
 
 def _confirme(promeneur: Promeneur, frais: Promeneur, by: Any, action: str) -> None:

@@ -23,21 +23,32 @@ from .espace import fiche_ou_404
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def par_lien(request: HttpRequest, jeton: str) -> HttpResponse:
-    """Opening the link shows what the public reads; the button confirms. Programs that open every link of a mail
-    confirm nothing. Neither session nor user is looked at."""
+    """The link of a mail is one click: its page shows what the public reads and a script of ours sends the button.
+    Programs that fetch every link of a mail confirm nothing, and `?relire` waits for the button, as without script.
+    What was just confirmed can be undone. Neither session nor user is looked at."""
     p = jetons.lire(jeton)
     if p is None:
         return _page(request, {"etat": "inconnu"}, 404)
+    if request.method == "POST" and "annuler" in request.POST:
+        return _annuler(p, jeton)
     if request.method == "POST" and not jetons.a_servi(jeton, p) and _dans_le_reseau(p):
         with suppress(Refused):  # another click came first: the page says so
             services.confirm_by_link(promeneur=p, jeton=jeton)
         return redirect("confirmer_fiche", jeton)
-    if jetons.a_servi(jeton, p):
-        return _page(request, {"etat": "faite", "promeneur": p})
     if not _dans_le_reseau(p):
-        return _page(request, {"etat": "rien"}, 410)
+        servi = jetons.a_servi(jeton, p)
+        return _page(request, {"etat": "faite", "promeneur": p} if servi else {"etat": "rien"}, 200 if servi else 410)
     fiche = fiches.lire(Promeneur.objects.filter(pk=p.pk), timezone.now(), complet=True)[0]
-    return _page(request, {"etat": "ouverte", "promeneur": p, "p": fiche, "semaine": presentation.semaine(fiche)})
+    contexte = {"promeneur": p, "p": fiche, "semaine": presentation.semaine(fiche)}
+    if jetons.a_servi(jeton, p):
+        return _page(request, contexte | {"etat": "faite", "annulable": services.can_undo(p, jeton)})
+    return _page(request, contexte | {"etat": "ouverte", "d_un_clic": "relire" not in request.GET})
+
+
+def _annuler(p: Promeneur, jeton: str) -> HttpResponse:
+    with suppress(Refused):
+        services.undo_by_link(promeneur=p, jeton=jeton)
+    return redirect(reverse("confirmer_fiche", args=[jeton]) + "?relire=1")
 
 
 def _dans_le_reseau(p: Promeneur) -> bool:

@@ -1,20 +1,23 @@
-"""The site on the screen of a phone: manifest, icons, and the one page kept for when there is no network."""
+"""The site on a device: manifest, icons, the one page kept for when there is no network; and what is left behind."""
 
 import hashlib
 from functools import cache
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from socle import pdf
 from socle.diffusion import marquer, publique
 from socle.urgence import NUMEROS
 
 JOUR = 24 * 3600
+NEUTRE = "https://www.meteofrance.com/"  # where « Quitter vite » leads
 NUIT, PAPIER = "#1d1b4c", "#fbf9f4"
 # Name: pixels, fills its square to the edge, what may be cut off on each side.
 ICONES = {"192": (192, False, 0.0), "512": (512, False, 0.0), "maskable": (512, True, 0.14), "pomme": (180, True, 0.06)}
@@ -80,3 +83,14 @@ def hors_ligne(request: HttpRequest) -> HttpResponse:
 
 def _numeros() -> dict[str, object]:
     return {"numeros": NUMEROS}
+
+
+@csrf_exempt  # changes nothing here, and a token would need a cookie
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def quitter(request: HttpRequest) -> HttpResponse:
+    """What the browser keeps of this site, its pages, images and offline page, it is asked to forget. A sign-in stays.
+    POST, by the script that leaves meanwhile; an address of the tab's past that leads out, for whoever goes there."""
+    reponse = HttpResponse(status=204) if request.method == "POST" else HttpResponseRedirect(NEUTRE)
+    reponse["Clear-Site-Data"] = '"cache", "storage"'
+    return reponse

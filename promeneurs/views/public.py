@@ -22,7 +22,7 @@ from ..forms.public import VerifierForm
 from .partage import visible
 
 QUELQUES = 4
-HEURES = (*range(7, 24), *range(7))
+VERIFIER = 30
 
 
 @require_safe
@@ -72,7 +72,7 @@ def _choix(filtres: Filtres, commune: Commune) -> dict[str, str]:
 def _resultats(
     request: HttpRequest, filtres: Filtres, lieu: Commune | None, departement: Departement | None
 ) -> HttpResponse:
-    recherche = annuaire.chercher(filtres, lieu=lieu)
+    recherche = annuaire.chercher(filtres, lieu=lieu, distances=True)
     page = Paginator(recherche.trouves, annuaire.PAR_PAGE).get_page(request.GET.get("page"))
     contexte: dict[str, Any] = {
         "filtres": filtres,
@@ -82,7 +82,7 @@ def _resultats(
         "page": page,
         "fiches": page.object_list,
         "groupes": presentation.groupes(recherche),
-        "heures": HEURES,
+        "heures": presentation.vers(recherche),
         "sans_filtre": filtres.sans(),
         "plus_loin": filtres.avec(rayon=min(2 * filtres.rayon, RAYON_MAX)) if lieu else "",
         "en_ligne": sum(p.en_ligne for p in recherche.trouves),
@@ -93,8 +93,15 @@ def _resultats(
         reseaux = annuaire.reseaux()
         contexte["contact"] = next((r for r in reseaux if r["departement"] == recherche.departement), None)
         contexte["couverts"] = annuaire.couverts(reseaux)
-        contexte["proches"] = annuaire.les_plus_proches(lieu) if lieu else []
+        contexte["repere"] = repere = lieu or _plus_grande_ville(departement)
+        contexte["proches"] = annuaire.les_plus_proches(repere) if repere else []
     return render(request, "public/annuaire.html", contexte)
+
+
+def _plus_grande_ville(departement: Departement | None) -> Commune | None:
+    """From where a département alone is measured."""
+    communes = Commune.objects.actuelles().filter(departement=departement, latitude__isnull=False)
+    return communes.order_by("-population").first() if departement else None
 
 
 def _canonique(recherche: annuaire.Recherche, lieu: Commune | None, departement: Departement | None) -> str:
@@ -147,10 +154,12 @@ def verifier(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         form = contexte["form"] = VerifierForm(request.POST)
-        if limites.depasse(request, "verifier", combien=30, secondes=limites.CINQ_MINUTES):
+        if limites.depasse(request, "verifier", combien=VERIFIER, secondes=limites.CINQ_MINUTES):
             contexte["trop"], status = True, 429
         elif form.is_valid():
-            contexte["verdict"] = verification.verify(form.cleaned_data["compte"])
+            contexte["verdict"] = verdict = verification.verify(form.cleaned_data["compte"])
+            for _ in verdict.parties[1:]:  # each account of a text is a question
+                limites.depasse(request, "verifier", combien=VERIFIER, secondes=limites.CINQ_MINUTES)
             contexte["demande"] = form.cleaned_data["compte"]
         else:
             status = 422

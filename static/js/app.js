@@ -8,10 +8,28 @@ const el = (tag, props, attrs, ...kids) => {
 };
 let count = 0;
 
-// Leave at once: the page is replaced, so that « back » does not return to it.
-const leave = document.querySelector("[data-quitter]");
+// Leave at once, on a tab without past. Behind it, this one forgets the pages read here, where the browser lists them:
+// back to the first that runs this file, what follows is cut off by a push, and the neutral page takes its place.
+const leave = document.querySelector("[data-quitter]"), exit = "/quitter/", bare = /^\/(api|admin|fichiers|opendata|integrer)\/|\.\w+$/;
+const replace = () => { fetch(exit, { method: "POST", keepalive: true }).catch(() => {}); location.replace(leave?.href ?? exit); };
+const hide = () => { document.documentElement.hidden = true; };
+const forget = () => { hide(); addEventListener("popstate", replace, { once: true }); history.pushState(null, "", exit); history.back(); };
+const arrive = () => { if (window.name === exit) { window.name = ""; forget(); } };
+arrive();
+addEventListener("pageshow", arrive);
 if (leave) {
-  const go = (e) => { e?.preventDefault(); document.documentElement.hidden = true; location.replace(leave.href); };
+  const go = (e) => {
+    e?.preventDefault();
+    hide();
+    const tab = e && window.open(leave.href, "_blank"), pages = self.navigation?.entries() ?? [], now = self.navigation?.currentEntry.index;
+    if (tab) tab.opener = null;
+    if (!tab || pages.length < 2) return replace();
+    let first = now;
+    while (first > 0 && !bare.test(new URL(pages[first - 1].url ?? "/api/", location).pathname)) first--;
+    if (first === now) return forget();
+    window.name = exit;
+    navigation.traverseTo(pages[first].key).committed.catch(replace);
+  };
   leave.addEventListener("click", go);
   let last = 0;
   addEventListener("keydown", (e) => {

@@ -57,7 +57,7 @@ PUBLIQUES: dict[str, list[Page]] = {
     "hors_ligne": [page(sombre=True)],
     "carte_visite": [page(objets="carte_ines", sombre=True), page(objets="carte_perdue", sombre=True, statut=404)],
     "confirmer_fiche": [
-        page(objets="jeton_a_confirmer", sombre=True),
+        page(objets="jeton_a_confirmer", requete="relire=1", sombre=True),
         page(objets="jeton_servi"),
         page(objets="jeton_faux", statut=404),
     ],
@@ -67,7 +67,7 @@ PUBLIQUES: dict[str, list[Page]] = {
     "mentions_legales": [page()],
     "aide": [page(sombre=True)],
     "aide_page": [page(objets="document_aide")],
-    "api:openapi-view": [Page(ANONYME, sans_axe="Swagger UI, l’outil d’un autre, pour qui programme")],
+    "api_docs": [page(sombre=True)],
 }
 
 COMPTE: dict[str, list[Page]] = {
@@ -368,6 +368,7 @@ EXCLUES = {
     "manifeste": DONNEES,
     "icone": DONNEES,
     "veilleur": DONNEES,
+    "quitter": DONNEES,
     "promeneur_qr": DONNEES,
     "promeneur_contact": DONNEES,
     "promeneur_apercu": DONNEES,

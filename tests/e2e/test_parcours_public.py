@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import DESK, PHONE
@@ -133,3 +134,22 @@ def test_a_profile_prints_without_what_is_only_for_the_screen(ouvrir, objets):
     fond = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert fond in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"), f"{fond} wastes ink"
     assert len(page.pdf(format="A4")) > 5_000
+
+
+@pytest.mark.parametrize("au_clavier", [False, True])
+def test_leaving_shows_the_weather_at_once_and_going_back_from_it_shows_none_of_our_pages(ouvrir, au_clavier):
+    """By the button, the whole past of the tab is gone; by the keyboard, which may open no tab, the page alone."""
+    page = ouvrir(viewport=DESK)
+    page.context.route("https://www.meteofrance.com/**", lambda route: route.fulfill(body="La météo"))
+    for chemin in ("/", "/annuaire/?lieu=Nancy", "/urgence/", "/verifier/"):
+        page.goto(chemin)
+    if au_clavier:
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+    else:
+        with page.context.expect_page() as onglet:
+            page.click("[data-quitter]")
+        expect(onglet.value).to_have_url("https://www.meteofrance.com/")
+    expect(page).to_have_url("https://www.meteofrance.com/")
+    page.go_back()
+    assert (page.url == "about:blank") is not au_clavier and "/verifier/" not in page.url

@@ -1,7 +1,7 @@
 """Every promeneur confirms their profile every three months; else it is marked, then hidden (dates decide)."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -18,9 +18,10 @@ from promeneurs.services import (
     present_account,
     set_communes,
     suspend,
+    undo_by_link,
 )
 from promeneurs.verification import verify
-from socle import journal, relances
+from socle import journal, relances, valeurs
 from socle.a_faire import pour
 from socle.ecriture import en_masse
 from socle.etats import Refused
@@ -42,6 +43,10 @@ def confirmee(p: Promeneur, jour: date, jours: int) -> Promeneur:
     Promeneur.objects.filter(pk=p.pk).update(confirme_le=jour - timedelta(days=jours))
     p.refresh_from_db()
     return p
+
+
+def midi(jour: date) -> datetime:
+    return datetime.combine(jour, time(12), tzinfo=UTC)
 
 
 def page(p: Promeneur) -> str:
@@ -83,9 +88,26 @@ def test_a_delay_too_short_for_two_reminders_is_refused(ana):
 
 
 def test_the_public_page_says_when_it_was_confirmed_and_when_that_is_old(ana, jour):
-    assert "Fiche confirmée le" in page(ana) and "à confirmer" not in page(ana)
+    assert "Fiche confirmée le" in page(ana) and "Personne n’a confirmé" not in page(ana)
     confirmee(ana, jour, 100)
-    assert "mise à jour il y a plus de 3\u00a0mois" in page(ana)
+    assert "Personne n’a confirmé cette fiche depuis plus de 3\u00a0mois" in page(ana)
+
+
+@pytest.mark.parametrize(
+    ("modifiee", "confirmee", "compte", "dit"),
+    [(40, 100, 300, 40), (100, 30, 300, 30), (100, 90, 20, 20)],
+)
+def test_the_public_page_says_when_the_file_was_last_changed_confirmed_or_one_of_its_accounts_checked(
+    ana, jour, modifiee, confirmee, compte, dit
+):
+    def il_y_a(jours: int) -> date:
+        return jour - timedelta(days=jours)
+
+    Promeneur.objects.filter(pk=ana.pk).update(modifie_le=midi(il_y_a(modifiee)), confirme_le=il_y_a(confirmee))
+    ana.comptes.update(officiel_depuis=il_y_a(compte))
+    texte = page(ana)
+    assert f'Mis à jour le <time datetime="{il_y_a(dit).isoformat()}">{valeurs.jour(il_y_a(dit))}</time>' in texte
+    assert f'"dateModified": "{il_y_a(dit).isoformat()}"' in texte
 
 
 def test_hidden_is_hidden_everywhere(ana, jour):
@@ -187,10 +209,48 @@ def test_opening_the_link_confirms_nothing_the_button_does(ana, jour, lien):
     assert ana.confirme_le == jour - timedelta(days=100)
     reponse = visiteur.post(lien)
     assert reponse.status_code == 302 and not visiteur.cookies
-    assert "c’est noté" in visiteur.get(lien).content.decode()
+    assert "C’est noté" in visiteur.get(lien).content.decode()
     ana.refresh_from_db()
     assert ana.confirme_le == jour
     assert journal.historique(ana)[0].quoi == ["Fiche confirmée depuis le courriel."]
+
+
+def test_a_person_confirms_by_opening_the_link_and_a_program_that_runs_nothing_does_not(ana, jour, lien):
+    """The page holds the form that a script of ours sends; one may read first; once done, nothing is sent again."""
+    envoi = ("data-confirmer", "js/confirmer")
+    page = Client().get(lien).content.decode()
+    assert all(mot in page for mot in envoi) and '<form method="post"' in page and "Tout est juste" in page
+    assert not any(mot in Client().get(lien + "?relire=1").content.decode() for mot in envoi)
+    assert ana.confirme_le == jour - timedelta(days=100)
+    Client().post(lien)
+    apres = Client().get(lien).content.decode()
+    assert "Merci, votre fiche est confirmée" in apres and not any(mot in apres for mot in envoi)
+
+
+def test_what_was_just_confirmed_from_the_mail_can_be_undone_until_anything_else_is_done(ana, jour, lien):
+    visiteur = Client()
+    visiteur.post(lien)
+    assert "Annuler la confirmation" in visiteur.get(lien).content.decode()
+    reponse = visiteur.post(lien, {"annuler": "1"})
+    assert reponse["Location"].endswith("?relire=1"), "the page that comes back must not confirm again by itself"
+    ana.refresh_from_db()
+    assert ana.confirme_le == jour - timedelta(days=100)
+    assert journal.historique(ana)[0].quoi == ["Confirmation annulée depuis le courriel."]
+    visiteur.post(lien)
+    edit_profile(promeneur=ana, changes={"presentation": "Bonjour."}, version=None, by=ana.user)
+    assert "Annuler la confirmation" not in visiteur.get(lien).content.decode()
+    visiteur.post(lien, {"annuler": "1"})
+    ana.refresh_from_db()
+    assert ana.confirme_le == jour
+    with pytest.raises(Refused, match="plus rien à annuler"):
+        undo_by_link(promeneur=ana, jeton=lien.strip("/").rpartition("/")[2])
+
+
+def test_a_confirmation_made_otherwise_is_not_undone_from_an_old_mail(ana, jour, lien):
+    confirm_profile(promeneur=ana, by=ana.user)
+    Client().post(lien, {"annuler": "1"})
+    ana.refresh_from_db()
+    assert ana.confirme_le == jour
 
 
 def test_the_link_works_once_a_period(ana, jour, lien):
@@ -199,7 +259,7 @@ def test_the_link_works_once_a_period(ana, jour, lien):
     Client().post(lien)
     ana.refresh_from_db()
     assert ana.confirme_le == jour - timedelta(days=40)
-    assert "c’est noté" in Client().get(lien).content.decode()
+    assert "C’est noté" in Client().get(lien).content.decode()
 
 
 def test_a_link_is_spent_when_the_profile_was_confirmed_otherwise(ana, jour, lien):

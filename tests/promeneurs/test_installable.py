@@ -55,3 +55,17 @@ def test_the_worker_keeps_one_page_and_what_it_is_drawn_with():
 
 def test_an_unknown_icon_is_not_found():
     assert Client().get("/icone-9999.png").status_code == 404
+
+
+def test_leaving_asks_the_browser_to_forget_this_site_and_leads_where_the_button_does(db):
+    page = Client().get("/urgence/").content.decode()
+    neutre = re.search(r'<a class="leave" href="([^"]+)"', page)[1]
+    for reponse in (Client().get("/quitter/"), Client(enforce_csrf_checks=True).post("/quitter/")):
+        assert reponse["Clear-Site-Data"] == '"cache", "storage"', "a sign-in is a cookie: it stays"
+        assert "no-store" in reponse["Cache-Control"] and not reponse.cookies
+    assert Client().get("/quitter/")["Location"] == neutre and Client().post("/quitter/").status_code == 204
+
+
+def test_what_leaving_cannot_do_is_said_with_how_to_do_it(db):
+    page = Client().get("/confidentialite/").content.decode()
+    assert "Aucun site ne peut effacer" in page and "navigation privée" in page

@@ -72,6 +72,41 @@ def test_counts_beside_a_filter_say_what_choosing_it_would_give():
     assert {p.libelle: p.nombre for p in groupes["themes"]} == {"Santé": 1}
 
 
+def test_counts_beside_an_hour_say_who_answers_then_the_day_and_the_other_filters_kept():
+    ana, zoe = fabrique.personne("Ana"), fabrique.personne("Zoé", plateforme="snapchat")
+    fabrique.permanence(ana, 2, "14:30", "16:00")
+    fabrique.permanence(ana, 5, "22:00", "01:00")
+    fabrique.permanence(zoe, 2, "15:00", "15:30")
+
+    def nombres(requete: str) -> dict[int, int]:
+        return {h: n for h, n in Client().get(f"/annuaire/?{requete}").context["heures"] if n}
+
+    assert nombres("") == {14: 1, 15: 2, 22: 1, 23: 1, 0: 1}
+    assert nombres("jour=mercredi&heure=14") == {14: 1, 15: 2}, "another hour in place of the one asked"
+    assert nombres("jour=dimanche") == {0: 1} and nombres("plateforme=snapchat") == {15: 1}
+    page = Client().get("/annuaire/?jour=mercredi").content.decode().replace("&nbsp;", " ")
+    assert "vers 15 h (2)</option>" in page and "vers 9 h (0)</option>" in page
+
+
+def test_counts_beside_a_distance_say_what_going_that_far_would_give():
+    fabrique.personne("Ici", commune="54329")
+    fabrique.personne("Près", commune="54395", themes=["sante"])
+    fabrique.personne("Loin", commune="54323")
+    fabrique.personne("Ailleurs", commune="88160", themes=["sante"])
+
+    def nombres(requete: str) -> dict[str, int]:
+        puces = Client().get(f"/annuaire/?{requete}").context["groupes"]["rayons"]
+        return {p.libelle.replace("\u00a0", " "): p.nombre for p in puces}
+
+    assert nombres("lieu=54329") == {"10 km": 1, "30 km": 2, "60 km": 3, "100 km": 3}
+    assert nombres("lieu=54329&rayon=5") == {"5 km": 1, "10 km": 1, "30 km": 2, "60 km": 3, "100 km": 3}
+    assert nombres("lieu=54329&theme=sante") == {"10 km": 0, "30 km": 1, "60 km": 2, "100 km": 2}
+    assert nombres("lieu=54329&rayon=200")["200 km"] == 4
+    for km in (10, 60):  # what is said is what is found
+        assert len(prenoms(Client().get(f"/annuaire/?lieu=54329&rayon={km}"))) == nombres("lieu=54329")[f"{km} km"]
+    assert nombres("departement=54") == {}
+
+
 @pytest.mark.parametrize(
     ("demande", "repond"),
     [
@@ -178,6 +213,42 @@ def test_very_far_from_everybody_the_nearest_people_are_still_offered():
     fabrique.noms()
     page = Client().get("/annuaire/?lieu=Marseille+(13055)").content.decode()
     assert "Les personnes les plus proches" in page and "Ana" in page
+
+
+@pytest.mark.parametrize("requete", ["lieu=88160", "departement=88", "lieu=88160&theme=sante&rayon=5"])
+def test_where_no_network_is_the_nearest_people_are_offered_and_what_is_covered_is_said(
+    requete, django_assert_max_num_queries
+):
+    fabrique.personne("Près")
+    fabrique.personne("Loin", commune="54528")
+    Client().get("/annuaire/?departement=88")
+    with django_assert_max_num_queries(6):
+        page = Client().get(f"/annuaire/?{requete}&rayon=20").content.decode()
+    titre = "Les personnes les plus proches" + ("" if "lieu" in requete else " d’Épinal")
+    assert titre in page and page.index("Près") < page.index("Loin")
+    assert "Vosges n’est pas encore ici" in page and 'href="tel:119"' in page
+
+
+@pytest.mark.parametrize(
+    ("requete", "dit", "reste"),
+    [
+        ("theme=zorglub&plateforme=instagram", "thème « zorglub »", "?plateforme=instagram"),
+        ("jour=demain&lieu=54395", "jour « demain »", "?lieu=54395"),
+        ("heure=99&departement=00", "département « 00 », heure « 99 »", "?"),
+        ("rayon=loin&lieu=54395", "distance « loin »", "?lieu=54395"),
+        ("lieu=Nullepart&theme=x", "thème « x »", "?lieu=Nullepart"),
+    ],
+)
+def test_a_filter_that_means_nothing_is_said_and_can_be_removed_and_people_are_still_shown(requete, dit, reste):
+    fabrique.personne("Ana")
+    page = Client().get(f"/annuaire/?{requete}").content.decode().replace("&nbsp;", " ")
+    assert "non reconnu" in page and dit in page and f'<a href="{reste}">Enlever' in page
+    assert "Ana" in page or "lieu=Nullepart" in requete
+    assert 'name="robots" content="noindex"' in page
+
+
+def test_what_other_sites_add_to_an_address_is_no_filter():
+    assert "non reconnu" not in Client().get("/annuaire/?utm_source=x&fbclid=y&theme=&jour=").content.decode()
 
 
 @pytest.mark.parametrize(

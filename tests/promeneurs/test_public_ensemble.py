@@ -12,7 +12,7 @@ from tests.test_coherence import ADRESSES, get_resolver_reverse
 from . import fabrique_public as fabrique
 
 pytestmark = pytest.mark.django_db
-SANS_QUITTER = {"integrer_cadre", "api:openapi-view"}  # inside another site; a tool for programmers
+SANS_QUITTER = {"integrer_cadre"}  # inside another site
 PRIS = re.compile(
     r'<(?:script|img|iframe|source|video|audio|embed)\b[^>]*\bsrc="([^"]+)"|<object\b[^>]*\bdata="([^"]+)"'
 )

@@ -2,9 +2,12 @@
 
 import gzip
 import re
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
@@ -16,8 +19,9 @@ pytestmark = pytest.mark.django_db
 PAGES = ["/", "/annuaire/", "/annuaire/?lieu=54395", "/annuaire/?lieu=zorglub", "/verifier/", "/urgence/", "PROMENEUR"]
 PAGES += ["STRUCTURE", "/api/v1/promeneurs", "/api/v1/structures", "/api/v1/communes?q=nan", "/api/v1/docs"]
 PAGES += ["/api/v1/verification?compte=ana.pdn", "/sante/"]
-CACHABLES = [p for p in PAGES if p not in ("/verifier/", "/sante/", "/api/v1/docs") and "verification" not in p]
+CACHABLES = [p for p in PAGES if p not in ("/verifier/", "/sante/") and "verification" not in p]
 COOKIES = f"sessionid={'a' * 32}; csrftoken={'b' * 32}"  # of someone who works on the other side of the site
+PARIS = ZoneInfo("Europe/Paris")
 PLAFOND, CARTE = 60_000, 20_000
 
 
@@ -115,6 +119,16 @@ def _poids(nom: str) -> int:
 
 def test_the_home_page_shows_who_is_online_now(ana):
     assert "En ligne en ce moment" in Client().get("/").content.decode()
+
+
+@pytest.mark.parametrize(("heure", "ferme"), [(2, True), (14, False)])
+def test_a_number_closed_now_is_still_on_the_home_page_after_those_that_answer(ana, heure, ferme):
+    with time_machine.travel(datetime(2026, 11, 25, heure, tzinfo=PARIS), tick=False):
+        page = Client().get("/").content.decode().replace("\u00a0", " ")
+    numeros = page[page.index("brief-nums") : page.index("more-help")]
+    ordre = re.findall(r'href="(?:tel|sms):(\d+)"', numeros)
+    assert set(ordre) == {"119", "3018", "3114", "15", "17", "112", "114"}
+    assert ("fermé, ouvre à 9 h" in numeros) is ferme and (ordre[-1] == "3018") is ferme
 
 
 def test_the_home_page_without_anybody_still_asks_its_question():

@@ -122,9 +122,9 @@ def test_the_direction_reads_what_is_said_but_not_who_asks_for_an_answer(ana, st
     assert "Il demande de garder un secret." in page and "parent@exemple.fr" not in page
 
 
-def test_a_mistake_in_a_profile_goes_to_those_who_correct_it_not_to_the_caf(ana):
+def test_a_mistake_in_a_profile_is_mailed_to_the_employer_and_the_caf_too_never_to_that_person(ana):
     signale(promeneur=ana, sujet="fiche", motif="horaires")
-    assert destinataires() == {"coordination@exemple.fr", "direction@exemple.fr"}
+    assert destinataires() == {"coordination@exemple.fr", "direction@exemple.fr", "caf@exemple.fr"}
 
 
 def test_the_caf_reads_the_nature_the_person_and_the_state_and_other_partners_nothing(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 from django.utils import timezone
 
@@ -98,15 +98,103 @@ def test_the_number_of_a_structure_is_said_to_be_its_own_and_no_private_number_i
         assert (verdict.statut, verdict.chez, verdict.promeneur) == (StatutVerification.INCONNU, [], None)
 
 
-def test_the_number_of_a_whatsapp_account_is_official_and_its_neighbour_is_unknown(ana):
+def test_a_number_one_digit_off_an_official_one_is_a_look_alike(ana):
     fabrique.compte(ana, "whatsapp", "06 39 98 01 01", cle="+33639980101")
     assert verify("appelle-moi au 0639980101").statut == StatutVerification.OFFICIEL
-    assert verify("+33639980102").statut == StatutVerification.INCONNU
+    for faux in ("+33639980102", "06 39 98 10 01", "https://wa.me/33639980181"):
+        verdict = verify(faux)
+        assert verdict.statut == StatutVerification.RESSEMBLANT and verdict.compte.identifiant == "06 39 98 01 01"
+    assert verify("+33639980112").statut == StatutVerification.INCONNU, "two digits off is another number"
+    page = Client().post("/verifier/", {"compte": "0639980102"}).content.decode()
+    assert "Ce n’est <em>pas</em> le compte officiel 06 39 98 01 01" in page and "le chiffre « 2 »" in page
 
 
-def test_a_text_with_two_accounts_asks_which_one(ana):
-    page = Client().post("/verifier/", {"compte": "Je suis @ana.pdn, écris à @ana.prive"}).content.decode()
-    assert "plusieurs comptes" in page and 'value="ana.prive"' in page and "Oui, ce compte" not in page
+def test_a_number_one_digit_off_a_public_one_is_a_look_alike_and_private_ones_are_never_guessed(ana):
+    structure = ana.mandats.get().structure
+    structure.telephone = "0383123456"
+    structure.save()
+    ana.telephone, ana.contact_direct = "06 11 22 33 44", "06 55 66 77 88"
+    ana.save()
+    verdict = verify("03 83 12 34 57")
+    assert verdict.statut == StatutVerification.RESSEMBLANT and [c.nom for c in verdict.chez] == [structure.nom]
+    page = Client().post("/verifier/", {"compte": "03 83 12 34 57"}).content.decode()
+    assert "ressemble à un numéro du réseau, mais ce n’est <em>pas</em> lui" in page and structure.nom in page
+    lu = Client().get("/api/v1/verification", {"compte": "0383123457"}).json()
+    assert (lu["statut"], lu["promeneur"], lu["compte"]) == ("ressemblant", None, None)
+    for prive in ("06 11 22 33 45", "06 55 66 77 89"):
+        assert verify(prive).statut == StatutVerification.INCONNU
+    fabrique.compte(ana, "whatsapp", "06 39 98 01 01", cle="+33639980101")
+    fabrique.suspendre(ana)
+    assert verify("0639980102").statut == StatutVerification.INCONNU, "whoever is hidden is imitated by nobody"
+
+
+@pytest.mark.parametrize(
+    ("plateforme", "vrai", "faux"),
+    [
+        ("discord", "discord.gg/AbCd12", "https://discord.gg/abcd12"),
+        ("whatsapp", "chat.whatsapp.com/HxYz0123456789", "https://chat.whatsapp.com/hxyz0123456789"),
+    ],
+)
+def test_an_invitation_in_another_case_leads_elsewhere(ana, plateforme, vrai, faux):
+    fabrique.compte(ana, plateforme, vrai, cle=f"invitation:{vrai.partition('/')[2]}")
+    assert verify(f"https://{vrai}").statut == StatutVerification.OFFICIEL
+    verdict = verify(faux)
+    assert verdict.statut == StatutVerification.RESSEMBLANT and verdict.sosie.casse
+    page = Client().post("/verifier/", {"compte": faux}).content.decode()
+    assert "diffère par la casse" in page and "<mark>" in page
+    assert verify(faux.replace("12", "99")).statut == StatutVerification.INCONNU
+
+
+def test_a_text_with_several_accounts_is_answered_account_by_account(ana):
+    page = Client().post("/verifier/", {"compte": "Je suis @ana.pdn, écris à @zoe.prive"}).content.decode()
+    assert "plusieurs comptes" in page and 'value="zoe.prive"' in page and "Oui, ce compte" not in page
+    assert "<b>Compte officiel</b>, sur Instagram" in page and "<b>Inconnu ici</b>" in page
+    lu = Client().get("/api/v1/verification", {"compte": "@ana.pdn ou @zoe.prive"}).json()
+    assert [(x["demande"], x["statut"]) for x in lu["plusieurs"]] == [("ana.pdn", "officiel"), ("zoe.prive", "inconnu")]
+    assert lu["statut"] == "inconnu"
+
+
+def test_two_addresses_glued_together_are_checked_each(ana):
+    for colle in (
+        "https://instagram.com/ana.pdnhttps://www.tiktok.com/@ana.pdn",
+        "https://www.tiktok.com/@ana.pdn/HTTPS://instagram.com/ana.pdn",
+    ):
+        statuts = {x.verdict.plateforme or "instagram": x.verdict.statut for x in verify(colle).parties}
+        assert statuts == {"instagram": StatutVerification.OFFICIEL, "tiktok": StatutVerification.RESSEMBLANT}
+
+
+def test_each_account_of_a_text_counts_as_a_question(ana):
+    client = Client()
+    statuts = [client.post("/verifier/", {"compte": "@a.aa @b.bb @c.cc @d.dd @e.ee"}).status_code for _ in range(7)]
+    assert statuts == [200] * 6 + [429]
+
+
+def test_a_bare_name_says_on_which_networks_it_is_official_and_vouches_for_no_other(ana):
+    fabrique.compte(ana, "tiktok", "ana.pdn")
+    page = Client().post("/verifier/", {"compte": "@ana.pdn"}).content.decode().replace("&nbsp;", " ")
+    assert "Vous n’avez pas dit sur quel réseau" in page
+    assert "n’est officiel que sur Instagram et TikTok. Sur tout autre réseau, n’importe qui peut l’avoir pris" in page
+    assert Client().get("/api/v1/verification?compte=ana.pdn").json()["seulement_sur"] == ["instagram", "tiktok"]
+    dit = Client().post("/verifier/", {"compte": "https://instagram.com/ana.pdn"}).content.decode()
+    assert "Oui, ce compte est officiel" in dit and "pas dit sur quel réseau" not in dit
+
+
+@pytest.mark.parametrize(
+    ("colle", "titre"),
+    [
+        ("@ana.pdn", "Compte officiel"),
+        ("anna.pdn", "Ressemble à un compte officiel"),
+        ("zzz.zzz", "Inconnu ici"),
+        ("Ana", "Un prénom connu, pas un compte"),
+        ("https://vm.tiktok.com/ZMabc/", "Lien court, compte caché"),
+        ("@ana.pdn @zoe", "Plusieurs comptes"),
+        ("", "Erreur"),
+    ],
+)
+def test_the_title_of_the_page_begins_with_the_answer_and_holds_nothing_of_what_was_asked(ana, colle, titre):
+    page = Client().post("/verifier/", {"compte": colle}).content.decode()
+    lu = page[page.index("<title>") + 7 : page.index("</title>")]
+    assert lu == f"{titre} — Vérifier un compte – Promeneurs du Net"
 
 
 @pytest.mark.parametrize(
@@ -162,7 +250,8 @@ def test_a_genuine_account_being_opened_again_is_not_called_false(ana):
     page = Client().post("/verifier/", {"compte": "ana.pdn"}).content.decode()
     assert "en cours de nouveau contrôle" in page and "Ne plus y répondre" not in page
     reponse = Client().get("/api/v1/verification?compte=ana.pdn").json()
-    assert reponse == {"statut": "inconnu", "promeneur": None, "depuis": None, "compte": None, "en_revue": True}
+    vide = {"promeneur": None, "depuis": None, "compte": None, "seulement_sur": [], "plusieurs": []}
+    assert reponse == {"statut": "inconnu", "en_revue": True, **vide}
     fabrique.suspendre(ana)
     assert not verify("ana.pdn").en_revue
 
@@ -213,8 +302,20 @@ def test_what_another_site_asks_is_not_logged_either(ana, caplog):
         Client().post("/api/v1/verification", {"compte": "secret.tres.intime"}, content_type="application/json")
         Client().post("/api/v1/verification", {"autre": "secret.tres.intime"}, content_type="application/json")
         Client().post("/signaler/", {"compte": "secret.tres.intime", "sujet": "compte"})
-    dits = "".join(r.getMessage() for r in caplog.records if r.name != "django.db.backends")
-    assert "/api/v1/verification" in dits and "secret.tres.intime" not in dits
+        for refuse in (
+            "verification?compt=",
+            "verification?secret.tres.intime=",
+            "promeneurs?theme=",
+            "promeneurs?lieu=",
+        ):
+            assert Client().get(f"/api/v1/{refuse}secret.tres.intime").status_code == 422
+        for page in ("docs", "openapi.json", "inconnue"):
+            Client().get(f"/api/v1/{page}?compte=secret.tres.intime")
+        Client().delete("/api/v1/verification?compte=secret.tres.intime")
+    dits = "".join(f"{r.getMessage()} {r.args}" for r in caplog.records if r.name != "django.db.backends")
+    assert all(f"/api/v1/{vu}" in dits for vu in ("verification", "docs", "promeneurs"))
+    assert "secret.tres.intime" not in dits
+    assert "secret.tres.intime" not in str(getattr(caches["pages"], "_cache", {}))
 
 
 def test_the_page_does_not_read_the_address(ana):
