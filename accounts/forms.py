@@ -13,7 +13,7 @@ from accounts.models import User
 from socle.formulaires import NomsMixin
 
 AIDE_MOT_DE_PASSE = (
-    "Au moins 12 caractères. Le plus simple à retenir\u00a0: quatre mots sans rapport entre eux, séparés par des espaces."
+    "Au moins 12 caractères. Le plus simple\u00a0: quatre mots sans rapport entre eux, avec des espaces."
 )
 DIFFERENTS = "Les deux mots de passe ne sont pas les mêmes."
 

@@ -1,4 +1,4 @@
-"""A password is judged by the guesses it takes to find it, French words and keyboards included: no rule of composition."""
+"""A password is judged by the guesses it takes, French words and keyboards included: no rule of composition."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ MOTS_FRANCAIS = 40_000
 RANGEES = ("azertyuiop", "qsdfghjklm", "wxcvbn", "aqwzsxedcrfvtgbyhnujikolpm", "1234567890")
 _SEPARATEURS = re.compile(r"[\s_.,;:!?'’/@-]+")
 # What everybody here would think of first.
-D_ICI = """motdepasse mdp passe promeneurs promeneur promeneuse promeneursdunet pdn net reseau structure coordination
+ICI = """motdepasse mdp passe promeneurs promeneur promeneuse promeneursdunet pdn net reseau structure coordination
 annuaire caf crij ddcs sdjes mjc cajt fjt pij bij jeunes jeunesse prevention animateur educateur doudou chouchou loulou
-jetaime coucou bonjour bonsoir bienvenue admin administrateur""".split()
+jetaime coucou bonjour bonsoir bienvenue admin administrateur"""
 MESSAGE = (
     "Ce mot de passe se devine trop vite. Choisissez quatre mots sans rapport entre eux, par exemple des objets, "
     "des animaux, des lieux\u00a0; évitez votre nom, une date, une suite de touches."
@@ -41,7 +41,7 @@ class DevinableValidator:
 
 def essais(mot: str, connus: list[str]) -> float:
     """How many guesses a machine needs, told the words known of the person; dashes between words hide nothing."""
-    dictionnaires = {**_dictionnaires(), "user_inputs": build_ranked_dict([*connus, *D_ICI])}
+    dictionnaires = {**_dictionnaires(), "user_inputs": build_ranked_dict([*connus, *ICI.split()])}
     plat = _plat(mot[:200])
     return min(_essais(lu[:LU], dictionnaires) for lu in {plat, _SEPARATEURS.sub("", plat)})
 

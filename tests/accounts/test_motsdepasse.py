@@ -1,6 +1,7 @@
 """A password is refused when a machine finds it quickly, in French too; nobody is asked for signs or capitals."""
 
 import time
+from contextlib import suppress
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
@@ -53,10 +54,8 @@ def test_four_words_are_enough_without_capital_digit_or_sign(mot):
 def test_what_a_hostile_hand_types_is_read_quickly():
     debut = time.perf_counter()
     for mot in ("4@8({[<3691!|1|7$5+7%2" * 200, "é" * 100_000, "\x00" * 50):
-        try:
+        with suppress(ValidationError):
             validate_password(mot, ALICE)
-        except ValidationError:
-            pass
     assert time.perf_counter() - debut < 5
 
 
