@@ -12,7 +12,9 @@ from django.contrib.auth import password_validation
 from accounts.models import User
 from socle.formulaires import NomsMixin
 
-AIDE_MOT_DE_PASSE = "Au moins 12 caractères\u00a0: une phrase que vous retiendrez convient très bien."
+AIDE_MOT_DE_PASSE = (
+    "Au moins 12 caractères. Le plus simple\u00a0: quatre mots sans rapport entre eux, avec des espaces."
+)
 DIFFERENTS = "Les deux mots de passe ne sont pas les mêmes."
 
 

@@ -1,16 +1,17 @@
 """The cuts of a network that the home counts and the lists filter: one place, so that a figure equals its list."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Sum, Value
 
 from conventions.models import Convention
 from coordination import postes
 from promeneurs.models import Promeneur
+from socle import compilees
 from structures.models import Structure
 from territoires.models import Reseau
 
@@ -90,29 +91,39 @@ def trouver(criteres: tuple[Critere, ...], code: str) -> Critere | None:
     return next((critere for critere in criteres if critere.code == code), None)
 
 
-def _comptes(modele: Any, criteres: tuple[Critere, ...], jour: date) -> dict[str, Count]:
-    """Every cut as an aggregate; none reads another network."""
-    return {
-        critere.code: Count("pk", filter=Exists(critere.filtre(modele.objects.filter(pk=OuterRef("pk")), jour)))
-        for critere in criteres
-    }
+def _cumul(code: str, dedans: QuerySet, somme: Any = None) -> QuerySet:
+    """One row: the code, and how many."""
+    nomme = dedans.order_by().annotate(code_=Value(code, output_field=CharField())).values("code_")
+    return nomme.annotate(n=somme or Count("pk")).values_list("code_", "n")
+
+
+def _promeneurs(reseau: int, jour: date) -> QuerySet:
+    """The cuts but « profil incomplet »: asking it again would cost as much."""
+    base = Promeneur.objects.filter(reseau=reseau)
+    demandes = [critere for critere in PROMENEURS if critere.code != "profil_incomplet"]
+    return _cumul("total", base).union(*[_cumul(c.code, c.filtre(base, jour)) for c in demandes], all=True)
+
+
+def _structures(reseau: int, jour: date) -> QuerySet:
+    base = Structure.objects.filter(reseau=reseau)
+    postes_du_jour = postes.with_postes(base.dans_le_reseau(jour), jour)
+    return _cumul("total", base).union(
+        *[_cumul(c.code, c.filtre(base, jour)) for c in STRUCTURES],
+        _cumul("a_pourvoir_total", postes_du_jour, Sum("a_pourvoir")),
+        all=True,
+    )
 
 
 def compter_promeneurs(reseau: Reseau, jour: date) -> dict[str, int]:
-    """The cuts. « Profil incomplet » is what is actif, neither visible nor hidden for want of a confirmation: asking
-    it again would cost as much."""
-    personnes = Promeneur.objects.filter(reseau=reseau).order_by()
-    demandes = tuple(critere for critere in PROMENEURS if critere.code != "profil_incomplet")
-    comptes = personnes.aggregate(total=Count("pk"), **_comptes(Promeneur, demandes, jour))
+    """The cuts, in one query. « Profil incomplet » is what is actif, neither visible nor hidden for want of a
+    confirmation."""
+    comptes = defaultdict(int, compilees.lignes(_promeneurs, reseau.pk, jour))
     return comptes | {"profil_incomplet": comptes["actifs"] - comptes["visibles"] - comptes["caches"]}
 
 
 def compter_structures(reseau: Reseau, jour: date) -> dict[str, int]:
     """The cuts, and `a_pourvoir_total`: the posts nobody holds that day."""
-    toutes = postes.with_postes(Structure.objects.filter(reseau=reseau).order_by(), jour)
-    dedans = Exists(Structure.objects.filter(pk=OuterRef("pk")).dans_le_reseau(jour))
-    vacants = Coalesce(Sum("a_pourvoir", filter=dedans), 0)
-    return toutes.aggregate(total=Count("pk"), **_comptes(Structure, STRUCTURES, jour), a_pourvoir_total=vacants)
+    return defaultdict(int, compilees.lignes(_structures, reseau.pk, jour))
 
 
 def promeneurs(reseau: Reseau, jour: date, code: str = "") -> QuerySet[Promeneur]:

@@ -35,8 +35,8 @@ def with_signatures(mandats: Any) -> Any:
 
 def chartes_attendues(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Mandat]:
     """Designations of today whose charter misses a signature, for people who have not signed elsewhere."""
-    attendus = Promeneur.objects.filter(reseau__in=reseaux).charte_attendue(jour).order_by().values("pk")
-    siens = Mandat.objects.filter(promeneur__reseau__in=reseaux, promeneur__in=attendus)
+    signes = Mandat.objects.filter(promeneur=OuterRef("promeneur"), designation__contains=jour).signes(jour)
+    siens = Mandat.objects.filter(~Exists(signes), promeneur__reseau__in=reseaux)
     mandats = with_signatures(siens.charte_a_signer(jour))
     mandats = mandats.select_related("promeneur__reseau", "structure").order_by("cree_le", "pk")
     return mandats.only("designation", "cree_le", "structure__nom", *QUI)

@@ -6,7 +6,7 @@ from typing import Any
 from socle.dates import aujourdhui
 
 from . import base as etat
-from . import conventions, departs, ecarts, periodes, personnes, reunions, sans_convention, structures
+from . import conventions, departs, ecarts, ordre, periodes, personnes, reunions, sans_convention, structures
 from .contexte import Contexte
 from .lecture import Lecture, Probleme
 from .plan import Plan
@@ -21,7 +21,7 @@ def analyser(
     repertoire = structures.Repertoire(ctx)
     structures.lire(ctx, repertoire)
     plan.promeneurs = personnes.lire(ctx, repertoire)
-    plan.structures = repertoire.utilisees
+    plan.structures = ordre.du_fichier(repertoire.utilisees)
     for fiche in plan.structures:
         conventions.lire(ctx, fiche)
         periodes.sejours(ctx, fiche)
@@ -33,6 +33,8 @@ def analyser(
     _ecarts(ctx)
     departs.lire(ctx)
     _choix_inutiles(ctx)
+    for questions in (plan.questions, plan.posees):
+        questions.sort(key=lambda q: (q.probleme.fichier, q.probleme.ligne or 0))
     plan.problemes = sorted(set(plan.problemes), key=lambda p: (not p.erreur, p.fichier, p.ligne or 0, p.colonne))
     return plan
 

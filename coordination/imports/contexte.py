@@ -8,6 +8,7 @@ from socle.texte import tri
 from territoires.models import Commune
 from territoires.recherche import find_commune, propositions
 
+from . import ordre
 from .base import Base, chevauche, nom_cle
 from .cellules import LECTEURS, Invalide
 from .colonnes import GENRES
@@ -64,7 +65,8 @@ class Contexte:
         return f"du {voulue.debut:%d/%m/%Y} au {voulue.fin:%d/%m/%Y}{habituelle}"
 
     def lire(self, genre: str) -> list[Lu]:
-        """The rows of a kind with their cells read; those that lack a required cell are said and left out."""
+        """The rows of a kind with their cells read, in an order of their own; those that lack a required cell are said
+        and left out."""
         lus = []
         for rang in self.plan.lecture.du_genre(genre):
             lu = Lu(rang, {})
@@ -79,7 +81,7 @@ class Contexte:
                     self.erreur(lu, colonne, "cette cellule est obligatoire, elle est vide.")
             if not manque:
                 lus.append(lu)
-        return lus
+        return ordre.lues(genre, lus)
 
     def communes(self, nom: str, code_postal: str = "") -> list[Commune]:
         cle = (tri(nom), code_postal)

@@ -8,6 +8,7 @@ from socle.dates import UN_JOUR, ajoute_mois, dernier_jour, periode
 from . import sans_convention
 from .base import chevauche
 from .contexte import Contexte
+from .ordre import paire
 from .plan import ConventionVoulue, FicheStructure, Lu
 
 Jour = datetime.date
@@ -68,7 +69,8 @@ def _sans_repetition(ctx: Contexte, voulues: list[ConventionVoulue]) -> list[Con
     for voulue in voulues:
         autre = uniques.setdefault((voulue.debut, voulue.fin), voulue)
         if voulue.postes is not None and autre.postes not in (None, voulue.postes):
-            ctx.erreur(voulue.lu, "postes", f"contredit la ligne {autre.lu.rang.ligne} de la même structure.")
+            haut, bas = paire(autre.lu, voulue.lu)
+            ctx.erreur(bas, "postes", f"contredit la ligne {haut.rang.ligne} de la même structure.")
         autre.postes = autre.postes if autre.postes is not None else voulue.postes
     return list(uniques.values())
 

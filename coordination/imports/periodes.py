@@ -10,6 +10,7 @@ from structures.enums import StatutReseau
 from . import structures, vocabulaire
 from .base import charte_de, chevauche
 from .contexte import Contexte
+from .ordre import paire
 from .plan import FicheStructure, Lu, MandatVoulu, Sejour
 
 Jour = datetime.date
@@ -18,8 +19,8 @@ Jour = datetime.date
 def sejours(ctx: Contexte, fiche: FicheStructure) -> None:
     """The stays in the network that the rows and their people give."""
     bases = list(fiche.base.adhesions.all()) if fiche.base else []
-    for lu in fiche.lus:
-        _sejour(ctx, fiche, lu, bases)
+    for lu in sorted(fiche.lus, key=lambda lu: not (lu.get("entree_le") or lu.get("sortie_le"))):
+        _sejour(ctx, fiche, lu, bases)  # a row without dates adds nothing to those that have some, wherever it stands
     if not fiche.lus or (fiche.sejours == [] and fiche.mandats and not _interessee(ctx, fiche)):
         if bases:
             fiche.sejours.append(Sejour(None, None, None, base=bases[-1]))
@@ -101,12 +102,10 @@ def _ajoute_sejour(ctx: Contexte, fiche: FicheStructure, voulu: Sejour) -> None:
             autre.postes = voulu.postes if autre.postes is None else autre.postes
             return
         if chevauche(jusqu_a(autre.debut, autre.sortie), jusqu_a(voulu.debut, voulu.sortie)):
-            ligne = autre.lu.rang.ligne if autre.lu else "?"
-            ctx.erreur(
-                voulu.lu,
-                "entree_le" if voulu.debut else "sortie_le",
-                f"contredit les dates de la ligne {ligne} de la même structure.",
-            )  # type: ignore[arg-type]
+            if autre.lu and voulu.lu:
+                haut, bas = paire(autre.lu, voulu.lu)
+                colonne = "entree_le" if bas.get("entree_le") else "sortie_le"
+                ctx.erreur(bas, colonne, f"contredit les dates de la ligne {haut.rang.ligne} de la même structure.")
             return
         if autre.base is not None and autre.base is voulu.base:
             voulu.base = None

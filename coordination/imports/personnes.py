@@ -13,10 +13,12 @@ from socle.texte import tri
 
 from . import periodes, vocabulaire
 from .contexte import Contexte, chevauche, nom_cle
+from .ordre import du_fichier, paire
 from .plan import CompteVoulu, FichePromeneur, FicheStructure, Lu, MandatVoulu
 from .structures import Repertoire
 
 UN_SEUL = "un compte ne se partage pas et ne se transmet pas."
+DATES = ("entree_le", "sortie_le", "charte_signee_le", "heures_hebdo")
 CHAMPS = ("prenom", "nom", "fonction", "email", "telephone")
 
 
@@ -35,6 +37,7 @@ def lire(ctx: Contexte, repertoire: Repertoire) -> list[FichePromeneur]:
             structure.mandats.append(voulu)
             repertoire.utilise(structure)
         _comptes(ctx, fiche, lu)
+    fiches = du_fichier(fiches)
     _relie(ctx, fiches)
     _comptes_uniques(ctx, fiches)
     return fiches
@@ -108,11 +111,9 @@ def _fiche(ctx: Contexte, fiches: list[FichePromeneur], lu: Lu, voulu: MandatVou
             return meme
         if tri(meme.champs["nom"]) == tri(lu.v["nom"]) or tri(meme.champs["prenom"]) == tri(lu.v["prenom"]):
             return _meme_adresse(ctx, fiches, meme, lu)
-        autre = meme.lus[0].rang
-        message = (
-            f"cette adresse est déjà celle de {meme.libelle} (ligne {autre.ligne})\u00a0: une adresse par personne."
-        )
-        ctx.erreur(lu, "email", message)
+        haut, bas = paire(meme.lus[0], lu)
+        celle = f"{haut.v['prenom']} {haut.v['nom']} (ligne {haut.rang.ligne})"
+        ctx.erreur(bas, "email", f"cette adresse est déjà celle de {celle}\u00a0: une adresse par personne.")
         return None
     for fiche in [f for f in fiches if _nom(f) == nom]:
         verdict = _meme_personne(ctx, fiche, lu, voulu)
@@ -144,10 +145,8 @@ def _nom(fiche: FichePromeneur) -> str:
 def _meme_personne(ctx: Contexte, fiche: FichePromeneur, lu: Lu, voulu: MandatVoulu) -> bool | None:
     """Two rows of one name: one person, or two? None when the question is asked."""
     adresses = {fiche.champs.get("email"), lu.get("email")} - {None}
-    ailleurs = [m for m in fiche.mandats if m.fiche is not voulu.fiche]
-    plage = _plage(voulu)
-    en_meme_temps = any(chevauche(plage, _plage(m)) for m in fiche.mandats)
-    if len(adresses) < 2 and (not ailleurs or not en_meme_temps):
+    en_meme_temps = [m for m in fiche.mandats if chevauche(_plage(voulu), _plage(m))]
+    if len(adresses) < 2 and all(m.fiche is voulu.fiche for m in en_meme_temps):
         return True
     if len(adresses) == 2 and en_meme_temps:
         ctx.avis(
@@ -206,20 +205,14 @@ def _garde_mandat(ctx: Contexte, fiche: FichePromeneur, voulu: MandatVoulu) -> b
     for autre in fiche.mandats:
         if autre.fiche is not voulu.fiche or not chevauche(_plage(autre), _plage(voulu)):
             continue
-        ligne = autre.lu.rang.ligne
-        if all(
-            autre.lu.get(c) == voulu.lu.get(c) for c in ("entree_le", "sortie_le", "charte_signee_le", "heures_hebdo")
-        ):
-            ctx.avis(voulu.lu, "", f"répète la ligne {ligne} ({fiche.libelle})\u00a0: comptée une fois.")
+        haut, bas = paire(autre.lu, voulu.lu)
+        ligne = haut.rang.ligne
+        differe = next((c for c in DATES if haut.get(c) != bas.get(c)), None)
+        if differe is None:
+            ctx.avis(bas, "", f"répète la ligne {ligne} ({fiche.libelle})\u00a0: comptée une fois.")
         else:
-            differe = next(
-                c
-                for c in ("entree_le", "sortie_le", "charte_signee_le", "heures_hebdo")
-                if autre.lu.get(c) != voulu.lu.get(c)
-            )
-            ctx.erreur(
-                voulu.lu, differe, f"contredit la ligne {ligne}, même personne et même structure ({fiche.libelle})."
-            )
+            quoi = f"contredit la ligne {ligne}, même personne et même structure ({fiche.libelle})."
+            ctx.erreur(bas, differe, quoi)
         return False
     fiche.mandats.append(voulu)
     return True

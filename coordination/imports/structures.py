@@ -9,6 +9,7 @@ from structures.models import Contact
 
 from . import vocabulaire
 from .contexte import Contexte
+from .ordre import paire
 from .plan import FicheStructure, Lu
 
 SIMPLES = ("code_postal", "adresse", "email", "telephone", "site", "siret")
@@ -82,19 +83,14 @@ def _fiche(
         )
         return None
     if par_siret and par_siret.lus and not ici:
-        autre = par_siret.lus[0].rang
-        ctx.erreur(
-            lu,
-            "siret",
-            f"ce SIRET est déjà donné ligne {autre.ligne} ({autre.fichier}) pour «\u00a0{par_siret.libelle}\u00a0».",
-        )
+        haut, bas = paire(par_siret.lus[0], lu)
+        ou = f"ligne {haut.rang.ligne} ({haut.rang.fichier})"
+        ctx.erreur(bas, "siret", f"ce SIRET est déjà donné {ou} pour «\u00a0{haut.v['nom']}\u00a0».")
         return None
     if ici and ici.lus and lu.get("siret") and _siret(ici) and _siret(ici) != lu.get("siret"):
-        ctx.erreur(
-            lu,
-            "siret",
-            f"la ligne {ici.lus[0].rang.ligne} donne un autre SIRET à une structure de même nom et de même commune.",
-        )
+        haut, bas = paire(ici.lus[0], lu)
+        suite = "donne un autre SIRET à une structure de même nom et de même commune."
+        ctx.erreur(bas, "siret", f"la ligne {haut.rang.ligne} {suite}")
         return None
     return par_siret or ici or _deplacee(ctx, repertoire, lu, commune, homonymes, reserves) or repertoire.ajoute()
 
@@ -133,8 +129,8 @@ def _remplit(ctx: Contexte, fiche: FicheStructure, lu: Lu, commune: Any) -> None
         if deja is None or not fiche.lus:
             fiche.champs[nom] = valeur
         elif deja != valeur and nom not in ("nom", "annees_aap"):
-            colonne = "type" if nom == "type" else nom
-            ctx.erreur(lu, colonne, f"contredit la ligne {fiche.lus[0].rang.ligne} de la même structure.")
+            haut, bas = paire(fiche.lus[0], lu)
+            ctx.erreur(bas, nom, f"contredit la ligne {haut.rang.ligne} de la même structure.")
         elif nom == "annees_aap":
             fiche.champs[nom] = _annees([*deja.split("/"), *valeur.split("/")])
     contact = {
@@ -147,10 +143,20 @@ def _remplit(ctx: Contexte, fiche: FicheStructure, lu: Lu, commune: Any) -> None
         if colonne in lu.v
     }
     if contact:
-        fiche.contact = {**fiche.contact, **contact}
+        fiche.contact = _contact(ctx, fiche, lu, contact)
     if fiche.lus and lu.v == fiche.lus[0].v:
         ctx.avis(lu, "", f"répète la ligne {fiche.lus[0].rang.ligne}\u00a0: comptée une fois.")
     fiche.lus.append(lu)
+
+
+def _contact(ctx: Contexte, fiche: FicheStructure, lu: Lu, dit: dict[str, str]) -> dict[str, str]:
+    """What the row adds to the contact of the rows before; somebody else replaces them whole, address included."""
+    connu = fiche.contact
+    if all(tri(connu[champ]) == tri(dit[champ]) for champ in connu.keys() & dit.keys()):
+        return {**connu, **dit}
+    message = f"autre responsable que la ligne {fiche.lus[0].rang.ligne}\u00a0: cette ligne, plus récente, est gardée."
+    ctx.avis(lu, next(f"responsable_{c}" for c in dit if connu.get(c)), message)
+    return dit
 
 
 def _champs(ctx: Contexte, fiche: FicheStructure, lu: Lu, commune: Any) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def test_a_wrong_input_is_said_next_to_its_field_and_loses_nothing(client, invit
 def test_a_password_like_ones_own_name_is_refused(client, inviter):
     inviter()
     mot = {"password1": "nora belkacem", "password2": "nora belkacem"}
-    assert "trop semblable" in client.post(lien(), NOUVEAU | mot).content.decode()
+    assert "se devine trop vite" in client.post(lien(), NOUVEAU | mot).content.decode()
 
 
 def test_a_link_serves_once(client, inviter, role):
