@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from socle.requetes import Ecrite
+from socle import compilees
 from socle.templatetags.composants import teinte
 from socle.valeurs import heure
 
@@ -280,14 +280,12 @@ def lire(promeneurs: QuerySet, maintenant: datetime, *, complet: bool = False) -
 
 def visible(code: str, maintenant: datetime) -> Fiche | None:
     """The whole sheet of the person of the directory who has this code."""
-    lignes = _d_un_code(timezone.localtime(maintenant).date()).lignes(code)
+    lignes = compilees.dictionnaires(_d_un_code, code, timezone.localtime(maintenant).date())
     return _fiche(lignes[0], maintenant) if lignes else None
 
 
-@lru_cache(maxsize=2)
-def _d_un_code(jour: date) -> Ecrite:
-    place = "(code)"
-    return Ecrite(_lignes(Promeneur.objects.visibles(jour).filter(code=place), jour, True), place)
+def _d_un_code(code: str, jour: date) -> QuerySet:
+    return _lignes(Promeneur.objects.visibles(jour).filter(code=code), jour, True)
 
 
 def _lignes(promeneurs: QuerySet, jour: date, complet: bool) -> QuerySet:
