@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, models, transaction
 
 from socle import journal
@@ -58,9 +58,34 @@ def enregistrer(obj: Objet, *, ajout: bool | None = None) -> Objet:
             setattr(obj, champ.attname, lisible(brut))
     masse = _masse.get()
     exclus = {f.name for f in obj._meta.fields if (not f.editable and f.name != "tri") or (masse and f.is_relation)}
-    obj.full_clean(exclude=exclus, validate_unique=not masse, validate_constraints=not masse)
+    try:
+        obj.full_clean(exclude=exclus, validate_unique=not masse, validate_constraints=not masse)
+    except ValidationError as erreur:
+        raise ValidationError(_a_son_champ(obj, erreur.error_dict)) from None
     obj.save(force_insert=bool(ajout))
     return obj
+
+
+def _a_son_champ(obj: models.Model, erreurs: dict[str, list[ValidationError]]) -> dict[str, list[ValidationError]]:
+    """What another row already has is said of the field that holds it (an address, a number), not of the whole."""
+    champs = {str(c.violation_error_message): _propre(obj, c) for c in obj._meta.constraints}
+    places: dict[str, list[ValidationError]] = {}
+    for nom, siennes in erreurs.items():
+        for une in siennes:
+            place = champs.get(str(une.message)) if nom == NON_FIELD_ERRORS else nom
+            places.setdefault(place or NON_FIELD_ERRORS, []).append(une)
+    return places
+
+
+def _propre(obj: models.Model, contrainte: models.BaseConstraint) -> str | None:
+    """The one field of its own, not a link nor a computed one, that a uniqueness speaks of."""
+    if not isinstance(contrainte, models.UniqueConstraint):
+        return None
+    feuilles = [f for e in contrainte.expressions for f in (e.flatten() if hasattr(e, "flatten") else [e])]
+    noms = {f.name for f in feuilles if isinstance(f, models.F)}
+    champs = [obj._meta.get_field(nom) for nom in (*contrainte.fields, *noms)]
+    propres = [champ.name for champ in champs if champ.editable and not champ.is_relation]
+    return propres[0] if len(propres) == 1 else None
 
 
 def verrouiller(obj: Objet) -> Objet:

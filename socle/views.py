@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from socle import fichiers
+from socle import fichiers, renvoi
 from socle import sante as etat_sante
 
 
@@ -43,4 +43,4 @@ def erreur_500(request: HttpRequest) -> HttpResponse:
 
 def csrf_echec(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was open too long, or cookies are refused: say what to do, without a jargon page."""
-    return render(request, "403_csrf.html", {"raison": reason}, status=403)
+    return render(request, "403_csrf.html", {"raison": reason, "saisie": renvoi.saisie(request)}, status=403)

@@ -37,12 +37,14 @@ def resume_convention(
 
 
 def remove_resumed(*, convention: Convention, by: Any) -> None:
-    """Take away a convention recorded by mistake; the mandates it alone opened close."""
+    """Take away a convention recorded by mistake; the mandates it alone opened close. Refused once a file renews it."""
     with ecriture(Convention, by=by, action="retirer"):
         structure = convention.structure
         verrouiller(structure)
         if convention.origine != Origine.REPRISE:
             raise Refused("Une convention faite sur la plateforme se garde\u00a0: résiliez-la.")
+        if convention.renouvellements.exists():
+            raise Refused("Une demande de renouvellement s’appuie sur cette convention\u00a0: elle se garde.")
         convention.delete()
         follow(structure=structure, by=by)
 

@@ -38,6 +38,13 @@ def texte(maximum: int) -> Callable[[str], str]:
     return lire
 
 
+def nom_de_structure(brut: str) -> str:
+    net = texte(160)(brut)
+    if not any(c.isalpha() for c in net):
+        raise Invalide(f"«\u00a0{net}\u00a0» n’est pas un nom.")
+    return net
+
+
 def nom_propre(maximum: int) -> Callable[[str], str]:
     """A person's name: « BENALI » or « benali » become « Benali », anything mixed is left as written."""
 
@@ -204,7 +211,7 @@ def annees(brut: str) -> list[int]:
 
 LECTEURS: dict[str, dict[str, Callable[[str], Any]]] = {
     "structures": {
-        "nom": texte(160),
+        "nom": nom_de_structure,
         "commune": texte(120),
         "code_postal": code_postal,
         "type": texte(120),

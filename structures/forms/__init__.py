@@ -19,6 +19,13 @@ from ..models import Contact, Structure
 CHAMPS = ("nom", "type", "statut_juridique", "siret", "adresse", "code_postal", "email", "telephone", "site")
 
 
+def nom_de_structure(valeur: str) -> str:
+    """A name has a letter: digits alone are a number typed in the wrong field. Raises ValidationError in French."""
+    if not any(c.isalpha() for c in valeur):
+        raise ValidationError("Ce n’est pas un nom\u00a0: écrivez-le en lettres.")
+    return valeur
+
+
 def siret(valeur: str) -> str:
     """Fourteen digits with their key. Raises ValidationError in French."""
     chiffres = "".join(c for c in valeur if not c.isspace() and c not in ".-")
@@ -69,6 +76,9 @@ class FicheForm(CommuneMixin, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["statut_juridique"].choices = [("", "À compléter"), *StatutJuridique.choices]  # type: ignore[attr-defined]
+
+    def clean_nom(self) -> str:
+        return nom_de_structure(self.cleaned_data["nom"])
 
     def clean_siret(self) -> str:
         return siret(self.cleaned_data["siret"])

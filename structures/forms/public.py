@@ -13,7 +13,7 @@ from territoires.models import Commune, Departement, Reseau
 
 from ..enums import StatutJuridique, TypeStructure
 from ..models import Declaration
-from . import siret, telephone
+from . import nom_de_structure, siret, telephone
 
 AUPRES_DE = {PublicVise.JEUNES: "Des jeunes", PublicVise.PARENTS: "Des parents"}
 AUTOCOMPLETE = {
@@ -70,7 +70,7 @@ class DeclarationForm(NomsMixin, CommuneMixin, forms.ModelForm):
         """The service checks the whole row."""
 
     def clean_nom(self) -> str:
-        nom = self.cleaned_data["nom"]
+        nom = nom_de_structure(self.cleaned_data["nom"])
         if "://" in nom or "www." in nom.lower():  # the name goes in a message to an address nobody has confirmed
             raise ValidationError("Écrivez le nom de la structure, sans adresse de site.")
         return nom

@@ -1,13 +1,13 @@
 """A convention opens the mandates it covers, no more and no less; whatever changes its days changes theirs."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from conventions.models import Convention
-from conventions.services import covering, follow, remove_resumed, resume_convention
+from conventions.services import covering, follow, remove_resumed, resume_convention, start_renewal
 from promeneurs.models import Mandat
 from promeneurs.services import create_promeneur, designate, end_mandate, open_by_exception
 from socle.dates import periode
@@ -127,6 +127,16 @@ def test_a_convention_without_its_two_dates_is_refused_by_the_database(structure
 def test_the_end_comes_after_the_beginning(structure):
     with pytest.raises(Refused, match="après le début"):
         resume_convention(structure=structure, debut=date(2022, 1, 2), dernier_jour=date(2022, 1, 1), by=None)
+
+
+def test_a_convention_that_a_file_renews_is_never_taken_away(structure, coordinatrice, directrice, jour):
+    ancienne = resume_convention(
+        structure=structure, debut=jour - timedelta(days=300), dernier_jour=jour + timedelta(days=60), by=coordinatrice
+    )
+    start_renewal(convention=ancienne, by=directrice)
+    with pytest.raises(Refused, match="renouvellement s’appuie"):
+        remove_resumed(convention=ancienne, by=coordinatrice)
+    assert structure.conventions.filter(pk=ancienne.pk).exists()
 
 
 def test_following_twice_writes_nothing_the_second_time(mandat, structure):

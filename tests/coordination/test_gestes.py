@@ -73,7 +73,21 @@ def test_a_look_alike_is_shown_before_a_second_sheet_is_made(chez_nous, promeneu
 
 def test_an_email_taken_in_the_network_is_refused_beside_the_field(chez_nous, promeneur):
     reponse = chez_nous.post(url("promeneur_nouveau"), {"prenom": "Léa", "nom": "Blanc", "email": promeneur.email})
-    assert reponse.status_code == 200 and "déjà cette adresse" in dit(reponse) and 'value="Blanc"' in dit(reponse)
+    assert reponse.status_code == 200 and 'value="Blanc"' in dit(reponse)
+    assert ["déjà cette adresse" in e for e in reponse.context["form"].errors["email"]] == [True]
+
+
+def test_a_siret_or_an_address_taken_by_another_sheet_is_said_beside_its_field(chez_nous, reseau, nancy):
+    saisi = {"nom": "MJC", "type": "mjc", "commune": nancy.insee, "siret": "73282932000074"}
+    assert chez_nous.post(url("structure_nouvelle"), saisi).status_code == 302
+    reponse = chez_nous.post(url("structure_nouvelle"), {**saisi, "nom": "Autre", "confirme": "on"})
+    assert reponse.context["form"].errors.keys() == {"siret"} and 'value="Autre"' in dit(reponse)
+
+
+def test_digits_are_no_name_for_a_structure(chez_nous, reseau, nancy):
+    saisi = {"nom": "12345 678", "type": "mjc", "commune": nancy.insee}
+    assert "en lettres" in dit(chez_nous.post(url("structure_nouvelle"), saisi))
+    assert chez_nous.post(url("structure_nouvelle"), {**saisi, "nom": "1001 Vies"}).status_code == 302
 
 
 def test_a_structure_wants_a_known_commune_and_a_true_siret(chez_nous, reseau, nancy):
