@@ -125,7 +125,7 @@ def test_a_termination_shows_its_date_before_anything_is_recorded(chez_nous, dos
     page = chez_nous.get(url)
     effet = resiliation.effet("manquement", c.periode, aujourdhui())
     assert page.context["preavis"].effet == effet and etat(c) == "active"
-    assert all(f"{en_jour(j)}" in dit(page) for j in (effet, aujourdhui(), dernier_jour(c.periode)))
+    assert all(f"{en_jour(j)}" in dit(page) for j in (effet - timedelta(days=1), aujourdhui(), dernier_jour(c.periode)))
     page = chez_nous.post(url, {"explication": "", "lettre": fabrique.pdf("mise-en-demeure.pdf")})
     assert page.status_code == 200 and etat(c) == "active"
     chez_nous.post(url, {"explication": "Rien n’est rendu.", **jeton(page, "lettre")})  # the letter stayed
