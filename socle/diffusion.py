@@ -48,7 +48,7 @@ def compresser(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return response
     patch_vary_headers(response, ["Accept-Encoding"])
     if _accepte(request):
-        response.content = gzip.compress(response.content, 3, mtime=0)
+        response.content = gzip.compress(response.content, 5, mtime=0)
         response["Content-Encoding"] = "gzip"
         if response.has_header("Content-Length"):
             response["Content-Length"] = str(len(response.content))
