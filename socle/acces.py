@@ -7,9 +7,8 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from socle import envois, renvoi
+from socle import envois
 
 _conditions: list[Callable[[HttpRequest], HttpResponse | None]] = []
 
@@ -21,8 +20,7 @@ def exiger(condition: Callable[[HttpRequest], HttpResponse | None]) -> None:
 
 
 def connexion_requise(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Send an anonymous visitor to sign in, then back here; a form already filled waits on its page meanwhile. htmx
-    requests reload the whole page instead."""
+    """Send an anonymous visitor to sign in, then back here. htmx requests reload the whole page instead."""
 
     @wraps(view)
     def gardee(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -33,9 +31,6 @@ def connexion_requise(view: Callable[..., Any]) -> Callable[..., Any]:
             return _pour_soi(envois.une_fois(request, lambda: view(request, *args, **kwargs)))
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Refresh": "true"})
-        if (saisie := renvoi.saisie(request)) is not None:
-            connexion = redirect_to_login(_retour(request)).url
-            return render(request, "401.html", {"saisie": saisie, "connexion": connexion}, status=401)
         return redirect_to_login(_retour(request))
 
     gardee.connexion_requise = True  # type: ignore[attr-defined]

@@ -1,5 +1,5 @@
-"""What was typed and could not be taken in (session over, page from before signing in again) stays on the page, to be
-sent again by a button. Only what one of our own pages sent: another site gets no form to hold out to somebody.
+"""What was typed and could not be taken in (a page from before signing in again) stays on the page, to be sent again by
+a button. Only what one of our own pages sent: another site gets no form to hold out to somebody.
 """
 
 from urllib.parse import urlsplit

@@ -2,12 +2,13 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from socle.acces import connexion_requise
 from socle.composants import credits
 from socle.composants.exemples import contexte
+from socle.diffusion import marquer
+from socle.limites import CINQ_MINUTES
 
 
 @connexion_requise
@@ -19,7 +20,6 @@ def galerie(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=300)
 def page(request: HttpRequest, nom: str) -> HttpResponse:
     """A public page of text: never looks at who is there."""
-    return render(request, f"pages/{nom}.html", {"credits": credits.tous()})
+    return marquer(request, render(request, f"pages/{nom}.html", {"credits": credits.tous()}), secondes=CINQ_MINUTES)
