@@ -84,12 +84,18 @@ def test_a_former_account_and_one_being_checked_again_are_imitated_by_nobody(ana
     assert verify("anna.pdn").statut == StatutVerification.INCONNU
 
 
-def test_the_number_of_a_structure_is_said_to_be_its_own_and_no_private_number_is(ana):
-    structure = ana.mandats.get().structure
-    structure.telephone = "03 83 12 34 56"
+def numeros(promeneur, accueil: str):
+    """The public number of the employer, and two of the person's that nobody may learn here."""
+    structure = promeneur.mandats.get().structure
+    structure.telephone = accueil
     structure.save()
-    ana.telephone, ana.contact_direct = "06 11 22 33 44", "06 55 66 77 88"
-    ana.save()
+    promeneur.telephone, promeneur.contact_direct = "06 11 22 33 44", "06 55 66 77 88"
+    promeneur.save()
+    return structure
+
+
+def test_the_number_of_a_structure_is_said_to_be_its_own_and_no_private_number_is(ana):
+    structure = numeros(ana, "03 83 12 34 56")
     for texte in ("0383123456", "+33 3 83 12 34 56", "appelle le 03.83.12.34.56"):
         assert [c.nom for c in verify(texte).chez] == [structure.nom]
     assert "d’une structure du réseau" in Client().post("/verifier/", {"compte": "03 83 12 34 56"}).content.decode()
@@ -110,11 +116,7 @@ def test_a_number_one_digit_off_an_official_one_is_a_look_alike(ana):
 
 
 def test_a_number_one_digit_off_a_public_one_is_a_look_alike_and_private_ones_are_never_guessed(ana):
-    structure = ana.mandats.get().structure
-    structure.telephone = "0383123456"
-    structure.save()
-    ana.telephone, ana.contact_direct = "06 11 22 33 44", "06 55 66 77 88"
-    ana.save()
+    structure = numeros(ana, "0383123456")
     verdict = verify("03 83 12 34 57")
     assert verdict.statut == StatutVerification.RESSEMBLANT and [c.nom for c in verdict.chez] == [structure.nom]
     page = Client().post("/verifier/", {"compte": "03 83 12 34 57"}).content.decode()

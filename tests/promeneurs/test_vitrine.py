@@ -68,18 +68,28 @@ def test_the_list_and_the_pages_made_of_it_live_a_minute_in_all(settings):
     assert 0 < garde <= 60 - 2 * 20 - diffusion.LECTURE
 
 
-def test_one_reads_while_the_others_go_on_with_the_list_they_have(horloge, monkeypatch):
+@pytest.fixture
+def lente(monkeypatch):
+    """A reading that begins, then lasts until the test lets it end. Called once the list to replace is there."""
     commencee, finie, lectures = Event(), Event(), []
 
-    def lente(maintenant):
+    def lire(maintenant):
         lectures.append(maintenant)
         commencee.set()
         assert finie.wait(10)
         return vitrine.Vitrine([], maintenant)
 
+    def installer():
+        monkeypatch.setattr(vitrine, "lire", lire)
+        return commencee, finie, lectures
+
+    return installer
+
+
+def test_one_reads_while_the_others_go_on_with_the_list_they_have(horloge, lente):
     ancienne = vitrine.actuelle()
     horloge[0] += 21
-    monkeypatch.setattr(vitrine, "lire", lente)
+    commencee, finie, lectures = lente()
     lecteur = Thread(target=vitrine.actuelle)
     lecteur.start()
     assert commencee.wait(10)
@@ -90,18 +100,12 @@ def test_one_reads_while_the_others_go_on_with_the_list_they_have(horloge, monke
     assert len(lectures) == 1
 
 
-def test_a_list_too_old_is_shown_to_nobody(horloge, monkeypatch):
+def test_a_list_too_old_is_shown_to_nobody(horloge, lente):
     """When nobody came for an hour, the first visitors all wait for the new one."""
-    commencee, finie, vues = Event(), Event(), []
-
-    def lente(maintenant):
-        commencee.set()
-        assert finie.wait(10)
-        return vitrine.Vitrine([], maintenant)
-
     ancienne = vitrine.actuelle()
     horloge[0] += 3600
-    monkeypatch.setattr(vitrine, "lire", lente)
+    commencee, finie, lectures = lente()
+    vues = []
     visiteurs = [Thread(target=lambda: vues.append(vitrine.actuelle())) for _ in range(3)]
     for visiteur in visiteurs:
         visiteur.start()
@@ -111,3 +115,4 @@ def test_a_list_too_old_is_shown_to_nobody(horloge, monkeypatch):
     for visiteur in visiteurs:
         visiteur.join(10)
     assert len(vues) == 3 and ancienne not in vues and len({id(v) for v in vues}) == 1
+    assert len(lectures) == 1
