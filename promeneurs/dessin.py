@@ -72,8 +72,10 @@ def _themes(codes: tuple[str, ...]) -> SafeString:
     libelles = [THEMES[t] for t in codes if t in THEMES]
     courts = libelles[: 3 if len(libelles) > 4 else 4]
     reste = len(libelles) - len(courts)
-    return format_html_join("", '<span class="tag">{}</span>', ((t,) for t in courts)) + (
-        format_html('<span class="tag more">et {} autres</span>', reste) if reste else ""
+    return format_html(
+        "{}{}",
+        format_html_join("", '<span class="tag">{}</span>', ((t,) for t in courts)),
+        format_html('<span class="tag more">et {} autres</span>', reste) if reste else "",
     )
 
 

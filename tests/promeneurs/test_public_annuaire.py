@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from promeneurs import annuaire
+from promeneurs.enums import Theme
 from promeneurs.filtres import Filtres
 from promeneurs.models import Absence
 from socle.dates import periode
@@ -278,6 +279,17 @@ def test_a_search_asks_at_most_four_queries(requete, combien, lue, django_assert
     lue()
     with django_assert_max_num_queries(4):
         assert Client().get(f"/annuaire/{requete}").status_code == 200
+
+
+@pytest.mark.parametrize(("combien", "dits", "reste"), [(1, 1, ""), (4, 4, ""), (6, 3, "et 3 autres")])
+def test_a_card_is_drawn_as_markup_and_names_four_themes_at_most(combien, dits, reste):
+    fabrique.personne("<b>Ana</b>", themes=list(Theme.values[:combien]))
+    page = Client().get("/annuaire/").content.decode()
+    carte = page[page.index('<li class="person"') :].partition("</li>")[0]
+    assert carte.count('<span class="tag">') == dits
+    assert (f'<span class="tag more">{reste}</span>' in carte) == bool(reste)
+    assert "&lt;span" not in page and "&lt;b&gt;Ana&lt;/b&gt;" in carte and "<b>Ana" not in page
+    assert '<span class="chip"><svg' in carte and '<img src="' in carte
 
 
 def test_pages_hold_twenty_people_and_keep_the_filters():
