@@ -17,7 +17,7 @@ from socle.etats import Refused
 
 from .. import rules, tours
 from ..enums import CONVENTION, DE_LA_STRUCTURE, QUI, MoyenRecu, Role
-from ..models import Convention, OriginalRecu
+from ..models import Convention, Inscription, OriginalRecu
 
 REGLE_FICHIER = "conventions.fichier"
 AVANT_LE_DOSSIER = timedelta(days=5 * 365 + 1)
@@ -143,3 +143,8 @@ def pass_to(
 def touch(convention: Convention) -> None:
     """Something of the file changed: it is no longer untouched (reminders), and its history shows the act."""
     convention.save(update_fields=["modifie_le"])
+
+
+def on_agenda(convention: Convention) -> Inscription | None:
+    """The line of an agenda that holds the file, with its sitting."""
+    return convention.inscriptions.filter(close_le__isnull=True).select_related("seance").first()

@@ -19,7 +19,7 @@ from territoires.models import Organisme, Reseau
 from .. import courriels
 from ..enums import MOUVEMENT_DE, EtatConvention, EtatPiece, IssueInscription, Role, SensDecision, TypeSeance
 from ..models import Convention, Decision, DecisionFinanceur, Inscription, SeanceCopil
-from .commun import check_role, pass_to
+from .commun import check_role, on_agenda, pass_to
 
 _SOMME = re.compile(r"\d[\d\s\u202f\u00a0.,]*\s*(€|euros?\b)", re.IGNORECASE)
 
@@ -127,7 +127,7 @@ def take_off_agenda(*, convention: Convention, motif: str, by: Any) -> Conventio
     """The file goes back to examination, before the sitting; those who were told it was on it hear why."""
     with ecriture(Convention, by=by, action="retirer_ordre_du_jour", motif=motif):
         verrouiller(convention)
-        ici = convention.inscriptions.filter(close_le__isnull=True).select_related("seance").first()
+        ici = on_agenda(convention)
         pass_to(convention, "retirer_ordre_du_jour", by=by, motif=motif.strip())
         _close(convention, IssueInscription.RETIREE)
         if ici is not None:
@@ -161,7 +161,7 @@ def decide(
     with ecriture(Decision, by=by, action=code, motif=motif):
         frais = verrouiller(convention)
         check_role(frais, by, Role.COORDINATION)
-        inscription = frais.inscriptions.filter(close_le__isnull=True).select_related("seance").first()
+        inscription = on_agenda(frais)
         if seance is not None and inscription is not None and inscription.seance_id != seance.pk:
             raise Refused("Ce dossier est maintenant à l’ordre du jour d’une autre séance.")
         if inscription is not None:

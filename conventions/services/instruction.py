@@ -12,7 +12,7 @@ from .. import courriels, rules
 from ..enums import EtatConvention, EtatPiece, IssueInscription, Role, Section
 from ..manques import manques
 from ..models import Avis, Convention, DemandeCorrection
-from .commun import PourLeCompte, pass_to
+from .commun import PourLeCompte, on_agenda, pass_to
 
 
 def submit(*, convention: Convention, by: Any, pour_le_compte: PourLeCompte = None) -> Convention:
@@ -46,7 +46,7 @@ def abandon(*, convention: Convention, motif: str, by: Any, pour_le_compte: Pour
         raise Refused("Dites pourquoi la demande est abandonnée.")
     with ecriture(Convention, by=by, action="abandonner", motif=motif):
         verrouiller(convention)
-        ici = convention.inscriptions.filter(close_le__isnull=True).select_related("seance").first()
+        ici = on_agenda(convention)
         pass_to(convention, "abandonner", by=by, motif=motif.strip(), pour=pour_le_compte)
         convention.inscriptions.filter(close_le__isnull=True).update(
             close_le=timezone.now(), issue=IssueInscription.RETIREE
