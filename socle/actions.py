@@ -23,7 +23,7 @@ def tenter(form: forms.Form, acte: Callable[[], Any]) -> bool:
         form.conflit(conflit)  # type: ignore[attr-defined]
     except Refused as refus:
         for raison in refus.reasons:
-            form.add_error(None, raison)
+            form.add_error(refus.champ if refus.champ in form.fields else None, raison)
     except ValidationError as erreur:
         _erreurs(form, erreur)
     else:

@@ -14,10 +14,11 @@ Objet = TypeVar("Objet", bound=models.Model)
 
 
 class Refused(Exception):
-    """A rule says no. `reasons` are French sentences to show as they are."""
+    """A rule says no. `reasons` are French sentences to show as they are, beside the field `champ` if a form has it."""
 
-    def __init__(self, *reasons: str) -> None:
+    def __init__(self, *reasons: str, champ: str = "") -> None:
         self.reasons: list[str] = list(reasons)
+        self.champ = champ
         super().__init__(" ".join(self.reasons))
 
 

@@ -1,5 +1,7 @@
 """A commune in a form."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -45,6 +47,12 @@ class CommuneMixin(forms.Form):
 
     def clean_commune_choisie(self) -> str:
         return self.cleaned_data.get("commune_choisie", "")
+
+    def clean(self) -> dict[str, Any] | None:
+        """Once offered, the choice is no longer « facultatif »."""
+        champ = self.fields["commune_choisie"]
+        champ.required = isinstance(champ.widget, forms.RadioSelect)
+        return super().clean()
 
 
 class CommuneForm(CommuneMixin):

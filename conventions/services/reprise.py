@@ -25,7 +25,7 @@ def resume_convention(
     `dernier_jour` is included. Refused when another convention of the structure covers some of these days.
     """
     if dernier_jour < debut:
-        raise Refused("La fin doit venir après le début.")
+        raise Refused("La fin doit venir après le début.", champ="dernier_jour")
     with ecriture(Convention, by=by, action="reprendre"):
         verrouiller(structure)
         convention = Convention(structure=structure, periode=periode(debut, dernier_jour), postes=postes)

@@ -56,5 +56,8 @@ class ChoixForm(forms.Form):
                 initial=choix.get(question.cle),
             )
 
+    def sans_reponse(self) -> int:
+        return len(self.cles) - len(self.reponses())
+
     def reponses(self) -> dict[str, str]:
         return {cle: self.cleaned_data[nom] for nom, cle in self.cles.items() if self.cleaned_data.get(nom)}

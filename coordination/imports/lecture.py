@@ -143,6 +143,8 @@ def _garder(lecture: Lecture, lieu: str, feuille: Feuille, reconnue: Any) -> Non
         pluriel = len(reconnue.ignorees) > 1
         debut = "Colonnes inconnues, ignorées" if pluriel else "Colonne inconnue, ignorée"
         lecture.problemes.append(Probleme(f"{debut}\u00a0: {noms}.", lieu, 1, erreur=False))
+    if not feuille.lignes:
+        lecture.problemes.append(Probleme("Aucune ligne sous les titres de colonnes.", lieu, erreur=False))
     entetes = {colonne: feuille.intitules.get(e, e).strip(" *") for e, colonne in reconnue.colonnes.items()}
     autres = {colonne: intitule for colonne, intitule in entetes.items() if intitule != colonne}
     for ligne in feuille.lignes:

@@ -1,7 +1,6 @@
 """Rows of people → one sheet a person, tied to the base by e-mail address, else by name; each row is a designation."""
 
 import re
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +14,7 @@ from . import periodes, vocabulaire
 from .contexte import Contexte, chevauche, nom_cle
 from .ordre import du_fichier, paire
 from .plan import CompteVoulu, FichePromeneur, FicheStructure, Lu, MandatVoulu
+from .ressemblance import SEUIL, note
 from .structures import Repertoire
 
 UN_SEUL = "un compte ne se partage pas et ne se transmet pas."
@@ -86,20 +86,10 @@ def _cle(fiche: FicheStructure) -> str:
 
 
 def _proches(repertoire: Repertoire, nom: str) -> list[FicheStructure]:
-    """Employers whose name is one slip away, or the same words in another order or without the small ones."""
-    cle = tri(nom)
-    notes = []
-    for fiche in repertoire.fiches:
-        autre = tri(fiche.nom)
-        mots = _mots(cle) == _mots(autre)
-        note = 1.0 if mots else SequenceMatcher(None, cle, autre).ratio()
-        if note >= 0.84:
-            notes.append((note, autre, fiche))
-    return [fiche for _, _, fiche in sorted(notes, key=lambda n: (-n[0], n[1]))[:5]]
-
-
-def _mots(cle: str) -> set[str]:
-    return {m for m in cle.split() if m not in {"de", "du", "des", "la", "le", "les", "d", "l", "et", "a"}}
+    """Employers whose name is one slip away."""
+    notes = [(note(nom, fiche.nom), tri(fiche.nom), fiche) for fiche in repertoire.fiches]
+    proches = sorted((n for n in notes if n[0] >= SEUIL), key=lambda n: (-n[0], n[1]))
+    return [fiche for _, _, fiche in proches[:5]]
 
 
 def _fiche(ctx: Contexte, fiches: list[FichePromeneur], lu: Lu, voulu: MandatVoulu) -> FichePromeneur | None:

@@ -1,6 +1,7 @@
 """Rows of employers → one sheet an employer, tied to the base when it is known there."""
 
 from collections.abc import Iterable
+from itertools import combinations
 from typing import Any
 
 from socle.texte import tri
@@ -11,7 +12,9 @@ from . import vocabulaire
 from .contexte import Contexte
 from .ordre import paire
 from .plan import FicheStructure, Lu
+from .ressemblance import SEUIL, note
 
+VOISINES = 100  # employers compared in one commune
 SIMPLES = ("code_postal", "adresse", "email", "telephone", "site", "siret")
 
 
@@ -68,6 +71,27 @@ def lire(ctx: Contexte, repertoire: Repertoire) -> None:
             _remplit(ctx, fiche, lu, commune)
             repertoire.nomme(fiche, lu.v["nom"])
             repertoire.utilise(fiche)
+    _voisines(ctx, repertoire)
+
+
+def _voisines(ctx: Contexte, repertoire: Repertoire) -> None:
+    """Of two names one slip apart in a commune, without two SIRET to tell them, the reader is told: perhaps one."""
+    par_commune: dict[str, list[FicheStructure]] = {}
+    for fiche in repertoire.fiches:
+        if fiche.commune:
+            par_commune.setdefault(fiche.commune.insee, []).append(fiche)
+    for fiches in par_commune.values():
+        for autre, fiche in combinations(fiches[:VOISINES], 2):
+            nouvelle = fiche.base is None and not (_siret(fiche) and _siret(autre))
+            if nouvelle and note(fiche.nom, autre.nom) >= SEUIL:
+                _dit_voisines(ctx, fiche, autre)
+
+
+def _dit_voisines(ctx: Contexte, fiche: FicheStructure, autre: FicheStructure) -> None:
+    """`autre` is of the base or of another row; the new one is always of a row."""
+    haut, bas = paire(autre.lus[0], fiche.lus[0]) if autre.lus else (None, fiche.lus[0])
+    connue = f"«\u00a0{haut.v['nom']}\u00a0», ligne {haut.rang.ligne}" if haut else f"«\u00a0{autre.nom}\u00a0»"
+    ctx.avis(bas, "nom", f"ressemble à {connue}, même commune. Une seule\u00a0? Écrivez le même nom.")
 
 
 def _fiche(

@@ -91,6 +91,8 @@ def fiche(request: HttpRequest, reseau: Reseau, objet: str) -> HttpResponse:
             application.repondre(objet=importe, choix=form.reponses(), by=request.user)
         except Refused as refus:
             messages.error(request, str(refus))
+        if manquent := form.sans_reponse():
+            messages.error(request, f"Il reste {manquent} choix à faire\u00a0: choisissez une réponse à chacun.")
         return redirect(_page(importe))
     return render(request, "coordination/import/apercu.html", _apercu(reseau, importe, plan, form))
 

@@ -70,7 +70,7 @@ def sign_on_screen(
         if empreinte(version.texte) != version.sha256:
             raise Refused("Le texte de la charte ne correspond pas à son empreinte\u00a0: prévenez la coordination.")
         if not signataire.strip():
-            raise Refused("Écrivez vos nom et qualité.")
+            raise Refused("Écrivez vos nom et qualité.", champ="signataire")
         if frais.designation.upper and frais.designation.upper <= aujourdhui():
             raise Refused("Ce mandat est fini\u00a0: il n’y a plus de charte à signer.")
         champs = {"version": version, "sha256": version.sha256, "signataire": signataire}
@@ -85,7 +85,7 @@ def record_paper_charter(
     """The coordination records a charter signed on paper, with its scan, for one party or both."""
     parties = list(parties)
     if not parties:
-        raise Refused("Dites qui a signé.")
+        raise Refused("Dites qui a signé.", champ="signataire")
     with ecriture(SignatureCharte, by=by, action="papier"):
         frais = verrouiller(mandat)
         if not rules.can_manage(by, frais.promeneur):
@@ -105,7 +105,7 @@ def record_imported_charter(*, mandat: Mandat, signee_le: date, by: Any) -> list
 
 def _signe(mandat: Mandat, partie: str, le: date, moyen: str, by: Any, **champs: Any) -> SignatureCharte:
     if le > aujourdhui():
-        raise Refused("La date de signature est dans le futur.")
+        raise Refused("La date de signature est dans le futur.", champ="signee_le")
     if mandat.signatures.filter(partie=partie).exists():
         raise Refused(f"La charte est déjà signée par {Partie(partie).label}.")
     signature = SignatureCharte(mandat=mandat, partie=partie, signee_le=le, moyen=moyen, **champs)

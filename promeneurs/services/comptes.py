@@ -45,7 +45,7 @@ def _revient(connu: Compte, promeneur: Promeneur, by: Any) -> Compte:
         return reopen_account(compte=connu, by=by)
     if connu.etat == EtatCompte.REFUSE:
         return represent_account(compte=connu, by=by)
-    raise Refused("Ce compte est déjà dans la liste.")
+    raise Refused("Ce compte est déjà dans la liste.", champ="identifiant")
 
 
 def represent_account(*, compte: Compte, by: Any) -> Compte:
@@ -58,7 +58,7 @@ def change_account(*, compte: Compte, identifiant: str, by: Any, nom_libre: str 
     nom = nom_libre or compte.nom_libre
     handle = comptes.lire(compte.plateforme, identifiant, nom)
     if handle.cle == compte.cle:
-        raise Refused("C’est le même compte.")
+        raise Refused("C’est le même compte.", champ="identifiant")
     with ecriture(Compte, by=by, action="changer"):
         if compte.officiel_depuis:
             close_account(compte=compte, by=by, motif="Remplacé par un autre compte.")

@@ -40,7 +40,7 @@ def designate(
     if promeneur.reseau_id != structure.reseau_id:
         raise Refused("Cette structure et cette personne ne sont pas du même réseau.")
     if depuis and sortie and sortie <= depuis:
-        raise Refused("La fin doit venir après le début.")
+        raise Refused("La fin doit venir après le début.", champ="dernier")
     with ecriture(Mandat, by=by, action="designer"):
         verrouiller(promeneur)
         mandat = Mandat(promeneur=promeneur, structure=structure, designation=jusqu_a(depuis, sortie))
@@ -90,7 +90,7 @@ def open_by_exception(
     On the days from `depuis` to the day before `sortie`, or on `jours`, that no convention gives.
     """
     if not motif.strip():
-        raise Refused("Une exception demande un motif écrit.")
+        raise Refused("Une exception demande un motif écrit.", champ="motif")
     with ecriture(Mandat, by=by, action="exception", motif=motif):
         frais = verrouiller(mandat)
         voulus = (jours or Periodes((jusqu_a(depuis, sortie),))).dans(frais.designation)
@@ -123,9 +123,9 @@ def end_mandate(*, mandat: Mandat, le: date, motif: str, by: Any) -> Mandat:
 def _finir(mandat: Mandat, le: date, motif: str, by: Any) -> Mandat:
     frais = verrouiller(mandat)
     if frais.designation.upper and frais.designation.upper <= le:
-        raise Refused("Ce mandat est déjà fini à cette date.")
+        raise Refused("Ce mandat est déjà fini à cette date.", champ="dernier")
     if frais.designation.lower and le <= frais.designation.lower:
-        raise Refused("La fin doit venir après le début.")
+        raise Refused("La fin doit venir après le début.", champ="dernier")
     frais.designation = jusqu_a(frais.designation.lower, le)
     frais.motif_fin = motif.strip()[:300]
     if frais.exception is not None:

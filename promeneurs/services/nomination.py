@@ -31,7 +31,8 @@ def appoint(*, structure: Structure, personne: dict[str, Any], depuis: date, heu
         if connu and not rules.can_manage(by, connu) and _nommee_ailleurs(connu, structure):
             raise Refused(
                 "Cette adresse est celle d’une personne qu’une autre structure du réseau nomme déjà\u00a0: c’est à la "
-                "coordination d’ajouter un second employeur."
+                "coordination d’ajouter un second employeur.",
+                champ="email",
             )
         promeneur = connu or create_promeneur(reseau=structure.reseau, by=by, **personne)
         mandat = designate(promeneur=promeneur, structure=structure, depuis=depuis, heures_hebdo=heures_hebdo, by=by)

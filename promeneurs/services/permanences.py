@@ -80,11 +80,14 @@ def add_pause(*, promeneur: Promeneur, debut: date, dernier_jour: date | None, b
     """No weekly permanence on these days. Longer, it is an absence: somebody else answers."""
     dernier = dernier_jour or debut
     if dernier < debut:
-        raise Refused("Le dernier jour vient avant le premier.")
+        raise Refused("Le dernier jour vient avant le premier.", champ="dernier_jour")
     if dernier < _aujourdhui(promeneur):
-        raise Refused("Ces jours sont déjà passés.")
+        raise Refused("Ces jours sont déjà passés.", champ="debut")
     if dernier - debut >= PAUSE_MAX:
-        raise Refused("C’est plus de trois mois\u00a0: annoncez plutôt une absence, avec quelqu’un qui répond.")
+        raise Refused(
+            "C’est plus de trois mois\u00a0: annoncez plutôt une absence, avec quelqu’un qui répond.",
+            champ="dernier_jour",
+        )
     with ecriture(Pause, by=by, action="pause"):
         verrouiller(promeneur)
         pause = enregistrer(Pause(promeneur=promeneur, periode=periode(debut, dernier)), ajout=True)
@@ -106,19 +109,19 @@ def add_slot(*, promeneur: Promeneur, jour: date, debut: time, fin: time, platef
     creneau.debut = datetime.combine(jour, debut, fuseau)
     creneau.fin = datetime.combine(jour + UN_JOUR if fin <= debut else jour, fin, fuseau)
     if debut == fin:
-        raise Refused("La fin est à la même heure que le début\u00a0: dites jusqu’à quelle heure.")
+        raise Refused("La fin est à la même heure que le début\u00a0: dites jusqu’à quelle heure.", champ="fin")
     if len(_du_jour(debut, fin)) > DUREE_MAX:
-        raise Refused("Une permanence dure douze heures au plus\u00a0: vérifiez l’heure de fin.")
+        raise Refused("Une permanence dure douze heures au plus\u00a0: vérifiez l’heure de fin.", champ="fin")
     if creneau.fin <= timezone.now():
-        raise Refused("Ce créneau est déjà fini.")
+        raise Refused("Ce créneau est déjà fini.", champ="fin")
     if jour - _aujourdhui(promeneur) > EN_PLUS_MAX:
-        raise Refused("C’est dans plus d’un an\u00a0: attendez un peu pour l’annoncer.")
+        raise Refused("C’est dans plus d’un an\u00a0: attendez un peu pour l’annoncer.", champ="jour")
     with ecriture(PermanenceEnPlus, by=by, action="permanence_en_plus"):
         verrouiller(promeneur)
         if any(contient(a.periode, jour) for a in promeneur.absences.all()):
-            raise Refused("Une absence est annoncée ce jour-là.")
+            raise Refused("Une absence est annoncée ce jour-là.", champ="jour")
         if _prise(creneau, promeneur):
-            raise Refused("Ces heures chevauchent une autre permanence sur le même réseau.")
+            raise Refused("Ces heures chevauchent une autre permanence sur le même réseau.", champ="debut")
         return enregistrer(creneau, ajout=True)
 
 
@@ -152,11 +155,11 @@ def _prise(creneau: PermanenceEnPlus, promeneur: Promeneur) -> bool:
 
 def _pose(creneau: Permanence) -> Permanence:
     if len(_du_jour(creneau.debut, creneau.fin)) > DUREE_MAX:
-        raise Refused("Une permanence dure douze heures au plus\u00a0: vérifiez l’heure de fin.")
+        raise Refused("Une permanence dure douze heures au plus\u00a0: vérifiez l’heure de fin.", champ="fin")
     autres = creneau.promeneur.permanences.filter(plateforme=creneau.plateforme).exclude(pk=creneau.pk)
     memes_semaines = (a for a in autres if {a.vacances, creneau.vacances} != {Vacances.HORS, Vacances.PENDANT})
     if any(_minutes(creneau) & _minutes(autre) for autre in memes_semaines):
-        raise Refused("Ces heures chevauchent une autre permanence sur le même réseau.")
+        raise Refused("Ces heures chevauchent une autre permanence sur le même réseau.", champ="debut")
     return enregistrer(creneau)
 
 

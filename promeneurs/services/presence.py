@@ -31,15 +31,18 @@ def declare_absence(
     Refused when it is over, or before the person is named by anyone.
     """
     if dernier_jour and dernier_jour < debut:
-        raise Refused("Le retour doit venir après le départ.")
+        raise Refused("Le retour doit venir après le départ.", champ="dernier_jour")
     if dernier_jour and dernier_jour < aujourdhui():
-        raise Refused("Cette absence est déjà finie\u00a0: elle ne changerait rien, il n’y a pas à l’écrire.")
+        raise Refused(
+            "Cette absence est déjà finie\u00a0: elle ne changerait rien, il n’y a pas à l’écrire.",
+            champ="dernier_jour",
+        )
     if dernier_jour and not _nomme_avant(promeneur, dernier_jour):
-        raise Refused("À ces dates, la personne n’est pas encore nommée.")
+        raise Refused("À ces dates, la personne n’est pas encore nommée.", champ="debut")
     if relais is None and not relais_texte.strip():
-        raise Refused("Dites à qui écrire pendant l’absence.")
+        raise Refused("Dites à qui écrire pendant l’absence.", champ="relais_texte")
     if relais and (relais.pk == promeneur.pk or relais.reseau_id != promeneur.reseau_id):
-        raise Refused("Le relais est une autre personne du réseau.")
+        raise Refused("Le relais est une autre personne du réseau.", champ="relais")
     with ecriture(Absence, by=by, action="absence"):
         verrouiller(promeneur)
         absence = Absence(promeneur=promeneur, periode=periode(debut, dernier_jour), relais=relais)
@@ -76,7 +79,7 @@ def suspend(*, promeneur: Promeneur, demandeur: str, motif: str, by: Any) -> Sus
     if not rules.can_suspend(by, promeneur):
         raise Refused("Vous ne pouvez pas suspendre cette personne.")
     if not motif.strip():
-        raise Refused("Écrivez le motif\u00a0: il reste privé.")
+        raise Refused("Écrivez le motif\u00a0: il reste privé.", champ="motif")
     if demandeur != Demandeur.EMPLOYEUR and not rules.can_manage(by, promeneur):
         raise Refused("L’employeur suspend en son nom.")
     with ecriture(Suspension, by=by, action="suspendre"):
@@ -94,7 +97,7 @@ def review_suspension(*, suspension: Suspension, a_revoir_le: date, suite: str, 
     with ecriture(Suspension, by=by, action="revoir"):
         frais = _en_cours(suspension, by)
         if not aujourdhui() <= a_revoir_le <= aujourdhui() + REVUE:
-            raise Refused("La prochaine revue doit venir dans les 15 jours.")
+            raise Refused("La prochaine revue doit venir dans les 15 jours.", champ="a_revoir_le")
         frais.a_revoir_le, frais.suite = a_revoir_le, suite.strip()
         return enregistrer(frais)
 
@@ -121,7 +124,7 @@ def _en_cours(suspension: Suspension, by: Any) -> Suspension:
 def grant_label(*, promeneur: Promeneur, debut: date, dernier_jour: date | None, decide_le: date, by: Any) -> Label:
     """The network recognises a professional, for its dates."""
     if dernier_jour and dernier_jour < debut:
-        raise Refused("La fin doit venir après le début.")
+        raise Refused("La fin doit venir après le début.", champ="dernier_jour")
     with ecriture(Label, by=by, action="label"):
         verrouiller(promeneur)
         label = Label(promeneur=promeneur, periode=periode(debut, dernier_jour), decide_le=decide_le)
@@ -131,7 +134,7 @@ def grant_label(*, promeneur: Promeneur, debut: date, dernier_jour: date | None,
 def end_label(*, label: Label, le: date, motif: str, by: Any) -> Label:
     """The label stops on that day, with a reason."""
     if not motif.strip():
-        raise Refused("Dites pourquoi le label est retiré.")
+        raise Refused("Dites pourquoi le label est retiré.", champ="motif")
     with ecriture(Label, by=by, action="retirer_label", motif=motif):
         frais = verrouiller(label)
         if frais.periode.upper and le >= frais.periode.upper:

@@ -40,7 +40,7 @@ def enter_network(
     """The structure is in the network from `depuis` (None: since always) to the day before `sortie`."""
     with ecriture(Adhesion, by=by, action="entrer"):
         if depuis and sortie and sortie <= depuis:
-            raise Refused("La sortie doit venir après l’entrée.")
+            raise Refused("La sortie doit venir après l’entrée.", champ="dernier")
         adhesion = Adhesion(structure=verrouiller(structure), periode=jusqu_a(depuis, sortie), postes=postes)
         return enregistrer(adhesion, ajout=True)
 
@@ -48,14 +48,14 @@ def enter_network(
 def leave_network(*, structure: Structure, le: date, motif: str, by: Any) -> Adhesion:
     """The structure leaves: out on that day, and its people's mandates with it. Refused when it is not in."""
     if not motif.strip():
-        raise Refused("Dites pourquoi la structure sort du réseau.")
+        raise Refused("Dites pourquoi la structure sort du réseau.", champ="motif")
     with ecriture(Adhesion, by=by, action="sortir", motif=motif):
         verrouiller(structure)
         adhesion = next((a for a in structure.adhesions.select_for_update() if _finit_apres(a, le)), None)
         if adhesion is None:
-            raise Refused("La structure n’est pas dans le réseau à cette date.")
+            raise Refused("La structure n’est pas dans le réseau à cette date.", champ="dernier")
         if adhesion.periode.lower and le <= adhesion.periode.lower:
-            raise Refused("La sortie doit venir après l’entrée.")
+            raise Refused("La sortie doit venir après l’entrée.", champ="dernier")
         adhesion.periode = jusqu_a(adhesion.periode.lower, le)
         adhesion.motif_sortie = motif.strip()[:300]
         enregistrer(adhesion)

@@ -17,6 +17,7 @@ from socle.cles import cle
 from socle.dates import UN_JOUR, aujourdhui, contient
 from socle.models import Courriel
 from structures.models import Structure
+from territoires.models import Commune, NomCommune
 from tests.conftest import compte_utilisateur
 
 
@@ -82,6 +83,15 @@ def test_a_siret_or_an_address_taken_by_another_sheet_is_said_beside_its_field(c
     assert chez_nous.post(url("structure_nouvelle"), saisi).status_code == 302
     reponse = chez_nous.post(url("structure_nouvelle"), {**saisi, "nom": "Autre", "confirme": "on"})
     assert reponse.context["form"].errors.keys() == {"siret"} and 'value="Autre"' in dit(reponse)
+
+
+def test_the_choice_of_a_commune_is_asked_for_not_called_optional(chez_nous, reseau, nancy):
+    for insee in ("54401", "54402"):
+        commune = Commune.objects.create(insee=insee, nom="Neuville", tri="neuville", departement_id="54")
+        NomCommune.objects.create(commune=commune, nom="Neuville", tri="neuville", cle="neuville", nature="actuel")
+    reponse = chez_nous.post(url("structure_nouvelle"), {"nom": "MJC", "type": "mjc", "commune": "Neuville"})
+    assert "Plusieurs communes" in dit(reponse) and "Laquelle" in dit(reponse)
+    assert reponse.context["form"].fields["commune_choisie"].required
 
 
 def test_digits_are_no_name_for_a_structure(chez_nous, reseau, nancy):

@@ -66,6 +66,8 @@ def test_a_question_is_answered_on_screen_then_confirmed(seine, chez_nous):
     page = depose(chez_nous, ("s.csv", DEUX), ("p.csv", promeneurs("Mission locale;;Inès;Un;Anim;;;;;;")))
     assert 'type="radio"' in page.content.decode() and "disabled" in page.content.decode()
     objet = Import.objects.get()
+    vide = chez_nous.post(reverse("coordination_import_fiche", args=["93", objet.code]), {}, follow=True)
+    assert "Il reste 1 choix à faire" in vide.content.decode(), "no answer is said, not passed over"
     page = chez_nous.post(
         reverse("coordination_import_fiche", args=["93", objet.code]), {"q0": "mission-locale-93055"}, follow=True
     )
@@ -98,6 +100,7 @@ def test_the_empty_workbook_is_recognised_and_brings_nothing(seine, chez_nous):
     modele = chez_nous.get(reverse("coordination_import_modele", args=["93"]))
     page = depose(chez_nous, ("modele.xlsx", modele.content))
     assert "Rien à changer" in page.content.decode()
+    assert page.content.decode().count("Aucune ligne sous les titres") == 3
 
 
 def test_a_network_of_75_comes_in_within_the_budget_of_queries(seine, django_assert_max_num_queries):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from io import StringIO
 
@@ -277,3 +278,21 @@ def test_one_address_and_nearly_one_name_is_asked(reseau):
 @pytest.mark.parametrize(("telephone", "garde"), [("06 39 98 12 34", True), ("0199001234", True), ("0612", False)])
 def test_a_number_of_the_right_length_is_kept_even_for_fiction(reseau, telephone, garde):
     assert plan(reseau, tableau("nom;commune;telephone", f"A;Drancy;{telephone}")).applicable is garde
+
+
+@pytest.mark.parametrize(
+    ("contenu", "dit"),
+    [
+        (b"pas du json", "pas du JSON (ligne 1, colonne 1)"),
+        (b"\xff\xfe", "UTF-8"),
+        (None, "existe pas"),
+        (b"[]", "objet"),
+    ],
+)
+def test_answers_that_cannot_be_read_are_said_in_french(reseau, tmp_path, contenu, dit):
+    tableau, choix = tmp_path / "s.csv", tmp_path / "choix.json"
+    tableau.write_bytes(structures(BON))
+    if contenu is not None:
+        choix.write_bytes(contenu)
+    with pytest.raises(CommandError, match=re.escape(dit)):
+        call_command("import_reseau", str(tableau), "--reseau", "93", "--choix", str(choix))

@@ -330,3 +330,13 @@ def test_a_structure_that_leaves_in_a_corrected_file_takes_its_people_and_only_t
     fait = importe(reseau, structures(s.format("30/09/2019")), p)
     assert Mandat.objects.get().designation.upper == date(2019, 9, 30) and not fait.rien
     assert importe(reseau, structures(s.format("30/09/2019")), p).rien
+
+
+def test_two_spellings_of_one_structure_without_siret_are_pointed_out_and_left_apart(reseau):
+    lignes = ["MJC Saint-Exupéry;Drancy;;;;;;;;;", "M.J.C. St Exupery;Drancy;;;;;;;;;", "MJC Autre Nom;Drancy;;;;;;;;;"]
+    vu = plan(reseau, structures(*lignes, "MJC Saint-Exupéry;Bobigny;;;;;;;;;"))
+    assert (vu.applicable, len(vu.structures)) == (True, 4)
+    assert [(a.ligne, a.colonne) for a in vu.avis if "ressemble à" in a.message] == [(3, "nom")]
+    importe(reseau, structures(lignes[0]))
+    vu = plan(reseau, structures(lignes[1]))
+    assert [a.ligne for a in vu.avis if "ressemble à «\u00a0MJC Saint-Exupéry" in a.message] == [2]

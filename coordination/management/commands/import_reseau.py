@@ -107,8 +107,13 @@ def _choix(chemin: str | None) -> dict[str, str]:
         return {}
     try:
         choix = json.loads(Path(chemin).read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as erreur:
-        raise CommandError(f"--choix\u00a0: {chemin} ne peut pas être lu comme du JSON ({erreur}).") from erreur
+    except OSError as erreur:
+        raise CommandError(f"--choix\u00a0: {chemin} n’existe pas, ou ne peut pas être ouvert.") from erreur
+    except json.JSONDecodeError as erreur:
+        ou = f"ligne {erreur.lineno}, colonne {erreur.colno}"
+        raise CommandError(f"--choix\u00a0: {chemin} n’est pas du JSON ({ou}).") from erreur
+    except ValueError as erreur:
+        raise CommandError(f"--choix\u00a0: {chemin} n’est pas un texte en UTF-8.") from erreur
     if not isinstance(choix, dict):
         raise CommandError('--choix\u00a0: écrivez un objet JSON, {"clé": "réponse"}.')
     return {str(cle): str(valeur) for cle, valeur in choix.items()}
