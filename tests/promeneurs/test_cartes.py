@@ -249,17 +249,12 @@ def test_no_family_name_on_the_card(carte):
     assert "Secretfamille" not in str(cartes._donnees(carte))
 
 
-@pytest.mark.parametrize("photo", [True, False])
-def test_a_card_is_drawn_in_less_than_100_ms_whatever_is_on_it(carte, ana, photo):
-    from time import process_time
-
+def test_a_card_holds_on_one_page_whatever_is_on_it(carte, ana):
     ana.fonction = "Conseillère en économie sociale et familiale, référente des usages numériques des jeunes du bassin"
     ana.prenom = "Marie-Antoinette Joséphine"
     ana.save()
-    cartes.dessin(carte)
-    debut = process_time()
-    cartes.dessin(carte)
-    assert process_time() - debut < 0.1
+    with pikepdf.open(io.BytesIO(cartes.dessin(carte))) as pdf:
+        assert len(pdf.pages) == 1
 
 
 def test_the_card_is_seen_before_it_is_printed(chez_ana, ana, carte):
