@@ -1,6 +1,7 @@
 """The mails of a file: at each step, to whoever's turn it becomes and to who must know. Written with the change,
 sent after its commit, once (the key holds the version of the file, which every move raises)."""
 
+import hashlib
 from datetime import date
 from typing import Any
 
@@ -11,11 +12,12 @@ from promeneurs.models import Promeneur
 from socle import courrier
 from socle.dates import aujourdhui, dernier_jour
 from socle.texte import de, liste
+from socle.valeurs import simple
 
 from . import destinataires, liens
 from .consequences import Suite
 from .enums import LA_SEANCE, MotifResiliation, Section, SensDecision, Signataire, TypeSeance
-from .models import Changement, Convention, Decision, Document, SeanceCopil, Signature
+from .models import Appel, Changement, Convention, Decision, DelaiAccorde, Document, SeanceCopil, Signature
 
 A_VOUS = "À vous"
 BROUILLONS = {
@@ -267,3 +269,40 @@ def terminated(convention: Convention, suites: list[Suite]) -> None:
         siennes = {"annulee": suite.annulee, "debut": suite.mandat.designation.lower, "tient": suite.tient}
         siennes |= {"ailleurs": liste([*suite.ailleurs])}
         _send("convention_resiliee_promeneur", convention, adresses, "/espace/", **contexte, **siennes)
+
+
+# — Calls for projects
+
+
+def _appel(appel: Appel) -> dict[str, Any]:
+    return {"appel": appel.titre, "ferme_le": simple(appel.ferme_le), "lien_appel": appel.get_absolute_url()}
+
+
+def call_withdrawn(convention: Convention, appel: Appel, *, motif: str) -> None:
+    _structure("appel_retire", convention, f"retrait-{appel.code}", motif=motif, **_appel(appel))
+
+
+def call_extended(convention: Convention, appel: Appel) -> None:
+    _structure("appel_prolonge", convention, f"{appel.code}-{appel.ferme_le:%Y%m%d%H%M}", **_appel(appel))
+
+
+def delay_granted(delai: DelaiAccorde) -> None:
+    """To the head of the structure, which may not have begun yet."""
+    s = delai.structure
+    for to in destinataires.tete(s):
+        courrier.send(
+            modele="appel_delai",
+            to=to,
+            context={
+                "structure": s.nom, "reseau": s.reseau.nom, "contact": s.reseau.contact_email,
+                "jusqu_au": simple(delai.jusqu_au), "url": liens.demandes(s),
+            } | _appel(delai.appel),
+            key=f"appel_delai:{delai.appel.code}:{s.code}:{delai.jusqu_au:%Y%m%d%H%M}:{to.lower()}",
+            portee=f"reseau:{s.reseau.code}",
+        )  # fmt: skip
+
+
+def call_reminder(convention: Convention, appel: Appel, *, sujet: str, corps: str) -> None:
+    """What the coordination wrote, once a day for the same words."""
+    empreinte = hashlib.sha256(f"{aujourdhui()}\0{sujet}\0{corps}".encode()).hexdigest()[:16]
+    _structure("appel_relance", convention, empreinte, sujet=sujet, corps=corps, **_appel(appel))

@@ -89,6 +89,7 @@ class Section(TextChoices):
     STRUCTURE = "structure", "La structure"
     PROJET = "projet", "Le projet"
     POSTES = "postes", "Les postes"
+    QUESTIONS = "questions", "Les questions de l’appel"
     PIECES = "pieces", "Les pièces"
     DATES = "dates", "Les dates"
 
@@ -106,6 +107,7 @@ CHAMPS_SECTION: dict[str, tuple[str, ...]] = {
         "partenaires",
     ),
     Section.POSTES: (),
+    Section.QUESTIONS: ("numero_externe",),
     Section.PIECES: (),
     Section.DATES: ("debut_souhaite", "fin_souhaitee"),
 }
@@ -204,3 +206,40 @@ class MotifResiliation(TextChoices):
 class Demandeur(TextChoices):
     STRUCTURE = "structure", "la structure"
     CAF = "caf", "la Caf"
+
+
+class EtatAppel(TextChoices):
+    BROUILLON = "brouillon", "En préparation"
+    PUBLIE = "publie", "Publié"
+    RETIRE = "retire", "Retiré"
+
+
+APPEL = Table(
+    initial=(EtatAppel.BROUILLON,),
+    moves=(
+        Move("publier", "Publier l’appel", (EtatAppel.BROUILLON,), EtatAppel.PUBLIE),
+        Move("depublier", "Reprendre l’appel pour le corriger", (EtatAppel.PUBLIE,), EtatAppel.BROUILLON),
+        Move("retirer_appel", "Retirer l’appel", (EtatAppel.BROUILLON, EtatAppel.PUBLIE), EtatAppel.RETIRE),
+    ),
+)
+"""Opening and closing are read from the dates of a call, never from its state."""
+
+
+class LieuDepot(TextChoices):
+    """Where the structure files its request for money. The convention itself is always filed here."""
+
+    ICI = "ici", "Ici, avec la demande de convention"
+    PORTAIL = "portail", "Sur le site du financeur"
+
+
+class GenreQuestion(TextChoices):
+    TEXTE = "texte", "Une ligne de texte"
+    LONG = "long", "Un texte long"
+    NOMBRE = "nombre", "Un nombre"
+    CHOIX = "choix", "Un choix dans une liste"
+    PLUSIEURS = "plusieurs", "Plusieurs choix dans une liste"
+    DATE = "date", "Une date"
+    FICHIER = "fichier", "Un fichier"
+
+
+A_CHOIX = (GenreQuestion.CHOIX, GenreQuestion.PLUSIEURS)

@@ -4,10 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from socle.dates import UN_JOUR, ajoute_mois, aujourdhui, periode
+from socle.valeurs import simple
 
 from . import pieces
-from .enums import EtatPiece, Section
+from .enums import EtatAppel, EtatPiece, GenreQuestion, LieuDepot, Section
 from .models import Convention, Poste
 
 Manque = tuple[str, str]
@@ -27,6 +30,7 @@ def manques(convention: Convention) -> list[Manque]:
         *((Section.STRUCTURE.value, phrase) for phrase in _structure(convention)),
         *((Section.PROJET.value, phrase) for champ, phrase in _PROJET.items() if not getattr(convention, champ)),
         *((Section.POSTES.value, phrase) for phrase in _postes(convention)),
+        *((Section.QUESTIONS.value, phrase) for phrase in _questions(convention)),
         *((Section.PIECES.value, phrase) for phrase in _pieces(convention)),
         *((Section.DATES.value, phrase) for phrase in _dates(convention)),
     ]
@@ -71,6 +75,37 @@ def _dates_du_poste(convention: Convention, poste: Poste, nom: str) -> list[str]
     avant = poste.debut and convention.debut_souhaite and poste.debut < convention.debut_souhaite
     apres = poste.fin and convention.fin_souhaitee and poste.fin > convention.fin_souhaitee
     return [f"{nom}\u00a0: ses dates sortent de celles de la convention."] if avant or apres else []
+
+
+def _questions(convention: Convention) -> list[str]:
+    """What its call asks and nobody has answered."""
+    phrases = [
+        f"Répondez à « {q.intitule} »."
+        for q in convention.questions
+        if q.obligatoire and q.genre != GenreQuestion.FICHIER and q.cle not in convention.reponses
+    ]
+    appel = convention.appel
+    if appel is not None and appel.depot == LieuDepot.PORTAIL and not convention.numero_externe:
+        phrases.append(f"Donnez le numéro de votre demande sur {appel.portail_nom}.")
+    return phrases
+
+
+def hors_delai(convention: Convention) -> list[str]:
+    """Why the call of this file no longer takes it, or not yet."""
+    appel = convention.appel
+    if appel is None or appel.ouvert():
+        return []
+    if appel.etat != EtatAppel.PUBLIE:
+        return ["L’appel à projets est retiré : choisissez-en un autre, ou déposez hors appel."]
+    if appel.a_venir:
+        return [f"L’appel à projets ouvre le {simple(appel.ouvre_le)}."]
+    delai = appel.delais.filter(structure=convention.structure_id, jusqu_au__gt=timezone.now())
+    if delai.exists():
+        return []
+    return [
+        f"L’appel à projets est clos depuis le {simple(appel.ferme_le)}. La coordination peut vous accorder un délai, "
+        "ou vous déposez hors appel."
+    ]
 
 
 def _pieces(convention: Convention) -> list[str]:

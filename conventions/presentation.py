@@ -17,6 +17,8 @@ from .enums import (
     EN_VIGUEUR,
     EtatConvention,
     EtatPiece,
+    GenreQuestion,
+    LieuDepot,
     Origine,
     Role,
     Section,
@@ -24,7 +26,7 @@ from .enums import (
 )
 from .journal_mots import DECISIONS
 from .manques import manques, nombre
-from .models import Convention, Document, Piece, Poste, Signature
+from .models import Convention, Document, Piece, Poste, QuestionAppel, Signature
 from .pieces import PieceAttendue
 from .services import expected_pieces
 
@@ -111,13 +113,33 @@ def parties(c: Convention, user: Any) -> list[Partie]:
             correction=demandes.get(s.value, ""),
             ouverte=edite and s.value in ouvertes,
         )
-        for s in Section
+        for s in c.sections
     ]
 
 
 def _lignes(c: Convention, section: str) -> list[tuple[str, str]]:
+    if section == Section.QUESTIONS:
+        return _questions(c)
     lignes = [(_libelle(nom), lisible(c, nom)) for nom in CHAMPS_SECTION[section]]
     return _fiche(c) + lignes if section == Section.STRUCTURE else lignes
+
+
+def _questions(c: Convention) -> list[tuple[str, str]]:
+    """What the call asks, and what is answered."""
+    portail = c.appel is not None and c.appel.depot == LieuDepot.PORTAIL
+    numero = [(f"Numéro sur {c.appel.portail_nom}", c.numero_externe)] if c.appel and portail else []
+    return [*numero, *((q.intitule, reponse(q, c.reponses.get(q.cle))) for q in c.questions)]
+
+
+def reponse(question: QuestionAppel, valeur: Any) -> str:
+    """An answer as one reads it."""
+    if valeur is None:
+        return ""
+    if question.genre == GenreQuestion.DATE:
+        return en_jour(date.fromisoformat(valeur))
+    if question.genre == GenreQuestion.NOMBRE:
+        return str(valeur).replace(".", ",")
+    return ", ".join(valeur) if isinstance(valeur, list) else str(valeur)
 
 
 def _fiche(c: Convention) -> list[tuple[str, str]]:

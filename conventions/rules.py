@@ -7,7 +7,7 @@ from territoires.enums import NatureOrganisme, RoleDansReseau
 from territoires.models import RoleReseau
 
 from . import tours
-from .enums import CONVENTION, DE_LA_STRUCTURE, QUI, EtatConvention, Role, Section, Signataire
+from .enums import CONVENTION, DE_LA_STRUCTURE, QUI, EtatConvention, Role, Signataire
 from .models import Convention
 from .querysets import ENCADREMENT
 
@@ -78,7 +78,7 @@ def moves_for(user: Any, convention: Convention) -> list[str]:
 def open_sections(convention: Convention) -> set[str]:
     """The sections that may change now: all of a draft, the commented ones while corrections are awaited."""
     if convention.etat == EtatConvention.BROUILLON:
-        return set(Section.values)
+        return {s.value for s in convention.sections}
     if convention.etat != EtatConvention.CORRECTIONS:
         return set()
     return set(convention.demandes.filter(levee_le__isnull=True).values_list("section", flat=True))

@@ -1,17 +1,20 @@
 """Conventions: the file from its draft to its end, its posts, documents, decisions, signatures and evidence."""
 
+from .appel import Appel, DelaiAccorde, QuestionAppel
 from .convention import Changement, Convention, OriginalRecu, Poste
 from .copil import Avis, Decision, DecisionFinanceur, Inscription, SeanceCopil
 from .dossier import DemandeCorrection, DepotPiece, Piece
 from .signature import Compteur, Document, Signature
 
 __all__ = [
+    "Appel",
     "Avis",
     "Changement",
     "Compteur",
     "Convention",
     "Decision",
     "DecisionFinanceur",
+    "DelaiAccorde",
     "DemandeCorrection",
     "DepotPiece",
     "Document",
@@ -19,6 +22,7 @@ __all__ = [
     "OriginalRecu",
     "Piece",
     "Poste",
+    "QuestionAppel",
     "SeanceCopil",
     "Signature",
 ]
