@@ -1,13 +1,15 @@
-"""The rule of this room's private files: an original, a document, its versions, a signed scan."""
+"""The rules of this room's files: an original, a document, its versions, a signed scan; the rules of a call."""
 
 from typing import Any
 
 from django.db.models import Q
 
 from socle import fichiers
+from territoires.rules import is_coordinator
 
-from .models import Convention
+from .models import Appel, Convention
 from .services import REGLE_FICHIER
+from .services.appel import REGLE_REGLEMENT
 
 
 def fichier_visible(user: Any, fichier: Any) -> bool:
@@ -23,5 +25,14 @@ def fichier_visible(user: Any, fichier: Any) -> bool:
     return Convention.objects.files_visible_to(user).filter(porte).exists()
 
 
+def reglement_visible(user: Any, fichier: Any) -> bool:
+    """The rules of a published call are for anybody; before, for the coordination of its network."""
+    appels = Appel.objects.filter(reglement=fichier)
+    if user is not None and user.is_authenticated and user.is_active:
+        return any(is_coordinator(user, appel.reseau) for appel in appels.select_related("reseau"))
+    return appels.publies().exists()
+
+
 def declare() -> None:
+    fichiers.register_rule(REGLE_REGLEMENT, reglement_visible)
     fichiers.register_rule(REGLE_FICHIER, fichier_visible)

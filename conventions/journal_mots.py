@@ -12,11 +12,13 @@ from socle.valeurs import jour as en_jour
 
 from .enums import CONVENTION, MOUVEMENT_DE, GenreDocument, Signataire
 from .models import (
+    Appel,
     Avis,
     Changement,
     Convention,
     Decision,
     DecisionFinanceur,
+    DelaiAccorde,
     DemandeCorrection,
     DepotPiece,
     Document,
@@ -24,6 +26,7 @@ from .models import (
     OriginalRecu,
     Piece,
     Poste,
+    QuestionAppel,
     SeanceCopil,
     Signature,
 )
@@ -51,10 +54,13 @@ _ACTES = {
     "activer": "Convention signée par toutes les parties.",
     "resilier": "Convention résiliée.",
     "abandonner": "Demande abandonnée.",
+    "choisir_appel": "Appel à projets choisi.",
 }
 DECISIONS = {_ACTES[code] for code in MOUVEMENT_DE.values()}
 """What the committee decided, as the history of the file says it."""
 _CHAMPS = (
+    "appel",
+    "numero_externe",
     "numero",
     "periode",
     "postes",
@@ -129,9 +135,31 @@ def declare() -> None:
         creation="Ajouté.",
         sujet=_du_poste,
     )  # fmt: skip
+    _l_appel()
     _le_dossier()
     _le_copil()
     _la_signature()
+
+
+def _l_appel() -> None:
+    noms = ("titre", "presentation", "a_qui", "ouvre_le", "ferme_le", "forfait", "plafond", "depot", "portail_nom")
+    journal.register(
+        Appel,
+        {nom: str(Appel._meta.get_field(nom).verbose_name).capitalize() for nom in noms},  # type: ignore[union-attr]
+        actions={
+            "publier": "Appel publié.",
+            "depublier": "Appel repris pour être corrigé.",
+            "retirer_appel": "Appel retiré.",
+            "prolonger": "Clôture repoussée.",
+            "reglement": "Règlement joint ou retiré.",
+            "ecrire": "Message envoyé à celles qui n’ont pas déposé.",
+        },
+        creation="Appel préparé.",
+    )
+    journal.register(
+        QuestionAppel, {"aide": "Aide", "choix": "Choix"}, creation="Question posée.", sujet=lambda e, dire: e.intitule
+    )
+    journal.register(DelaiAccorde, {"jusqu_au": "Jusqu’au"}, creation="Délai accordé.", sujet="structure")
 
 
 def _le_dossier() -> None:

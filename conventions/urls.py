@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import urls_dossier, urls_instruction, urls_partenaire
+from . import urls_appels, urls_dossier, urls_instruction, urls_partenaire
 from .enums import Role
 from .views import dossier
 
@@ -14,6 +14,8 @@ structure = [
 ]
 
 urlpatterns = [
+    *urls_appels.publiques,
+    path("coordination/<slug:code>/appels/", include(urls_appels.coordination)),
     path("espace/structure/<slug:code>/conventions/", include(structure)),
     path("coordination/<slug:code>/", include(urls_instruction.urlpatterns)),
     path("espace/partenaire/<slug:code>/", include(urls_partenaire.urlpatterns)),

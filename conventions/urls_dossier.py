@@ -25,6 +25,7 @@ def actes(cote: Role) -> list[Any]:
         acte("postes/<slug:poste>/remplacer/", postes.remplacer, "remplacer"),
         acte("pieces/<slug:type>/", vues.piece, "piece"),
         acte("pieces/<slug:type>/dispense/", vues.piece_dispense, "piece_dispense"),
+        acte("appel/", vues.choisir_appel, "appel"),
         acte("deposer/", vues.deposer, "deposer"),
         acte("rendre/", vues.rendre, "rendre"),
         acte("abandonner/", vues.abandonner, "abandonner"),

@@ -83,7 +83,7 @@ def _apply(obj: Any, changes: dict[str, Any], version: int | None, acte: Abstrac
         frais = type(obj)._base_manager.select_for_update(of=("self",)).filter(pk=obj.pk).first()
         if frais is None:
             raise Refused("Cette fiche n’existe plus.")
-        nouveaux = {nom: valeur for nom, valeur in changes.items() if _valeur(frais, nom) != _valeur_de(valeur)}
+        nouveaux = {nom: valeur for nom, valeur in changes.items() if _valeur(frais, nom) != _cle_de(valeur)}
         if nouveaux and version is not None and version != frais.version:
             nouveaux = _miens(frais, nouveaux, version)
         if nouveaux:
@@ -119,12 +119,12 @@ def _valeur(obj: models.Model, nom: str) -> Any:
     return valeur.get(cle) if point else valeur
 
 
-def _dite(obj: models.Model, nom: str) -> Any:
-    """A field as its object gives it: the other row, not its key."""
+def valeur_de(obj: models.Model, nom: str) -> Any:
+    """A field as its object gives it (the other row, not its key), or one key of a JSON field."""
     return _valeur(obj, nom) if "." in nom else getattr(obj, nom)
 
 
-def _valeur_de(valeur: Any) -> Any:
+def _cle_de(valeur: Any) -> Any:
     return valeur.pk if isinstance(valeur, models.Model) else valeur
 
 
@@ -138,10 +138,12 @@ def _miens(obj: Any, changes: dict[str, Any], version: int) -> dict[str, Any]:
     touches = [nom for nom in changes if vue is None or _touche(obj, vue, nom)]
     if not touches:
         return changes
-    details = [Champ(nom, _libelle(obj, nom), _dite(obj, nom), changes[nom]) for nom in touches]
+    details = [Champ(nom, _libelle(obj, nom), valeur_de(obj, nom), changes[nom]) for nom in touches]
     suite = list(evenements.filter(pgh_id__gte=vue.pk).order_by("pgh_id")) if vue else []
     qui, quand = _auteur(suite, touches)
-    raise Conflit(details, qui, quand, obj.version, {nom: _dite(obj, nom) for nom in envoyes.keys() - changes.keys()})
+    raise Conflit(
+        details, qui, quand, obj.version, {nom: valeur_de(obj, nom) for nom in envoyes.keys() - changes.keys()}
+    )
 
 
 def _auteur(suite: list[Any], noms: list[str]) -> tuple[str, datetime.datetime | None]:
@@ -153,7 +155,7 @@ def _auteur(suite: list[Any], noms: list[str]) -> tuple[str, datetime.datetime |
 
 
 def _change(vue: models.Model, obj: models.Model, nom: str, valeur: Any) -> bool:
-    return not _suit(vue, nom) or _valeur(vue, nom) != _valeur_de(valeur)
+    return not _suit(vue, nom) or _valeur(vue, nom) != _cle_de(valeur)
 
 
 def _touche(obj: models.Model, vue: models.Model, nom: str) -> bool:

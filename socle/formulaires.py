@@ -65,7 +65,7 @@ class VersionFormMixin(forms.Form):
         for detail in conflit.details:
             if detail.nom in self.fields:
                 champ = getattr(getattr(self, "instance", None), "_meta", None)
-                modele = champ.get_field(detail.nom) if champ else None
+                modele = champ.get_field(detail.nom) if champ and "." not in detail.nom else None
                 self.add_error(detail.nom, f"Valeur enregistrée entre-temps\u00a0: {en_clair(modele, detail.leur)}.")
 
     def _dites(self, nom: str, valeur: Any) -> list[str]:

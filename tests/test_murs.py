@@ -42,7 +42,7 @@ INVITANT = LISENT_LE_MOTIF = DIRECTION
 PUBLIQUES = noms("""accueil annuaire promeneur promeneur_qr promeneur_contact promeneur_apercu apercu
     lieu_departement lieu_commune statistiques_figure integrer_cadre integrer_script donnees_ouvertes lieux_mediation
     api_docs quitter sitemap sitemap_page robots manifeste icone veilleur hors_ligne
-    permanences_promeneur permanences_departement structure verifier urgence sante devenir_promeneur declarer_structure
+    permanences_promeneur permanences_departement structure verifier appels appel appel_calendrier urgence sante devenir_promeneur declarer_structure
     declaration signaler signaler_suivi integrer
     carte_visite confirmer_fiche statistiques accessibilite confidentialite mentions_legales aide aide_page""")
 ENTREES = noms("""account_login account_signup account_inactive account_logout account_reset_password
@@ -96,7 +96,7 @@ PORTES |= dict.fromkeys(
     noms("""structure_dossier_nouveau structure_dossier_historique structure_dossier_partie
     structure_dossier_poste_ajouter structure_dossier_poste structure_dossier_poste_retirer structure_dossier_depart
     structure_dossier_remplacer structure_dossier_piece structure_dossier_piece_dispense structure_dossier_deposer
-    structure_dossier_rendre structure_dossier_abandonner structure_dossier_signer structure_dossier_renouveler"""),
+    structure_dossier_rendre structure_dossier_appel structure_dossier_abandonner structure_dossier_signer structure_dossier_renouveler"""),
     BUREAU,
 )
 PORTES |= dict.fromkeys(
@@ -158,6 +158,13 @@ def un_changement(convention: Any) -> Any:
     )
 
 
+def un_appel(reseau: Any, by: Any) -> Any:
+    """In preparation, with a question."""
+    from tests.conventions import fabrique_appels
+
+    return fabrique_appels.appel(reseau, by, publie=False, questions=1)
+
+
 def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:
     """One object of each kind that an address may name, in this network."""
     from accounts import invitations
@@ -193,6 +200,7 @@ def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:
     monde.dossier = un_dossier(monde, by)
     monde.poste = monde.dossier.postes_prevus.get()
     monde.changement = un_changement(monde.convention)
+    monde.appel = un_appel(reseau, by)
     monde.importe = Import.objects.create(reseau=reseau, par=by)
     return monde
 
@@ -258,7 +266,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
     objets = {
         "promeneur": m.p, "structure": m.s, "reunion": m.reunion, "courriel": m.courriel,
         "compte": m.compte, "mandat": m.mandat, "seance": m.seance, "decision": m.decision,
-        "signature": m.signature, "piece": m.piece, "signalement": m.signalement,
+        "signature": m.signature, "piece": m.piece, "signalement": m.signalement, "appel": m.appel,
     }  # fmt: skip
     rangs = {
         "en_plus": m.en_plus, "pause": m.pause,
@@ -279,6 +287,8 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
             lues[p] = _maison(nom, m)
         elif p == "objet":
             lues[p] = _objet(nom, m).code
+        elif p == "cle" and "_appel_" in nom:
+            lues[p] = m.appel.questions.get().cle
         elif p == "cle":
             lues[p] = cle(next(objet for mot, objet in rangs.items() if mot in nom))
         else:

@@ -1,5 +1,7 @@
 """The forms of a file: its parts, its posts, its documents, and the acts of the structure."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,8 +15,9 @@ from socle.dates import aujourdhui
 from socle.edition import Conflit
 from socle.formulaires import Jour, VersionFormMixin
 
-from ..enums import CHAMPS_SECTION, Section
-from ..models import Convention, Poste
+from ..enums import CHAMPS_SECTION, GenreQuestion, LieuDepot, Section
+from ..models import Convention, Poste, QuestionAppel
+from ..services.demande import REPONSE
 from .communs import Motif, PourLeCompteMixin
 
 _LONG = {"rows": 4}
@@ -29,9 +32,16 @@ class PartieForm(VersionFormMixin, PourLeCompteMixin, forms.ModelForm):
     @property
     def valides(self) -> dict[str, Any]:
         """What may be kept already, while other fields still have a mistake."""
-        return {
-            nom: valeur for nom, valeur in self.champs.items() if nom not in self.errors and nom in self.Meta.fields
-        }
+        return {nom: valeur for nom, valeur in self.changes.items() if nom not in self.errors}
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The fields of this part as they were typed, by the names that `services.save_section` knows."""
+        return {nom: valeur for nom, valeur in self.champs.items() if nom in self.siens}
+
+    @property
+    def siens(self) -> set[str]:
+        return set(self.Meta.fields)
 
 
 class StructurePartie(PartieForm):
@@ -70,9 +80,72 @@ class DatesPartie(PartieForm):
         fields = CHAMPS_SECTION[Section.DATES]
 
 
+class QuestionsPartie(PartieForm):
+    """The questions of the call, each a field named « reponses.<clé> »."""
+
+    class Meta:
+        model = Convention
+        fields = CHAMPS_SECTION[Section.QUESTIONS]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        appel = self.convention.appel
+        if appel.depot == LieuDepot.PORTAIL:
+            self.fields["numero_externe"].label = f"Numéro de votre demande sur {appel.portail_nom}"
+        else:
+            del self.fields["numero_externe"]
+        for question in self.convention.questions:
+            if question.genre != GenreQuestion.FICHIER:
+                self._poser(question)
+
+    def _poser(self, question: QuestionAppel) -> None:
+        nom = f"{REPONSE}{question.cle}"
+        champ = champ_de(question)
+        champ.widget.attrs["id"] = f"id_reponse_{question.cle}"
+        self.fields[nom] = champ
+        self.initial[nom] = self.convention.reponses.get(question.cle)
+
+    @property
+    def siens(self) -> set[str]:
+        return set(self.fields) & ({*self.Meta.fields} | {nom for nom in self.fields if nom.startswith(REPONSE)})
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        dites = super().changes
+        return {nom: en_reponse(v) if nom.startswith(REPONSE) else v for nom, v in dites.items()}
+
+
+def champ_de(question: QuestionAppel) -> forms.Field:
+    """The field that asks a question. Nothing is required before the file is handed in."""
+    commun: dict[str, Any] = {"label": question.intitule, "help_text": question.aide, "required": False}
+    choix = [(c, c) for c in question.choix]
+    match question.genre:
+        case GenreQuestion.LONG:
+            return forms.CharField(max_length=4000, widget=forms.Textarea(attrs=_LONG), **commun)
+        case GenreQuestion.NOMBRE:
+            return forms.DecimalField(max_digits=12, decimal_places=2, **commun)
+        case GenreQuestion.DATE:
+            return Jour(**commun)
+        case GenreQuestion.CHOIX:
+            return forms.ChoiceField(choices=choix, widget=forms.RadioSelect, **commun)
+        case GenreQuestion.PLUSIEURS:
+            return forms.MultipleChoiceField(choices=choix, widget=forms.CheckboxSelectMultiple, **commun)
+    return forms.CharField(max_length=300, **commun)
+
+
+def en_reponse(valeur: Any) -> Any:
+    """An answer as it is stored: None when there is none."""
+    if valeur is None or valeur == "" or valeur == []:
+        return None
+    if isinstance(valeur, date):
+        return valeur.isoformat()
+    return f"{valeur.normalize():f}" if isinstance(valeur, Decimal) else valeur
+
+
 PARTIES: dict[str, type[PartieForm]] = {
     Section.STRUCTURE: StructurePartie,
     Section.PROJET: ProjetPartie,
+    Section.QUESTIONS: QuestionsPartie,
     Section.DATES: DatesPartie,
 }
 

@@ -63,6 +63,12 @@ class Appel(models.Model):
                 name="appel_dates",
                 violation_error_message="La clôture doit venir après l’ouverture.",
             ),
+            models.UniqueConstraint(
+                fields=["reseau", "titre"],
+                condition=~Q(etat=EtatAppel.RETIRE),
+                name="appel_titre_unique",
+                violation_error_message="Un autre appel du réseau porte déjà ce titre\u00a0: dites l’année, par exemple.",
+            ),
             models.CheckConstraint(
                 condition=Q(etat=EtatAppel.BROUILLON) | Q(publie_le__isnull=False) | Q(etat=EtatAppel.RETIRE),
                 name="appel_publie_date",
@@ -89,7 +95,12 @@ class Appel(models.Model):
         return self.titre
 
     def get_absolute_url(self) -> str:
-        return reverse("appel", args=[f"{slugify(self.titre)[:60].strip('-') or 'appel'}-{self.code}"])
+        return reverse("appel", args=[self.cle])
+
+    @property
+    def cle(self) -> str:
+        """Its part of a public address."""
+        return f"{slugify(self.titre)[:60].strip('-') or 'appel'}-{self.code}"
 
     def ouvert(self, maintenant: datetime | None = None) -> bool:
         """Published, and between its opening and its closing."""

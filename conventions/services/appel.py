@@ -66,6 +66,8 @@ def put_rules_document(*, appel: Appel, upload: UploadedFile | None, by: Any) ->
     """The rules as a document that anybody may read once the call is published; None takes it out."""
     with ecriture(Appel, by=by, action="reglement"):
         frais = _draft(appel, by)
+        if upload is None and frais.reglement_id is None:
+            raise Refused("Le règlement est déjà retiré.")
         frais.reglement = fichiers.store(upload, kind="document", regle=REGLE_REGLEMENT, by=by) if upload else None
         enregistrer(frais)
     appel.refresh_from_db()
@@ -226,8 +228,8 @@ def choose_call(
     with acting(convention, by=by, action="choisir_appel", pour=pour_le_compte) as (frais, _):
         if frais.etat != EtatConvention.BROUILLON:
             raise Refused("Un dossier déposé ne change pas d’appel.")
-        if appel is None or appel.pk != frais.appel_id:
+        if (appel.pk if appel else None) != frais.appel_id:
             check_call(appel, frais.structure)
-        frais.appel = appel
-        enregistrer(frais)
+            frais.appel = appel
+            enregistrer(frais)
     return convention

@@ -2,7 +2,9 @@ from typing import Any
 
 from django import template
 
+from .. import appels
 from ..enums import Role, SensAvis
+from ..models import Appel
 from ..seances import TONS_AVIS, contenu
 from ..statuts import Statut, statut
 from ..suite import Geste
@@ -21,6 +23,12 @@ def acte(dossier: Dossier, nom: str = "", *objets: str) -> str:
 def statut_pour(convention: Any, role: str, jour: Any, signe: Any = ()) -> Statut:
     """Where a file stands, in the words of this role."""
     return statut(convention, Role(role), jour, signe)
+
+
+@register.simple_tag
+def moment_appel(appel: Appel) -> appels.Moment:
+    """Where a call stands today."""
+    return appels.moment(appel)
 
 
 @register.simple_tag

@@ -11,14 +11,15 @@ from django.shortcuts import redirect, render
 
 from socle.actions import donnees
 from socle.ecriture import raisons
-from socle.edition import INCONNUE, Conflit
+from socle.edition import INCONNUE, Conflit, valeur_de
 from socle.etats import Refused
 
 from .. import pieces, presentation, rules, services, statuts
-from ..enums import CHAMPS_SECTION, EtatConvention, Section, Signataire
+from ..enums import EtatConvention, Section, Signataire
+from ..forms.appels import AppelChoisiForm
 from ..forms.communs import Acte, Motif
 from ..forms.dossier import PARTIES, PieceForm, SignatureForm
-from ..manques import manques
+from ..manques import hors_delai, manques
 from .cote import Dossier, du_dossier, page, tient
 
 FERMEE = "Cette partie du dossier n’est pas ouverte à la modification."
@@ -40,7 +41,7 @@ def _correction(d: Dossier, section: str) -> str:
 @du_dossier(tient)
 def partie(request: HttpRequest, d: Dossier, section: str) -> HttpResponse:
     """Fill a part. It is kept as one goes (htmx), and by its button."""
-    if section not in PARTIES:
+    if section not in PARTIES or section not in d.convention.sections:
         raise Http404
     if (dehors := _fermee(request, d, section)) is not None:
         return dehors
@@ -62,7 +63,7 @@ def partie(request: HttpRequest, d: Dossier, section: str) -> HttpResponse:
         faire=lambda: services.save_section(
             convention=d.convention,
             section=section,
-            changes={nom: valeur for nom, valeur in form.champs.items() if nom in CHAMPS_SECTION[section]},
+            changes=form.changes,
             version=form.version,
             by=request.user,
             pour_le_compte=form.pour_le_compte(),
@@ -92,7 +93,9 @@ def _garder(request: HttpRequest, d: Dossier, section: str, form: Any) -> HttpRe
 def _remis(d: Dossier, form: Any, fautes: set[str]) -> list[str]:
     """The fields that somebody else wrote meanwhile, as they are now: the page goes on from there."""
     neuf = type(form)(instance=d.convention, convention=d.convention, user=form._user)
-    autres = [nom for nom, valeur in form.valides.items() if nom not in fautes and getattr(d.convention, nom) != valeur]
+    autres = [
+        nom for nom, valeur in form.valides.items() if nom not in fautes and valeur_de(d.convention, nom) != valeur
+    ]
     remis: list[str] = []
     for nom in autres:
         if isinstance(neuf.fields[nom].widget, CheckboxSelectMultiple):
@@ -196,6 +199,26 @@ def _acte(request: HttpRequest, d: Dossier, service: Any, form: Any = None, **re
 
 
 @du_dossier(tient)
+def choisir_appel(request: HttpRequest, d: Dossier) -> HttpResponse:
+    """Put a draft under another call, or outside any."""
+    if d.convention.etat != EtatConvention.BROUILLON:
+        messages.info(request, "Un dossier déposé ne change pas d’appel à projets.")
+        return redirect(d.url())
+    form = AppelChoisiForm(*donnees(request), convention=d.convention, user=request.user)
+    return page(
+        request,
+        d,
+        titre="Choisir l’appel à projets",
+        intro="Tout ce que vous avez écrit reste\u00a0; les réponses suivent quand la même question revient.",
+        form=form,
+        succes="C’est choisi.",
+        faire=lambda: services.choose_call(
+            convention=d.convention, by=request.user, pour_le_compte=form.pour_le_compte(), **form.champs
+        ),
+    )
+
+
+@du_dossier(tient)
 def deposer(request: HttpRequest, d: Dossier) -> HttpResponse:
     """Hand the file to the coordination."""
     return _acte(
@@ -206,7 +229,7 @@ def deposer(request: HttpRequest, d: Dossier) -> HttpResponse:
         titre="Déposer le dossier",
         gabarit="conventions/depot.html",
         intro="La coordination le lira. Il ne changera plus, sauf les parties qu’elle vous demandera de corriger.",
-        absents=manques(d.convention),
+        absents=[*[("appel", phrase) for phrase in hors_delai(d.convention)], *manques(d.convention)],
         bouton="Déposer le dossier",
         succes="Le dossier est déposé\u00a0: un accusé de réception part par courriel. La coordination vous écrira.",
     )

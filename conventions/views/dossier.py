@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from socle import actions
@@ -13,10 +14,10 @@ from socle.dates import aujourdhui
 from structures.models import Structure
 from structures.views.espace import de_la_structure
 
-from .. import a_faire, presentation, rules, services
+from .. import a_faire, appels, presentation, rules, services
 from ..enums import Role
-from ..forms.communs import Acte
-from ..models import Convention
+from ..forms.appels import AppelChoisiForm
+from ..models import Appel, Convention
 from ..tours import attendue
 from .cote import ACTION, Dossier, du_dossier, lit_les_fichiers
 
@@ -75,6 +76,7 @@ def demandes(request: HttpRequest, s: Structure) -> HttpResponse:
     conventions = siennes.with_tour().order_by("-cree_le", "-pk")
     contexte = {
         "structure": s,
+        "appels": [(a, appels.moment(a)) for a in Appel.objects.pour(s, timezone.now())],
         "fil": [(s.nom, reverse("espace_structure", args=[s.code]))],
         "titre": "Conventions",
         "conventions": sorted(conventions, key=lambda c: not attendue(c)),
@@ -92,11 +94,13 @@ def commencer(request: HttpRequest, s: Structure) -> HttpResponse:
     if en_cours is not None:
         messages.info(request, "Une demande est déjà en cours\u00a0: la voici.")
         return redirect("structure_dossier", s.code, en_cours.code)
-    form = Acte(*actions.donnees(request), convention=Convention(structure=s), user=request.user)
+    form = AppelChoisiForm(*actions.donnees(request), convention=Convention(structure=s), user=request.user)
     faite: list[Convention] = []
 
     def faire() -> None:
-        faite.append(services.start_file(structure=s, by=request.user, pour_le_compte=form.pour_le_compte()))
+        faite.append(
+            services.start_file(structure=s, by=request.user, pour_le_compte=form.pour_le_compte(), **form.champs)
+        )
 
     return actions.agir(
         request,
@@ -108,7 +112,7 @@ def commencer(request: HttpRequest, s: Structure) -> HttpResponse:
         reseau=s.reseau,
         fil=[(s.nom, reverse("espace_structure", args=[s.code]))],
         titre="Demander une convention",
-        intro="Cinq parties à remplir, quand vous voulez\u00a0: tout est gardé au fur et à mesure, et rien n’est "
+        intro="Quelques parties à remplir, quand vous voulez\u00a0: tout est gardé au fur et à mesure, et rien n’est "
         "envoyé avant que vous déposiez le dossier.",
         form=form,
         faire=faire,

@@ -12,6 +12,7 @@ from socle.actions import donnees
 
 from .. import a_faire, rules, services
 from ..enums import Section
+from ..forms.appels import AppelChoisiForm
 from ..forms.communs import Acte
 from ..forms.dossier import DepartForm, PosteForm, RemplacementForm
 from ..models import Convention, Poste
@@ -176,12 +177,14 @@ def renouveler(request: HttpRequest, d: Dossier) -> HttpResponse:
     phrase = "Le renouvellement se demande dans les six mois qui précèdent la fin."
     if (dehors := _sans_objet(request, d, proche, phrase)) is not None:
         return dehors
-    form = Acte(*donnees(request), convention=d.convention, user=request.user)
+    neuve = Convention(structure=d.convention.structure)
+    form = AppelChoisiForm(*donnees(request), convention=neuve, user=request.user)
     faite: list[Any] = []
 
     def faire() -> None:
+        pour = form.pour_le_compte()
         faite.append(
-            services.start_renewal(convention=d.convention, by=request.user, pour_le_compte=form.pour_le_compte())
+            services.start_renewal(convention=d.convention, by=request.user, pour_le_compte=pour, **form.champs)
         )
 
     return page(

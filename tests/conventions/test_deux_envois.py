@@ -18,7 +18,18 @@ from PIL import Image
 
 from accounts.models import Invitation
 from conventions import presentation, services
-from conventions.models import Changement, Convention, Decision, DepotPiece, Poste, SeanceCopil, Signature
+from conventions.models import (
+    Appel,
+    Changement,
+    Convention,
+    Decision,
+    DelaiAccorde,
+    DepotPiece,
+    Poste,
+    QuestionAppel,
+    SeanceCopil,
+    Signature,
+)
 from socle import journal
 from socle.cles import cle
 from socle.dates import aujourdhui
@@ -26,7 +37,7 @@ from socle.models import Courriel
 from structures.models import Contact, Declaration, Membre, Structure
 from structures.services import add_member, confirm, declare, save_contact
 from tests.conftest import compte_utilisateur
-from tests.conventions import fabrique
+from tests.conventions import fabrique, fabrique_appels
 from tests.conventions.fabrique import pdf
 from tests.promeneurs import fabrique_public
 from tests.structures.fabrique import SAISIE, champs
@@ -86,7 +97,13 @@ def motif(m: Any) -> Donnees:
 LINA = {"qui": "nouvelle", "prenom": "Lina", "nom": "Roux", "email": "lina@exemple.fr", "atteste": "on"}
 PREAVIS = f"?motif=disparition&demandeur=caf&notifiee_le={jour()}"
 
+
 # The structure's own acts, which the coordination records from what it received.
+def appel_ouvert(m: Any) -> tuple[str, ...]:
+    fabrique_appels.appel(m.s.reseau, m.coordination)
+    return ()
+
+
 DE_LA_STRUCTURE = {
     "partie": Envoi(
         "brouillon", lambda m: ("projet",), lambda m: {"objectifs": "D’autres", "version_lue": str(m.c.version)}
@@ -98,6 +115,7 @@ DE_LA_STRUCTURE = {
     "remplacer": Envoi("active", poste, lambda m: LINA | {"le": jour()}),
     "piece": Envoi("brouillon", lambda m: ("rib",), lambda m: {"upload": pdf("rib.pdf")}, ajoute=True),
     "piece_dispense": Envoi("brouillon", lambda m: ("rib",), motif),
+    "appel": Envoi("brouillon", appel_ouvert, donnees=lambda m: {"appel": Appel.objects.get().code}),
     "deposer": Envoi("brouillon"),
     "rendre": Envoi("corrections"),
     "abandonner": Envoi("depose", donnees=motif),
@@ -192,6 +210,62 @@ DES_SEANCES = {
         objets=lambda m: (fabrique.seance(m.s.reseau, m.coordination, 9).code,), donnees=lambda m: {"date": jour(12)}
     ),
 }
+
+
+def preparation(m: Any) -> tuple[str, ...]:
+    return (fabrique_appels.appel(m.s.reseau, m.coordination, publie=False, questions=2).code,)
+
+
+def publie(m: Any) -> tuple[str, ...]:
+    return (fabrique_appels.appel(m.s.reseau, m.coordination).code,)
+
+
+def reponse(m: Any) -> tuple[str, ...]:
+    """A published call that the structure has begun to answer."""
+    un = fabrique_appels.appel(m.s.reseau, m.coordination)
+    services.start_file(structure=m.s, appel=un, by=m.structure)
+    return (un.code,)
+
+
+def question(rang: int) -> Callable[[Any], tuple[str, ...]]:
+    def une(m: Any) -> tuple[str, ...]:
+        (code,) = preparation(m)
+        return code, Appel.objects.get(code=code).questions.all()[rang].cle
+
+    return une
+
+
+def l_appel(m: Any) -> Donnees:
+    dates = {"ouvre_le_jour": jour(2), "ouvre_le_heure": "09:00", "ferme_le_jour": jour(9), "ferme_le_heure": "18:00"}
+    return {"titre": "Un appel", "presentation": "Des règles.", "depot": "ici"} | dates | {"version_lue": "0"}
+
+
+DES_APPELS = {
+    "coordination_appel_nouveau": Envoi(donnees=l_appel),
+    "coordination_appel_modifier": Envoi(objets=preparation, donnees=l_appel),
+    "coordination_appel_reglement": Envoi(objets=preparation, donnees=lambda m: {"upload": pdf()}, ajoute=True),
+    "coordination_appel_reglement_retirer": Envoi(objets=preparation),
+    "coordination_appel_question_ajouter": Envoi(
+        objets=preparation, donnees=lambda m: {"intitule": "Pourquoi", "genre": "texte"}
+    ),
+    "coordination_appel_question": Envoi(
+        objets=question(0),
+        donnees=lambda m: {"intitule": "Pourquoi", "genre": "texte"} | {"version_lue": "0"},
+    ),
+    "coordination_appel_question_monter": Envoi(objets=question(1)),
+    "coordination_appel_question_retirer": Envoi(objets=question(0)),
+    "coordination_appel_publier": Envoi(objets=preparation),
+    "coordination_appel_depublier": Envoi(objets=publie),
+    "coordination_appel_retirer": Envoi(objets=publie, donnees=motif),
+    "coordination_appel_prolonger": Envoi(
+        objets=publie, donnees=lambda m: motif(m) | {"ferme_le_jour": jour(60), "ferme_le_heure": "18:00"}
+    ),
+    "coordination_appel_delai": Envoi(
+        objets=publie,
+        donnees=lambda m: motif(m) | {"structure": m.s.code, "jusqu_au_jour": jour(60), "jusqu_au_heure": "18:00"},
+    ),
+    "coordination_appel_ecrire": Envoi(objets=reponse, donnees=lambda m: {"sujet": "Objet", "corps": "Bonjour,"}),
+}
 PUBLICS = {
     "declarer_structure": Envoi(donnees=lambda m: SAISIE),
     "declaration": Envoi(objets=lambda m: (declare(reseau=m.s.reseau, **champs(m.s.commune)).code,)),
@@ -203,6 +277,7 @@ ENVOIS = (
     | {f"partenaire_dossier_{nom}": envoi for nom, envoi in DU_PARTENAIRE.items()}
     | DE_LA_FICHE
     | DES_SEANCES
+    | DES_APPELS
     | PUBLICS
 )
 LUES = {
@@ -210,6 +285,7 @@ LUES = {
     *("structure_membres", "structure", "devenir_promeneur", "coordination_dossier", "coordination_dossier_historique"),
     *("coordination_seances", "partenaire_dossiers", "partenaire_dossier", "partenaire_dossier_historique"),
     "partenaire_seance",
+    *("coordination_appels", "coordination_appel", "appels", "appel", "appel_calendrier"),
 }
 
 
@@ -265,12 +341,17 @@ def traces(m: Any) -> dict[str, Any]:
         Contact,
         Membre,
         Declaration,
+        Appel,
+        QuestionAppel,
+        DelaiAccorde,
     )
     s = Structure.objects.get(pk=m.s.pk)
     lignes = journal.historiques([s, *s.membres.all(), *s.contacts.all(), *s.declarations.all()], 300)
+    lignes += journal.historiques([*Appel.objects.all(), *QuestionAppel.objects.all()], 300)
     lignes += [ligne for c in Convention.objects.all() for ligne in presentation.historique(c, 300)]
     return {modele.__name__: modele.objects.count() for modele in modeles} | {
         "courriels": Courriel.objects.count(),
+        "ordre": list(QuestionAppel.objects.values_list("intitule", flat=True)),
         "séances": list(SeanceCopil.objects.values_list("date", flat=True)),
         "liens envoyés": sum(Invitation.objects.values_list("envois", flat=True)),
         "histoire": [(ligne.quoi, ligne.motif) for ligne in lignes],
