@@ -42,8 +42,8 @@ INVITANT = LISENT_LE_MOTIF = DIRECTION
 PUBLIQUES = noms("""accueil annuaire promeneur promeneur_qr promeneur_contact promeneur_apercu apercu
     lieu_departement lieu_commune statistiques_figure integrer_cadre integrer_script donnees_ouvertes lieux_mediation
     api_docs quitter sitemap sitemap_page robots manifeste icone veilleur hors_ligne
-    permanences_promeneur permanences_departement structure verifier appels appel appel_calendrier urgence sante devenir_promeneur declarer_structure
-    declaration signaler signaler_suivi integrer
+    permanences_promeneur permanences_departement structure verifier urgence sante devenir_promeneur declarer_structure
+    declaration signaler signaler_suivi integrer appels appel appel_calendrier
     carte_visite confirmer_fiche statistiques accessibilite confidentialite mentions_legales aide aide_page""")
 ENTREES = noms("""account_login account_signup account_inactive account_logout account_reset_password
     account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
@@ -96,7 +96,8 @@ PORTES |= dict.fromkeys(
     noms("""structure_dossier_nouveau structure_dossier_historique structure_dossier_partie
     structure_dossier_poste_ajouter structure_dossier_poste structure_dossier_poste_retirer structure_dossier_depart
     structure_dossier_remplacer structure_dossier_piece structure_dossier_piece_dispense structure_dossier_deposer
-    structure_dossier_rendre structure_dossier_appel structure_dossier_abandonner structure_dossier_signer structure_dossier_renouveler"""),
+    structure_dossier_rendre structure_dossier_abandonner structure_dossier_signer structure_dossier_renouveler
+    structure_dossier_appel"""),
     BUREAU,
 )
 PORTES |= dict.fromkeys(

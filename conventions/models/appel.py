@@ -67,7 +67,7 @@ class Appel(models.Model):
                 fields=["reseau", "titre"],
                 condition=~Q(etat=EtatAppel.RETIRE),
                 name="appel_titre_unique",
-                violation_error_message="Un autre appel du réseau porte déjà ce titre\u00a0: dites l’année, par exemple.",
+                violation_error_message="Un autre appel du réseau porte déjà ce titre\u00a0: ajoutez l’année.",
             ),
             models.CheckConstraint(
                 condition=Q(etat=EtatAppel.BROUILLON) | Q(publie_le__isnull=False) | Q(etat=EtatAppel.RETIRE),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from socle import actions, journal
-from socle.envois import fait
 from territoires.models import Reseau
 
 from .. import appels, services
@@ -163,11 +163,20 @@ def _bouton(request: HttpRequest, appel: Appel, acte: Callable[[], Any], succes:
 # — Its questions
 
 
-def _question(appel: Appel, cle: str) -> QuestionAppel:
-    question = next((q for q in appel.questions.all() if q.cle == cle), None)
-    if question is None:
-        raise Http404
-    return question
+def de_la_question(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view the question of the address; back to the call when it has just been taken out."""
+
+    @de_l_appel
+    @wraps(view)
+    def gardee(request: HttpRequest, appel: Appel, cle: str) -> HttpResponse:
+        if (une := next((q for q in appel.questions.all() if q.cle == cle), None)) is not None:
+            return view(request, appel, une)
+        if not journal.events_model(QuestionAppel)._base_manager.filter(cle=cle, appel=appel.pk).exists():
+            raise Http404
+        messages.info(request, "Cette question est déjà retirée.")
+        return redirect(f"{url(appel)}#questions")
+
+    return gardee
 
 
 @de_l_appel
@@ -188,9 +197,8 @@ def question_ajouter(request: HttpRequest, appel: Appel) -> HttpResponse:
     )
 
 
-@de_l_appel
-def question(request: HttpRequest, appel: Appel, cle: str) -> HttpResponse:
-    une = _question(appel, cle)
+@de_la_question
+def question(request: HttpRequest, appel: Appel, une: QuestionAppel) -> HttpResponse:
     form = QuestionForm(*actions.donnees(request), instance=une)
     return _page(
         request,
@@ -207,9 +215,8 @@ def question(request: HttpRequest, appel: Appel, cle: str) -> HttpResponse:
 
 
 @require_POST
-@de_l_appel
-def question_monter(request: HttpRequest, appel: Appel, cle: str) -> HttpResponse:
-    une = _question(appel, cle)
+@de_la_question
+def question_monter(request: HttpRequest, appel: Appel, une: QuestionAppel) -> HttpResponse:
     return _bouton(
         request,
         appel,
@@ -220,11 +227,8 @@ def question_monter(request: HttpRequest, appel: Appel, cle: str) -> HttpRespons
 
 
 @require_POST
-@de_l_appel
-def question_retirer(request: HttpRequest, appel: Appel, cle: str) -> HttpResponse:
-    une = next((q for q in appel.questions.all() if q.cle == cle), None)
-    if une is None:
-        return fait(request, "La question est retirée.", f"{url(appel)}#questions")
+@de_la_question
+def question_retirer(request: HttpRequest, appel: Appel, une: QuestionAppel) -> HttpResponse:
     return _bouton(
         request,
         appel,

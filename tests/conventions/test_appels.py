@@ -224,8 +224,8 @@ def test_a_draft_is_carried_to_the_next_call_with_its_answers(reseau, coordinatr
     clore(ancien)
     maintenant = timezone.now()
     suivant = services.create_call(
-        reseau=reseau, reprend=ancien, titre="Le suivant", ouvre_le=maintenant - UN_JOUR, ferme_le=maintenant + 9 * UN_JOUR,
-        by=coordinatrice,
+        reseau=reseau, reprend=ancien, titre="Le suivant", ouvre_le=maintenant - UN_JOUR,
+        ferme_le=maintenant + 9 * UN_JOUR, by=coordinatrice,
     )  # fmt: skip
     services.publish_call(appel=suivant, by=coordinatrice)
     services.choose_call(convention=convention, appel=suivant, by=directrice)

@@ -216,6 +216,12 @@ def preparation(m: Any) -> tuple[str, ...]:
     return (fabrique_appels.appel(m.s.reseau, m.coordination, publie=False, questions=2).code,)
 
 
+def avec_reglement(m: Any) -> tuple[str, ...]:
+    (code,) = preparation(m)
+    services.put_rules_document(appel=Appel.objects.get(code=code), upload=pdf(), by=m.coordination)
+    return (code,)
+
+
 def publie(m: Any) -> tuple[str, ...]:
     return (fabrique_appels.appel(m.s.reseau, m.coordination).code,)
 
@@ -244,7 +250,7 @@ DES_APPELS = {
     "coordination_appel_nouveau": Envoi(donnees=l_appel),
     "coordination_appel_modifier": Envoi(objets=preparation, donnees=l_appel),
     "coordination_appel_reglement": Envoi(objets=preparation, donnees=lambda m: {"upload": pdf()}, ajoute=True),
-    "coordination_appel_reglement_retirer": Envoi(objets=preparation),
+    "coordination_appel_reglement_retirer": Envoi(objets=avec_reglement),
     "coordination_appel_question_ajouter": Envoi(
         objets=preparation, donnees=lambda m: {"intitule": "Pourquoi", "genre": "texte"}
     ),
@@ -273,7 +279,7 @@ PUBLICS = {
 ENVOIS = (
     {f"structure_dossier_{nom}": envoi for nom, envoi in DE_LA_STRUCTURE.items()}
     | {f"coordination_dossier_{nom}": envoi for nom, envoi in (DE_LA_STRUCTURE | DE_LA_COORDINATION).items()}
-    | {f"coordination_dossier_{nom}": replace(DE_LA_STRUCTURE[nom], ajoute=True) for nom in ("partie", "poste")}
+    | {f"coordination_dossier_{nom}": replace(DE_LA_STRUCTURE[nom], ajoute=True) for nom in ("partie", "poste", "appel")}
     | {f"partenaire_dossier_{nom}": envoi for nom, envoi in DU_PARTENAIRE.items()}
     | DE_LA_FICHE
     | DES_SEANCES
