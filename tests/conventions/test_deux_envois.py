@@ -279,7 +279,10 @@ PUBLICS = {
 ENVOIS = (
     {f"structure_dossier_{nom}": envoi for nom, envoi in DE_LA_STRUCTURE.items()}
     | {f"coordination_dossier_{nom}": envoi for nom, envoi in (DE_LA_STRUCTURE | DE_LA_COORDINATION).items()}
-    | {f"coordination_dossier_{nom}": replace(DE_LA_STRUCTURE[nom], ajoute=True) for nom in ("partie", "poste", "appel")}
+    | {
+        f"coordination_dossier_{nom}": replace(DE_LA_STRUCTURE[nom], ajoute=True)
+        for nom in ("partie", "poste", "appel")
+    }
     | {f"partenaire_dossier_{nom}": envoi for nom, envoi in DU_PARTENAIRE.items()}
     | DE_LA_FICHE
     | DES_SEANCES
