@@ -147,7 +147,7 @@ def test_the_questions_are_answered_as_one_goes_each_as_its_kind(
     convention = services.start_file(structure=structure, appel=un, by=directrice)
     partie = reverse("structure_dossier_partie", args=[structure.code, convention.code, "questions"])
     cles = [f"reponses.{q.cle}" for q in un.questions.all()]
-    justes = dict(zip(cles, ("Une", "Longue", "3,5", "B", ["A", "B"], "2027-01-04"), strict=True))
+    justes = dict(zip(cles, ("Une", "Longue", "3.5", "B", ["A", "B"], "2027-01-04"), strict=True))
     reponse = chez_elle.post(partie, justes | {cles[2]: "beaucoup", "version_lue": "0"})
     assert cles[2] in reponse.context["form"].errors and "Longue" in dit(reponse)
     chez_elle.post(partie, justes | {"version_lue": "0"}, headers={"HX-Request": "true"})
