@@ -40,6 +40,7 @@ class Feuille:
     entetes: list[str]
     lignes: list[Ligne]
     intitules: dict[str, str] = field(default_factory=dict)
+    rang: int = 1  # the line of the headers: titles may stand above them
 
 
 def read(file: Any, name: str) -> list[Feuille]:
@@ -161,7 +162,7 @@ def _feuille(nom: str, lignes: Iterable[tuple[int, list[Valeur]]]) -> Feuille | 
             gardees.append(Ligne(numero, valeurs))
     if len(gardees) > LIGNES_MAX:
         raise Illisible(_trop_de_lignes())
-    return Feuille(nom, [cle for _, cle in colonnes], gardees, intitules)
+    return Feuille(nom, [cle for _, cle in colonnes], gardees, intitules, suite[debut][0])
 
 
 def _rang_entetes(premieres: list[list[Valeur]]) -> int:
