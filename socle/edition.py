@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
 
 from socle import etats, journal
+from socle.ecriture import a_son_champ
 from socle.etats import Refused
 from socle.texte import lisible
 
@@ -94,10 +95,13 @@ def _write(obj: Any, changes: dict[str, Any]) -> None:
     for nom, valeur in changes.items():
         setattr(obj, nom, valeur)
     obj.version += 1
-    obj.clean_fields(exclude={f.name for f in obj._meta.fields if f.name not in changes})
-    obj.clean()
-    obj.validate_unique()
-    obj.validate_constraints()
+    try:
+        obj.clean_fields(exclude={f.name for f in obj._meta.fields if f.name not in changes})
+        obj.clean()
+        obj.validate_unique()
+        obj.validate_constraints()
+    except ValidationError as erreur:
+        raise ValidationError(a_son_champ(obj, erreur.update_error_dict({}))) from None
     automatiques = {f.name for f in obj._meta.concrete_fields if getattr(f, "auto_now", False)}
     obj.save(update_fields={*changes, "version", *automatiques})
 
