@@ -5,17 +5,21 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from socle import a_faire
 from socle.a_faire import Tache
 from socle.dates import aujourdhui, dernier_jour
+from structures import parcours
+from structures.enums import EtatDeclaration
+from structures.models import Declaration
 from territoires.enums import RoleDansReseau
 from territoires.models import RoleReseau
 
-from . import liens, tours
-from .enums import EtatConvention, Signataire, Tour
-from .models import Avis, Convention, Signature
+from . import liens, statuts, tours
+from .enums import EtatConvention, Role, Signataire, Tour
+from .models import Avis, Convention, Poste, Signature
 
 E = EtatConvention
 RENOUVELER_AVANT = timedelta(days=180)
@@ -56,6 +60,37 @@ def de_la_structure(user: Any, conventions: QuerySet[Convention] | None = None) 
     for convention in a_renouveler(siennes):
         detail = f"{convention.structure.nom}\u00a0: elle finit le {dernier_jour(convention.periode):%d/%m/%Y}."
         yield Tache("Convention à renouveler", detail, liens.structure(convention), "Renouveler")
+
+
+def chez_les_autres(user: Any) -> Iterator[Tache]:
+    """Files of one's structures, and requests that name one, while somebody else has them: who, and what next."""
+    if not user.is_authenticated:
+        return
+    attendues = Convention.objects.attendues().select_related("structure__reseau").with_tour()
+    siennes = {c.pk: (c, Role.STRUCTURE, liens.structure(c)) for c in attendues.edited_by(user)}
+    nomme = Exists(Poste.objects.filter(convention=OuterRef("pk"), promeneur__user=user))
+    ou_nomme = attendues.filter(nomme).exclude(pk__in=siennes)
+    for c, role, url in [*siennes.values(), *((c, Role.PROMENEUR, reverse("mon_profil")) for c in ou_nomme)]:
+        if role == Role.PROMENEUR or not _est_a_elle(c):
+            statut = statuts.statut(c, role, aujourdhui())
+            yield Tache(c.structure.nom, f"{statut.libelle}. {statut.ensuite}", url, "Voir", statut.depuis, "bien")
+    yield from _declarees(user)
+
+
+def _est_a_elle(c: Any) -> bool:
+    """Its structure has it to do: `de_la_structure` says so."""
+    return c.etat in _STRUCTURE and not (c.etat == E.A_SIGNER and Signataire.STRUCTURE in c.donnees)
+
+
+def _declarees(user: Any) -> Iterator[Tache]:
+    """Structures that the coordination has not called yet, without any request."""
+    declarations = Declaration.objects.filter(
+        etat=EtatDeclaration.CONFIRMEE, structure__membres__user=user, structure__conventions=None
+    )
+    for d in declarations.select_related("structure", "reseau"):
+        suite = parcours.de(d).suite
+        url = reverse("espace_structure", args=[d.structure.code])  # type: ignore[union-attr]
+        yield Tache(d.nom, f"{suite[:1].upper()}{suite[1:]}", url, "Voir", _jour(d.etat_le), "bien")
 
 
 def a_renouveler(conventions: QuerySet[Convention], jour: date | None = None) -> QuerySet[Convention]:
@@ -132,3 +167,4 @@ def declare() -> None:
     a_faire.register(de_la_coordination)
     a_faire.register(du_partenaire)
     a_faire.register(a_signer)
+    a_faire.register_ailleurs(chez_les_autres)

@@ -99,7 +99,7 @@ def _du_poste(e: Any, dire: Callable[[str], str]) -> str:
 
 
 def _du_changement(e: Any, dire: Callable[[str], str]) -> str:
-    """« Inès Morel quitte le poste le 03/03/2026 »: what was declared, without its reason, which follows."""
+    """« Inès Morel quitte le poste, dernier jour le 03/03/2026 »: what was declared, not the reason that follows."""
     jusqu_au_jour = re.match(r".*?\d\d/\d\d/\d{4}", e.detail)
     return jusqu_au_jour[0] if jusqu_au_jour else ""
 

@@ -41,18 +41,25 @@ def nombre(valeur: Any) -> str:
     return "" if valeur is None else f"{Decimal(valeur).normalize():f}".replace(".", ",")
 
 
-def _structure(convention: Convention) -> list[str]:
+def de_la_fiche(convention: Convention) -> list[str]:
+    """What the structure's own sheet lacks: it is filled there, not in the file."""
     s = convention.structure
     demandes = [
         (s.statut_juridique, "Choisissez le statut juridique de la structure."),
         (s.siret, "Donnez le SIRET de la structure."),
         (s.adresse and s.code_postal, "Donnez l’adresse et le code postal de la structure."),
+    ]
+    return [phrase for valeur, phrase in demandes if not valeur]
+
+
+def _structure(convention: Convention) -> list[str]:
+    demandes = [
         (convention.signataire_nom, "Donnez le nom de la personne qui signera."),
         (convention.signataire_qualite, "Donnez la qualité de la personne qui signera."),
         (convention.referent_nom, "Dites qui suit le dossier."),
         (convention.referent_email, "Donnez l’adresse e-mail de la personne qui suit le dossier."),
     ]
-    return [phrase for valeur, phrase in demandes if not valeur]
+    return de_la_fiche(convention) + [phrase for valeur, phrase in demandes if not valeur]
 
 
 def _postes(convention: Convention) -> list[str]:

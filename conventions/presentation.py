@@ -25,7 +25,7 @@ from .enums import (
     Signataire,
 )
 from .journal_mots import DECISIONS
-from .manques import manques, nombre
+from .manques import de_la_fiche, manques, nombre
 from .models import Convention, Document, Piece, Poste, QuestionAppel, Signature
 from .pieces import PieceAttendue
 from .services import expected_pieces
@@ -89,6 +89,12 @@ class Partie:
     manques: list[str] = field(default_factory=list)
     correction: str = ""
     ouverte: bool = False
+    fiche: list[str] = field(default_factory=list)
+
+    @property
+    def ici(self) -> bool:
+        """Something is lacking that this part asks, besides what the structure's sheet does (`fiche`)."""
+        return len(self.manques) > len(self.fiche)
 
     @property
     def complete(self) -> bool:
@@ -112,6 +118,7 @@ def parties(c: Convention, user: Any) -> list[Partie]:
             manques=absents.get(s.value, []),
             correction=demandes.get(s.value, ""),
             ouverte=edite and s.value in ouvertes,
+            fiche=de_la_fiche(c) if s == Section.STRUCTURE and ouvertes else [],
         )
         for s in c.sections
     ]
@@ -234,15 +241,13 @@ def signatures(c: Convention) -> list[LigneDeSignature]:
 
 @dataclass
 class LigneDePoste:
-    """A post, and who holds it today when a declared change is to come: until `le`, that day left out."""
+    """A post, and who holds it today when a declared change is to come: until `dernier`. `le`: the day of the last
+    change, when whoever the post names takes it, or when it is to fill."""
 
     poste: Poste
     sortant: Any = None
+    dernier: date | None = None
     le: date | None = None
-
-    @property
-    def dernier(self) -> date | None:
-        return self.le - UN_JOUR if self.le else None
 
 
 def postes(c: Convention, jour: date) -> list[LigneDePoste]:
@@ -250,8 +255,9 @@ def postes(c: Convention, jour: date) -> list[LigneDePoste]:
     lignes = []
     for poste in c.postes_prevus.all():
         prevus = [x for x in reversed(list(c.changements.all())) if x.poste_id == poste.pk and x.le > jour]
-        sortant = next((x.sortant for x in prevus if x.sortant_id), None)
-        lignes.append(LigneDePoste(poste, sortant, prevus[-1].le) if sortant else LigneDePoste(poste))
+        depart = next((x for x in prevus if x.sortant_id), None)
+        sortant, dernier = (depart.sortant, depart.le - UN_JOUR) if depart else (None, None)
+        lignes.append(LigneDePoste(poste, sortant, dernier, prevus[-1].le if prevus else None))
     return lignes
 
 

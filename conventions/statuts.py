@@ -208,6 +208,8 @@ def _signature(c: Any, role: str, signe: set[str]) -> tuple[str, str]:
         return _MOTS[E.A_SIGNER][role]
     if signe:
         suite = f"on attend {reste}." if reste else "la coordination le vérifie."
+        if reste and c.signature_a_confirmer:
+            suite = f"la coordination vérifie ce qu’elle a reçu, et on attend {reste}."
         return "Signée de votre côté", f"Votre document signé est déposé ; {suite}"
     if role == Role.COORDINATION and c.signature_a_confirmer:
         suite = f" On attend encore {reste}." if reste else ""

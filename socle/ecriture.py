@@ -63,12 +63,12 @@ def enregistrer(obj: Objet, *, ajout: bool | None = None) -> Objet:
     try:
         obj.full_clean(exclude=exclus, validate_unique=not masse, validate_constraints=not masse)
     except ValidationError as erreur:
-        raise ValidationError(_a_son_champ(obj, erreur.error_dict)) from None
+        raise ValidationError(a_son_champ(obj, erreur.error_dict)) from None
     obj.save(force_insert=bool(ajout))
     return obj
 
 
-def _a_son_champ(obj: models.Model, erreurs: dict[str, list[ValidationError]]) -> dict[str, list[ValidationError]]:
+def a_son_champ(obj: models.Model, erreurs: dict[str, list[ValidationError]]) -> dict[str, list[ValidationError]]:
     """What another row already has is said of the field that holds it (an address, a number), not of the whole."""
     champs = {str(c.violation_error_message): _propre(obj, c) for c in obj._meta.constraints}
     places: dict[str, list[ValidationError]] = {}

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
 
 from socle import etats, journal
+from socle.ecriture import a_son_champ
 from socle.etats import Refused
 from socle.texte import lisible
 
@@ -96,10 +97,13 @@ def _write(obj: Any, changes: dict[str, Any]) -> None:
         _poser(obj, nom, valeur)
     ecrits = {nom.partition(".")[0] for nom in changes}
     obj.version += 1
-    obj.clean_fields(exclude={f.name for f in obj._meta.fields if f.name not in ecrits})
-    obj.clean()
-    obj.validate_unique()
-    obj.validate_constraints()
+    try:
+        obj.clean_fields(exclude={f.name for f in obj._meta.fields if f.name not in ecrits})
+        obj.clean()
+        obj.validate_unique()
+        obj.validate_constraints()
+    except ValidationError as erreur:
+        raise ValidationError(a_son_champ(obj, erreur.update_error_dict({}))) from None
     automatiques = {f.name for f in obj._meta.concrete_fields if getattr(f, "auto_now", False)}
     obj.save(update_fields={*ecrits, "version", *automatiques})
 

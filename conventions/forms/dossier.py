@@ -11,7 +11,7 @@ from django.db.models import Q
 from promeneurs.enums import Plateforme
 from promeneurs.models import Promeneur
 from socle.composants.widgets import Puces, Televersement
-from socle.dates import aujourdhui
+from socle.dates import UN_JOUR, aujourdhui
 from socle.edition import Conflit
 from socle.formulaires import Jour, VersionFormMixin
 
@@ -78,6 +78,13 @@ class DatesPartie(PartieForm):
     class Meta:
         model = Convention
         fields = CHAMPS_SECTION[Section.DATES]
+
+    def clean(self) -> dict[str, Any]:
+        propre = super().clean() or self.cleaned_data
+        debut, fin = propre.get("debut_souhaite"), propre.get("fin_souhaitee")
+        if debut and fin and fin <= debut:
+            self.add_error("fin_souhaitee", "La fin souhaitée doit venir après le début.")
+        return propre
 
 
 class QuestionsPartie(PartieForm):
@@ -233,6 +240,13 @@ class PosteForm(VersionFormMixin, TitulaireMixin, PourLeCompteMixin, forms.Model
             if poste.promeneur_id:
                 self.initial["promeneur"] = poste.promeneur.code
 
+    def clean(self) -> dict[str, Any]:
+        propre = super().clean()
+        debut, fin = propre.get("debut"), propre.get("fin")
+        if debut and fin and fin < debut:
+            self.add_error("fin", "La fin du poste doit venir après son début.")
+        return propre
+
     def _post_clean(self) -> None:
         """The service checks the whole row."""
 
@@ -285,8 +299,11 @@ class SignatureForm(PourLeCompteMixin):
 
 
 class DepartForm(Motif):
-    le = Jour(label="Premier jour sans cette personne", initial=aujourdhui)
-    field_order = ("le", "motif")
+    dernier = Jour(label="Dernier jour de présence", initial=aujourdhui)
+    field_order = ("dernier", "motif")
+
+    def service(self) -> dict[str, Any]:
+        return {"le": self.cleaned_data["dernier"] + UN_JOUR, "motif": self.cleaned_data["motif"]}
 
 
 class RemplacementForm(TitulaireMixin, PourLeCompteMixin):

@@ -99,8 +99,10 @@ class PreavisForm(forms.Form):
         if self.errors:
             return propre
         choisis = (propre["motif"], propre["demandeur"], self.convention.periode, propre["notifiee_le"])
-        if empechements := resiliation.empechements(*choisis, self.convention.activee_le):
-            raise forms.ValidationError(empechements)
+        for raison in resiliation.empechements(*choisis, self.convention.activee_le):
+            self.add_error("demandeur" if raison == resiliation.SEULE_LA_CAF else "notifiee_le", raison)
+        if self.errors:
+            return propre
         self.effet = resiliation.effet(propre["motif"], self.convention.periode, propre["notifiee_le"])  # type: ignore[assignment]
         return propre
 

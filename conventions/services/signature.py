@@ -40,7 +40,7 @@ def prepare_signature(
         check_role(frais, by, Role.COORDINATION)
         raisons = motifs_de_dates(frais, debut, dernier_jour)
         if raisons:
-            raise Refused(*raisons)
+            raise Refused(*raisons, champ="dernier_jour")
         changes: dict[str, Any] = {"periode": periode(debut, dernier_jour), "parties": _parties(parties)}
         if frais.etat == EtatConvention.ACCEPTEE and not frais.numero:
             changes["numero"] = next_number(frais.structure.reseau, aujourdhui().year)
@@ -88,7 +88,7 @@ def deposit_signature(
             check_side(frais, by, pour_le_compte)
         document = frais.documents.get(remplace_le__isnull=True)
         if signee_le > aujourdhui() or signee_le < timezone.localdate(document.fait_le):
-            raise Refused("La date de signature va du jour où le document a été fait à aujourd’hui.")
+            raise Refused("La date de signature va du jour où le document a été fait à aujourd’hui.", champ="signee_le")
         if frais.signatures.filter(document=document, partie=partie, ecartee_le__isnull=True).exists():
             raise Refused("Le document signé de cette partie est déjà déposé.")
         original = keep_original(frais, "signature", pour_le_compte, by)

@@ -15,11 +15,11 @@ from socle.edition import INCONNUE, Conflit, valeur_de
 from socle.etats import Refused
 
 from .. import pieces, presentation, rules, services, statuts
-from ..enums import EtatConvention, Section, Signataire
+from ..enums import EtatConvention, Role, Section, Signataire
 from ..forms.appels import AppelChoisiForm
 from ..forms.communs import Acte, Motif
 from ..forms.dossier import PARTIES, PieceForm, SignatureForm
-from ..manques import hors_delai, manques
+from ..manques import de_la_fiche, hors_delai, manques
 from .cote import Dossier, du_dossier, page, tient
 
 FERMEE = "Cette partie du dossier n’est pas ouverte à la modification."
@@ -230,8 +230,11 @@ def deposer(request: HttpRequest, d: Dossier) -> HttpResponse:
         gabarit="conventions/depot.html",
         intro="La coordination le lira. Il ne changera plus, sauf les parties qu’elle vous demandera de corriger.",
         absents=[*[("appel", phrase) for phrase in hors_delai(d.convention)], *manques(d.convention)],
+        fiche=de_la_fiche(d.convention),
         bouton="Déposer le dossier",
-        succes="Le dossier est déposé\u00a0: un accusé de réception part par courriel. La coordination vous écrira.",
+        succes="Le dossier est déposé\u00a0: la structure en reçoit l’accusé par courriel. Ouvrez-en l’instruction."
+        if d.role == Role.COORDINATION
+        else "Le dossier est déposé\u00a0: un accusé de réception part par courriel. La coordination vous écrira.",
     )
 
 
@@ -247,8 +250,11 @@ def rendre(request: HttpRequest, d: Dossier) -> HttpResponse:
         gabarit="conventions/depot.html",
         intro="Le dossier retourne à la coordination, et se referme.",
         absents=manques(d.convention),
+        fiche=de_la_fiche(d.convention),
         bouton="Rendre les corrections",
-        succes="Les corrections sont rendues. La coordination reprend la lecture du dossier.",
+        succes="Les corrections sont rendues. Le dossier est de nouveau à instruire."
+        if d.role == Role.COORDINATION
+        else "Les corrections sont rendues. La coordination reprend la lecture du dossier.",
     )
 
 
@@ -293,7 +299,9 @@ def signer(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
         form=form,
         bouton="Déposer",
         retour=f"{d.url()}#signature",
-        succes="Le document signé est déposé\u00a0; la coordination le vérifie.",
+        succes="Le document signé est déposé\u00a0: vérifiez-le, puis confirmez la signature."
+        if d.role == Role.COORDINATION
+        else "Le document signé est déposé\u00a0; la coordination le vérifie.",
         faire=lambda: services.deposit_signature(
             convention=d.convention,
             partie=partie,

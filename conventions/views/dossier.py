@@ -119,5 +119,5 @@ def commencer(request: HttpRequest, s: Structure) -> HttpResponse:
         succes="Le dossier est ouvert. Complétez ses parties dans l’ordre que vous voulez.",
         bouton="Commencer le dossier",
         annuler=reverse("structure_dossiers", args=[s.code]),
-        retour=lambda: reverse("structure_dossier", args=[s.code, faite[0].code]),
+        retour=lambda: Dossier(faite[0], Role.COORDINATION if form.pour_autrui else Role.STRUCTURE, request.user).url(),
     )

@@ -126,15 +126,15 @@ def depart(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
         request,
         d,
         titre=f"{un.titulaire} quitte le poste",
-        attention="Son mandat finit ce jour-là, son profil sort de l’annuaire. Ses comptes ne vont à personne\u00a0: "
-        "ils se ferment. La coordination et la Caf sont prévenues.",
+        attention="Son mandat finit ce soir-là, et son profil sort de l’annuaire le lendemain. Ses comptes ne vont à "
+        "personne\u00a0: ils se ferment. La coordination et la Caf sont prévenues.",
         form=form,
         bouton="Déclarer le départ",
         ton="danger",
         retour=_ici(d),
         succes="Le départ est déclaré. Le poste est à pourvoir.",
         faire=lambda: services.declare_departure(
-            poste=un, by=request.user, pour_le_compte=form.pour_le_compte(), **form.champs
+            poste=un, by=request.user, pour_le_compte=form.pour_le_compte(), **form.service()
         ),
     )
 
@@ -148,7 +148,7 @@ def remplacer(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
     ) is not None:
         return dehors
     form = RemplacementForm(*donnees(request), convention=d.convention, user=request.user, poste=un)
-    intro = f"{un.titulaire} quitte le poste le même jour. " if un.promeneur_id else ""
+    intro = f"{un.titulaire} quitte le poste la veille de ce jour. " if un.promeneur_id else ""
     return page(
         request,
         d,

@@ -45,7 +45,7 @@ def present_account(*, promeneur: Promeneur, plateforme: str, identifiant: str, 
 
 def _revient(connu: Compte, promeneur: Promeneur, by: Any) -> Compte:
     if connu.promeneur_id != promeneur.pk:
-        raise Refused(PRIS)
+        raise Refused(PRIS, champ="identifiant")
     if connu.etat == EtatCompte.FERME:
         return reopen_account(compte=connu, by=by)
     if connu.etat == EtatCompte.REFUSE:

@@ -32,7 +32,7 @@ from conventions.models import (
 )
 from socle import journal
 from socle.cles import cle
-from socle.dates import aujourdhui
+from socle.dates import UN_JOUR, aujourdhui
 from socle.models import Courriel
 from structures.models import Contact, Declaration, Membre, Structure
 from structures.services import add_member, confirm, declare, save_contact
@@ -87,7 +87,7 @@ def signee(m: Any) -> tuple[str, ...]:
 
 def depart(m: Any) -> tuple[str, ...]:
     un = m.c.postes_prevus.get()
-    return (cle(services.declare_departure(poste=un, le=aujourdhui(), motif="Mutation", by=m.structure)),)
+    return (cle(services.declare_departure(poste=un, le=aujourdhui() + UN_JOUR, motif="Mutation", by=m.structure)),)
 
 
 def motif(m: Any) -> Donnees:
@@ -111,7 +111,7 @@ DE_LA_STRUCTURE = {
     "poste_ajouter": Envoi("brouillon", donnees=lambda m: {"qui": "a_pourvoir", "heures": "3"}, ajoute=True),
     "poste": Envoi("brouillon", poste, lambda m: {"qui": "a_pourvoir", "heures": "4", "version_lue": "0"}),
     "poste_retirer": Envoi("brouillon", poste),
-    "depart": Envoi("active", poste, lambda m: {"le": jour(), "motif": "Mutation"}),
+    "depart": Envoi("active", poste, lambda m: {"dernier": jour(), "motif": "Mutation"}),
     "remplacer": Envoi("active", poste, lambda m: LINA | {"le": jour()}),
     "piece": Envoi("brouillon", lambda m: ("rib",), lambda m: {"upload": pdf("rib.pdf")}, ajoute=True),
     "piece_dispense": Envoi("brouillon", lambda m: ("rib",), motif),

@@ -50,6 +50,8 @@ def test_two_deciders_at_once_leave_one_decision(dossier, coordinatrice):
     decision = Decision.objects.get()
     assert frais(convention).etat == decision.sens
     assert Inscription.objects.get().issue == "decidee"
+    [refus] = [r for r in resultats if isinstance(r, Refused)]
+    assert "Une décision est déjà notée par" in str(refus) and decision.get_sens_display() in str(refus)
 
 
 def test_a_double_click_sends_one_decision_mail(dossier, coordinatrice):
