@@ -4,6 +4,7 @@ Whoever holds the file sees, with any PDF reader and without us, that not one by
 what it was (PDF/A-3a, PDF/UA-1): the seal is an update added at its end.
 """
 
+import hashlib
 import logging
 import os
 from dataclasses import dataclass
@@ -170,6 +171,10 @@ def porte(contenu: bytes) -> bool:
     may be asked of what anybody sends."""
     haut = contenu.upper()
     return any(c.public_bytes(serialization.Encoding.DER).hex().upper().encode() in haut for c in _connus())
+
+
+def empreinte(contenu: bytes) -> str:
+    return hashlib.sha256(contenu).hexdigest()
 
 
 def verifier(contenu: bytes) -> Lecture:

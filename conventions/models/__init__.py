@@ -3,7 +3,7 @@
 from .convention import Changement, Convention, OriginalRecu, Poste
 from .copil import Avis, Decision, DecisionFinanceur, Inscription, SeanceCopil
 from .dossier import DemandeCorrection, DepotPiece, Piece
-from .signature import Compteur, Document, Signature
+from .signature import Compteur, Document, RefusSignature, Signature, SignatureEnCours
 
 __all__ = [
     "Avis",
@@ -19,6 +19,8 @@ __all__ = [
     "OriginalRecu",
     "Piece",
     "Poste",
+    "RefusSignature",
     "SeanceCopil",
     "Signature",
+    "SignatureEnCours",
 ]

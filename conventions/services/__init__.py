@@ -33,6 +33,15 @@ from .dossier import (
     expected_pieces,
     refuse_piece,
 )
+from .ecran import (
+    ask_code,
+    begun,
+    forget_begun,
+    lift_refusal,
+    open_document,
+    refuse_to_sign,
+    sign_on_screen,
+)
 from .instruction import abandon, ask_corrections, give_opinion, open_instruction, reopen, resubmit, submit
 from .reprise import conventions_over, covering, follow, open_covered, posts_given, remove_resumed, resume_convention
 from .signature import (
@@ -42,6 +51,7 @@ from .signature import (
     prepare_signature,
     redo_document,
     set_aside_signature,
+    turn,
 )
 from .vie import acknowledge_change, declare_departure, replace_holder, terminate
 
@@ -56,9 +66,11 @@ __all__ = [
     "acknowledge_change",
     "activate",
     "add_poste",
+    "ask_code",
     "ask_corrections",
     "ask_piece_again",
     "awaited",
+    "begun",
     "change_poste",
     "confirm_signature",
     "conventions_over",
@@ -72,9 +84,12 @@ __all__ = [
     "exempt_piece",
     "expected_pieces",
     "follow",
+    "forget_begun",
     "give_opinion",
+    "lift_refusal",
     "move_session",
     "open_covered",
+    "open_document",
     "open_instruction",
     "plan_session",
     "posts_given",
@@ -85,6 +100,7 @@ __all__ = [
     "record_funder_decision",
     "redo_document",
     "refuse_piece",
+    "refuse_to_sign",
     "remove_poste",
     "remove_resumed",
     "reopen",
@@ -95,10 +111,12 @@ __all__ = [
     "send_decision_mail",
     "send_edited_decision_mail",
     "set_aside_signature",
+    "sign_on_screen",
     "start_file",
     "start_renewal",
     "submit",
     "take_off_agenda",
     "tell_otherwise",
     "terminate",
+    "turn",
 ]
