@@ -19,14 +19,15 @@ from territoires.models import RoleReseau
 
 from . import liens, statuts, tours
 from .enums import EtatConvention, Role, Signataire, Tour
-from .models import Avis, Convention, Poste, Signature
+from .models import Avis, Convention, Poste, RefusSignature, Signature
+from .signataires import au_tour
 
 E = EtatConvention
 RENOUVELER_AVANT = timedelta(days=180)
 _STRUCTURE = {
     E.BROUILLON: ("Demande à compléter", "Complétez les cinq parties, puis déposez le dossier.", "Continuer", "bien"),
     E.CORRECTIONS: ("Dossier à corriger", "La coordination a commenté des parties.", "Corriger", "urgent"),
-    E.A_SIGNER: ("Convention à signer", "Téléchargez-la, signez-la, déposez-la.", "Signer", "urgent"),
+    E.A_SIGNER: ("Convention à signer", "Lisez-la, puis signez-la, à l’écran ou sur papier.", "Signer", "urgent"),
 }
 _COORDINATION = {
     E.DEPOSE: ("Dossier déposé", "Ouvrir", "urgent"),
@@ -52,7 +53,7 @@ def de_la_structure(user: Any, conventions: QuerySet[Convention] | None = None) 
     signee = Signature.objects.filter(
         convention=OuterRef("pk"), partie=Signataire.STRUCTURE, ecartee_le=None, document__remplace_le=None
     )
-    attendues = siennes.filter(etat__in=_STRUCTURE).exclude(Q(etat=E.A_SIGNER) & Q(Exists(signee)))
+    attendues = siennes.filter(etat__in=_STRUCTURE).exclude(Q(etat=E.A_SIGNER) & (Q(Exists(signee)) | refusees()))
     for convention in _dossiers(attendues):
         titre, detail, bouton, ton = _STRUCTURE[E(convention.etat)]
         detail = f"{convention.structure.nom}\u00a0: {detail[:1].lower()}{detail[1:]}"
@@ -93,6 +94,11 @@ def _declarees(user: Any) -> Iterator[Tache]:
         yield Tache(d.nom, f"{suite[:1].upper()}{suite[1:]}", url, "Voir", _jour(d.etat_le), "bien")
 
 
+def refusees() -> Q:
+    """Files that nobody signs, since a party refuses to."""
+    return Q(Exists(RefusSignature.objects.filter(convention=OuterRef("pk"), leve_le=None, document__remplace_le=None)))
+
+
 def a_renouveler(conventions: QuerySet[Convention], jour: date | None = None) -> QuerySet[Convention]:
     """Those that end within 180 days, without a renewal in progress or signed."""
     jour = jour or aujourdhui()
@@ -126,6 +132,7 @@ def a_coordonner(conventions: QuerySet[Convention]) -> Iterator[Tache]:
 _ACTES = {
     "decision_a_noter": ("Décision du Copil à noter", "Noter", "attention", ""),
     "courriel_a_envoyer": ("Décision à notifier", "Relire et envoyer", "urgent", "#decisions"),
+    "refus_a_traiter": ("Refus de signer", "Répondre", "urgent", "#signature"),
     "signature_a_confirmer": ("Document signé à confirmer", "Vérifier", "attention", "#signature"),
     "changement_a_noter": ("Changement déclaré", "Voir", "attention", "#changements"),
 }
@@ -155,7 +162,12 @@ def a_signer(user: Any) -> Iterator[Tache]:
         attendues = Convention.objects.filter(
             structure__reseau__in=reseaux.values("reseau"), etat=E.A_SIGNER, parties__contains=[partie]
         )
-        for convention in _dossiers(attendues.exclude(Exists(donnee))):
+        attendues = attendues.exclude(Exists(donnee)).exclude(refusees())
+        for convention in _dossiers(attendues.with_tour()):  # type: ignore[attr-defined]
+            if partie not in au_tour(
+                convention.parties, convention.donnees, convention.confirmees, convention.dans_l_ordre
+            ):
+                continue
             detail = f"{convention.numero}, {convention.structure.nom}"
             yield Tache(
                 "Convention à signer", detail, liens.partenaire(convention), "Signer", _jour(convention.etat_le)

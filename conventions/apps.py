@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -9,6 +11,7 @@ class ConventionsConfig(AppConfig):
         from promeneurs import cadres as cadres_promeneurs
         from promeneurs import ouverture
         from promeneurs.services import on_designation
+        from socle import conservation
         from structures import encarts, postes
 
         from . import a_faire, acces, cadres, encart, journal_mots, relances, services
@@ -22,3 +25,11 @@ class ConventionsConfig(AppConfig):
         journal_mots.declare()
         a_faire.declare()
         relances.declare()
+        conservation.register(
+            conservation.Regle(
+                "signatures_en_cours",
+                "Codes de signature, et signatures commencées à l’écran",
+                timedelta(days=30),
+                services.forget_begun,
+            )
+        )

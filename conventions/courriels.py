@@ -17,7 +17,18 @@ from socle.valeurs import simple
 from . import destinataires, liens
 from .consequences import Suite
 from .enums import LA_SEANCE, MotifResiliation, Section, SensDecision, Signataire, TypeSeance
-from .models import Appel, Changement, Convention, Decision, DelaiAccorde, Document, SeanceCopil, Signature
+from .models import (
+    Appel,
+    Changement,
+    Convention,
+    Decision,
+    DelaiAccorde,
+    Document,
+    RefusSignature,
+    SeanceCopil,
+    Signature,
+    SignatureEnCours,
+)
 
 A_VOUS = "À vous"
 BROUILLONS = {
@@ -154,20 +165,20 @@ def decision(decision: Decision) -> int:
     return _structure("convention_decision", decision.convention, f"d{decision.code}", **texte)
 
 
-def to_sign(convention: Convention, document: Document) -> None:
+def to_sign(convention: Convention, document: Document, parties: list[str]) -> None:
+    """To those whose turn it is."""
     contexte = {"debut": convention.periode.lower, "fin": dernier_jour(convention.periode)}
-    _structure("convention_a_signer", convention, f"d{document.code}", **contexte)
-    for partie in (Signataire.CAF, Signataire.MSA):
-        if partie in convention.parties:
-            adresses = destinataires.partenaires(convention.structure.reseau, partie)
-            _send(
-                "convention_a_signer",
-                convention,
-                adresses,
-                liens.partenaire(convention),
-                f"d{document.code}",
-                **contexte,
-            )
+    for partie in parties:
+        _partie("convention_a_signer", convention, partie, f"d{document.code}", **contexte)
+
+
+def _partie(modele: str, convention: Convention, qui: str, cle: str = "", **contexte: Any) -> None:
+    """To the head of the structure, or to those who sign in the name of a body."""
+    if qui == Signataire.STRUCTURE:
+        _structure(modele, convention, cle, **contexte)
+        return
+    adresses = destinataires.partenaires(convention.structure.reseau, qui)
+    _send(modele, convention, adresses, liens.partenaire(convention), cle, **contexte)
 
 
 def redone(convention: Convention, *, motif: str) -> None:
@@ -185,22 +196,68 @@ def signature_deposited(signature: Signature, by: Any) -> None:
 
 
 def signature_set_aside(signature: Signature) -> None:
-    convention, cle, motif = signature.convention, f"e{signature.code}", signature.motif
-    if signature.partie == Signataire.STRUCTURE:
-        _structure("convention_signature_ecartee", convention, cle, motif=motif)
-        return
-    adresses = destinataires.partenaires(convention.structure.reseau, signature.partie)
-    _send("convention_signature_ecartee", convention, adresses, liens.partenaire(convention), cle, motif=motif)
+    cle, motif = f"e{signature.code}", signature.motif
+    _partie("convention_signature_ecartee", signature.convention, signature.partie, cle, motif=motif)
+
+
+def signature_code(convention: Convention, en_cours: SignatureEnCours, code: str) -> None:
+    """To whoever is about to sign, alone; erased once sent."""
+    s = convention.structure
+    courrier.send(
+        modele="convention_code",
+        to=en_cours.courriel,
+        context={
+            "numero": convention.numero, "structure": s.nom, "contact": s.reseau.contact_email, "code": code,
+            "de_partie": f"de {Signataire(en_cours.partie).label}",
+        },
+        key=f"convention_code:{convention.code}:{en_cours.pk}:{en_cours.envois[-1].timestamp()}",
+        sensitive=True,
+        portee=f"reseau:{s.reseau.code}",
+    )  # fmt: skip
+
+
+def signed_on_screen(signature: Signature) -> None:
+    """To the coordination, which has nothing to do, and to whoever signed."""
+    contexte = _de_la_partie(signature.partie) | {"par": signature.par}
+    cle = f"s{signature.code}"
+    _coordination("convention_signee_ecran", signature.convention, cle, **contexte)
+    url = liens.structure if signature.partie == Signataire.STRUCTURE else liens.partenaire
+    _send(
+        "convention_signee_ecran",
+        signature.convention,
+        [signature.courriel],
+        url(signature.convention),
+        cle,
+        **contexte,
+    )
+
+
+def signature_refused(refus: RefusSignature) -> None:
+    """To the coordination, which answers, and to the structure."""
+    contexte = _de_la_partie(refus.partie) | {"par": refus.par.nom_complet, "motif": refus.motif}
+    cle = f"r{refus.code}"
+    _coordination("convention_refus", refus.convention, cle, **contexte)
+    _structure("convention_refus", refus.convention, cle, **contexte)
+
+
+def refusal_lifted(refus: RefusSignature) -> None:
+    """To the party, which may sign again, and to those who heard that it would not."""
+    contexte = _de_la_partie(refus.partie) | {"reponse": refus.reponse}
+    cle = f"l{refus.code}"
+    _coordination("convention_refus_leve", refus.convention, cle, **contexte)
+    for partie in {Signataire.STRUCTURE.value, refus.partie}:
+        _partie("convention_refus_leve", refus.convention, partie, cle, **contexte)
+
+
+def _de_la_partie(partie: str) -> dict[str, str]:
+    return {"partie": str(Signataire(partie).label), "de_partie": f"de {Signataire(partie).label}"}
 
 
 def activated(convention: Convention) -> None:
     """In force: the structure, the signatories, and each promeneur, who hears what remains for being visible."""
     contexte = {"debut": convention.periode.lower, "fin": dernier_jour(convention.periode)}
-    _structure("convention_active", convention, **contexte)
-    for partie in (Signataire.CAF, Signataire.MSA):
-        if partie in convention.parties:
-            adresses = destinataires.partenaires(convention.structure.reseau, partie)
-            _send("convention_active", convention, adresses, liens.partenaire(convention), **contexte)
+    for partie in convention.parties:
+        _partie("convention_active", convention, partie, **contexte)
     for promeneur in _promeneurs(convention):
         promeneur_named(convention, promeneur, f"v{convention.version}")
 

@@ -190,6 +190,12 @@ class MoyenRecu(TextChoices):
 
 class GenreDocument(TextChoices):
     CONVENTION = "convention", "Convention"
+    CERTIFICAT = "certificat", "Certificat de signature"
+
+
+class MoyenSignature(TextChoices):
+    ECRAN = "ecran", "à l’écran"
+    PAPIER = "papier", "sur papier"
 
 
 class NatureChangement(TextChoices):

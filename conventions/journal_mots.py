@@ -27,6 +27,7 @@ from .models import (
     Piece,
     Poste,
     QuestionAppel,
+    RefusSignature,
     SeanceCopil,
     Signature,
 )
@@ -114,7 +115,9 @@ def _du_financeur(e: Any, dire: Callable[[str], str]) -> str:
 
 
 def _du_document(e: Any, dire: Callable[[str], str]) -> str:
-    return f"{GenreDocument(e.genre).label} à signer du {en_jour(timezone.localdate(e.fait_le))}"
+    genre = GenreDocument(e.genre)
+    quoi = f"{genre.label} à signer" if genre == GenreDocument.CONVENTION else genre.label
+    return f"{quoi} du {en_jour(timezone.localdate(e.fait_le))}"
 
 
 def declare() -> None:
@@ -223,9 +226,17 @@ def _la_signature() -> None:
         {"motif": "Motif"},
         actions={
             "signature": "Document signé déposé.",
+            "signer": "Donnée à l’écran.",
             "confirmer": "Confirmée.",
             "ecarter": "Document signé écarté.",
         },
         creation="Document signé déposé.",
         sujet=lambda e, dire: f"Signature de {Signataire(e.partie).label}",
+    )
+    journal.register(
+        RefusSignature,
+        {"reponse": "Réponse"},
+        actions={"refuser_de_signer": "Noté.", "lever_refus": "Levé."},
+        creation="Noté.",
+        sujet=lambda e, dire: f"Refus de signer de {Signataire(e.partie).label}",
     )

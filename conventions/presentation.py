@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from socle import journal
+from socle import journal, sceau
 from socle.dates import UN_JOUR, dernier_jour
 from socle.valeurs import jour as en_jour
 from socle.valeurs import periode as en_periode
@@ -17,6 +17,7 @@ from .enums import (
     EN_VIGUEUR,
     EtatConvention,
     EtatPiece,
+    GenreDocument,
     GenreQuestion,
     LieuDepot,
     Origine,
@@ -26,9 +27,10 @@ from .enums import (
 )
 from .journal_mots import DECISIONS
 from .manques import de_la_fiche, manques, nombre
-from .models import Convention, Document, Piece, Poste, QuestionAppel, Signature
+from .models import Convention, Document, Piece, Poste, QuestionAppel, RefusSignature, Signature
 from .pieces import PieceAttendue
 from .services import expected_pieces
+from .signataires import au_tour
 
 E = EtatConvention
 TONS_PIECE = {
@@ -206,23 +208,36 @@ def pieces(c: Convention) -> list[LigneDePiece]:
 
 @dataclass
 class LigneDeSignature:
-    """One party: its signed document, or that it is awaited."""
+    """One party: that it signed, that it refuses to, or that it is awaited, now or later."""
 
     partie: str
     nom: str
     signature: Signature | None
     ecartee: Signature | None
+    refus: RefusSignature | None = None
+    plus_tard: bool = False
 
     @property
     def etat(self) -> str:
+        if self.refus is not None:
+            return "refusee"
         if self.signature is None:
-            return "attendue"
+            return "plus_tard" if self.plus_tard else "attendue"
         return "confirmee" if self.signature.confirmee_le else "a_confirmer"
 
 
 def document(c: Convention) -> Document | None:
     """The document to sign that counts today."""
-    return next((d for d in c.documents.all() if d.remplace_le is None), None)
+    return _valable(c, GenreDocument.CONVENTION)
+
+
+def certificat(c: Convention) -> Document | None:
+    """The certificate of its signatures, once every party has signed."""
+    return _valable(c, GenreDocument.CERTIFICAT)
+
+
+def _valable(c: Convention, genre: str) -> Document | None:
+    return next((d for d in c.documents.all() if d.genre == genre and d.remplace_le is None), None)
 
 
 def signatures(c: Convention) -> list[LigneDeSignature]:
@@ -230,13 +245,40 @@ def signatures(c: Convention) -> list[LigneDeSignature]:
     if actuel is None:
         return []
     siennes = [s for s in c.signatures.all() if s.document_id == actuel.pk]
+    refus = {x.partie: x for x in c.refus.all() if x.document_id == actuel.pk and not x.leve_le}
+    tour = parties_au_tour(c)
     lignes = []
     for partie in c.parties:
         bonne = next((s for s in siennes if s.partie == partie and not s.ecartee_le), None)
         mauvaise = next((s for s in reversed(siennes) if s.partie == partie and s.ecartee_le), None)
         nom = c.structure.nom if partie == Signataire.STRUCTURE else Signataire(partie).label
-        lignes.append(LigneDeSignature(partie, nom[:1].upper() + nom[1:], bonne, None if bonne else mauvaise))
+        ligne = LigneDeSignature(partie, nom[:1].upper() + nom[1:], bonne, None if bonne else mauvaise)
+        ligne.refus, ligne.plus_tard = refus.get(partie), bonne is None and partie not in tour
+        lignes.append(ligne)
     return lignes
+
+
+def parties_au_tour(c: Convention) -> list[str]:
+    """The parties that may sign today's document now, refusals apart."""
+    actuel = document(c)
+    if actuel is None or c.etat != E.A_SIGNER:
+        return []
+    siennes = [s for s in c.signatures.all() if s.document_id == actuel.pk and not s.ecartee_le]
+    confirmees = [s.partie for s in siennes if s.confirmee_le]
+    return au_tour(c.parties, [s.partie for s in siennes], confirmees, actuel.dans_l_ordre)
+
+
+def refus_a_lever(c: Convention, user: Any) -> list[RefusSignature]:
+    """The refusals that this person's own party may take back."""
+    siens = [s.refus for s in signatures(c) if s.refus is not None]
+    return [x for x in siens if rules.can_sign_on_screen(user, c, x.partie)]
+
+
+def a_signer_ici(c: Convention, user: Any) -> list[str]:
+    """The parties for which this person may sign on screen now."""
+    if any(x.leve_le is None and x.document == document(c) for x in c.refus.all()):
+        return []
+    return [p for p in parties_au_tour(c) if rules.can_sign_on_screen(user, c, p)]
 
 
 @dataclass
@@ -275,6 +317,8 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
         "postes": postes(c, jour),
         "pieces": pieces(c) if les_parties else [],
         "document": document(c),
+        "certificat": certificat(c),
+        "scelle": sceau.disponible(),
         "signatures": signatures(c),
         "decisions": [d for d in c.decisions.all() if d.envoye_le or role != Role.STRUCTURE],
         "changements": list(c.changements.all()),
@@ -292,7 +336,8 @@ def historique(c: Convention, limit: int, role: str = Role.COORDINATION) -> list
     suivis = [
         *c.postes_prevus.all(), *c.pieces.all(), *[d for piece in c.pieces.all() for d in piece.depots.all()],
         *c.demandes.all(), *avis, *c.inscriptions.all(),
-        *c.decisions.all(), *([] if tue else c.decisions_financeurs.all()), *c.documents.all(), *c.signatures.all(),
+        *c.decisions.all(), *([] if tue else c.decisions_financeurs.all()),
+        *c.documents.all(), *c.signatures.all(), *c.refus.all(),
         *c.originaux.all(), *c.changements.all(),
     ]  # fmt: skip
     if role != Role.STRUCTURE:

@@ -106,9 +106,10 @@ class ConventionQuerySet(QuerySet):
         return self if user.is_superuser else self.filter(Exists(_roles(user, role=Role.COORDINATION)))
 
     def with_tour(self, jour: date | None = None) -> "ConventionQuerySet":
-        """Annotate `tour`, `tour_depuis`, what waits for the coordination (`tours.ATTENTES`) and `donnees`, the parties
-        that have given their signed document: all that `statuts.statut` reads."""
-        annotees = self.annotate(**tours.attentes(jour or aujourdhui()), donnees=tours.donnees())
+        """Annotate what `statuts.statut` reads: `tour`, `tour_depuis`, what waits for the coordination
+        (`tours.ATTENTES`), `donnees`, who has signed, `confirmees`, whose signature counts, and `dans_l_ordre`."""
+        signees = {"donnees": tours.donnees(), "confirmees": tours.confirmees(), "dans_l_ordre": tours.dans_l_ordre()}
+        annotees = self.annotate(**tours.attentes(jour or aujourdhui()), **signees)
         return annotees.annotate(tour=tours.tour(), tour_depuis=tours.tour_depuis())
 
     def with_avis(self, user) -> "ConventionQuerySet":
@@ -131,6 +132,8 @@ class ConventionQuerySet(QuerySet):
             "decisions_financeurs__organisme__noms",
             "documents__fichier",
             "signatures__fichier",
+            "signatures__document",
+            "refus__par",
             "originaux__fichier",
             "changements__sortant",
         )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from structures.enums import RoleMembre
 from structures.models import Membre
 from territoires.enums import NatureOrganisme, RoleDansReseau
 from territoires.models import RoleReseau
@@ -112,6 +113,17 @@ def can_deposit_signature(user: Any, convention: Convention, partie: str) -> boo
         return True
     if partie == Signataire.STRUCTURE:
         return Role.STRUCTURE in siens
+    return partie in signs_for(user, convention.structure.reseau_id)
+
+
+def can_sign_on_screen(user: Any, convention: Convention, partie: str) -> bool:
+    """In one's own name alone: the direction of the structure, a partner of the party's own body. Never the
+    coordination for somebody else."""
+    if convention.etat != EtatConvention.A_SIGNER or partie not in convention.parties or not known(user):
+        return False
+    if partie == Signataire.STRUCTURE:
+        direction = Membre.objects.filter(user=user, structure=convention.structure_id, role=RoleMembre.DIRECTION)
+        return direction.exists()
     return partie in signs_for(user, convention.structure.reseau_id)
 
 

@@ -26,15 +26,19 @@ TOURS: dict[str, Tour] = {
     E.ABANDONNEE: Tour.PERSONNE,
 }
 """What the state alone says; something that waits for the coordination inside the file comes before it."""
-ATTENTES = ("signature_a_confirmer", "courriel_a_envoyer", "decision_a_noter", "changement_a_noter")
+ATTENTES = (
+    "signature_a_confirmer", "refus_a_traiter", "courriel_a_envoyer", "decision_a_noter", "changement_a_noter",
+)  # fmt: skip
 
 
 def attentes(jour: date) -> dict[str, Subquery]:
     """Since when each kind of thing waits for the coordination inside a file; None when none does."""
     signatures = _signees().filter(convention__etat=E.A_SIGNER, confirmee_le=None)
+    refus = _modele("RefusSignature").filter(convention__etat=E.A_SIGNER, leve_le=None, document__remplace_le=None)
     inscriptions = _modele("Inscription").filter(close_le=None, seance__date__lte=jour)
     return {
         "signature_a_confirmer": _depuis(signatures, F("deposee_le__date")),
+        "refus_a_traiter": _depuis(refus, F("le__date")),
         "courriel_a_envoyer": _depuis(_a_annoncer(), F("le")),
         "decision_a_noter": _depuis(inscriptions, Greatest(F("seance__date"), F("inscrite_le__date"))),
         "changement_a_noter": _depuis(_modele("Changement").filter(pris_acte_le=None), F("declare_le__date")),
@@ -65,6 +69,18 @@ def tues() -> Q:
 def donnees() -> ArraySubquery:
     """The parties that have given their signed document, confirmed or not."""
     return ArraySubquery(_signees().filter(convention=OuterRef("pk")).order_by("partie").values("partie"))
+
+
+def confirmees() -> ArraySubquery:
+    """Those whose signature counts."""
+    siennes = _signees().filter(convention=OuterRef("pk"), confirmee_le__isnull=False)
+    return ArraySubquery(siennes.order_by("partie").values("partie"))
+
+
+def dans_l_ordre() -> Subquery:
+    """Do the parties of today's document sign one after the other?"""
+    documents = _modele("Document").filter(convention=OuterRef("pk"), genre="convention", remplace_le=None)
+    return Subquery(documents.values("dans_l_ordre")[:1])
 
 
 def tour() -> Case:

@@ -4,18 +4,21 @@ from django.urls import include, path
 
 from . import urls_appels, urls_dossier, urls_instruction, urls_partenaire
 from .enums import Role
-from .views import dossier
+from .views import dossier, verifier
 
 structure = [
     path("", dossier.demandes, name="structure_dossiers"),
     path("nouvelle/", dossier.commencer, name="structure_dossier_nouveau"),
     path("<slug:objet>/", dossier.dossier, {"cote": Role.STRUCTURE}, name="structure_dossier"),
     path("<slug:objet>/", include(urls_dossier.actes(Role.STRUCTURE))),
+    path("<slug:objet>/", include(urls_dossier.signature_a_l_ecran(Role.STRUCTURE))),
 ]
 
 urlpatterns = [
     *urls_appels.publiques,
     path("coordination/<slug:code>/appels/", include(urls_appels.coordination)),
+    path("documents/", verifier.documents, name="documents"),
+    path("documents/<slug:code>/", verifier.document, name="document"),
     path("espace/structure/<slug:code>/conventions/", include(structure)),
     path("coordination/<slug:code>/", include(urls_instruction.urlpatterns)),
     path("espace/partenaire/<slug:code>/", include(urls_partenaire.urlpatterns)),

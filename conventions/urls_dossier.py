@@ -6,7 +6,22 @@ from django.urls import path
 
 from .enums import Role
 from .views import actes as vues
-from .views import dossier, postes
+from .views import dossier, ecran, postes
+
+
+def signature_a_l_ecran(cote: Role) -> list[Any]:
+    """To sign in one's own name: the coordination has none of these."""
+
+    def acte(chemin: str, vue: Any, nom: str) -> Any:
+        return path(chemin, vue, {"cote": cote}, name=f"{cote.value}_dossier_{nom}")
+
+    return [
+        acte("signatures/<slug:partie>/lire/", ecran.lire, "lire"),
+        acte("signatures/<slug:partie>/ecran/", ecran.signer, "signer_ecran"),
+        acte("signatures/<slug:partie>/code/", ecran.code, "signer_code"),
+        acte("signatures/<slug:partie>/refuser/", ecran.refuser, "refuser"),
+        acte("refus/<slug:refus>/", ecran.reprendre, "refus"),
+    ]
 
 
 def actes(cote: Role) -> list[Any]:

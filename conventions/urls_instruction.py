@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from . import urls_dossier
 from .enums import Role
-from .views import copil, instruction, seances, signatures
+from .views import copil, ecran, instruction, seances, signatures
 
 cote = {"cote": Role.COORDINATION}
 
@@ -34,6 +34,7 @@ actes = [
     path("refaire/", signatures.refaire, cote, name="coordination_dossier_refaire"),
     path("signees/<slug:signature>/", signatures.signature, cote, name="coordination_dossier_signature"),
     path("signees/<slug:signature>/ecarter/", signatures.ecarter, cote, name="coordination_dossier_ecarter"),
+    path("refus/<slug:refus>/", ecran.repondre, cote, name="coordination_dossier_refus"),
     path("changements/<slug:cle>/", instruction.changement, cote, name="coordination_dossier_changement"),
     path("resilier/", signatures.resilier, cote, name="coordination_dossier_resilier"),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from . import urls_dossier
 from .enums import Role
 from .views import actes, dossier, instruction, partenaire
 
@@ -12,6 +13,7 @@ fichier = [
     path("historique/", dossier.historique, cote, name="partenaire_dossier_historique"),
     path("avis/", instruction.avis, cote, name="partenaire_dossier_avis"),
     path("signatures/<slug:partie>/", actes.signer, cote, name="partenaire_dossier_signer"),
+    *urls_dossier.signature_a_l_ecran(Role.PARTENAIRE),
 ]
 
 urlpatterns = [

@@ -8,9 +8,12 @@ class SocleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from socle import attente, conservation, courrier, fichiers  # the registries need the models
+        from django.core import checks
+
+        from socle import attente, conservation, courrier, fichiers, sceau  # the registries need the models
 
         conservation.declare_conservation()
         courrier.declare_conservation()
         fichiers.declare_conservation()
         attente.declare()
+        checks.register(sceau.controles)

@@ -241,6 +241,12 @@ HEBERGEUR = env.str("HEBERGEUR", default="")
 CONTACT = env.str("CONTACT", default="")
 CLAMAV_HOST = env.str("CLAMAV_HOST", default="")
 
+SCEAU_CLE = env.str("SCEAU_CLE", default="", multiline=True)  # a path, or the PEM itself
+SCEAU_CERTIFICAT = env.str("SCEAU_CERTIFICAT", default="", multiline=True)
+SCEAU_HORODATAGE = env.str("SCEAU_HORODATAGE", default="")
+_embarque = env.ENVIRON.get("DATABASE_URL", "postgresql://postgres@/").startswith("postgresql://postgres@/")
+SCEAU_ESSAI = str(LOCAL_DIR) if DEMO or DEBUG or _embarque else None  # where a seal of trial may be made
+
 PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

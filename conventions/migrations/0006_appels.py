@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conventions', '0004_decisions_annoncees_et_sortants'),
+        ('conventions', '0005_signature_a_l_ecran'),
         ('socle', '0002_courrier_fichiers'),
         ('structures', '0002_declaration'),
         ('territoires', '0003_delai_confirmation'),

@@ -4,7 +4,7 @@ from .appel import Appel, DelaiAccorde, QuestionAppel
 from .convention import Changement, Convention, OriginalRecu, Poste
 from .copil import Avis, Decision, DecisionFinanceur, Inscription, SeanceCopil
 from .dossier import DemandeCorrection, DepotPiece, Piece
-from .signature import Compteur, Document, Signature
+from .signature import Compteur, Document, RefusSignature, Signature, SignatureEnCours
 
 __all__ = [
     "Appel",
@@ -23,6 +23,8 @@ __all__ = [
     "Piece",
     "Poste",
     "QuestionAppel",
+    "RefusSignature",
     "SeanceCopil",
     "Signature",
+    "SignatureEnCours",
 ]

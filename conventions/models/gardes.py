@@ -58,3 +58,8 @@ def exige(nom: str, vers: str, condition: str, message: str) -> pgtrigger.Trigge
             RETURN NEW;
         """,
     )
+
+
+def avant_ajout(nom: str, func: str) -> pgtrigger.Trigger:
+    """What a new row must find around it (SQL)."""
+    return pgtrigger.Trigger(name=nom, when=pgtrigger.Before, operation=pgtrigger.Insert, func=func)

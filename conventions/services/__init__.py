@@ -50,6 +50,15 @@ from .dossier import (
     expected_pieces,
     refuse_piece,
 )
+from .ecran import (
+    ask_code,
+    begun,
+    forget_begun,
+    lift_refusal,
+    open_document,
+    refuse_to_sign,
+    sign_on_screen,
+)
 from .instruction import abandon, ask_corrections, give_opinion, open_instruction, reopen, resubmit, submit
 from .reprise import conventions_over, covering, follow, open_covered, posts_given, remove_resumed, resume_convention
 from .signature import (
@@ -59,6 +68,7 @@ from .signature import (
     prepare_signature,
     redo_document,
     set_aside_signature,
+    turn,
 )
 from .vie import acknowledge_change, declare_departure, replace_holder, terminate
 
@@ -74,9 +84,11 @@ __all__ = [
     "activate",
     "add_poste",
     "add_question",
+    "ask_code",
     "ask_corrections",
     "ask_piece_again",
     "awaited",
+    "begun",
     "change_call",
     "change_poste",
     "change_question",
@@ -95,11 +107,14 @@ __all__ = [
     "expected_pieces",
     "extend_call",
     "follow",
+    "forget_begun",
     "give_opinion",
     "grant_delay",
+    "lift_refusal",
     "move_question",
     "move_session",
     "open_covered",
+    "open_document",
     "open_instruction",
     "pending",
     "plan_session",
@@ -113,6 +128,7 @@ __all__ = [
     "record_funder_decision",
     "redo_document",
     "refuse_piece",
+    "refuse_to_sign",
     "remove_poste",
     "remove_question",
     "remove_resumed",
@@ -124,12 +140,14 @@ __all__ = [
     "send_decision_mail",
     "send_edited_decision_mail",
     "set_aside_signature",
+    "sign_on_screen",
     "start_file",
     "start_renewal",
     "submit",
     "take_off_agenda",
     "tell_otherwise",
     "terminate",
+    "turn",
     "unpublish_call",
     "withdraw_call",
     "write_to_pending",

@@ -32,6 +32,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
         "fil": d.fil,
         "gestes": gestes(d),
         "instruction": set(),
+        "refus_a_lever": presentation.refus_a_lever(d.convention, request.user) if d.role == Role.STRUCTURE else [],
         "historique": presentation.historique(d.convention, 6, d.role) if fichiers else [],
     }
     return render(request, "conventions/dossier.html", contexte)
@@ -40,19 +41,17 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
 def gestes(d: Dossier) -> set[str]:
     """What this person may do on the structure's side of the file now."""
     c, user = d.convention, d.user
+    au_tour = [] if any(s.refus for s in presentation.signatures(c)) else presentation.parties_au_tour(c)
     possibles = {
         "deposer": d.peut("deposer"),
         "redeposer": d.peut("redeposer"),
         "abandonner": d.peut("abandonner"),
-        "signer": rules.can_deposit_signature(user, c, "structure") and not _signee(c),
+        "signer": rules.can_deposit_signature(user, c, "structure") and "structure" in au_tour,
+        "signer_ecran": d.role == Role.STRUCTURE and "structure" in presentation.a_signer_ici(c, user),
         "changer": rules.can_declare_change(user, c),
         "renouveler": rules.can_renew(user, c) and a_faire.a_renouveler(Convention.objects.filter(pk=c.pk)).exists(),
     }
     return {geste for geste, permis in possibles.items() if permis}
-
-
-def _signee(c: Convention) -> bool:
-    return any(s.partie == "structure" and s.etat != "attendue" for s in presentation.signatures(c))
 
 
 @require_safe

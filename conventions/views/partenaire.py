@@ -10,7 +10,7 @@ from socle.dates import aujourdhui
 from territoires.models import Reseau
 
 from .. import presentation, rules, seances, suite
-from ..enums import Role, Signataire
+from ..enums import Role
 from ..models import Convention
 from . import instruction
 from .cote import Dossier, du_dossier, lit_les_fichiers
@@ -27,13 +27,16 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
     contexte = d.contexte | presentation.contexte(c, user, d.role, aujourdhui(), fichiers=fichiers)
     for partie in contexte["parties"]:  # even for somebody who may edit it, from another space
         partie.ouverte = False
-    a_signer = [p for p in suite.attendues(c) if p != Signataire.STRUCTURE and rules.can_deposit_signature(user, c, p)]
+    siennes = rules.signs_for(user, c.structure.reseau_id)
+    a_signer = [] if c.refus_a_traiter else [p for p in presentation.parties_au_tour(c) if p in siennes]  # type: ignore[attr-defined]
     offres = {"signer": bool(a_signer), "avis": rules.can_give_opinion(user, c)}
     contexte |= {
         "fil": d.fil,
         "gestes": set(),
         "instruction": {nom for nom, offert in offres.items() if offert},
         "a_signer": a_signer,
+        "a_l_ecran": presentation.a_signer_ici(c, user) if contexte["scelle"] else [],
+        "refus_a_lever": presentation.refus_a_lever(c, user),
         "inscription": suite.inscription(c),
         "avis": list(c.avis.all()),
         "mon_avis": instruction.mon_avis(c, user),

@@ -1,14 +1,17 @@
 """Files in every state, each brought there through the services, as people would."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pikepdf
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conventions import pieces, services
 from conventions.models import Convention, SeanceCopil
 from socle.dates import aujourdhui
+from socle.models import Courriel
 from structures.models import Structure
 
 CHEMIN = ("brouillon", "depose", "instruction", "au_copil", "acceptee", "a_signer", "active")
@@ -92,6 +95,25 @@ def signer(convention: Convention, by, parties=("structure", "caf")):
         )
 
 
+def commencer(convention: Convention, partie: str, by, nom="Dominique Direction", qualite="Directrice") -> str:
+    """Open the document, ask for the code: the one that came by mail."""
+    services.open_document(convention=convention, partie=partie, by=by)
+    services.ask_code(convention=convention, partie=partie, nom=nom, qualite=qualite, by=by)
+    return code_recu(by)
+
+
+def code_recu(user) -> str:
+    """From its row; once sent, its text is erased there."""
+    ligne = Courriel.objects.filter(modele="convention_code", destinataire=user.email).latest("pk")
+    envoyes = [m.body for m in mail.outbox if m.to == [user.email] and m.subject == ligne.sujet]
+    return re.search(r"^\d{6}$", ligne.corps or envoyes[-1], re.MULTILINE)[0]
+
+
+def signer_a_l_ecran(convention: Convention, partie: str, by, adresse=None, **qui):
+    code = commencer(convention, partie, by, **qui)
+    return services.sign_on_screen(convention=convention, partie=partie, code=code, by=by, adresse=adresse)
+
+
 def annoncer(convention: Convention, by) -> Convention:
     """The structure is told what the committee decided."""
     services.send_decision_mail(decision=convention.decisions.latest("pk"), by=by)
@@ -99,7 +121,14 @@ def annoncer(convention: Convention, by) -> Convention:
 
 
 def dossier(
-    etat: str, *, structure: Structure, directrice, coordinatrice, promeneur=None, annoncee: bool = False
+    etat: str,
+    *,
+    structure: Structure,
+    directrice,
+    coordinatrice,
+    promeneur=None,
+    annoncee: bool = False,
+    dans_l_ordre: bool = True,
 ) -> Convention:
     """A file of the structure in this state; one just decided is not told to it unless `annoncee`."""
     fiche_complete(structure)
@@ -130,7 +159,9 @@ def dossier(
                 annoncer(c, coordinatrice)
         elif suivant == "a_signer":
             debut = aujourdhui()
-            services.prepare_signature(convention=c, debut=debut, dernier_jour=fin(debut), by=coordinatrice)
+            services.prepare_signature(
+                convention=c, debut=debut, dernier_jour=fin(debut), dans_l_ordre=dans_l_ordre, by=coordinatrice
+            )
         else:
             for signature in signer(c, coordinatrice):
                 services.confirm_signature(signature=signature, by=coordinatrice)
