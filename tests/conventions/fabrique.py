@@ -63,7 +63,7 @@ def remplir(convention: Convention, by, promeneur=None, *, debut: date | None = 
             convention=convention, section=section, changes=changes, version=None, by=by, pour_le_compte=pour
         )
     services.add_poste(convention=convention, promeneur=promeneur, heures=3, by=by, pour_le_compte=pour)
-    for attendue in pieces.attendues(convention.structure.statut_juridique, convention.renouvellement):
+    for attendue in pieces.demandees(convention):
         if attendue.obligatoire:
             services.deposit_piece(convention=convention, type=attendue.type, upload=pdf(), by=by, pour_le_compte=pour)
     convention.refresh_from_db()
