@@ -11,7 +11,7 @@ from socle.dates import UN_JOUR, dernier_jour
 from socle.valeurs import jour as en_jour
 from socle.valeurs import periode as en_periode
 
-from . import lignes_pieces, rules, statuts
+from . import lignes_pieces, reprises, rules, statuts
 from .enums import (
     CHAMPS_SECTION,
     EN_VIGUEUR,
@@ -230,6 +230,7 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
         "pret": all(p.complete for p in les_parties),
         "postes": postes(c, jour),
         "pieces": lignes_pieces.lignes(c, jour) if les_parties else [],
+        "offertes": reprises.offertes(c) if any(p.code == Section.PIECES and p.ouverte for p in les_parties) else [],
         "document": document(c),
         "signatures": signatures(c),
         "decisions": [d for d in c.decisions.all() if d.envoye_le or role != Role.STRUCTURE],

@@ -29,6 +29,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
         partie.ouverte = False
     a_signer = [p for p in suite.attendues(c) if p != Signataire.STRUCTURE and rules.can_deposit_signature(user, c, p)]
     offres = {"signer": bool(a_signer), "avis": rules.can_give_opinion(user, c)}
+    offres["detenir"] = rules.can_hold_piece(user, c)
     contexte |= {
         "fil": d.fil,
         "gestes": set(),

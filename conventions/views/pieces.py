@@ -42,7 +42,7 @@ def piece(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
     if (dehors := fermee(request, d, Section.PIECES)) is not None:
         return dehors
     form = PieceForm(*donnees(request), convention=d.convention, user=request.user, attendue=attendue)
-    return page(
+    reponse = page(
         request,
         d,
         gabarit="conventions/piece.html",
@@ -62,6 +62,7 @@ def piece(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
             pour_le_compte=form.pour_le_compte(),
         ),
     )
+    return reception.pour_la_barre(request, reponse)
 
 
 @reception.accepte(ENVOI_MAX)

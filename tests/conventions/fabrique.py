@@ -1,6 +1,7 @@
 """Files in every state, each brought there through the services, as people would."""
 
 import io
+import zlib
 from datetime import date, timedelta
 
 import pikepdf
@@ -30,9 +31,10 @@ QUI = {
 
 
 def pdf(nom: str = "piece.pdf") -> SimpleUploadedFile:
+    """A page, the same for the same name."""
     sortie = io.BytesIO()
     with pikepdf.new() as document:
-        document.add_blank_page()
+        document.add_blank_page(page_size=(612, 792 + zlib.crc32(nom.encode()) % 999))
         document.save(sortie)
     return SimpleUploadedFile(nom, sortie.getvalue())
 
