@@ -4,11 +4,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from socle import fichiers
+from socle import fichiers, quarantaine
 from territoires.rules import is_coordinator
 
 from .models import Appel, Convention
-from .services import REGLE_FICHIER
+from .services import REGLE_FICHIER, refuse_infected
 from .services.appel import REGLE_REGLEMENT
 
 
@@ -36,3 +36,4 @@ def reglement_visible(user: Any, fichier: Any) -> bool:
 def declare() -> None:
     fichiers.register_rule(REGLE_REGLEMENT, reglement_visible)
     fichiers.register_rule(REGLE_FICHIER, fichier_visible)
+    quarantaine.on_refusal(REGLE_FICHIER, refuse_infected)

@@ -24,6 +24,7 @@ from .models import (
     Decision,
     DelaiAccorde,
     Document,
+    Piece,
     RefusSignature,
     SeanceCopil,
     Signature,
@@ -88,6 +89,14 @@ def abandoned(convention: Convention, *, motif: str, seance: SeanceCopil | None)
 def corrections_asked(convention: Convention, demandes: dict[str, str]) -> None:
     parties = [{"nom": Section(section).label, "texte": texte} for section, texte in demandes.items()]
     _structure("convention_corrections", convention, parties=parties)
+
+
+def document_infected(convention: Convention, piece: Piece) -> None:
+    """The antivirus, away when a document was given, refuses it afterwards: to who gave it, and to who reads it."""
+    cle = f"{piece.code}:{piece.depots.count()}"
+    _structure("convention_piece_infectee", convention, cle, piece=str(piece))
+    if convention.depose_le:
+        _coordination("convention_piece_infectee_coordination", convention, cle, piece=str(piece))
 
 
 def on_agenda(convention: Convention, seance: SeanceCopil) -> None:

@@ -116,6 +116,7 @@ CHAMPS_SECTION: dict[str, tuple[str, ...]] = {
 class EtatPiece(TextChoices):
     A_DONNER = "a_donner", "À donner"
     DEPOSEE = "deposee", "Déposée"
+    DETENUE = "detenue", "Déjà à la Caf"
     ACCEPTEE = "acceptee", "Acceptée"
     REFUSEE = "refusee", "Refusée"
     NON_CONCERNEE = "non_concernee", "Non concernée"
@@ -125,13 +126,32 @@ P = EtatPiece
 PIECE = Table(
     initial=(P.A_DONNER,),
     moves=(
-        Move("deposer", "Déposer", (P.A_DONNER, P.DEPOSEE, P.REFUSEE, P.NON_CONCERNEE), P.DEPOSEE),
+        Move("deposer", "Déposer", (P.A_DONNER, P.DEPOSEE, P.REFUSEE, P.NON_CONCERNEE, P.DETENUE), P.DEPOSEE),
+        Move("actualiser", "Donner une version à jour", (P.ACCEPTEE,), P.DEPOSEE),
         Move("accepter", "Accepter", (P.DEPOSEE,), P.ACCEPTEE),
         Move("refuser", "Refuser", (P.DEPOSEE, P.ACCEPTEE), P.REFUSEE),
         Move("dispenser", "Dire non concernée", (P.A_DONNER, P.DEPOSEE, P.REFUSEE), P.NON_CONCERNEE),
-        Move("redemander", "Demander de nouveau", (P.NON_CONCERNEE,), P.A_DONNER),
+        Move("detenir", "Dire déjà à la Caf", (P.A_DONNER, P.REFUSEE), P.DETENUE),
+        Move("redemander", "Demander de nouveau", (P.NON_CONCERNEE, P.DETENUE), P.A_DONNER),
     ),
 )
+"""« Expirée » is read from a date, and « en cours de vérification » from the file: neither is a state."""
+
+
+class DemandePiece(TextChoices):
+    """How a document of the list is asked."""
+
+    OBLIGATOIRE = "obligatoire", "Obligatoire"
+    FACULTATIVE = "facultative", "Si besoin"
+    NON_DEMANDEE = "non", "Pas demandée"
+
+
+class MomentPiece(TextChoices):
+    """When a document of the list is asked."""
+
+    TOUJOURS = "toujours", "À chaque demande"
+    PREMIERE = "premiere", "À la première demande, puis si elle a changé"
+    RENOUVELLEMENT = "renouvellement", "Au renouvellement seulement"
 
 
 class TypeSeance(TextChoices):

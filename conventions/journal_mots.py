@@ -25,12 +25,14 @@ from .models import (
     Inscription,
     OriginalRecu,
     Piece,
+    PieceReglee,
     Poste,
     QuestionAppel,
     RefusSignature,
     SeanceCopil,
     Signature,
 )
+from .pieces import LIBELLES
 
 _ACTES = {
     "commencer": "Demande commencée.",
@@ -168,17 +170,34 @@ def _l_appel() -> None:
 def _le_dossier() -> None:
     journal.register(
         Piece,
-        {"motif": "Motif"},
+        {"motif": "Motif", "detenue_depuis": "À la Caf depuis"},
         actions={
             "accepter": "Acceptée.",
             "refuser": "Refusée.",
             "dispenser": "Dite non concernée.",
+            "detenir": "Dite déjà à la Caf.",
             "redemander": "Demandée de nouveau.",
         },
         creation="",
-        sujet="type",
+        sujet=lambda e, dire: e.libelle or LIBELLES.get(e.type, e.type),
     )  # a document given is told by its version
-    journal.register(DepotPiece, {}, creation="Document joint.", sujet="piece")
+    journal.register(
+        DepotPiece,
+        {"valable_jusqu_au": "Valable jusqu’au"},
+        actions={"reprendre_piece": "Repris d’un dossier précédent."},
+        creation="Document joint.",
+        sujet="piece",
+    )
+    journal.register(
+        PieceReglee,
+        {
+            "libelle": "Nom", "aide": "Précision", "demande": "Demande", "statuts": "À qui", "moment": "Quand",
+            "validite_mois": "Validité (mois)",
+        },
+        actions={"piece_retablie": "Rétablie.", "piece_reglee": "Réglée.", "piece_ajoutee": "Ajoutée."},
+        creation="Ajoutée.",
+        sujet="libelle",
+    )  # fmt: skip
     journal.register(
         DemandeCorrection, {"levee_le": "Correction rendue le"}, creation="Correction demandée.", sujet="section"
     )

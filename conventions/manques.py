@@ -116,14 +116,16 @@ def hors_delai(convention: Convention) -> list[str]:
 
 
 def _pieces(convention: Convention) -> list[str]:
-    donnees = {piece.type: piece for piece in convention.pieces.all()}
+    jour = aujourdhui()
     phrases = []
-    for attendue in pieces.attendues(convention.structure.statut_juridique, convention.renouvellement):
-        piece = donnees.get(attendue.type)
-        if piece is not None and piece.etat == EtatPiece.REFUSEE:
+    for attendue, piece in pieces.lignes(convention):
+        if piece is not None and piece.etat == EtatPiece.REFUSEE and attendue.demandee:
             phrases.append(f"{attendue.libelle}\u00a0: à remplacer ({piece.motif}).")
         elif attendue.obligatoire and (piece is None or piece.etat == EtatPiece.A_DONNER):
             phrases.append(f"{attendue.libelle}\u00a0: à joindre.")
+        elif attendue.obligatoire and piece is not None and piece.expiree_le(jour):
+            depuis = f"{piece.valable_jusqu_au:%d/%m/%Y}"
+            phrases.append(f"{attendue.libelle}\u00a0: valable jusqu’au {depuis}, à donner de nouveau.")
     return phrases
 
 

@@ -11,12 +11,11 @@ from socle.dates import UN_JOUR, dernier_jour
 from socle.valeurs import jour as en_jour
 from socle.valeurs import periode as en_periode
 
-from . import rules, statuts
+from . import lignes_pieces, reprises, rules, statuts
 from .enums import (
     CHAMPS_SECTION,
     EN_VIGUEUR,
     EtatConvention,
-    EtatPiece,
     GenreDocument,
     GenreQuestion,
     LieuDepot,
@@ -27,20 +26,10 @@ from .enums import (
 )
 from .journal_mots import DECISIONS
 from .manques import de_la_fiche, manques, nombre
-from .models import Convention, Document, Piece, Poste, QuestionAppel, RefusSignature, Signature
-from .pieces import PieceAttendue
-from .services import expected_pieces
+from .models import Convention, Document, Poste, QuestionAppel, RefusSignature, Signature
 from .signataires import au_tour
 
 E = EtatConvention
-TONS_PIECE = {
-    EtatPiece.A_DONNER: "attente",
-    EtatPiece.DEPOSEE: "calme",
-    EtatPiece.ACCEPTEE: "bien",
-    EtatPiece.REFUSEE: "alerte",
-    EtatPiece.NON_CONCERNEE: "neutre",
-}
-
 
 # — The way of a file, in five steps
 
@@ -137,7 +126,8 @@ def _questions(c: Convention) -> list[tuple[str, str]]:
     """What the call asks, and what is answered."""
     portail = c.appel is not None and c.appel.depot == LieuDepot.PORTAIL
     numero = [(f"Numéro sur {c.appel.portail_nom}", c.numero_externe)] if c.appel and portail else []
-    return [*numero, *((q.intitule, reponse(q, c.reponses.get(q.cle))) for q in c.questions)]
+    ecrites = [q for q in c.questions if q.genre != GenreQuestion.FICHIER]  # a file is a document: it is among them
+    return [*numero, *((q.intitule, reponse(q, c.reponses.get(q.cle))) for q in ecrites)]
 
 
 def reponse(question: QuestionAppel, valeur: Any) -> str:
@@ -176,34 +166,6 @@ def lisible(c: Convention, nom: str) -> str:
 
 
 # — Posts, documents, signatures
-
-
-@dataclass
-class LigneDePiece:
-    attendue: PieceAttendue
-    piece: Piece | None
-
-    @property
-    def etat(self) -> EtatPiece:
-        return EtatPiece(self.piece.etat) if self.piece else EtatPiece.A_DONNER
-
-    @property
-    def libelle_etat(self) -> str:
-        facultative = self.etat == EtatPiece.A_DONNER and not self.attendue.obligatoire
-        return "Si besoin" if facultative else str(self.etat.label)
-
-    @property
-    def ton(self) -> str:
-        return TONS_PIECE[self.etat] if self.libelle_etat != "Si besoin" else "neutre"
-
-    @property
-    def depots(self) -> list[Any]:
-        """Its versions, the latest first."""
-        return sorted(self.piece.depots.all(), key=lambda d: -d.pk) if self.piece else []
-
-
-def pieces(c: Convention) -> list[LigneDePiece]:
-    return [LigneDePiece(attendue, piece) for attendue, piece in expected_pieces(c)]
 
 
 @dataclass
@@ -315,7 +277,8 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
         "parties": les_parties,
         "pret": all(p.complete for p in les_parties),
         "postes": postes(c, jour),
-        "pieces": pieces(c) if les_parties else [],
+        "pieces": lignes_pieces.lignes(c, jour) if les_parties else [],
+        "offertes": reprises.offertes(c) if any(p.code == Section.PIECES and p.ouverte for p in les_parties) else [],
         "document": document(c),
         "certificat": certificat(c),
         "scelle": sceau.disponible(),

@@ -122,6 +122,8 @@ class ConventionQuerySet(QuerySet):
         avec_tour = self.with_tour().select_related("structure__reseau__departement", "structure__commune", "appel")
         return avec_tour.prefetch_related(
             "appel__questions",
+            "appel__pieces_reglees",
+            "structure__reseau__pieces_reglees",
             "postes_prevus__promeneur",
             "pieces__depots__fichier",
             "demandes",

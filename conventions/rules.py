@@ -92,6 +92,28 @@ def can_edit_section(user: Any, convention: Convention, section: str) -> bool:
     return section in open_sections(convention)
 
 
+AVANT_LE_COMITE = (
+    EtatConvention.BROUILLON,
+    EtatConvention.DEPOSE,
+    EtatConvention.INSTRUCTION,
+    EtatConvention.CORRECTIONS,
+)
+
+
+def knows_the_caf(user: Any, convention: Convention) -> bool:
+    """May say which documents the Caf has already: the coordination, or somebody of the Caf who reads the file."""
+    siens = roles(user, convention)
+    if Role.COORDINATION in siens:
+        return True
+    sienne = Signataire.CAF.value in signs_for(user, convention.structure.reseau_id)
+    return Role.PARTENAIRE in siens and sienne and convention.depose_le is not None
+
+
+def can_hold_piece(user: Any, convention: Convention) -> bool:
+    """… as long as the committee has not got the file."""
+    return convention.etat in AVANT_LE_COMITE and knows_the_caf(user, convention)
+
+
 def can_give_opinion(user: Any, convention: Convention) -> bool:
     """The coordination and the partners, while the file is examined."""
     examinee = convention.etat in (

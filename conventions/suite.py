@@ -64,8 +64,9 @@ def a_remplacer(c: Convention) -> list[Any]:
 
 
 def a_examiner(c: Convention) -> list[Any]:
-    """The documents given and not judged, while they may be."""
-    return [p for p in c.pieces.all() if p.etat == EtatPiece.DEPOSEE] if c.etat == E.INSTRUCTION else []
+    """The documents given and not judged, while they may be: not those that the antivirus has not seen."""
+    donnees = c.pieces.all() if c.etat == E.INSTRUCTION else ()
+    return [p for p in donnees if p.etat == EtatPiece.DEPOSEE and not p.retenue]
 
 
 def inscription(c: Convention) -> Inscription | None:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import urls_appels, urls_dossier, urls_instruction, urls_partenaire
+from . import urls_appels, urls_dossier, urls_instruction, urls_partenaire, urls_pieces
 from .enums import Role
 from .views import dossier, verifier
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("coordination/<slug:code>/appels/", include(urls_appels.coordination)),
     path("documents/", verifier.documents, name="documents"),
     path("documents/<slug:code>/", verifier.document, name="document"),
+    path("coordination/<slug:code>/appels/<slug:appel>/pieces/", include(urls_pieces.de_l_appel)),
+    path("coordination/<slug:code>/pieces/", include(urls_pieces.du_reseau)),
     path("espace/structure/<slug:code>/conventions/", include(structure)),
     path("coordination/<slug:code>/", include(urls_instruction.urlpatterns)),
     path("espace/partenaire/<slug:code>/", include(urls_partenaire.urlpatterns)),

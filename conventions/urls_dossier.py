@@ -6,7 +6,7 @@ from django.urls import path
 
 from .enums import Role
 from .views import actes as vues
-from .views import dossier, ecran, postes
+from .views import dossier, ecran, pieces, postes
 
 
 def signature_a_l_ecran(cote: Role) -> list[Any]:
@@ -38,8 +38,10 @@ def actes(cote: Role) -> list[Any]:
         acte("postes/<slug:poste>/retirer/", postes.retirer, "poste_retirer"),
         acte("postes/<slug:poste>/depart/", postes.depart, "depart"),
         acte("postes/<slug:poste>/remplacer/", postes.remplacer, "remplacer"),
-        acte("pieces/<slug:type>/", vues.piece, "piece"),
-        acte("pieces/<slug:type>/dispense/", vues.piece_dispense, "piece_dispense"),
+        acte("pieces/", pieces.pieces, "pieces"),
+        acte("pieces/reprendre/", pieces.reprendre, "pieces_reprendre"),
+        acte("pieces/<slug:type>/", pieces.piece, "piece"),
+        acte("pieces/<slug:type>/dispense/", pieces.dispense, "piece_dispense"),
         acte("appel/", vues.choisir_appel, "appel"),
         acte("deposer/", vues.deposer, "deposer"),
         acte("rendre/", vues.rendre, "rendre"),

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from . import urls_dossier
 from .enums import Role
-from .views import copil, ecran, instruction, seances, signatures
+from .views import copil, ecran, instruction, pieces, seances, signatures
 
 cote = {"cote": Role.COORDINATION}
 
@@ -21,6 +21,7 @@ actes = [
         name="coordination_dossier_piece_redemander",
     ),
     path("examen/<slug:type>/exempter/", instruction.piece_exempter, cote, name="coordination_dossier_piece_exempter"),
+    path("examen/<slug:type>/detenue/", pieces.detenue, cote, name="coordination_dossier_piece_detenue"),
     path("corrections/", instruction.corrections, cote, name="coordination_dossier_corrections"),
     path("avis/", instruction.avis, cote, name="coordination_dossier_avis"),
     path("inscrire/", copil.inscrire, cote, name="coordination_dossier_inscrire"),

@@ -145,8 +145,7 @@ class FichierGardeMixin(forms.Form):
             widget = self._televersements()[nom]
             try:
                 if not isinstance(recu, FichierRecu):
-                    kind = "image" if widget.image else "document"
-                    recu = attente.garder(recu, kind=kind, user=self._user, champ=self._champ(nom))
+                    recu = attente.garder(recu, kind=widget.kind, user=self._user, champ=self._champ(nom))
             except forms.ValidationError as refus:
                 self._refuser(nom, refus)
             else:

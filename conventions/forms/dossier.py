@@ -269,14 +269,6 @@ class PosteForm(VersionFormMixin, TitulaireMixin, PourLeCompteMixin, forms.Model
 # — Documents and acts
 
 
-class PieceForm(PourLeCompteMixin):
-    upload = forms.FileField(
-        label="Document", widget=Televersement(), help_text="PDF ou image (une photo nette convient), 10\u00a0Mo."
-    )
-    lui_meme = "upload"
-    field_order = ("upload",)
-
-
 class SignatureForm(PourLeCompteMixin):
     """The signed scan of a party. The original is asked for the structure's alone: Caf and MSA send theirs anyway."""
 

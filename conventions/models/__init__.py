@@ -3,7 +3,7 @@
 from .appel import Appel, DelaiAccorde, QuestionAppel
 from .convention import Changement, Convention, OriginalRecu, Poste
 from .copil import Avis, Decision, DecisionFinanceur, Inscription, SeanceCopil
-from .dossier import DemandeCorrection, DepotPiece, Piece
+from .dossier import DemandeCorrection, DepotPiece, Piece, PieceReglee
 from .signature import Compteur, Document, RefusSignature, Signature, SignatureEnCours
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Inscription",
     "OriginalRecu",
     "Piece",
+    "PieceReglee",
     "Poste",
     "QuestionAppel",
     "RefusSignature",

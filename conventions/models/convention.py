@@ -22,6 +22,7 @@ from ..enums import (
     EN_VIGUEUR,
     Demandeur,
     EtatConvention,
+    GenreQuestion,
     LieuDepot,
     MotifResiliation,
     MoyenRecu,
@@ -274,7 +275,8 @@ class Convention(models.Model):
     @property
     def sections(self) -> list[Section]:
         """The parts of this file: the questions only under a call that asks something."""
-        demande = self.appel_id and (self.appel.depot == LieuDepot.PORTAIL or self.questions)
+        a_ecrire = [q for q in self.questions if q.genre != GenreQuestion.FICHIER]
+        demande = self.appel_id and (self.appel.depot == LieuDepot.PORTAIL or a_ecrire)
         return [s for s in Section if s != Section.QUESTIONS or demande]
 
     def libelle_de(self, nom: str) -> str:

@@ -41,15 +41,7 @@ from .copil import (
     tell_otherwise,
 )
 from .demande import add_poste, change_poste, remove_poste, save_section, start_file, start_renewal
-from .dossier import (
-    accept_deposited_pieces,
-    accept_piece,
-    ask_piece_again,
-    deposit_piece,
-    exempt_piece,
-    expected_pieces,
-    refuse_piece,
-)
+from .dossier import deposit_piece, deposit_pieces, exempt_piece, reuse_pieces
 from .ecran import (
     ask_code,
     begun,
@@ -59,7 +51,9 @@ from .ecran import (
     refuse_to_sign,
     sign_on_screen,
 )
+from .examen import accept_deposited_pieces, accept_piece, ask_piece_again, hold_piece, refuse_infected, refuse_piece
 from .instruction import abandon, ask_corrections, give_opinion, open_instruction, reopen, resubmit, submit
+from .pieces_reglees import add_asked_piece, adjust_piece, copy_asked_pieces, restore_piece
 from .reprise import conventions_over, covering, follow, open_covered, posts_given, remove_resumed, resume_convention
 from .signature import (
     awaited,
@@ -82,8 +76,10 @@ __all__ = [
     "accept_piece",
     "acknowledge_change",
     "activate",
+    "add_asked_piece",
     "add_poste",
     "add_question",
+    "adjust_piece",
     "ask_code",
     "ask_corrections",
     "ask_piece_again",
@@ -95,21 +91,23 @@ __all__ = [
     "choose_call",
     "confirm_signature",
     "conventions_over",
+    "copy_asked_pieces",
     "covering",
     "create_call",
     "decide",
     "decide_session",
     "declare_departure",
     "deposit_piece",
+    "deposit_pieces",
     "deposit_signature",
     "edit_decision_mail",
     "exempt_piece",
-    "expected_pieces",
     "extend_call",
     "follow",
     "forget_begun",
     "give_opinion",
     "grant_delay",
+    "hold_piece",
     "lift_refusal",
     "move_question",
     "move_session",
@@ -127,6 +125,7 @@ __all__ = [
     "put_rules_document",
     "record_funder_decision",
     "redo_document",
+    "refuse_infected",
     "refuse_piece",
     "refuse_to_sign",
     "remove_poste",
@@ -134,8 +133,10 @@ __all__ = [
     "remove_resumed",
     "reopen",
     "replace_holder",
+    "restore_piece",
     "resubmit",
     "resume_convention",
+    "reuse_pieces",
     "save_section",
     "send_decision_mail",
     "send_edited_decision_mail",

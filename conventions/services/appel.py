@@ -19,6 +19,7 @@ from .. import courriels
 from ..enums import EtatAppel, EtatConvention
 from ..models import Appel, Convention, DelaiAccorde, QuestionAppel
 from .commun import PourLeCompte, acting
+from .pieces_reglees import copy_asked_pieces
 
 REGLE_REGLEMENT = "conventions.reglement"
 QUESTIONS_MAX = 40
@@ -52,6 +53,8 @@ def create_call(*, reseau: Reseau, by: Any, reprend: Appel | None = None, **cham
             for nom in _DE_QUESTION:
                 setattr(copie, nom, getattr(q, nom))
             enregistrer(copie, ajout=True)
+        if reprend is not None:
+            copy_asked_pieces(depuis=reprend, vers=appel)
     return appel
 
 

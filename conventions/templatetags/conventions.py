@@ -2,13 +2,17 @@ from typing import Any
 
 from django import template
 
+from structures.enums import StatutJuridique
+
 from .. import appels
-from ..enums import Role, SensAvis
+from ..enums import DemandePiece, Role, SensAvis
 from ..models import Appel
+from ..pieces import TOUS, Regle
 from ..seances import TONS_AVIS, contenu
 from ..statuts import Statut, statut
 from ..suite import Geste
 from ..views.cote import Dossier
+from ..views.liste_pieces import Liste
 
 register = template.Library()
 
@@ -35,6 +39,26 @@ def moment_appel(appel: Appel) -> appels.Moment:
 def geste_url(dossier: Dossier, geste: Geste) -> str:
     """The address of an act that `suite` proposes."""
     return dossier.url(geste.acte, *geste.arguments)
+
+
+@register.simple_tag
+def liste_url(liste: Liste, acte: str = "pieces", *objets: str) -> str:
+    """The address of an act on this list of documents, the network's or a call's."""
+    return liste.url(acte, *objets)
+
+
+@register.filter
+def comment(regle: Regle) -> str:
+    """How a document is asked."""
+    return str(DemandePiece(regle.demande).label)
+
+
+@register.filter
+def a_qui(regle: Regle) -> str:
+    """Of whom a document is asked, in a few words."""
+    if set(regle.statuts) >= set(TOUS):
+        return "À toutes les structures"
+    return ", ".join(str(StatutJuridique(s).label) for s in StatutJuridique.values if s in regle.statuts)
 
 
 register.filter("contenu", contenu)

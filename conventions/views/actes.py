@@ -14,18 +14,18 @@ from socle.ecriture import raisons
 from socle.edition import INCONNUE, Conflit, valeur_de
 from socle.etats import Refused
 
-from .. import pieces, presentation, rules, services, statuts
+from .. import presentation, rules, services, statuts
 from ..enums import EtatConvention, Role, Section, Signataire
 from ..forms.appels import AppelChoisiForm
 from ..forms.communs import Acte, Motif
-from ..forms.dossier import PARTIES, PieceForm, SignatureForm
+from ..forms.dossier import PARTIES, SignatureForm
 from ..manques import de_la_fiche, hors_delai, manques
 from .cote import Dossier, du_dossier, page, tient
 
 FERMEE = "Cette partie du dossier n’est pas ouverte à la modification."
 
 
-def _fermee(request: HttpRequest, d: Dossier, section: str) -> HttpResponse | None:
+def fermee(request: HttpRequest, d: Dossier, section: str) -> HttpResponse | None:
     """Back to the file, saying so, when the part is locked."""
     if rules.can_edit_section(request.user, d.convention, section):
         return None
@@ -33,7 +33,7 @@ def _fermee(request: HttpRequest, d: Dossier, section: str) -> HttpResponse | No
     return redirect(d.url())
 
 
-def _correction(d: Dossier, section: str) -> str:
+def correction(d: Dossier, section: str) -> str:
     demandes = [x for x in d.convention.demandes.all() if x.levee_le is None and x.section == section]
     return demandes[0].commentaire if demandes else ""
 
@@ -43,7 +43,7 @@ def partie(request: HttpRequest, d: Dossier, section: str) -> HttpResponse:
     """Fill a part. It is kept as one goes (htmx), and by its button."""
     if section not in PARTIES or section not in d.convention.sections:
         raise Http404
-    if (dehors := _fermee(request, d, section)) is not None:
+    if (dehors := fermee(request, d, section)) is not None:
         return dehors
     form = PARTIES[section](*donnees(request), instance=d.convention, convention=d.convention, user=request.user)
     if request.headers.get("HX-Request") and request.method == "POST":
@@ -55,7 +55,7 @@ def partie(request: HttpRequest, d: Dossier, section: str) -> HttpResponse:
         form=form,
         garde=True,
         gabarit="conventions/partie.html",
-        correction=_correction(d, section),
+        correction=correction(d, section),
         retour=f"{d.url()}#{section}",
         succes="C’est enregistré.",
         autosave=not form.pour_autrui,
@@ -118,65 +118,6 @@ def _garder_le_juste(d: Dossier, section: str, changes: dict[str, Any], version:
         bons = {nom: valeur for nom, valeur in changes.items() if nom not in fautifs}
         return fautifs | _garder_le_juste(d, section, bons, version, by)
     return set()
-
-
-def _attendue(d: Dossier, type_: str) -> pieces.PieceAttendue:
-    attendue = next((x.attendue for x in presentation.pieces(d.convention) if x.attendue.type == type_), None)
-    if attendue is None:
-        raise Http404
-    return attendue
-
-
-@du_dossier(tient)
-def piece(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
-    """Give a document of the file, or another version of it."""
-    attendue = _attendue(d, type)
-    if (dehors := _fermee(request, d, Section.PIECES)) is not None:
-        return dehors
-    form = PieceForm(*donnees(request), convention=d.convention, user=request.user)
-    return page(
-        request,
-        d,
-        titre=attendue.libelle,
-        intro=attendue.aide,
-        correction=_correction(d, Section.PIECES),
-        form=form,
-        bouton="Joindre",
-        succes=f"{attendue.libelle}\u00a0: le document est joint.",
-        retour=f"{d.url()}#pieces",
-        faire=lambda: services.deposit_piece(
-            convention=d.convention,
-            type=type,
-            upload=form.cleaned_data["upload"],
-            by=request.user,
-            pour_le_compte=form.pour_le_compte(),
-        ),
-    )
-
-
-@du_dossier(tient)
-def piece_dispense(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
-    """Say that a document does not concern the structure."""
-    attendue = _attendue(d, type)
-    if (dehors := _fermee(request, d, Section.PIECES)) is not None:
-        return dehors
-    form = Motif(*donnees(request), convention=d.convention, user=request.user)
-    return page(
-        request,
-        d,
-        titre=f"{attendue.libelle}\u00a0: non concernée",
-        intro="Dites pourquoi cette pièce ne concerne pas la structure. La coordination lira votre raison.",
-        form=form,
-        succes="C’est noté.",
-        retour=f"{d.url()}#pieces",
-        faire=lambda: services.exempt_piece(
-            convention=d.convention,
-            type=type,
-            motif=form.cleaned_data["motif"],
-            by=request.user,
-            pour_le_compte=form.pour_le_compte(),
-        ),
-    )
 
 
 def _acte(request: HttpRequest, d: Dossier, service: Any, form: Any = None, **reste: Any) -> HttpResponse:

@@ -49,6 +49,7 @@ def possibles(c: Convention, user: Any) -> set[str]:
     """What the parts of the page offer now."""
     offres = {
         "pieces": c.etat == E.INSTRUCTION,
+        "detenir": rules.can_hold_piece(user, c),
         "signatures": c.etat == E.A_SIGNER,
         "signer": c.etat == E.A_SIGNER,
         "decision": True,
@@ -140,9 +141,10 @@ def piece_refuser(request: HttpRequest, d: Dossier, piece: str) -> HttpResponse:
 @instruit()
 def piece_exempter(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
     """No row is needed: a document never given may be said not to concern the structure."""
-    if type not in pieces.LIBELLES:
+    attendue = pieces.attendue(d.convention, type)
+    if attendue is None:
         raise Http404
-    libelle = pieces.LIBELLES[type]
+    libelle = attendue.libelle
     if regarde(request) and d.convention.etat != E.INSTRUCTION:
         return dire(request, d, "Les pièces s’examinent pendant l’instruction\u00a0: ouvrez d’abord le dossier.")
     form = formes.MotifForm(*donnees(request), aide="Il reste au dossier\u00a0: le comité le lira.")

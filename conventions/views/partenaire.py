@@ -30,6 +30,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
     siennes = rules.signs_for(user, c.structure.reseau_id)
     a_signer = [] if c.refus_a_traiter else [p for p in presentation.parties_au_tour(c) if p in siennes]  # type: ignore[attr-defined]
     offres = {"signer": bool(a_signer), "avis": rules.can_give_opinion(user, c)}
+    offres["detenir"] = rules.can_hold_piece(user, c)
     contexte |= {
         "fil": d.fil,
         "gestes": set(),

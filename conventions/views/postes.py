@@ -16,7 +16,7 @@ from ..forms.appels import AppelChoisiForm
 from ..forms.communs import Acte
 from ..forms.dossier import DepartForm, PosteForm, RemplacementForm
 from ..models import Convention, Poste
-from .actes import _correction, _fermee
+from .actes import correction, fermee
 from .cote import Dossier, Vue, du_dossier, page, tient
 
 GABARIT = "conventions/poste.html"
@@ -46,7 +46,7 @@ def _ici(d: Dossier) -> str:
 @du_dossier(tient)
 def ajouter(request: HttpRequest, d: Dossier) -> HttpResponse:
     """One more post asked for."""
-    if (dehors := _fermee(request, d, Section.POSTES)) is not None:
+    if (dehors := fermee(request, d, Section.POSTES)) is not None:
         return dehors
     form = PosteForm(
         *donnees(request), instance=Poste(convention=d.convention), convention=d.convention, user=request.user
@@ -56,7 +56,7 @@ def ajouter(request: HttpRequest, d: Dossier) -> HttpResponse:
         d,
         titre="Ajouter un poste",
         gabarit=GABARIT,
-        correction=_correction(d, Section.POSTES),
+        correction=correction(d, Section.POSTES),
         form=form,
         bouton="Ajouter le poste",
         retour=_ici(d),
@@ -69,7 +69,7 @@ def ajouter(request: HttpRequest, d: Dossier) -> HttpResponse:
 
 @du_poste
 def modifier(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
-    if (dehors := _fermee(request, d, Section.POSTES)) is not None:
+    if (dehors := fermee(request, d, Section.POSTES)) is not None:
         return dehors
     form = PosteForm(*donnees(request), instance=un, convention=d.convention, user=request.user)
     return page(
@@ -77,7 +77,7 @@ def modifier(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
         d,
         titre=f"Modifier le poste\u00a0: {un}",
         gabarit=GABARIT,
-        correction=_correction(d, Section.POSTES),
+        correction=correction(d, Section.POSTES),
         form=form,
         retour=_ici(d),
         succes="Le poste est enregistré.",
@@ -89,7 +89,7 @@ def modifier(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
 
 @du_poste
 def retirer(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
-    if (dehors := _fermee(request, d, Section.POSTES)) is not None:
+    if (dehors := fermee(request, d, Section.POSTES)) is not None:
         return dehors
     form = Acte(*donnees(request), convention=d.convention, user=request.user)
     return page(

@@ -94,7 +94,7 @@ class Dossier:
         )  # fmt: skip
 
     def _attendues(self) -> list[pieces.PieceAttendue]:
-        return pieces.attendues(self.structure.statut_juridique, self.convention.renouvellement)
+        return pieces.demandees(self.convention)
 
     def _donner(self, attendue: pieces.PieceAttendue) -> None:
         upload = papier(attendue.libelle, attendue.type.replace("_", "-"))

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zlib
 from datetime import date, timedelta
 
 import pikepdf
@@ -33,9 +34,10 @@ QUI = {
 
 
 def pdf(nom: str = "piece.pdf") -> SimpleUploadedFile:
+    """A page, the same for the same name."""
     sortie = io.BytesIO()
     with pikepdf.new() as document:
-        document.add_blank_page()
+        document.add_blank_page(page_size=(612, 792 + zlib.crc32(nom.encode()) % 999))
         document.save(sortie)
     return SimpleUploadedFile(nom, sortie.getvalue())
 
@@ -66,7 +68,7 @@ def remplir(convention: Convention, by, promeneur=None, *, debut: date | None = 
             convention=convention, section=section, changes=changes, version=None, by=by, pour_le_compte=pour
         )
     services.add_poste(convention=convention, promeneur=promeneur, heures=3, by=by, pour_le_compte=pour)
-    for attendue in pieces.attendues(convention.structure.statut_juridique, convention.renouvellement):
+    for attendue in pieces.demandees(convention):
         if attendue.obligatoire:
             services.deposit_piece(convention=convention, type=attendue.type, upload=pdf(), by=by, pour_le_compte=pour)
     convention.refresh_from_db()

@@ -25,6 +25,7 @@ from conventions.models import (
     Decision,
     DelaiAccorde,
     DepotPiece,
+    PieceReglee,
     Poste,
     QuestionAppel,
     SeanceCopil,
@@ -81,6 +82,11 @@ def dispensee(m: Any) -> tuple[str, ...]:
     return rib(m)
 
 
+def a_remplacer(m: Any) -> tuple[str, ...]:
+    services.refuse_piece(piece=m.c.pieces.get(type="rib"), motif="Illisible", by=m.coordination)
+    return ("rib",)
+
+
 def signee(m: Any) -> tuple[str, ...]:
     return (next(fabrique.signer(m.c, m.coordination, ("caf",))).code,)
 
@@ -113,7 +119,9 @@ DE_LA_STRUCTURE = {
     "poste_retirer": Envoi("brouillon", poste),
     "depart": Envoi("active", poste, lambda m: {"dernier": jour(), "motif": "Mutation"}),
     "remplacer": Envoi("active", poste, lambda m: LINA | {"le": jour()}),
-    "piece": Envoi("brouillon", lambda m: ("rib",), lambda m: {"upload": pdf("rib.pdf")}, ajoute=True),
+    "piece": Envoi("brouillon", lambda m: ("rib",), lambda m: {"upload": pdf("rib.pdf")}),
+    "pieces": Envoi("brouillon", donnees=lambda m: {"rib": pdf("rib.pdf"), "statuts": pdf("statuts.pdf")}),
+    "pieces_reprendre": Envoi("a_reprendre", donnees=lambda m: {"types": ["rib", "statuts"]}),
     "piece_dispense": Envoi("brouillon", lambda m: ("rib",), motif),
     "appel": Envoi("brouillon", appel_ouvert, donnees=lambda m: {"appel": Appel.objects.get().code}),
     "deposer": Envoi("brouillon"),
@@ -129,6 +137,7 @@ DE_LA_COORDINATION = {
     "piece_refuser": Envoi("instruction", rib, motif),
     "piece_redemander": Envoi("instruction", dispensee),
     "piece_exempter": Envoi("instruction", lambda m: ("rib",), motif),
+    "piece_detenue": Envoi("instruction", a_remplacer, lambda m: {"depuis": jour(-9)}),
     "corrections": Envoi("instruction", donnees=lambda m: {"projet": "Précisez"}),
     "avis": Envoi("instruction", donnees=lambda m: {"sens": "favorable"}),
     "inscrire": Envoi("instruction", donnees=lambda m: {"seance": "nouvelle", "date": jour(9), "type": "copil"}),
@@ -156,6 +165,7 @@ DE_LA_COORDINATION = {
 }
 DU_PARTENAIRE = {
     "avis": DE_LA_COORDINATION["avis"],
+    "piece_detenue": DE_LA_COORDINATION["piece_detenue"],
     "signer": Envoi("a_signer", lambda m: ("caf",), lambda m: {"upload": pdf("s.pdf"), "signee_le": jour()}),
 }
 
@@ -272,6 +282,25 @@ DES_APPELS = {
     ),
     "coordination_appel_ecrire": Envoi(objets=reponse, donnees=lambda m: {"sujet": "Objet", "corps": "Bonjour,"}),
 }
+LIGNE = {"libelle": "Assurance", "demande": "obligatoire", "statuts": ["association"], "moment": "toujours"}
+
+
+def reglee(code: tuple[str, ...], m: Any) -> tuple[str, ...]:
+    un = Appel.objects.filter(code__in=code).first()
+    services.add_asked_piece(reseau=m.s.reseau, appel=un, by=m.coordination, **LIGNE)
+    return (*code, PieceReglee.objects.get().type)
+
+
+DES_PIECES = {
+    "coordination_piece_ajouter": Envoi(donnees=lambda m: LIGNE),
+    "coordination_piece_regler": Envoi(objets=lambda m: ("rib",), donnees=lambda m: LIGNE | {"version_lue": "0"}),
+    "coordination_piece_retablir": Envoi(objets=lambda m: reglee((), m)),
+    "coordination_appel_piece_ajouter": Envoi(objets=preparation, donnees=lambda m: LIGNE),
+    "coordination_appel_piece_regler": Envoi(
+        objets=lambda m: (*preparation(m), "rib"), donnees=lambda m: LIGNE | {"version_lue": "0"}
+    ),
+    "coordination_appel_piece_retablir": Envoi(objets=lambda m: reglee(preparation(m), m)),
+}
 PUBLICS = {
     "declarer_structure": Envoi(donnees=lambda m: SAISIE),
     "declaration": Envoi(objets=lambda m: (declare(reseau=m.s.reseau, **champs(m.s.commune)).code,)),
@@ -281,12 +310,13 @@ ENVOIS = (
     | {f"coordination_dossier_{nom}": envoi for nom, envoi in (DE_LA_STRUCTURE | DE_LA_COORDINATION).items()}
     | {
         f"coordination_dossier_{nom}": replace(DE_LA_STRUCTURE[nom], ajoute=True)
-        for nom in ("partie", "poste", "appel")
+        for nom in ("partie", "poste", "appel", "piece", "pieces", "pieces_reprendre")
     }
     | {f"partenaire_dossier_{nom}": envoi for nom, envoi in DU_PARTENAIRE.items()}
     | DE_LA_FICHE
     | DES_SEANCES
     | DES_APPELS
+    | DES_PIECES
     | PUBLICS
 )
 LUES = {
@@ -294,6 +324,7 @@ LUES = {
     *("structure_membres", "structure", "devenir_promeneur", "coordination_dossier", "coordination_dossier_historique"),
     *("coordination_seances", "partenaire_dossiers", "partenaire_dossier", "partenaire_dossier_historique"),
     "partenaire_seance",
+    *("coordination_pieces", "coordination_appel_pieces"),
     *("coordination_appels", "coordination_appel", "appels", "appel", "appel_calendrier"),
 }
 
@@ -323,6 +354,9 @@ def adresse(m: Any, nom: str, envoi: Envoi) -> str:
     if envoi.etat == "finissante":
         debut, fin = aujourdhui() - timedelta(days=900), aujourdhui() + timedelta(days=100)
         m.c = services.resume_convention(structure=m.s, debut=debut, dernier_jour=fin, by=m.coordination)
+    elif envoi.etat == "a_reprendre":
+        fabrique.dossier("abandonnee", structure=m.s, directrice=m.structure, coordinatrice=m.coordination)
+        m.c = services.start_file(structure=m.s, by=m.structure)
     elif envoi.etat:
         gens = {"directrice": m.structure, "coordinatrice": m.coordination, "promeneur": m.promeneur}
         m.c = fabrique.dossier(envoi.etat, structure=m.s, **gens, **envoi.reste)
@@ -353,10 +387,12 @@ def traces(m: Any) -> dict[str, Any]:
         Appel,
         QuestionAppel,
         DelaiAccorde,
+        PieceReglee,
     )
     s = Structure.objects.get(pk=m.s.pk)
     lignes = journal.historiques([s, *s.membres.all(), *s.contacts.all(), *s.declarations.all()], 300)
     lignes += journal.historiques([*Appel.objects.all(), *QuestionAppel.objects.all()], 300)
+    lignes += journal.historiques([*PieceReglee.objects.all()], 300)
     lignes += [ligne for c in Convention.objects.all() for ligne in presentation.historique(c, 300)]
     return {modele.__name__: modele.objects.count() for modele in modeles} | {
         "courriels": Courriel.objects.count(),
