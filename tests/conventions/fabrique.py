@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 import zlib
 from datetime import date, timedelta
 
@@ -109,6 +110,15 @@ def code_recu(user) -> str:
     ligne = Courriel.objects.filter(modele="convention_code", destinataire=user.email).latest("pk")
     envoyes = [m.body for m in mail.outbox if m.to == [user.email] and m.subject == ligne.sujet]
     return re.search(r"^\d{6}$", ligne.corps or envoyes[-1], re.MULTILINE)[0]
+
+
+def vient_d_entrer(client, user):
+    """As somebody who has just given their password."""
+    session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": user.email}]
+    session.save()
+    return client
 
 
 def signer_a_l_ecran(convention: Convention, partie: str, by, adresse=None, **qui):

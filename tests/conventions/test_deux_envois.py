@@ -28,6 +28,7 @@ from conventions.models import (
     PieceReglee,
     Poste,
     QuestionAppel,
+    RefusSignature,
     SeanceCopil,
     Signature,
 )
@@ -89,6 +90,10 @@ def a_remplacer(m: Any) -> tuple[str, ...]:
 
 def signee(m: Any) -> tuple[str, ...]:
     return (next(fabrique.signer(m.c, m.coordination, ("caf",))).code,)
+
+
+def refus(m: Any) -> tuple[str, ...]:
+    return (services.refuse_to_sign(convention=m.c, partie="structure", motif="Date", by=m.structure).code,)
 
 
 def depart(m: Any) -> tuple[str, ...]:
@@ -160,14 +165,47 @@ DE_LA_COORDINATION = {
     "refaire": Envoi("a_signer", donnees=motif),
     "signature": Envoi("a_signer", signee),
     "ecarter": Envoi("a_signer", signee, motif),
+    "refus": Envoi("a_signer", refus, lambda m: {"reponse": "C’est la date du vote."}),
     "changement": Envoi("active", depart),
     "resilier": Envoi("active", donnees=lambda m: {"explication": "Liquidée"}, requete=lambda m: PREAVIS),
 }
+QUI = {"nom": "Dominique Direction", "qualite": "Directrice", "lu": "on"}
+LIBRE = {"dans_l_ordre": False}
+
+
+def a_l_ecran(cote: str, partie: str) -> dict[str, Envoi]:
+    """What a party does in its own name."""
+
+    def ouvert(m: Any) -> tuple[str, ...]:
+        services.open_document(convention=m.c, partie=partie, by=getattr(m, cote))
+        return (partie,)
+
+    def commence(m: Any) -> tuple[str, ...]:
+        fabrique.commencer(m.c, partie, getattr(m, cote))
+        m.code = fabrique.code_recu(getattr(m, cote))
+        return (partie,)
+
+    def refusee(m: Any) -> tuple[str, ...]:
+        return (services.refuse_to_sign(convention=m.c, partie=partie, motif="Date", by=getattr(m, cote)).code,)
+
+    return {
+        "signer_ecran": Envoi(
+            "a_signer", ouvert, lambda m: QUI, reste=LIBRE, ajoute=True
+        ),  # another page, another code
+        "signer_code": Envoi("a_signer", commence, lambda m: {"code": m.code}, reste=LIBRE),
+        "refuser": Envoi("a_signer", lambda m: (partie,), motif, reste=LIBRE),
+        "refus": Envoi("a_signer", refusee, reste=LIBRE),
+    }
+
+
+A_L_ECRAN = a_l_ecran("structure", "structure")
 DU_PARTENAIRE = {
     "avis": DE_LA_COORDINATION["avis"],
     "piece_detenue": DE_LA_COORDINATION["piece_detenue"],
-    "signer": Envoi("a_signer", lambda m: ("caf",), lambda m: {"upload": pdf("s.pdf"), "signee_le": jour()}),
-}
+    "signer": Envoi(
+        "a_signer", lambda m: ("caf",), lambda m: {"upload": pdf("s.pdf"), "signee_le": jour()}, reste=LIBRE
+    ),
+} | a_l_ecran("partenaire", "caf")
 
 
 def contact(m: Any) -> tuple[str, ...]:
@@ -306,7 +344,10 @@ PUBLICS = {
     "declaration": Envoi(objets=lambda m: (declare(reseau=m.s.reseau, **champs(m.s.commune)).code,)),
 }
 ENVOIS = (
-    {f"structure_dossier_{nom}": envoi for nom, envoi in DE_LA_STRUCTURE.items()}
+    {
+        f"structure_dossier_{nom}": envoi
+        for nom, envoi in (DE_LA_STRUCTURE | a_l_ecran("structure", "structure")).items()
+    }
     | {f"coordination_dossier_{nom}": envoi for nom, envoi in (DE_LA_STRUCTURE | DE_LA_COORDINATION).items()}
     | {
         f"coordination_dossier_{nom}": replace(DE_LA_STRUCTURE[nom], ajoute=True)
@@ -323,9 +364,9 @@ LUES = {
     *("structure_dossiers", "structure_dossier", "structure_dossier_historique", "structure_fiche"),
     *("structure_membres", "structure", "devenir_promeneur", "coordination_dossier", "coordination_dossier_historique"),
     *("coordination_seances", "partenaire_dossiers", "partenaire_dossier", "partenaire_dossier_historique"),
-    "partenaire_seance",
     *("coordination_pieces", "coordination_appel_pieces"),
     *("coordination_appels", "coordination_appel", "appels", "appel", "appel_calendrier"),
+    *("partenaire_seance", "structure_dossier_lire", "partenaire_dossier_lire", "documents", "document"),
 }
 
 
@@ -349,7 +390,9 @@ def monde(structure, directrice, coordinatrice, promeneur, caf, partenaire, sett
 def adresse(m: Any, nom: str, envoi: Envoi) -> str:
     if nom in PUBLICS:
         return reverse(nom, args=envoi.objets(m))
-    m.client.force_login(getattr(m, nom.split("_")[0]))
+    user = getattr(m, nom.split("_")[0])
+    m.client.force_login(user)
+    fabrique.vient_d_entrer(m.client, user)
     maison = m.s.code if nom.startswith("structure") else m.s.reseau.code
     if envoi.etat == "finissante":
         debut, fin = aujourdhui() - timedelta(days=900), aujourdhui() + timedelta(days=100)
@@ -378,6 +421,7 @@ def traces(m: Any) -> dict[str, Any]:
         Poste,
         DepotPiece,
         Signature,
+        RefusSignature,
         Decision,
         Changement,
         SeanceCopil,
