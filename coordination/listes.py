@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from socle.dates import aujourdhui
+from socle.fichiers import XLSX
 from socle.tableur import write_csv, write_xlsx
 from territoires.models import Reseau
 
 PAR_PAGE = 30
 EXPORT_MAX = 10_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)

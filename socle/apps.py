@@ -8,9 +8,10 @@ class SocleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from socle import attente, conservation, courrier, fichiers  # the registries need the models
+        from socle import attente, conservation, courrier, fichiers, travaux  # the registries need the models
 
         conservation.declare_conservation()
         courrier.declare_conservation()
         fichiers.declare_conservation()
         attente.declare()
+        travaux.declare()

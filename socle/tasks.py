@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from socle import conservation, courrier, relances, sante
+from socle import conservation, courrier, relances, sante, travaux
 
 
 @shared_task(name="socle.envoyer_courriel")
@@ -28,3 +28,13 @@ def purger() -> dict[str, int]:
 @shared_task(name="socle.battement")
 def battement() -> None:
     sante.battre("worker")
+
+
+@shared_task(name="socle.travailler", acks_late=True)
+def travailler(pk: int) -> bool:
+    return travaux.executer(pk)
+
+
+@shared_task(name="socle.reprendre_travaux")
+def reprendre_travaux() -> int:
+    return travaux.reprendre()

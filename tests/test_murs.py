@@ -53,7 +53,8 @@ CHEZ_SOI = noms("""espace compte compte_identite compte_invitations account_emai
     account_set_password account_reauthenticate mfa_index mfa_reauthenticate mfa_reauthenticate_webauthn
     mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes
     mfa_download_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_remove_webauthn mfa_edit_webauthn
-    usersessions_list""")  # about oneself alone: tried in tests/accounts
+    usersessions_list travail travail_recommencer travail_annuler""")  # about oneself alone: tried in tests/accounts
+# and tests/socle
 A_PART = noms("""admin compte_invitation compte_invitation_recue compte_invitation_renvoyer compte_invitation_retirer
     fichier mon_profil""")  # each has its test below
 
