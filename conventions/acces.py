@@ -5,9 +5,11 @@ from typing import Any
 from django.db.models import Q
 
 from socle import fichiers
+from territoires.rules import is_coordinator
 
-from .models import Convention
-from .services import REGLE_FICHIER
+from . import rules
+from .models import Convention, ProcesVerbal
+from .services import REGLE_FICHIER, REGLE_SEANCE
 
 
 def fichier_visible(user: Any, fichier: Any) -> bool:
@@ -23,5 +25,16 @@ def fichier_visible(user: Any, fichier: Any) -> bool:
     return Convention.objects.files_visible_to(user).filter(porte).exists()
 
 
+def proces_verbal_visible(user: Any, fichier: Any) -> bool:
+    """The coordination of the network; its partners once the minutes are sent."""
+    pv = ProcesVerbal.objects.filter(fichier=fichier).select_related("seance").first()
+    if user is None or pv is None:
+        return False
+    if pv.envoye_le:
+        return rules.sits_or_coordinates(user, pv.seance.reseau_id)
+    return is_coordinator(user, pv.seance.reseau)
+
+
 def declare() -> None:
     fichiers.register_rule(REGLE_FICHIER, fichier_visible)
+    fichiers.register_rule(REGLE_SEANCE, proces_verbal_visible)

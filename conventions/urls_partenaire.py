@@ -11,6 +11,7 @@ fichier = [
     path("", partenaire.dossier, cote, name="partenaire_dossier"),
     path("historique/", dossier.historique, cote, name="partenaire_dossier_historique"),
     path("avis/", instruction.avis, cote, name="partenaire_dossier_avis"),
+    path("recuser/", partenaire.recuser, cote, name="partenaire_dossier_recuser"),
     path("signatures/<slug:partie>/", actes.signer, cote, name="partenaire_dossier_signer"),
 ]
 
@@ -18,4 +19,5 @@ urlpatterns = [
     path("conventions/", partenaire.dossiers, name="partenaire_dossiers"),
     path("conventions/<slug:objet>/", include(fichier)),
     path("seances/<slug:seance>/", partenaire.seance, name="partenaire_seance"),
+    path("seances/<slug:seance>/dossier/", partenaire.dossier_de_seance, name="partenaire_seance_dossier"),
 ]

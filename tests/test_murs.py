@@ -102,7 +102,7 @@ PORTES |= dict.fromkeys(
 )
 PORTES |= dict.fromkeys(
     noms("""partenaire_dossiers partenaire_dossier partenaire_dossier_historique partenaire_dossier_avis
-    partenaire_dossier_signer partenaire_seance"""),
+    partenaire_dossier_recuser partenaire_dossier_signer partenaire_seance partenaire_seance_dossier"""),
     PARTENAIRES,
 )
 PORTES |= {nom: COORDINATION for nom in ADRESSES if nom == "coordination" or nom.startswith("coordination_")}
@@ -136,6 +136,7 @@ def un_dossier(monde: SimpleNamespace, by: Any) -> Any:
     services.open_instruction(convention=dossier, by=by)
     monde.seance = services.plan_session(reseau=monde.reseau, le=aujourdhui(), by=by)
     services.put_on_agenda(convention=dossier, seance=monde.seance, by=by)
+    monde.recusation = services.recuse(convention=dossier, nom="Une voisine", by=by)
     monde.decision = services.decide(convention=dossier, sens="acceptee", by=by)
     services.send_decision_mail(decision=monde.decision, by=by)
     dossier.refresh_from_db()
@@ -259,7 +260,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
     objets = {
         "promeneur": m.p, "structure": m.s, "reunion": m.reunion, "courriel": m.courriel,
         "compte": m.compte, "mandat": m.mandat, "seance": m.seance, "decision": m.decision,
-        "signature": m.signature, "piece": m.piece, "signalement": m.signalement,
+        "signature": m.signature, "piece": m.piece, "signalement": m.signalement, "recusation": m.recusation,
     }  # fmt: skip
     rangs = {
         "en_plus": m.en_plus, "pause": m.pause,
@@ -290,7 +291,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
 def _objet(nom: str, m: SimpleNamespace) -> Any:
     objets = {
         "convention": m.convention, "import": m.importe, "_compte": m.compte, "demande": m.declaration,
-        "accueillir": m.declaration, "signalement": m.signalement,
+        "accueillir": m.declaration, "signalement": m.signalement, "recuser": m.dossier,
     }  # fmt: skip
     return next((objet for mot, objet in objets.items() if mot in nom), m.mandat)
 

@@ -3,6 +3,7 @@
 from .convention import Changement, Convention, OriginalRecu, Poste
 from .copil import Avis, Decision, DecisionFinanceur, Inscription, SeanceCopil
 from .dossier import DemandeCorrection, DepotPiece, Piece
+from .seance import Presence, ProcesVerbal, Recusation
 from .signature import Compteur, Document, Signature
 
 __all__ = [
@@ -19,6 +20,9 @@ __all__ = [
     "OriginalRecu",
     "Piece",
     "Poste",
+    "Presence",
+    "ProcesVerbal",
+    "Recusation",
     "SeanceCopil",
     "Signature",
 ]

@@ -8,6 +8,7 @@ from .activation import activate
 from .commun import REGLE_FICHIER, Original
 from .copil import (
     Choix,
+    Modifications,
     NouvelleSeance,
     decide,
     decide_session,
@@ -17,6 +18,7 @@ from .copil import (
     put_back_on_agenda,
     put_on_agenda,
     put_on_some_agenda,
+    put_ready_on_agenda,
     record_funder_decision,
     send_decision_mail,
     send_edited_decision_mail,
@@ -34,7 +36,9 @@ from .dossier import (
     refuse_piece,
 )
 from .instruction import abandon, ask_corrections, give_opinion, open_instruction, reopen, resubmit, submit
+from .recusation import lift_recusal, recuse
 from .reprise import conventions_over, covering, follow, open_covered, posts_given, remove_resumed, resume_convention
+from .seances import REGLE_SEANCE, Venue, make_minutes, presence_print, send_minutes, set_presence
 from .signature import (
     awaited,
     confirm_signature,
@@ -47,9 +51,12 @@ from .vie import acknowledge_change, declare_departure, replace_holder, terminat
 
 __all__ = [
     "REGLE_FICHIER",
+    "REGLE_SEANCE",
     "Choix",
+    "Modifications",
     "NouvelleSeance",
     "Original",
+    "Venue",
     "abandon",
     "accept_deposited_pieces",
     "accept_piece",
@@ -73,16 +80,21 @@ __all__ = [
     "expected_pieces",
     "follow",
     "give_opinion",
+    "lift_recusal",
+    "make_minutes",
     "move_session",
     "open_covered",
     "open_instruction",
     "plan_session",
     "posts_given",
     "prepare_signature",
+    "presence_print",
     "put_back_on_agenda",
     "put_on_agenda",
     "put_on_some_agenda",
+    "put_ready_on_agenda",
     "record_funder_decision",
+    "recuse",
     "redo_document",
     "refuse_piece",
     "remove_poste",
@@ -94,7 +106,9 @@ __all__ = [
     "save_section",
     "send_decision_mail",
     "send_edited_decision_mail",
+    "send_minutes",
     "set_aside_signature",
+    "set_presence",
     "start_file",
     "start_renewal",
     "submit",

@@ -3,6 +3,8 @@ from typing import Any
 from django import template
 
 from ..enums import Role, SensAvis
+from ..models import Decision
+from ..modifications import lignes
 from ..seances import TONS_AVIS, contenu
 from ..statuts import Statut, statut
 from ..suite import Geste
@@ -27,6 +29,12 @@ def statut_pour(convention: Any, role: str, jour: Any, signe: Any = ()) -> Statu
 def geste_url(dossier: Dossier, geste: Geste) -> str:
     """The address of an act that `suite` proposes."""
     return dossier.url(geste.acte, *geste.arguments)
+
+
+@register.simple_tag
+def modifications(decision: Decision, argent: Any = True) -> list[tuple[str, str]]:
+    """What the committee changed, one line a change; how much money only when it may be said."""
+    return lignes(decision, argent=argent is not False)
 
 
 register.filter("contenu", contenu)
