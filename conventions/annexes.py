@@ -12,8 +12,8 @@ from PIL import Image
 from socle.fichiers import DOCUMENTS
 from socle.models import Fichier
 
-A4 = (8.27, 11.69)  # inches
-POINTS_PAR_POUCE = 150
+A4 = (595.28, 841.89)  # points
+COTE, COTE_MAX = 1754, 2400  # pixels: 150 a inch on the longer side of the page, and what is left as it is
 TAILLE_MAX = 250 * 1024 * 1024
 
 
@@ -79,13 +79,35 @@ def _ajouter(pdf: pikepdf.Pdf, annexe: Annexe, poids: int) -> Any:
 
 
 def _page(brut: bytes) -> bytes:
-    """A picture on a page that holds in an A4 one, fine enough to be read."""
-    sortie = io.BytesIO()
+    """A picture on an A4 page: as it is when it is a photo of a fair size, else made small enough to be read."""
     with Image.open(io.BytesIO(brut), formats=["JPEG", "PNG"]) as image:
-        image = image.convert("RGB")
-    cotes = A4 if image.height >= image.width else A4[::-1]
-    image.thumbnail((round(cotes[0] * POINTS_PAR_POUCE), round(cotes[1] * POINTS_PAR_POUCE)))
-    image.save(sortie, "PDF", resolution=max(image.width / cotes[0], image.height / cotes[1]), quality=85)
+        if image.format == "JPEG" and image.mode == "RGB" and max(image.size) <= COTE_MAX:
+            return _en_pdf(brut, image.size)
+        image.draft("RGB", (COTE, COTE))
+        nette = image.convert("RGB")
+    nette.thumbnail((COTE, COTE))
+    sortie = io.BytesIO()
+    nette.save(sortie, "JPEG", quality=85)
+    return _en_pdf(sortie.getvalue(), nette.size)
+
+
+def _en_pdf(jpeg: bytes, taille: tuple[int, int]) -> bytes:
+    """One page, upright or sideways as the picture is, which holds in it whole."""
+    largeur, hauteur = A4 if taille[1] >= taille[0] else A4[::-1]
+    echelle = min(largeur / taille[0], hauteur / taille[1])
+    w, h = taille[0] * echelle, taille[1] * echelle
+    sortie = io.BytesIO()
+    with pikepdf.new() as pdf:
+        image = pikepdf.Stream(pdf, jpeg)
+        image.stream_dict = pikepdf.Dictionary(
+            Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=taille[0], Height=taille[1],
+            ColorSpace=pikepdf.Name.DeviceRGB, BitsPerComponent=8, Filter=pikepdf.Name.DCTDecode,
+        )  # fmt: skip
+        page = pdf.add_blank_page(page_size=(largeur, hauteur))
+        nom = page.add_resource(image, pikepdf.Name.XObject)
+        dessin = f"q {w:.2f} 0 0 {h:.2f} {(largeur - w) / 2:.2f} {(hauteur - h) / 2:.2f} cm {nom} Do Q"
+        page.contents_add(dessin.encode())
+        pdf.save(sortie)
     return sortie.getvalue()
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from socle import actions
+from socle.envois import fait
 from socle.etats import Refused
 from socle.formulaires import Confirmation
 from territoires.models import Reseau
@@ -76,7 +77,7 @@ def preparer(request: HttpRequest, une: SeanceCopil, retour: str) -> HttpRespons
     except Refused as refus:
         messages.error(request, " ".join(refus.reasons))
         return redirect(retour)
-    return redirect(travail.url)
+    return fait(request, "Le dossier de séance est demandé.", travail.url)
 
 
 @du_reseau()

@@ -10,6 +10,7 @@ from conventions import archive
 from coordination import exports
 from coordination.acces import coordination
 from coordination.listes import EXPORT_MAX, repondre, selection
+from socle.envois import fait
 from socle.etats import Refused
 from territoires.models import Reseau
 
@@ -45,7 +46,7 @@ def documents(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     except Refused as refus:
         messages.error(request, " ".join(refus.reasons))
         return redirect(retour)
-    return redirect(travail.url)
+    return fait(request, "L’archive des documents est demandée.", travail.url)
 
 
 @coordination

@@ -18,11 +18,23 @@ from PIL import Image
 
 from accounts.models import Invitation
 from conventions import presentation, services
-from conventions.models import Changement, Convention, Decision, DepotPiece, Poste, SeanceCopil, Signature
+from conventions.models import (
+    Changement,
+    Convention,
+    Decision,
+    DepotPiece,
+    Inscription,
+    Poste,
+    Presence,
+    ProcesVerbal,
+    Recusation,
+    SeanceCopil,
+    Signature,
+)
 from socle import journal
 from socle.cles import cle
 from socle.dates import aujourdhui
-from socle.models import Courriel
+from socle.models import Courriel, Travail
 from structures.models import Contact, Declaration, Membre, Structure
 from structures.services import add_member, confirm, declare, save_contact
 from tests.conftest import compte_utilisateur
@@ -137,6 +149,7 @@ DE_LA_COORDINATION = {
     "resilier": Envoi("active", donnees=lambda m: {"explication": "Liquidée"}, requete=lambda m: PREAVIS),
 }
 DU_PARTENAIRE = {
+    "recuser": Envoi("au_copil", donnees=lambda m: {"raison": "interet"}),
     "avis": DE_LA_COORDINATION["avis"],
     "signer": Envoi("a_signer", lambda m: ("caf",), lambda m: {"upload": pdf("s.pdf"), "signee_le": jour()}),
 }
@@ -192,6 +205,43 @@ DES_SEANCES = {
         objets=lambda m: (fabrique.seance(m.s.reseau, m.coordination, 9).code,), donnees=lambda m: {"date": jour(12)}
     ),
 }
+
+
+def la_seance(m: Any) -> tuple[str, ...]:
+    return (SeanceCopil.objects.get().code,)
+
+
+def prete(m: Any) -> tuple[str, ...]:
+    return (fabrique.seance(m.s.reseau, m.coordination, 9).code,)
+
+
+def recusee(m: Any) -> tuple[str, ...]:
+    return (*la_seance(m), services.recuse(convention=m.c, user=m.partenaire, by=m.coordination).code)
+
+
+def minutes(m: Any) -> tuple[str, ...]:
+    services.make_minutes(seance=SeanceCopil.objects.get(), autres="", by=m.coordination)
+    return la_seance(m)
+
+
+def venus(m: Any) -> Donnees:
+    return {"lu": services.presence_print(SeanceCopil.objects.get()), "presents": [m.partenaire.email]}
+
+
+AUTOUR_DES_SEANCES = {
+    "coordination_seance_inscrire": Envoi("instruction", prete, lambda m: {"dossiers": [m.c.code]}),
+    "coordination_seance_presences": Envoi(objets=prete, donnees=venus),
+    "coordination_seance_recuser": Envoi(
+        "au_copil",
+        lambda m: (*la_seance(m), m.c.code),
+        lambda m: {"qui": m.partenaire.email, "raison": "interet"},
+    ),
+    "coordination_seance_recusation_lever": Envoi("au_copil", recusee),
+    "coordination_seance_pv": Envoi("refusee", la_seance, lambda m: {"autres": "Rien d’autre."}, ajoute=True),
+    "coordination_seance_pv_envoyer": Envoi("refusee", minutes),
+    "coordination_seance_dossier": Envoi("au_copil", la_seance),
+    "partenaire_seance_dossier": Envoi("au_copil", la_seance),
+}
 PUBLICS = {
     "declarer_structure": Envoi(donnees=lambda m: SAISIE),
     "declaration": Envoi(objets=lambda m: (declare(reseau=m.s.reseau, **champs(m.s.commune)).code,)),
@@ -203,6 +253,7 @@ ENVOIS = (
     | {f"partenaire_dossier_{nom}": envoi for nom, envoi in DU_PARTENAIRE.items()}
     | DE_LA_FICHE
     | DES_SEANCES
+    | AUTOUR_DES_SEANCES
     | PUBLICS
 )
 LUES = {
@@ -262,6 +313,11 @@ def traces(m: Any) -> dict[str, Any]:
         Decision,
         Changement,
         SeanceCopil,
+        Inscription,
+        Presence,
+        ProcesVerbal,
+        Recusation,
+        Travail,
         Contact,
         Membre,
         Declaration,
@@ -272,6 +328,8 @@ def traces(m: Any) -> dict[str, Any]:
     return {modele.__name__: modele.objects.count() for modele in modeles} | {
         "courriels": Courriel.objects.count(),
         "séances": list(SeanceCopil.objects.values_list("date", flat=True)),
+        "récusations": list(Recusation.objects.values_list("levee_le", flat=True)),
+        "procès-verbaux": list(ProcesVerbal.objects.values_list("envoye_le", flat=True)),
         "liens envoyés": sum(Invitation.objects.values_list("envois", flat=True)),
         "histoire": [(ligne.quoi, ligne.motif) for ligne in lignes],
     }
