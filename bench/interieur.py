@@ -22,7 +22,9 @@ def chrono(acte: Callable[[], Any], fois: int = 5) -> float:
 
 def main() -> None:
     django.setup()
-    from bench import donnees
+    from django.contrib.auth import get_user_model
+
+    from bench import comite, donnees
     from promeneurs.models import Promeneur
     from socle import pdf
     from socle.dates import aujourdhui
@@ -47,6 +49,7 @@ def main() -> None:
                 "Document PDF, à chaud": (chrono(lambda: pdf.render("charte", exemple)), 100),
                 "Import d’un réseau de 75 personnes": (_import(reseau), 5000),
                 "Export de 10 000 lignes": (chrono(_export, 1), 3000),
+                **comite.mesures(reseau, get_user_model().objects.get(email=donnees.COORDINATION)),
             }
         )
     )

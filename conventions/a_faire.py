@@ -145,6 +145,7 @@ def du_partenaire(user: Any) -> Iterator[Tache]:
     reseaux = RoleReseau.objects.filter(user=user, role=RoleDansReseau.PARTENAIRE).values("reseau")
     donne = Avis.objects.filter(convention=OuterRef("pk"), auteur=user)
     attendus = Convention.objects.filter(structure__reseau__in=reseaux, etat=E.AU_COPIL).exclude(Exists(donne))
+    attendus = attendus.exclude(tours.recuse(user))
     for convention in _dossiers(attendus):
         url = liens.partenaire(convention)
         yield Tache("Dossier à lire avant le Copil", convention.structure.nom, url, "Lire", _jour(convention.etat_le))

@@ -7,8 +7,9 @@ from django.db.models import Q
 from socle import fichiers, quarantaine
 from territoires.rules import is_coordinator
 
-from .models import Appel, Convention
-from .services import REGLE_FICHIER, refuse_infected
+from . import rules
+from .models import Appel, Convention, ProcesVerbal
+from .services import REGLE_FICHIER, REGLE_SEANCE, refuse_infected
 from .services.appel import REGLE_REGLEMENT
 
 
@@ -33,7 +34,18 @@ def reglement_visible(user: Any, fichier: Any) -> bool:
     return appels.publies().exists()
 
 
+def proces_verbal_visible(user: Any, fichier: Any) -> bool:
+    """The coordination of the network; its partners once the minutes are sent."""
+    pv = ProcesVerbal.objects.filter(fichier=fichier).select_related("seance").first()
+    if user is None or pv is None:
+        return False
+    if pv.envoye_le:
+        return rules.sits_or_coordinates(user, pv.seance.reseau_id)
+    return is_coordinator(user, pv.seance.reseau)
+
+
 def declare() -> None:
     fichiers.register_rule(REGLE_REGLEMENT, reglement_visible)
     fichiers.register_rule(REGLE_FICHIER, fichier_visible)
     quarantaine.on_refusal(REGLE_FICHIER, refuse_infected)
+    fichiers.register_rule(REGLE_SEANCE, proces_verbal_visible)

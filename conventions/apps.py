@@ -14,12 +14,14 @@ class ConventionsConfig(AppConfig):
         from socle import conservation
         from structures import encarts, postes
 
-        from . import a_faire, acces, cadres, encart, journal_mots, relances, services
+        from . import a_faire, acces, archive, cadres, dossier_seance, encart, journal_mots, relances, services
 
         on_designation(services.open_covered)
         ouverture.register(services.conventions_over)
         cadres_promeneurs.register(cadres.cadre, cadres.departs)
         acces.declare()
+        archive.declare()
+        dossier_seance.declare()
         postes.register(services.posts_given)
         encarts.register(encart.de_la_structure)
         journal_mots.declare()

@@ -14,7 +14,7 @@ from socle.dates import aujourdhui, dernier_jour
 from socle.texte import de, liste
 from socle.valeurs import simple
 
-from . import destinataires, liens
+from . import destinataires, liens, modifications
 from .consequences import Suite
 from .enums import LA_SEANCE, MotifResiliation, Section, SensDecision, Signataire, TypeSeance
 from .models import (
@@ -25,6 +25,7 @@ from .models import (
     DelaiAccorde,
     Document,
     Piece,
+    ProcesVerbal,
     RefusSignature,
     SeanceCopil,
     Signature,
@@ -154,8 +155,9 @@ def session_moved(seance: SeanceCopil, avant: date, fois: int) -> None:
 
 
 def decision_draft(decision: Decision) -> tuple[str, str]:
-    """Subject and text proposed for the mail of a decision. Never a word of money."""
+    """Subject and text proposed for the mail of a decision. Never a sum, unless a funder has granted one already."""
     convention = decision.convention
+    argent = modifications.argent_accorde(convention)
     contexte = {
         "structure": convention.structure.nom,
         "reseau": convention.structure.reseau.nom,
@@ -163,9 +165,25 @@ def decision_draft(decision: Decision) -> tuple[str, str]:
         "la_seance": LA_SEANCE[TypeSeance(decision.seance.type)][0],
         "le": decision.le,
         "motif": decision.motif,
+        "changements": modifications.lignes(decision, argent=argent),
         "url": liens.structure(convention),
     }
     return courrier.apercu(BROUILLONS[SensDecision(decision.sens)], contexte)
+
+
+def minutes_sent(pv: ProcesVerbal) -> int:
+    """To the partners, with where to read them; say to how many."""
+    seance, contexte = pv.seance, _de_la_seance(pv.seance)
+    adresses = destinataires.partenaires(seance.reseau)
+    for to in adresses:
+        courrier.send(
+            modele="convention_proces_verbal",
+            to=to,
+            context={"reseau": seance.reseau.nom, "url": liens.seance(seance)} | contexte,
+            key=f"convention:pv:{pv.code}:{to.lower()}",
+            portee=f"reseau:{seance.reseau.code}",
+        )
+    return len(adresses)
 
 
 def decision(decision: Decision) -> int:

@@ -187,6 +187,13 @@ MOUVEMENT_DE = {
 }
 
 
+class RaisonRecusation(TextChoices):
+    """Why somebody takes no part in what the committee says of a file."""
+
+    APPARTENANCE = "appartenance", "Fait partie de la structure"
+    INTERET = "interet", "A déclaré un intérêt"
+
+
 class IssueInscription(TextChoices):
     DECIDEE = "decidee", "Décidée"
     RETIREE = "retiree", "Retirée"

@@ -27,7 +27,10 @@ from .models import (
     Piece,
     PieceReglee,
     Poste,
+    Presence,
+    ProcesVerbal,
     QuestionAppel,
+    Recusation,
     RefusSignature,
     SeanceCopil,
     Signature,
@@ -114,6 +117,10 @@ def _de_l_original(e: Any, dire: Callable[[str], str]) -> str:
 
 def _du_financeur(e: Any, dire: Callable[[str], str]) -> str:
     return f"{dire('organisme')}, le {en_jour(e.le)}"
+
+
+def _du_present(e: Any, dire: Callable[[str], str]) -> str:
+    return dire("user") if e.user_id else str(e.nom)
 
 
 def _du_document(e: Any, dire: Callable[[str], str]) -> str:
@@ -218,6 +225,20 @@ def _le_dossier() -> None:
 
 def _le_copil() -> None:
     journal.register(Avis, {"sens": "Avis", "texte": "Commentaire"}, creation="Avis donné.")
+    journal.register(
+        Recusation,
+        {},
+        actions={"lever": "Récusation levée."},
+        creation="Récusation notée.",
+        sujet=_du_present,
+    )
+    journal.register(Presence, {"excuse": "S’est excusée"}, creation="Présence notée.", sujet=_du_present)
+    journal.register(
+        ProcesVerbal,
+        {},
+        actions={"envoyer": "Procès-verbal envoyé."},
+        creation="Procès-verbal fait, avec son empreinte.",
+    )
     journal.register(SeanceCopil, {"date": "Date", "lieu": "Lieu"}, creation="Séance prévue.")
     journal.register(Inscription, {}, creation="")  # the move of the file says it
     journal.register(

@@ -64,7 +64,7 @@ def _detail_copil(c: Convention, role: str) -> str:
     inscription = next((i for i in c.inscriptions.all() if i.close_le is None), None)
     if inscription is not None:
         return f"Le {en_jour(inscription.seance.date)}"
-    return f"{decision.get_sens_display()} le {en_jour(decision.le)}" if decision else ""
+    return f"{decision.libelle} le {en_jour(decision.le)}" if decision else ""
 
 
 # — The five parts
@@ -284,6 +284,7 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
         "scelle": sceau.disponible(),
         "signatures": signatures(c),
         "decisions": [d for d in c.decisions.all() if d.envoye_le or role != Role.STRUCTURE],
+        "argent": role != Role.STRUCTURE or any(f.accorde for f in c.decisions_financeurs.all()),
         "changements": list(c.changements.all()),
         "originaux": list(c.originaux.all()) if fichiers else [],
         "fichiers": fichiers,
@@ -294,7 +295,7 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
 def historique(c: Convention, limit: int, role: str = Role.COORDINATION) -> list[journal.Entree]:
     """The whole story of the file: its moves, parts, documents, decisions and signatures. What the committee's members
     think before they decide is not the structure's to read, nor what they decide before it is told."""
-    avis = [] if role == Role.STRUCTURE else c.avis.all()
+    avis = [] if role == Role.STRUCTURE else [*c.avis.all(), *c.recusations.all()]
     tue = statuts.lu(c, role) != c.etat
     suivis = [
         *c.postes_prevus.all(), *c.pieces.all(), *[d for piece in c.pieces.all() for d in piece.depots.all()],

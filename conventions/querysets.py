@@ -113,9 +113,9 @@ class ConventionQuerySet(QuerySet):
         return annotees.annotate(tour=tours.tour(), tour_depuis=tours.tour_depuis())
 
     def with_avis(self, user) -> "ConventionQuerySet":
-        """Annotate `avis_donne`: this person gave an opinion."""
+        """Annotate `avis_donne`: this person gave an opinion; `recuse`: takes no part in the file."""
         avis = apps.get_model("conventions", "Avis").objects.filter(convention=OuterRef("pk"), auteur=user)
-        return self.annotate(avis_donne=Exists(avis))
+        return self.annotate(avis_donne=Exists(avis), recuse=tours.recuse(user))
 
     def with_dossier(self) -> "ConventionQuerySet":
         """All that one file's page reads, in a fixed number of queries."""
@@ -129,6 +129,7 @@ class ConventionQuerySet(QuerySet):
             "demandes",
             "avis__auteur",
             "avis__organisme__noms",
+            "recusations__user",
             "inscriptions__seance",
             "decisions__seance",
             "decisions_financeurs__organisme__noms",

@@ -114,16 +114,42 @@ def can_hold_piece(user: Any, convention: Convention) -> bool:
     return convention.etat in AVANT_LE_COMITE and knows_the_caf(user, convention)
 
 
-def can_give_opinion(user: Any, convention: Convention) -> bool:
-    """The coordination and the partners, while the file is examined."""
-    examinee = convention.etat in (
+def is_discussed(convention: Convention) -> bool:
+    """Submitted, and not decided for good."""
+    return convention.etat in (
         EtatConvention.DEPOSE,
         EtatConvention.INSTRUCTION,
         EtatConvention.CORRECTIONS,
         EtatConvention.AU_COPIL,
         EtatConvention.AJOURNEE,
     )
-    return examinee and bool(roles(user, convention) & {Role.COORDINATION, Role.PARTENAIRE})
+
+
+def is_recused(user: Any, convention: Convention) -> bool:
+    """Takes no part in what the committee says of this file: of the structure, or by a recusal that stands."""
+    if not known(user):
+        return False
+    notee = any(r.user_id == user.pk and r.levee_le is None for r in convention.recusations.all())
+    return notee or Membre.objects.filter(user=user, structure=convention.structure_id).exists()
+
+
+def can_give_opinion(user: Any, convention: Convention) -> bool:
+    """The coordination and the partners, while the file is examined, unless they are recused on it."""
+    siens = roles(user, convention) & {Role.COORDINATION, Role.PARTENAIRE}
+    return is_discussed(convention) and bool(siens) and not is_recused(user, convention)
+
+
+def can_recuse_oneself(user: Any, convention: Convention) -> bool:
+    """A partner, on a file still to decide."""
+    assis = Role.PARTENAIRE in roles(user, convention) and is_discussed(convention)
+    return assis and not is_recused(user, convention)
+
+
+def sits_or_coordinates(user: Any, reseau: Any) -> bool:
+    """Reads what the committee reads: the coordination and the partners of the network."""
+    if not known(user):
+        return False
+    return user.is_superuser or RoleReseau.objects.filter(user=user, reseau=reseau).exists()
 
 
 def can_deposit_signature(user: Any, convention: Convention, partie: str) -> bool:

@@ -6,11 +6,15 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from territoires.models import Reseau
 
-from .enums import IssueInscription, SensAvis
-from .models import Avis, Convention, Decision, Inscription, SeanceCopil
+from . import tours
+from .enums import EtatConvention, EtatPiece, IssueInscription, SensAvis
+from .models import Avis, Convention, Decision, Inscription, ProcesVerbal, Recusation, SeanceCopil
+
+E = EtatConvention
 
 
 @dataclass
@@ -22,12 +26,16 @@ class Ligne:
     decision: Decision | None
     avis: list[Avis] = field(default_factory=list)
     form: Any = None
+    recusations: list[Recusation] = field(default_factory=list)
 
     @property
     def comptes(self) -> list[tuple[str, int, str]]:
         """How many opinions of each kind, with its tone."""
         nombres = Counter(a.sens for a in self.avis)
         return [(SensAvis(sens).label, nombres[sens], TONS_AVIS[sens]) for sens in SensAvis.values if nombres[sens]]
+
+    def recuse(self, user: Any) -> bool:
+        return any(r.user_id == user.pk for r in self.recusations)
 
     def avis_de(self, user: Any) -> Avis | None:
         return next((a for a in self.avis if a.auteur_id == user.pk), None)
@@ -36,23 +44,65 @@ class Ligne:
 TONS_AVIS = {SensAvis.FAVORABLE: "bien", SensAvis.RESERVE: "attente", SensAvis.DEFAVORABLE: "alerte"}
 
 
-def ordre_du_jour(seance: SeanceCopil) -> list[Ligne]:
-    """Its files in the order they came, without those taken off; a fixed number of queries."""
+def ordre_du_jour(seance: SeanceCopil, *aussi: str) -> list[Ligne]:
+    """Its files in the order they came, without those taken off; a fixed number of queries. `aussi`: what else is read
+    of each."""
     decisions = Prefetch("convention__decisions", Decision.objects.filter(seance=seance), to_attr="de_la_seance")
     inscriptions = (
         seance.inscriptions.exclude(issue=IssueInscription.RETIREE)
         .select_related("convention__structure__commune", "convention__structure__reseau")
         .prefetch_related(
             decisions,
-            "convention__postes_prevus",
+            "convention__postes_prevus__promeneur",
+            "convention__recusations__user",
             "convention__avis__auteur",
             "convention__avis__organisme__noms",
+            *aussi,
         )
     )
-    return [
-        Ligne(i.convention, i, next(iter(i.convention.de_la_seance), None), list(i.convention.avis.all()))
-        for i in inscriptions
-    ]
+    return [_ligne(i) for i in inscriptions]
+
+
+def _ligne(i: Inscription) -> Ligne:
+    c = i.convention
+    moment = i.close_le or timezone.now()
+    recusations = [r for r in c.recusations.all() if r.tient_le(moment)]
+    return Ligne(c, i, next(iter(c.de_la_seance), None), list(c.avis.all()), recusations=recusations)
+
+
+@dataclass
+class Candidat:
+    """A file that may go to a sitting. `reste`: what is still to examine in it; `pret`: nothing is."""
+
+    convention: Convention
+    reste: str = ""
+    refusee: bool = False
+
+    @property
+    def pret(self) -> bool:
+        return not self.reste
+
+
+def candidats(seance: SeanceCopil) -> list[Candidat]:
+    """The files of the network that may go to this sitting: those examined, and those postponed by another one."""
+    possibles = Convention.objects.du_reseau(seance.reseau).filter(etat__in=(E.INSTRUCTION, E.AJOURNEE))
+    possibles = possibles.exclude(tours.tues()).exclude(decisions__seance=seance)
+    lues = possibles.select_related("structure__commune").prefetch_related("pieces", "postes_prevus")
+    return [_candidat(c) for c in lues.order_by("structure__tri", "pk")]
+
+
+def _candidat(c: Convention) -> Candidat:
+    etats = Counter(p.etat for p in c.pieces.all())
+    if refusees := etats[EtatPiece.REFUSEE]:
+        return Candidat(c, f"{refusees} pièces refusées" if refusees > 1 else "une pièce refusée", refusee=True)
+    a_examiner = etats[EtatPiece.DEPOSEE]
+    dit = f"{a_examiner} pièces à examiner" if a_examiner > 1 else "une pièce à examiner" if a_examiner else ""
+    return Candidat(c, dit)
+
+
+def proces_verbal(seance: SeanceCopil) -> ProcesVerbal | None:
+    """The minutes that count."""
+    return seance.proces_verbaux.filter(remplace_le=None).select_related("fichier").first()
 
 
 def du_reseau(reseau: Reseau) -> QuerySet[SeanceCopil]:

@@ -170,7 +170,7 @@ def statut(convention: Any, role: str, jour: date, signe: Collection[str] = ()) 
     if _attendu(convention, role, parties):
         tour, depuis = TOURS[convention.etat], timezone.localdate(convention.etat_le)
     ensuite = ensuite.replace(" ;", "\u00a0;").replace(" :", "\u00a0:")
-    ton = "calme" if libelle == "Avis donné" else _TONS[code]
+    ton = "calme" if libelle in ("Avis donné", "Récusation notée") else _TONS[code]
     return Statut(code, libelle, ensuite, tour, depuis, ton)
 
 
@@ -190,6 +190,8 @@ def _mots(c: Any, code: str, role: str, signe: set[str]) -> tuple[str, str]:
         ensuite = f"Dernier jour : le {en_jour(c.fin)}. {ensuite}"
     if code == E.AU_COPIL and role == Role.PARTENAIRE and getattr(c, "avis_donne", False):
         libelle, ensuite = "Avis donné", "Le comité de pilotage l’examine ; vous pouvez changer votre avis jusque-là."
+    if code == E.AU_COPIL and role == Role.PARTENAIRE and getattr(c, "recuse", False):
+        libelle, ensuite = "Récusation notée", "Vous ne prenez pas part à ce dossier ; le procès-verbal le dira."
     if role != Role.COORDINATION:
         return libelle, ensuite
     if code == E.AU_COPIL and not c.decision_a_noter:

@@ -66,6 +66,13 @@ def tues() -> Q:
     return Q(etat__in=DECIDES) & Q(Exists(_a_annoncer().filter(convention=OuterRef("pk"))))
 
 
+def recuse(user: Any) -> Q:
+    """This person takes no part in the file: of its structure, or by a recusal that stands."""
+    notee = _modele("Recusation").filter(convention=OuterRef("pk"), user=user, levee_le=None)
+    membre = apps.get_model("structures", "Membre").objects.filter(structure=OuterRef("structure"), user=user)
+    return Q(Exists(notee)) | Q(Exists(membre))
+
+
 def donnees() -> ArraySubquery:
     """The parties that have given their signed document, confirmed or not."""
     return ArraySubquery(_signees().filter(convention=OuterRef("pk")).order_by("partie").values("partie"))

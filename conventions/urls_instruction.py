@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from . import urls_dossier
 from .enums import Role
-from .views import copil, ecran, instruction, pieces, seances, signatures
+from .views import comite, copil, ecran, instruction, pieces, seances, signatures
 
 cote = {"cote": Role.COORDINATION}
 
@@ -52,4 +52,15 @@ urlpatterns = [
     path("seances/nouvelle/", seances.nouvelle, name="coordination_seance_nouvelle"),
     path("seances/<slug:seance>/", seances.seance, name="coordination_seance"),
     path("seances/<slug:seance>/deplacer/", seances.deplacer, name="coordination_seance_deplacer"),
+    path("seances/<slug:seance>/inscrire/", comite.inscrire, name="coordination_seance_inscrire"),
+    path("seances/<slug:seance>/presences/", comite.presences, name="coordination_seance_presences"),
+    path("seances/<slug:seance>/dossier/", comite.dossier, name="coordination_seance_dossier"),
+    path("seances/<slug:seance>/proces-verbal/", comite.proces_verbal, name="coordination_seance_pv"),
+    path("seances/<slug:seance>/proces-verbal/envoyer/", comite.envoyer, name="coordination_seance_pv_envoyer"),
+    path("seances/<slug:seance>/recuser/<slug:objet>/", comite.recuser, name="coordination_seance_recuser"),
+    path(
+        "seances/<slug:seance>/recusations/<slug:recusation>/lever/",
+        comite.lever,
+        name="coordination_seance_recusation_lever",
+    ),
 ]

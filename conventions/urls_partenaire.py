@@ -13,6 +13,7 @@ fichier = [
     path("historique/", dossier.historique, cote, name="partenaire_dossier_historique"),
     path("examen/<slug:type>/detenue/", pieces.detenue, cote, name="partenaire_dossier_piece_detenue"),
     path("avis/", instruction.avis, cote, name="partenaire_dossier_avis"),
+    path("recuser/", partenaire.recuser, cote, name="partenaire_dossier_recuser"),
     path("signatures/<slug:partie>/", actes.signer, cote, name="partenaire_dossier_signer"),
     *urls_dossier.signature_a_l_ecran(Role.PARTENAIRE),
 ]
@@ -21,4 +22,5 @@ urlpatterns = [
     path("conventions/", partenaire.dossiers, name="partenaire_dossiers"),
     path("conventions/<slug:objet>/", include(fichier)),
     path("seances/<slug:seance>/", partenaire.seance, name="partenaire_seance"),
+    path("seances/<slug:seance>/dossier/", partenaire.dossier_de_seance, name="partenaire_seance_dossier"),
 ]

@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from socle.bureautique import XLSX
 from socle.dates import aujourdhui
 from socle.tableur import write_csv, write_xlsx
 from territoires.models import Reseau
 
 PAR_PAGE = 30
 EXPORT_MAX = 10_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,24 @@ class Liste:
 
 def repondre(request: HttpRequest, reseau: Reseau, liste: Liste) -> HttpResponse:
     """The page of the list, or its export when the address asks for one."""
-    form = liste.formulaire(request.GET, reseau=reseau)
-    filtres = _propres(form)
-    lignes = trier(liste.base(reseau, filtres), liste, request.GET.get("tri", ""))
+    form, filtres, lignes = _choisies(request, reseau, liste)
     if (genre := request.GET.get("export", "")) in ("xlsx", "csv"):
         return exporter(liste, reseau, lignes, genre)
     page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {"reseau": reseau, "liste": liste, "form": form, "page": page, "filtres": filtres}
     contexte["filtre"] = any(valeur not in ("", None) for valeur in filtres.values())
     return render(request, liste.gabarit, contexte | liste.contexte(reseau, list(page.object_list)))
+
+
+def selection(request: HttpRequest, reseau: Reseau, liste: Liste) -> QuerySet:
+    """The rows that the filters of the address choose, in its order."""
+    return _choisies(request, reseau, liste)[2]
+
+
+def _choisies(request: HttpRequest, reseau: Reseau, liste: Liste) -> tuple[forms.Form, dict[str, Any], QuerySet]:
+    form = liste.formulaire(request.GET, reseau=reseau)
+    filtres = _propres(form)
+    return form, filtres, trier(liste.base(reseau, filtres), liste, request.GET.get("tri", ""))
 
 
 def _propres(form: forms.Form) -> dict[str, Any]:

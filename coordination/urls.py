@@ -92,6 +92,7 @@ reseau = [
     path("structures/nouvelle/", structures.nouvelle, name="coordination_structure_nouvelle"),
     path("structures/<slug:structure>/", include(structure)),
     path("conventions/", listes.dossiers, name="coordination_dossiers"),
+    path("exports/documents/", listes.documents, name="coordination_documents"),
     path("comptes/", listes.comptes, name="coordination_comptes"),
     path("reunions/", listes.reunions, name="coordination_reunions"),
     path("reunions/nouvelle/", reunions.reunion, name="coordination_reunion_nouvelle"),

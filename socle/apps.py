@@ -10,10 +10,12 @@ class SocleConfig(AppConfig):
     def ready(self) -> None:
         from django.core import checks
 
-        from socle import attente, conservation, courrier, fichiers, sceau  # the registries need the models
+        # the registries need the models
+        from socle import attente, conservation, courrier, fichiers, sceau, travaux
 
         conservation.declare_conservation()
         courrier.declare_conservation()
         fichiers.declare_conservation()
         attente.declare()
         checks.register(sceau.controles)
+        travaux.declare()

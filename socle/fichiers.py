@@ -5,12 +5,12 @@ import hashlib
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
@@ -61,16 +61,22 @@ def store(upload: UploadedFile, *, kind: str, regle: str, by: Any, retenir: bool
 
 def keep(contenu: bytes, *, nom: str, mime: str, regle: str, by: Any, retenu: bool = False) -> Fichier:
     """Keep bytes as they are: those that `store` has checked, or a document that the platform made itself."""
+    return keep_file(io.BytesIO(contenu), nom=nom, mime=mime, regle=regle, by=by, retenu=retenu)
+
+
+def keep_file(source: BinaryIO, *, nom: str, mime: str, regle: str, by: Any, retenu: bool = False) -> Fichier:
+    """The same from an open file, never whole in memory: a document that the platform made, however big."""
     fichier = Fichier(
         nom=nom_sur(nom, mime),
         type_mime=mime,
-        taille=len(contenu),
-        sha256=hashlib.sha256(contenu).hexdigest(),
+        taille=source.seek(0, io.SEEK_END),
         regle=regle,
         depose_par=by if getattr(by, "pk", None) else None,
         retenu_le=timezone.now() if retenu else None,
     )
-    fichier.contenu.save(f"x.{EXTENSIONS[mime]}", ContentFile(contenu), save=False)
+    source.seek(0)
+    fichier.sha256 = hashlib.file_digest(source, "sha256").hexdigest()
+    fichier.contenu.save(f"x.{EXTENSIONS[mime]}", File(source), save=False)
     try:
         with transaction.atomic():
             fichier.save()

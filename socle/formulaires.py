@@ -177,6 +177,17 @@ class Jour(forms.DateField):
             raise forms.ValidationError("Vérifiez l’année de cette date.")
 
 
+class Euros(forms.DecimalField):
+    """An amount, however one writes it: « 3 000 », « 1250,5 », « 1 250,50 € »."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        champ = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
+        super().__init__(**{"min_value": 0, "max_digits": 10, "decimal_places": 2, "widget": champ, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(re.sub(r"[\s€]", "", value).replace(",", ".") if isinstance(value, str) else value)
+
+
 class NomsMixin(forms.Form):
     """The names of people, in the fields that hold them, are names: no digit, no sign, no address."""
 

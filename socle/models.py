@@ -1,4 +1,4 @@
-"""Rows of the ground floor: outgoing mail, private files, last runs."""
+"""Rows of the ground floor: outgoing mail, private files, long work, last runs."""
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
@@ -133,3 +133,90 @@ class Fichier(models.Model):
     @property
     def url(self) -> str:
         return reverse("fichier", args=[self.code])
+
+
+class EtatTravail(models.TextChoices):
+    EN_ATTENTE = "en_attente", "en attente"
+    EN_COURS = "en_cours", "en cours"
+    FAIT = "fait", "terminé"
+    ECHOUE = "echoue", "échoué"
+    ANNULE = "annule", "annulé"
+
+
+A_FAIRE = (EtatTravail.EN_ATTENTE, EtatTravail.EN_COURS)
+TRAVAIL = Table(
+    initial=(EtatTravail.EN_ATTENTE,),
+    moves=(
+        Move("commencer", "Commencer", (EtatTravail.EN_ATTENTE,), EtatTravail.EN_COURS),
+        Move("rendre", "Rendre à la file", (EtatTravail.EN_COURS,), EtatTravail.EN_ATTENTE),  # its worker died
+        Move("finir", "Finir", (EtatTravail.EN_COURS,), EtatTravail.FAIT),
+        Move("echouer", "Échouer", A_FAIRE, EtatTravail.ECHOUE),
+        Move("annuler", "Annuler", A_FAIRE, EtatTravail.ANNULE),
+        Move("recommencer", "Recommencer", (EtatTravail.ECHOUE, EtatTravail.ANNULE), EtatTravail.EN_ATTENTE),
+    ),
+)
+
+
+class Travail(models.Model):
+    """Long work that one person asked for: how far it is, and the file it made, which is theirs alone.
+
+    `vu_le`: when it was last heard of, by whoever works at it or puts it in the queue. Whether somebody works at it
+    now is never stored: the database's own lock says it (`socle.travaux`).
+    """
+
+    TRANSITIONS = TRAVAIL
+
+    code = CodeField()
+    genre = models.CharField("genre", max_length=60)
+    proprietaire = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="travaux")
+    portee = models.CharField("portée", max_length=60, blank=True, default="")
+    titre = models.CharField("titre", max_length=200)
+    retour = models.CharField("d’où il a été demandé", max_length=300)
+    parametres = models.JSONField("paramètres", default=dict)
+    empreinte = models.CharField("empreinte des paramètres", max_length=64)
+    etat = models.CharField("état", max_length=10, choices=EtatTravail, default=EtatTravail.EN_ATTENTE)
+    progres = models.PositiveSmallIntegerField("progrès", default=0)
+    phrase = models.CharField("où il en est", max_length=200, blank=True, default="")
+    erreur = models.CharField("erreur", max_length=500, blank=True, default="")
+    essais = models.PositiveSmallIntegerField("essais", default=0)
+    resultat = models.OneToOneField(
+        Fichier, models.SET_NULL, null=True, blank=True, related_name="travail", verbose_name="résultat"
+    )
+    cree_le = models.DateTimeField("demandé le", default=timezone.now, editable=False)
+    vu_le = models.DateTimeField("vu le", default=timezone.now)
+    fini_le = models.DateTimeField("fini le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "travail"
+        verbose_name_plural = "travaux"
+        ordering = ["-cree_le", "-pk"]
+        triggers = TRAVAIL.triggers()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proprietaire", "genre", "empreinte"],
+                condition=Q(etat__in=A_FAIRE),
+                name="travail_demande_une_fois",
+                violation_error_message="Ce travail est déjà en cours.",
+            ),
+            models.CheckConstraint(condition=Q(progres__range=(0, 100)), name="travail_progres"),
+            models.CheckConstraint(
+                condition=Q(etat__in=A_FAIRE, fini_le__isnull=True, erreur="")
+                | Q(etat__in=("fait", "annule"), fini_le__isnull=False, erreur="")
+                | (Q(etat="echoue", fini_le__isnull=False) & ~Q(erreur="")),
+                name="travail_fini_dit",
+                violation_error_message="Un travail fini dit quand, et pourquoi s’il a échoué.",
+            ),
+            models.CheckConstraint(
+                condition=Q(resultat__isnull=True) | Q(etat="fait"),
+                name="travail_resultat_fait",
+                violation_error_message="Seul un travail terminé a un résultat.",
+            ),
+        ]
+        indexes = [models.Index(fields=["vu_le"], condition=Q(etat__in=A_FAIRE), name="travail_a_faire")]
+
+    def __str__(self) -> str:
+        return self.titre
+
+    @property
+    def url(self) -> str:
+        return reverse("travail", args=[self.code])

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -294,6 +295,8 @@ def _cellule(valeur: Any) -> Any:
         return "oui" if valeur else "non"
     if isinstance(valeur, datetime.datetime):
         return timezone.localtime(valeur).replace(tzinfo=None) if timezone.is_aware(valeur) else valeur
+    if isinstance(valeur, Decimal):
+        return float(valeur)
     if isinstance(valeur, int | float | datetime.date | datetime.time):
         return valeur
     if isinstance(valeur, list | tuple | set):

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from socle import conservation, courrier, quarantaine, relances, sante
+from socle import conservation, courrier, quarantaine, relances, sante, travaux
 
 
 @shared_task(name="socle.envoyer_courriel")
@@ -33,3 +33,13 @@ def verifier_fichiers() -> int:
 @shared_task(name="socle.battement")
 def battement() -> None:
     sante.battre("worker")
+
+
+@shared_task(name="socle.travailler", acks_late=True)
+def travailler(pk: int) -> bool:
+    return travaux.executer(pk)
+
+
+@shared_task(name="socle.reprendre_travaux")
+def reprendre_travaux() -> int:
+    return travaux.reprendre()

@@ -53,7 +53,8 @@ CHEZ_SOI = noms("""espace compte compte_identite compte_invitations account_emai
     account_set_password account_reauthenticate mfa_index mfa_reauthenticate mfa_reauthenticate_webauthn
     mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes
     mfa_download_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_remove_webauthn mfa_edit_webauthn
-    usersessions_list""")  # about oneself alone: tried in tests/accounts
+    usersessions_list travail travail_recommencer travail_annuler""")  # about oneself alone: tried in tests/accounts
+# and tests/socle
 A_PART = noms("""admin compte_invitation compte_invitation_recue compte_invitation_renvoyer compte_invitation_retirer
     fichier mon_profil""")  # each has its test below
 
@@ -102,7 +103,7 @@ PORTES |= dict.fromkeys(
 )
 PORTES |= dict.fromkeys(
     noms("""partenaire_dossiers partenaire_dossier partenaire_dossier_historique partenaire_dossier_avis
-    partenaire_dossier_signer partenaire_seance"""),
+    partenaire_dossier_recuser partenaire_dossier_signer partenaire_seance partenaire_seance_dossier"""),
     PARTENAIRES,
 )
 PORTES |= {nom: COORDINATION for nom in ADRESSES if nom == "coordination" or nom.startswith("coordination_")}
@@ -136,6 +137,7 @@ def un_dossier(monde: SimpleNamespace, by: Any) -> Any:
     services.open_instruction(convention=dossier, by=by)
     monde.seance = services.plan_session(reseau=monde.reseau, le=aujourdhui(), by=by)
     services.put_on_agenda(convention=dossier, seance=monde.seance, by=by)
+    monde.recusation = services.recuse(convention=dossier, nom="Une voisine", by=by)
     monde.decision = services.decide(convention=dossier, sens="acceptee", by=by)
     services.send_decision_mail(decision=monde.decision, by=by)
     dossier.refresh_from_db()
@@ -268,6 +270,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
         "promeneur": m.p, "structure": m.s, "reunion": m.reunion, "courriel": m.courriel,
         "compte": m.compte, "mandat": m.mandat, "seance": m.seance, "decision": m.decision,
         "signature": m.signature, "piece": m.piece, "signalement": m.signalement, "appel": m.appel,
+        "recusation": m.recusation,
     }  # fmt: skip
     rangs = {
         "en_plus": m.en_plus, "pause": m.pause,
@@ -300,7 +303,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
 def _objet(nom: str, m: SimpleNamespace) -> Any:
     objets = {
         "convention": m.convention, "import": m.importe, "_compte": m.compte, "demande": m.declaration,
-        "accueillir": m.declaration, "signalement": m.signalement,
+        "accueillir": m.declaration, "signalement": m.signalement, "recuser": m.dossier,
     }  # fmt: skip
     return next((objet for mot, objet in objets.items() if mot in nom), m.mandat)
 

@@ -237,6 +237,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "socle.reprendre_courriels": {"task": "socle.reprendre_courriels", "schedule": 60},
+    "socle.reprendre_travaux": {"task": "socle.reprendre_travaux", "schedule": 60},
     "socle.battement": {"task": "socle.battement", "schedule": 60},
     "socle.verifier_fichiers": {"task": "socle.verifier_fichiers", "schedule": 120},
     "socle.relancer": {"task": "socle.relancer", "schedule": 3600},

@@ -6,10 +6,11 @@ from django import forms
 from django.utils.html import format_html
 
 from socle.composants.widgets import PucesUnique
-from socle.formulaires import VersionFormMixin
+from socle.formulaires import Euros, Jour, VersionFormMixin
 
 from ..enums import Section, SensAvis, SensDecision
-from ..models import Avis, Decision
+from ..models import Avis, Convention, Decision
+from ..services import Modifications
 
 
 class MotifForm(forms.Form):
@@ -66,10 +67,26 @@ class AvisForm(forms.ModelForm):
         """The row is checked by the service: here it would be, half made."""
 
 
-class DecisionForm(forms.Form):
-    """What the committee decided on one file. `parmi`: one file of a list, named there, where it may wait."""
+MODIFIEE = "modifiee"
+SENS = [
+    (SensDecision.ACCEPTEE.value, "Acceptée"),
+    (MODIFIEE, "Acceptée avec modifications"),
+    *[(sens.value, sens.label) for sens in SensDecision if sens != SensDecision.ACCEPTEE],
+]
 
-    sens = forms.ChoiceField(label="Décision", choices=SensDecision.choices, widget=PucesUnique)
+
+class DecisionForm(forms.Form):
+    """What the committee decided on one file, and what it changed. `parmi`: one file of a list, where it may wait."""
+
+    sens = forms.ChoiceField(label="Décision", choices=SENS, widget=PucesUnique)
+    debut = Jour(label="Premier jour", required=False)
+    dernier_jour = Jour(label="Dernier jour", required=False)
+    postes = forms.IntegerField(label="Nombre de postes", min_value=1, max_value=99, required=False)
+    montant = Euros(
+        label="Montant proposé aux financeurs, en euros",
+        required=False,
+        help_text="Chacun décide de son côté\u00a0: le courriel de la structure ne dira pas combien.",
+    )
     motif = forms.CharField(
         label="Motif",
         max_length=2000,
@@ -78,23 +95,46 @@ class DecisionForm(forms.Form):
         help_text="Indispensable pour refuser ou ajourner\u00a0: la structure le lira.",
     )
 
-    def __init__(self, *args: Any, parmi: str = "", **kwargs: Any) -> None:
+    MODIFS = ("debut", "dernier_jour", "postes", "montant")
+
+    def __init__(self, *args: Any, convention: Convention, parmi: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["debut"].initial = convention.debut_souhaite
+        self.fields["dernier_jour"].initial = convention.fin_souhaitee
+        self.fields["postes"].initial = len(convention.postes_prevus.all())
         if parmi:
             for champ in self.fields.values():
-                champ.label = format_html('{}<span class="sr"> : {}</span>', champ.label, parmi)
+                champ.label = format_html('{}<span class="sr"> : {}</span>', champ.label, convention.structure.nom)
             self.fields["sens"].required = False
             self.fields["sens"].initial = ""
-            self.fields["sens"].choices = [("", "Pas encore"), *SensDecision.choices]  # type: ignore[attr-defined]
+            self.fields["sens"].choices = [("", "Pas encore"), *SENS]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         propre = super().clean() or self.cleaned_data
         sens, motif = propre.get("sens"), propre.get("motif")
-        if sens and sens != SensDecision.ACCEPTEE and not motif:
+        self._modifications(sens)
+        if sens in (SensDecision.REFUSEE, SensDecision.AJOURNEE) and not motif:
             self.add_error("motif", "Dites pourquoi\u00a0: la structure le lira.")
         if motif and not sens and "sens" not in self.errors:
             self.add_error("sens", "Choisissez la décision que ce motif explique.")
         return propre
+
+    def _modifications(self, sens: str | None) -> None:
+        """Read beside « avec modifications » alone, where one of them at least is a change."""
+        if sens != MODIFIEE:
+            for nom in self.MODIFS:
+                self._errors.pop(nom, None)
+        elif not set(self.MODIFS) & {*self.changed_data, *self.errors}:
+            self.add_error("sens", "Rien n’est modifié\u00a0: changez une date, le nombre de postes ou le montant.")
+
+    def service(self) -> dict[str, Any]:
+        """What the services take: what was typed beside another decision than « avec modifications » is not read."""
+        propre = self.cleaned_data
+        decidee = {"sens": propre["sens"], "motif": propre["motif"]}
+        if propre["sens"] != MODIFIEE:
+            return decidee
+        changes = Modifications(**{nom: propre[nom] for nom in self.MODIFS})
+        return decidee | {"sens": SensDecision.ACCEPTEE.value, "modifications": changes}
 
 
 class CourrielForm(VersionFormMixin, forms.ModelForm):

@@ -5,24 +5,26 @@ from typing import Any
 
 from django import forms
 
-from socle.composants.widgets import PucesUnique, Televersement
+from socle.composants.widgets import Puces, PucesUnique, Televersement
 from socle.dates import UN_JOUR, aujourdhui, dernier_jour
-from socle.formulaires import FichierGardeMixin, Jour, nom_de_personne
+from socle.formulaires import Euros, FichierGardeMixin, Jour, nom_de_personne
 from socle.valeurs import jour as en_jour
 from territoires.models import Organisme
 
-from .. import resiliation
+from .. import modifications, resiliation
 from ..enums import Demandeur, GenreDocument, MotifResiliation, Signataire
-from ..models import Convention, Document
+from ..models import Convention, Document, Poste
 
 ORDRE, LIBRE = "ordre", "libre"
 
 
 class PreparationForm(forms.Form):
-    """The dates that the parties will sign, from those that the structure wished or signed before."""
+    """The dates that the parties will sign, from those that the committee retained, or that the structure wished or
+    signed before; and the posts that stay, when the committee retained fewer."""
 
     debut = Jour(label="Premier jour")
     dernier_jour = Jour(label="Dernier jour")
+    postes = forms.MultipleChoiceField(label="Postes qui restent", widget=Puces)
     msa = forms.BooleanField(label="La MSA signe aussi", required=False)
     ordre = forms.ChoiceField(
         label="Qui signe d’abord",
@@ -33,19 +35,33 @@ class PreparationForm(forms.Form):
 
     def __init__(self, *args: Any, convention: Convention, msa: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        plage = convention.periode
-        self.fields["debut"].initial = plage.lower if plage else convention.debut_souhaite
-        self.fields["dernier_jour"].initial = dernier_jour(plage) if plage else convention.fin_souhaitee
+        plage, retenue = convention.periode, modifications.retenue(convention)
+        debut = (retenue and retenue.debut) or convention.debut_souhaite
+        fin = (retenue and retenue.dernier_jour) or convention.fin_souhaitee
+        self.fields["debut"].initial = plage.lower if plage else debut
+        self.fields["dernier_jour"].initial = dernier_jour(plage) if plage else fin
+        self._choisir(list(convention.postes_prevus.all()), retenue.postes if retenue else None)
         self.fields["msa"].initial = Signataire.MSA in convention.parties
         self.fields["ordre"].initial = _habitude(convention)
         if not msa:
             del self.fields["msa"]
 
+    def _choisir(self, postes: list[Poste], nombre: int | None) -> None:
+        if nombre is None or nombre >= len(postes):
+            del self.fields["postes"]
+            return
+        champ = self.fields["postes"]
+        champ.choices = [(p.code, p.titulaire or "Poste à pourvoir") for p in postes]  # type: ignore[attr-defined]
+        champ.initial = [p.code for p in postes[:nombre]]
+        mots = f"{nombre} postes" if nombre > 1 else "un poste"
+        champ.help_text = f"Le comité en a retenu {mots}, sur {len(postes)} demandés. Les autres quittent le dossier."
+
     def service(self) -> dict[str, Any]:
         propre = self.cleaned_data
         parties = [Signataire.MSA] if propre.get("msa") else []
         dates = {"debut": propre["debut"], "dernier_jour": propre["dernier_jour"]}
-        return dates | {"parties": parties, "dans_l_ordre": propre.get("ordre") != LIBRE}
+        dans_l_ordre = propre.get("ordre") != LIBRE
+        return {**dates, "parties": parties, "postes": propre.get("postes"), "dans_l_ordre": dans_l_ordre}
 
 
 def _habitude(convention: Convention) -> str:
@@ -115,13 +131,15 @@ class FinanceurForm(forms.Form):
         coerce=lambda valeur: valeur == "oui",
         widget=PucesUnique,
     )
-    montant = forms.DecimalField(
+    montant = Euros(
         label="Montant, en euros",
-        min_value=0,
-        max_digits=10,
-        decimal_places=2,
         required=False,
         help_text="S’il est accordé.",
+    )
+    sous_reserve = forms.BooleanField(
+        label="Sous réserve de crédits",
+        required=False,
+        help_text="L’accord dépend encore d’un budget\u00a0: un courriel qui en parle devra le dire.",
     )
     note = forms.CharField(label="Note", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -136,7 +154,7 @@ class FinanceurForm(forms.Form):
         if propre.get("accorde") is True and propre.get("montant") is None and "montant" not in self.errors:
             self.add_error("montant", "Donnez le montant accordé.")
         if propre.get("accorde") is False:
-            propre["montant"] = None
+            propre["montant"], propre["sous_reserve"] = None, False
         return propre
 
 

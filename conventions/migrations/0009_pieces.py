@@ -37,7 +37,7 @@ def nommer(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conventions', '0006_appels'),
+        ('conventions', '0007_copil'),
         ('territoires', '0003_delai_confirmation'),
     ]
 

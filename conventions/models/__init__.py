@@ -4,6 +4,7 @@ from .appel import Appel, DelaiAccorde, QuestionAppel
 from .convention import Changement, Convention, OriginalRecu, Poste
 from .copil import Avis, Decision, DecisionFinanceur, Inscription, SeanceCopil
 from .dossier import DemandeCorrection, DepotPiece, Piece, PieceReglee
+from .seance import Presence, ProcesVerbal, Recusation
 from .signature import Compteur, Document, RefusSignature, Signature, SignatureEnCours
 
 __all__ = [
@@ -23,7 +24,10 @@ __all__ = [
     "Piece",
     "PieceReglee",
     "Poste",
+    "Presence",
+    "ProcesVerbal",
     "QuestionAppel",
+    "Recusation",
     "RefusSignature",
     "SeanceCopil",
     "Signature",

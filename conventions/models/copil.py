@@ -2,7 +2,7 @@ import pghistory
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from socle.champs import CodeField
@@ -11,6 +11,8 @@ from socle.texte import de
 from ..enums import IssueInscription, SensAvis, SensDecision, TypeSeance
 from . import gardes
 from .convention import Convention
+
+PV_ENVOYE = "Le procès-verbal de cette séance est envoyé : elle est close."
 
 
 @pghistory.track()
@@ -28,6 +30,7 @@ class Avis(models.Model):
         verbose_name = "avis"
         verbose_name_plural = "avis"
         ordering = ["convention", "donne_le", "pk"]
+        triggers = [gardes.sans_recuse()]
         constraints = [
             models.UniqueConstraint(
                 fields=["convention", "auteur"],
@@ -96,6 +99,7 @@ class Inscription(models.Model):
                 name="inscription_issue",
             ),
         ]
+        triggers = [gardes.exige_a_l_ajout("inscription_avant_pv", gardes.SANS_PV, PV_ENVOYE)]
 
     def __str__(self) -> str:
         return f"{self.convention}, {self.seance}"
@@ -106,7 +110,8 @@ class Decision(models.Model):
     """What a sitting decided on a file. Its mail may be edited until it goes; nothing else ever changes.
 
     `envoye_le`: when the structure was told, by this mail or otherwise (`autrement` then says how). Until then the
-    decision is not its to read.
+    decision is not its to read. « Acceptée avec modifications »: accepted, and `debut`, `dernier_jour`, `postes` or
+    `montant` (proposed to the funders, who decide) says what, instead of what was asked.
     """
 
     code = CodeField()
@@ -114,6 +119,14 @@ class Decision(models.Model):
     seance = models.ForeignKey(SeanceCopil, models.PROTECT, related_name="decisions")
     sens = models.CharField("décision", max_length=10, choices=SensDecision)
     motif = models.TextField("motif", max_length=2000, blank=True, default="")
+    debut = models.DateField("premier jour retenu", null=True, blank=True)
+    dernier_jour = models.DateField("dernier jour retenu", null=True, blank=True)
+    postes = models.PositiveSmallIntegerField(
+        "nombre de postes retenu", null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    montant = models.DecimalField(
+        "montant retenu", max_digits=10, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     le = models.DateField("décidée le")
     decidee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sujet = models.CharField("objet du courriel", max_length=250)
@@ -136,11 +149,30 @@ class Decision(models.Model):
                 name="decision_motivee",
                 violation_error_message="Un refus ou un ajournement a un motif.",
             ),
+            models.CheckConstraint(
+                condition=Q(sens=SensDecision.ACCEPTEE)
+                | Q(debut__isnull=True, dernier_jour__isnull=True, postes__isnull=True, montant__isnull=True),
+                name="decision_modifiee_acceptee",
+                violation_error_message="Seule une demande acceptée l’est avec des modifications.",
+            ),
+            models.CheckConstraint(
+                condition=Q(debut__isnull=True) | Q(dernier_jour__isnull=True) | Q(dernier_jour__gt=F("debut")),
+                name="decision_dates",
+                violation_error_message="Le dernier jour doit venir après le premier.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(postes__isnull=True) | Q(postes__gte=1)) & (Q(montant__isnull=True) | Q(montant__gte=0)),
+                name="decision_nombres",
+                violation_error_message="Au moins un poste, et un montant qui n’est pas négatif.",
+            ),
         ]
         triggers = [
             gardes.fige(
                 "decision_figee",
-                ("convention_id", "seance_id", "sens", "motif", "le", "decidee_par_id"),
+                (
+                    *("convention_id", "seance_id", "sens", "motif", "le", "decidee_par_id"),
+                    *("debut", "dernier_jour", "postes", "montant"),
+                ),
                 "Une décision ne change pas.",
             ),
             gardes.fige(
@@ -150,10 +182,20 @@ class Decision(models.Model):
                 quand="OLD.envoye_le IS NOT NULL",
             ),
             gardes.jamais_supprime("decision_gardee", "Une décision se garde."),
+            gardes.exige_a_l_ajout("decision_avant_pv", gardes.SANS_PV, PV_ENVOYE),
         ]
 
     def __str__(self) -> str:
-        return f"décision «\u00a0{self.get_sens_display()}\u00a0» du {self.le:%d/%m/%Y}"
+        return f"décision «\u00a0{self.libelle}\u00a0» du {self.le:%d/%m/%Y}"
+
+    @property
+    def modifiee(self) -> bool:
+        """Accepted, but not as it was asked."""
+        return any(valeur is not None for valeur in (self.debut, self.dernier_jour, self.postes, self.montant))
+
+    @property
+    def libelle(self) -> str:
+        return f"{self.get_sens_display()} avec modifications" if self.modifiee else self.get_sens_display()
 
 
 @pghistory.track()
@@ -167,6 +209,7 @@ class DecisionFinanceur(models.Model):
     montant = models.DecimalField(
         "montant", max_digits=10, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
+    sous_reserve = models.BooleanField("sous réserve de crédits", default=False)
     note = models.CharField("note", max_length=300, blank=True, default="")
     notee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     notee_le = models.DateTimeField(auto_now_add=True)
@@ -182,7 +225,7 @@ class DecisionFinanceur(models.Model):
                 violation_error_message="La décision de ce financeur est déjà notée à cette date.",
             ),
             models.CheckConstraint(
-                condition=Q(accorde=True, montant__gte=0) | Q(accorde=False, montant__isnull=True),
+                condition=Q(accorde=True, montant__gte=0) | Q(accorde=False, montant__isnull=True, sous_reserve=False),
                 name="financeur_montant",
                 violation_error_message="Un accord a un montant, un refus n’en a pas.",
             ),

@@ -25,6 +25,7 @@ from .appel import (
 from .commun import REGLE_FICHIER, Original
 from .copil import (
     Choix,
+    Modifications,
     NouvelleSeance,
     decide,
     decide_session,
@@ -34,6 +35,7 @@ from .copil import (
     put_back_on_agenda,
     put_on_agenda,
     put_on_some_agenda,
+    put_ready_on_agenda,
     record_funder_decision,
     send_decision_mail,
     send_edited_decision_mail,
@@ -54,7 +56,9 @@ from .ecran import (
 from .examen import accept_deposited_pieces, accept_piece, ask_piece_again, hold_piece, refuse_infected, refuse_piece
 from .instruction import abandon, ask_corrections, give_opinion, open_instruction, reopen, resubmit, submit
 from .pieces_reglees import add_asked_piece, adjust_piece, copy_asked_pieces, restore_piece
+from .recusation import lift_recusal, recuse
 from .reprise import conventions_over, covering, follow, open_covered, posts_given, remove_resumed, resume_convention
+from .seances import REGLE_SEANCE, Venue, make_minutes, presence_print, send_minutes, set_presence
 from .signature import (
     awaited,
     confirm_signature,
@@ -68,9 +72,12 @@ from .vie import acknowledge_change, declare_departure, replace_holder, terminat
 
 __all__ = [
     "REGLE_FICHIER",
+    "REGLE_SEANCE",
     "Choix",
+    "Modifications",
     "NouvelleSeance",
     "Original",
+    "Venue",
     "abandon",
     "accept_deposited_pieces",
     "accept_piece",
@@ -108,7 +115,9 @@ __all__ = [
     "give_opinion",
     "grant_delay",
     "hold_piece",
+    "lift_recusal",
     "lift_refusal",
+    "make_minutes",
     "move_question",
     "move_session",
     "open_covered",
@@ -118,12 +127,15 @@ __all__ = [
     "plan_session",
     "posts_given",
     "prepare_signature",
+    "presence_print",
     "publish_call",
     "put_back_on_agenda",
     "put_on_agenda",
     "put_on_some_agenda",
+    "put_ready_on_agenda",
     "put_rules_document",
     "record_funder_decision",
+    "recuse",
     "redo_document",
     "refuse_infected",
     "refuse_piece",
@@ -140,7 +152,9 @@ __all__ = [
     "save_section",
     "send_decision_mail",
     "send_edited_decision_mail",
+    "send_minutes",
     "set_aside_signature",
+    "set_presence",
     "sign_on_screen",
     "start_file",
     "start_renewal",

@@ -1,10 +1,12 @@
 """The committee: its sittings, their agenda, what it decides. The committee selects; it does not pay."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from functools import partial
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
@@ -18,10 +20,17 @@ from territoires.models import Organisme, Reseau
 
 from .. import courriels
 from ..enums import MOUVEMENT_DE, EtatConvention, EtatPiece, IssueInscription, Role, SensDecision, TypeSeance
+from ..manques import motifs_de_dates
 from ..models import Convention, Decision, DecisionFinanceur, Inscription, SeanceCopil
 from .commun import check_role, on_agenda, pass_to
+from .recusation import recuse_members
 
-_SOMME = re.compile(r"\d[\d\s\u202f\u00a0.,]*\s*(€|euros?\b)", re.IGNORECASE)
+Objet = TypeVar("Objet")
+_SOMME = re.compile(
+    r"\d[\d\s\u202f\u00a0.,]*\s*k?(€|euros?\b|eur\b)|(€|\beur)\s*\d|\b(cents?|mille|millions?)\s+(d’|d')?euros?\b",
+    re.IGNORECASE,
+)
+_RESERVE = re.compile(r"sous\s+réserve", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,12 +43,23 @@ class NouvelleSeance:
 
 
 @dataclass(frozen=True)
+class Modifications:
+    """What the committee retained instead of what was asked, where it differs. The amount goes to the funders."""
+
+    debut: date | None = None
+    dernier_jour: date | None = None
+    postes: int | None = None
+    montant: Decimal | None = None
+
+
+@dataclass(frozen=True)
 class Choix:
     """What a sitting decided on one file."""
 
     convention: Convention
     sens: str
     motif: str = ""
+    modifications: Modifications | None = None
 
 
 def plan_session(*, reseau: Reseau, le: date, by: Any, type: str = TypeSeance.COPIL, lieu: str = "") -> SeanceCopil:
@@ -59,6 +79,8 @@ def move_session(*, seance: SeanceCopil, le: date, by: Any) -> SeanceCopil:
             raise Refused("Seule la coordination déplace les séances.")
         if frais.decisions.exists():
             raise Refused("Cette séance a déjà décidé\u00a0: elle ne change plus de date.")
+        if frais.proces_verbaux.exists():
+            raise Refused("Le procès-verbal de cette séance est fait\u00a0: elle ne change plus de date.")
         inscrits = Convention.objects.filter(inscriptions__seance=frais, inscriptions__close_le=None)
         if trop_tot := [c.structure.nom for c in inscrits.select_related("structure") if _submitted_after(c, le)]:
             noms = liste(trop_tot)
@@ -95,6 +117,23 @@ def put_back_on_agenda(*, convention: Convention, seance: SeanceCopil, by: Any) 
     return _inscribe(convention, seance, "reinscrire", by, False)
 
 
+def put_ready_on_agenda(*, seance: SeanceCopil, conventions: Iterable[Convention], by: Any) -> list[Inscription]:
+    """Several files go to a sitting in one act: all of them, or none when one is refused."""
+    choisies = sorted(conventions, key=lambda c: c.pk)
+    if not choisies:
+        raise Refused("Choisissez au moins un dossier.")
+    with ecriture(SeanceCopil, by=by, action="inscrire"):
+        return [_one_of_them(c, partial(put_on_some_agenda, convention=c, seance=seance, by=by)) for c in choisies]
+
+
+def _one_of_them(convention: Convention, acte: Callable[[], Objet]) -> Objet:
+    """One file among several: what is refused says which."""
+    try:
+        return acte()
+    except Refused as refus:
+        raise Refused(*(f"{convention.structure} : {raison}" for raison in refus.reasons)) from refus
+
+
 def _submitted_after(convention: Convention, le: date) -> bool:
     """The file was not there that day: neither here, nor on paper in the coordination's hands."""
     deposee = convention.depose_le is not None and timezone.localdate(convention.depose_le) > le
@@ -104,6 +143,7 @@ def _submitted_after(convention: Convention, le: date) -> bool:
 def _inscribe(convention: Convention, seance: SeanceCopil, code: str, by: Any, deja_lu: bool) -> Inscription:
     with ecriture(Convention, by=by, action=code):
         verrouiller(convention)
+        verrouiller(seance)  # its minutes are not sent meanwhile
         if seance.reseau_id != convention.structure.reseau_id:
             raise Refused("Cette séance est celle d’un autre réseau.")
         if convention.decisions.filter(seance=seance).exists():
@@ -119,6 +159,7 @@ def _inscribe(convention: Convention, seance: SeanceCopil, code: str, by: Any, d
             )
         pass_to(convention, code, by=by, motif="Examiné par le comité avant son dépôt ici." if apres else "")
         inscription = enregistrer(Inscription(convention=convention, seance=seance), ajout=True)
+        recuse_members(convention=convention, by=by)
         courriels.on_agenda(convention, seance)
     return inscription
 
@@ -149,11 +190,13 @@ def decide(
     motif: str = "",
     le: date | None = None,
     seance: SeanceCopil | None = None,
+    modifications: Modifications | None = None,
 ) -> Decision:
     """Record what the sitting decided, and draft its mail, which waits to be read and sent.
 
     Two people at once: one decision; the other is told. Refused without a reason unless accepted, before the sitting,
-    twice by one sitting, and when the file has left the agenda of `seance` meanwhile.
+    twice by one sitting, and when the file has left the agenda of `seance` meanwhile. `modifications`: accepted, but
+    not as it was asked.
     """
     if sens != SensDecision.ACCEPTEE and not motif.strip():
         raise Refused("Dites pourquoi\u00a0: la structure le lira.")
@@ -166,7 +209,9 @@ def decide(
         if seance is not None and inscription is not None and inscription.seance_id != seance.pk:
             raise Refused("Ce dossier est maintenant à l’ordre du jour d’une autre séance.")
         if inscription is not None:
-            decision = _record(frais, inscription.seance, sens, motif.strip(), le, by)
+            recuse_members(convention=frais, by=by)
+            changes = _retained(frais, sens, modifications)
+            decision = _record(frais, inscription.seance, sens, motif.strip(), le, by, changes)
         pass_to(convention, code, by=by, motif=motif.strip())
         _close(convention, IssueInscription.DECIDEE)
     return decision
@@ -185,21 +230,50 @@ def _check_undecided(convention: Convention) -> None:
 def decide_session(*, seance: SeanceCopil, choix: Iterable[Choix], by: Any) -> list[Decision]:
     """Note what a sitting decided on several files: all of it, or nothing when one of them is refused."""
     with ecriture(Decision, by=by, action="decider"):
-        return [_decide_one(seance, un, by) for un in sorted(choix, key=lambda un: un.convention.pk)]
+        ordre = sorted(choix, key=lambda un: un.convention.pk)
+        return [_one_of_them(un.convention, partial(_decide_one, seance, un, by)) for un in ordre]
 
 
 def _decide_one(seance: SeanceCopil, un: Choix, by: Any) -> Decision:
-    try:
-        return decide(convention=un.convention, sens=un.sens, motif=un.motif, seance=seance, by=by)
-    except Refused as refus:
-        raise Refused(*(f"{un.convention.structure}\u00a0: {raison}" for raison in refus.reasons)) from refus
+    c, changes = un.convention, un.modifications
+    return decide(convention=c, sens=un.sens, motif=un.motif, seance=seance, modifications=changes, by=by)
 
 
-def _record(convention: Convention, seance: SeanceCopil, sens: str, motif: str, le: date | None, by: Any) -> Decision:
+def _retained(convention: Convention, sens: str, modifications: Modifications | None) -> dict[str, Any]:
+    """The changes that are changes: what is as it was asked is no modification."""
+    if modifications is None:
+        return {}
+    if sens != SensDecision.ACCEPTEE:
+        raise Refused("Seule une demande acceptée l’est avec des modifications.")
+    demande: dict[str, Any] = {
+        "debut": convention.debut_souhaite,
+        "dernier_jour": convention.fin_souhaitee,
+        "postes": convention.postes_prevus.count(),
+    }
+    retenu = {nom: v for nom, v in asdict(modifications).items() if v is not None and v != demande.get(nom)}
+    if not retenu:
+        raise Refused("Rien n’est modifié : changez une date, le nombre de postes ou le montant.")
+    debut, fin = (retenu.get(nom) or demande[nom] for nom in ("debut", "dernier_jour"))
+    dates = bool({"debut", "dernier_jour"} & retenu.keys())
+    if dates and debut and fin and (raisons := motifs_de_dates(convention, debut, fin)):
+        raise Refused(*raisons, champ="dernier_jour")
+    return retenu
+
+
+def _record(
+    convention: Convention,
+    seance: SeanceCopil,
+    sens: str,
+    motif: str,
+    le: date | None,
+    by: Any,
+    retenu: dict[str, Any],
+) -> Decision:
     jour = le or seance.date
     if max(jour, seance.date) > aujourdhui():
         raise Refused("La séance n’a pas encore eu lieu.")
-    decision = Decision(convention=convention, seance=seance, sens=sens, motif=motif, le=jour, decidee_par=by)
+    decision = Decision(convention=convention, seance=seance, sens=sens, motif=motif, le=jour, **retenu)
+    decision.decidee_par = by
     decision.sujet, decision.corps = courriels.decision_draft(decision)
     return enregistrer(decision, ajout=True)
 
@@ -217,19 +291,29 @@ def edit_decision_mail(*, decision: Decision, sujet: str, corps: str, version: i
 def send_decision_mail(*, decision: Decision, by: Any) -> Decision:
     """The mail goes to the structure, once, whoever clicks and however often.
 
-    Refused when it speaks of a sum and no funder has granted anything: no letter promises money before it.
+    Refused when it speaks of a sum and no funder has granted anything: no letter promises money before it; nor
+    without saying so while it is granted subject to credits only.
     """
     with ecriture(Decision, by=by, action="envoyer"):
         frais = _to_tell(decision, by)
-        accord = DecisionFinanceur.objects.filter(convention=frais.convention, accorde=True).exists()
-        if _SOMME.search(f"{frais.sujet}\n{frais.corps}") and not accord:
-            raise Refused("Ce courriel annonce une somme, et aucun financeur n’a encore accordé d’argent.")
+        _check_promise(frais)
         if not courriels.decision(frais):
             raise Refused("La structure n’a pas d’adresse e-mail\u00a0: ajoutez un contact.")
         frais.envoye_le = timezone.now()
         enregistrer(frais)
     decision.refresh_from_db()
     return decision
+
+
+def _check_promise(decision: Decision) -> None:
+    texte = f"{decision.sujet}\n{decision.corps}"
+    if not _SOMME.search(texte):
+        return
+    accords = DecisionFinanceur.objects.filter(convention=decision.convention, accorde=True)
+    if not accords.exists():
+        raise Refused("Ce courriel annonce une somme, et aucun financeur n’a encore accordé d’argent.")
+    if not accords.filter(sous_reserve=False).exists() and not _RESERVE.search(texte):
+        raise Refused("Ce courriel annonce une somme accordée sous réserve de crédits : dites-le.")
 
 
 def send_edited_decision_mail(*, decision: Decision, sujet: str, corps: str, version: int | None, by: Any) -> Decision:
@@ -269,9 +353,10 @@ def record_funder_decision(
     accorde: bool,
     by: Any,
     montant: Any = None,
+    sous_reserve: bool = False,
     note: str = "",
 ) -> DecisionFinanceur:
-    """What a funder's own board decided, apart from the committee."""
+    """What a funder's own board decided, apart from the committee; `sous_reserve`: of credits."""
     with ecriture(DecisionFinanceur, by=by, action="financeur"):
         frais = verrouiller(convention)
         check_role(frais, by, Role.COORDINATION)
@@ -280,5 +365,6 @@ def record_funder_decision(
         if le > aujourdhui():
             raise Refused("Cette décision est dans le futur.")
         une = DecisionFinanceur(convention=frais, organisme=organisme, le=le, accorde=accorde, montant=montant)
+        une.sous_reserve = accorde and sous_reserve
         une.note, une.notee_par = note.strip()[:300], by
         return enregistrer(une, ajout=True)

@@ -101,6 +101,8 @@ def give_opinion(*, convention: Convention, sens: str, texte: str, by: Any) -> A
     """A coordinator or a partner says what they think; one opinion a person, which may change until the decision."""
     with ecriture(Avis, by=by, action="avis"):
         frais = verrouiller(convention)
+        if rules.is_recused(by, frais) and rules.is_discussed(frais):
+            raise Refused("Vous ne prenez pas part à ce dossier : vous y êtes récusé ou récusée.")
         if not rules.can_give_opinion(by, frais):
             raise Refused("Vous ne pouvez pas donner d’avis sur ce dossier maintenant.")
         avis = Avis.objects.filter(convention=frais, auteur=by).first() or Avis(convention=frais, auteur=by)

@@ -8,16 +8,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from socle import fichiers
+from socle import fichiers, journal
 from socle.dates import aujourdhui, periode
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from socle.texte import liste
 
-from .. import courriels, rules
+from .. import courriels, modifications, rules
 from ..enums import EtatConvention, Role, Signataire
 from ..manques import motifs_de_dates
-from ..models import Convention, Document, Signature
+from ..models import Convention, Decision, Document, Poste, Signature
 from ..signataires import au_tour, ordre
 from .activation import activate
 from .commun import REGLE_FICHIER, PourLeCompte, check_role, check_side, keep_original, pass_to, said_for
@@ -34,18 +34,23 @@ def prepare_signature(
     by: Any,
     parties: Iterable[str] = CODE_PARTIES,
     dans_l_ordre: bool = True,
+    postes: Iterable[str] | None = None,
 ) -> Document:
     """Agree the dates, give the number, make the PDF and seal it: all of it, or none (one transaction).
 
-    A convention prepared again keeps its number; the earlier PDF is kept, replaced. `dans_l_ordre`: the structure
-    signs, then the Caf, then the MSA; else each when it wishes.
+    A convention prepared again keeps its number; the earlier PDF is kept, replaced. What the committee changed is
+    carried: dates within its own, and as many posts; `postes`: those that stay, when it retained fewer. `dans_l_ordre`:
+    the structure signs, then the Caf, then the MSA; else each when it wishes.
     """
     with ecriture(Convention, by=by, action="preparer_signature"):
         frais = verrouiller(convention)
         check_role(frais, by, Role.COORDINATION)
-        raisons = motifs_de_dates(frais, debut, dernier_jour)
+        retenue = modifications.retenue(frais)
+        raisons = motifs_de_dates(frais, debut, dernier_jour) + _out_of(retenue, debut, dernier_jour)
         if raisons:
             raise Refused(*raisons, champ="dernier_jour")
+        if retenue is not None and retenue.postes is not None:
+            _keep_posts(frais, retenue.postes, postes, by)
         changes: dict[str, Any] = {"periode": periode(debut, dernier_jour), "parties": _parties(parties)}
         if frais.etat == EtatConvention.ACCEPTEE and not frais.numero:
             changes["numero"] = next_number(frais.structure.reseau, aujourdhui().year)
@@ -53,6 +58,32 @@ def prepare_signature(
         document = make_document(convention, by, dans_l_ordre=dans_l_ordre)
         courriels.to_sign(convention, document, turn(convention))
     return document
+
+
+def _out_of(retenue: Decision | None, debut: date, dernier_jour: date) -> list[str]:
+    """Why these dates are not those that the committee retained instead of those asked."""
+    phrases = []
+    if retenue and retenue.debut and debut < retenue.debut:
+        phrases.append(f"Le comité a retenu un début le {retenue.debut:%d/%m/%Y}\u00a0: pas avant.")
+    if retenue and retenue.dernier_jour and dernier_jour > retenue.dernier_jour:
+        phrases.append(f"Le comité a retenu une fin le {retenue.dernier_jour:%d/%m/%Y}\u00a0: pas après.")
+    return phrases
+
+
+def _keep_posts(convention: Convention, nombre: int, gardes: Iterable[str] | None, by: Any) -> None:
+    """As many posts as the committee retained: those kept, others to fill when it retained more than were asked."""
+    actuels = list(convention.postes_prevus.all())
+    if len(actuels) > nombre:
+        restent = [p for p in actuels if p.code in set(gardes or ())]
+        if len(restent) != nombre:
+            mot = f"{nombre} postes" if nombre > 1 else "un poste"
+            raise Refused(f"Le comité a retenu {mot}\u00a0: cochez ceux qui restent.", champ="postes")
+        for poste in actuels:
+            if poste not in restent:
+                with journal.acte(by=by, action="retirer_poste", sujet=poste.designation):
+                    poste.delete()
+    for _ in range(nombre - len(actuels)):
+        enregistrer(Poste(convention=convention), ajout=True)
 
 
 def _parties(parties: Iterable[str]) -> list[str]:

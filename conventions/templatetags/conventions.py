@@ -6,7 +6,8 @@ from structures.enums import StatutJuridique
 
 from .. import appels
 from ..enums import DemandePiece, Role, SensAvis
-from ..models import Appel
+from ..models import Appel, Decision
+from ..modifications import lignes
 from ..pieces import TOUS, Regle
 from ..seances import TONS_AVIS, contenu
 from ..statuts import Statut, statut
@@ -59,6 +60,12 @@ def a_qui(regle: Regle) -> str:
     if set(regle.statuts) >= set(TOUS):
         return "À toutes les structures"
     return ", ".join(str(StatutJuridique(s).label) for s in StatutJuridique.values if s in regle.statuts)
+
+
+@register.simple_tag
+def modifications(decision: Decision, argent: Any = True) -> list[tuple[str, str]]:
+    """What the committee changed, one line a change; how much money only when it may be said."""
+    return lignes(decision, argent=argent is not False)
 
 
 register.filter("contenu", contenu)

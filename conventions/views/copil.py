@@ -95,11 +95,11 @@ def decision(request: HttpRequest, d: Dossier) -> HttpResponse:
     ici = suite.inscription(d.convention)
     if ici and regarde(request) and ici.seance.date > aujourdhui():
         return dire(request, d, f"La séance du {en_jour(ici.seance.date)} n’a pas encore eu lieu.")
-    form = DecisionForm(*donnees(request))
+    form = DecisionForm(*donnees(request), convention=d.convention)
     faites: list[Decision] = []
 
     def faire() -> None:
-        faites.append(services.decide(convention=d.convention, by=request.user, **form.cleaned_data))
+        faites.append(services.decide(convention=d.convention, by=request.user, **form.service()))
 
     return page(
         request,

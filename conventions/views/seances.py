@@ -20,7 +20,7 @@ from socle.etats import Refused
 from territoires.acces import reseau_or_404
 from territoires.models import Reseau
 
-from .. import seances, services
+from .. import dossier_seance, seances, services
 from ..enums import Role
 from ..forms.instruction import DecisionForm
 from ..forms.seances import DeplacerForm, SeanceForm
@@ -44,15 +44,15 @@ def du_reseau(role: Role = Role.COORDINATION) -> Callable[[Callable[..., HttpRes
     return decorer
 
 
-def _fil(reseau: Reseau, *suite: tuple[str, str]) -> list[tuple[str, str]]:
+def fil(reseau: Reseau, *suite: tuple[str, str]) -> list[tuple[str, str]]:
     return [(reseau.nom, reverse("coordination", args=[reseau.code])), *suite]
 
 
-def _liste(reseau: Reseau) -> tuple[str, str]:
+def lien_liste(reseau: Reseau) -> tuple[str, str]:
     return ("Copil", reverse("coordination_seances", args=[reseau.code]))
 
 
-def _url(seance: SeanceCopil) -> str:
+def url(seance: SeanceCopil) -> str:
     return reverse("coordination_seance", args=[seance.reseau.code, seance.code])
 
 
@@ -66,7 +66,7 @@ def liste(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     jour = aujourdhui()
     contexte = {
         "reseau": reseau,
-        "fil": _fil(reseau),
+        "fil": fil(reseau),
         "jour": jour,
         "a_venir": list(seances.a_venir(reseau, jour)),
         "page": Paginator(seances.tenues(reseau, jour), PAR_PAGE).get_page(request.GET.get("page")),
@@ -88,15 +88,15 @@ def nouvelle(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         request,
         gabarit=ACTION,
         reseau=reseau,
-        fil=_fil(reseau, _liste(reseau)),
+        fil=fil(reseau, lien_liste(reseau)),
         titre="Prévoir une séance",
         intro="Une séance déjà tenue se note aussi, pour y enregistrer ce qu’elle a décidé.",
         form=form,
         faire=faire,
         succes="La séance est prévue. Inscrivez-y des dossiers depuis leur page.",
         bouton="Prévoir la séance",
-        annuler=_liste(reseau)[1],
-        retour=lambda: _url(faites[0]),
+        annuler=lien_liste(reseau)[1],
+        retour=lambda: url(faites[0]),
     )
 
 
@@ -108,14 +108,14 @@ def deplacer(request: HttpRequest, reseau: Reseau, seance: str) -> HttpResponse:
         request,
         gabarit=ACTION,
         reseau=reseau,
-        fil=_fil(reseau, _liste(reseau), (str(une), _url(une))),
+        fil=fil(reseau, lien_liste(reseau), (str(une), url(une))),
         titre="Changer la date de la séance",
         intro="Les dossiers inscrits suivent. Les partenaires et les structures inscrites reçoivent un courriel.",
         form=form,
         faire=lambda: services.move_session(seance=une, le=form.cleaned_data["date"], by=request.user),
         succes="La date de la séance est changée.",
         bouton="Changer la date",
-        retour=_url(une),
+        retour=url(une),
     )
 
 
@@ -134,10 +134,10 @@ def seance(request: HttpRequest, reseau: Reseau, seance: str) -> HttpResponse:
     if request.method == "POST":
         erreurs = _noter(request, une, lignes)
         if not erreurs:
-            return redirect(_url(une))
+            return redirect(url(une))
     contexte = {
         "reseau": reseau,
-        "fil": _fil(reseau, _liste(reseau)),
+        "fil": fil(reseau, lien_liste(reseau)),
         "seance": une,
         "lignes": lignes,
         "a_noter": [ligne for ligne in lignes if ligne.form],
@@ -145,13 +145,16 @@ def seance(request: HttpRequest, reseau: Reseau, seance: str) -> HttpResponse:
         "decidees": [ligne for ligne in lignes if ligne.decision],
         "erreurs": erreurs,
         "jour": aujourdhui(),
+        "presences": list(une.presences.select_related("user")),
+        "pv": seances.proces_verbal(une),
+        "dossiers_de_seance": dossier_seance.faits(une, request.user),
     }
     return render(request, "conventions/seance.html", contexte)
 
 
 def _decision(request: HttpRequest, ligne: seances.Ligne) -> DecisionForm:
     donnees = request.POST if request.method == "POST" else None
-    return DecisionForm(donnees, prefix=ligne.convention.code, parmi=ligne.convention.structure.nom)
+    return DecisionForm(donnees, prefix=ligne.convention.code, convention=ligne.convention, parmi=True)
 
 
 def _noter(request: HttpRequest, une: SeanceCopil, lignes: list[seances.Ligne]) -> list[str]:
@@ -164,7 +167,7 @@ def _noter(request: HttpRequest, une: SeanceCopil, lignes: list[seances.Ligne]) 
     choisies = [ligne for ligne in ouvertes if ligne.form.cleaned_data["sens"]]
     if not choisies:
         return ["Choisissez au moins une décision."]
-    choix = [services.Choix(ligne.convention, **ligne.form.cleaned_data) for ligne in choisies]
+    choix = [services.Choix(ligne.convention, **ligne.form.service()) for ligne in choisies]
     try:
         services.decide_session(seance=une, choix=choix, by=request.user)
     except (Refused, ValidationError) as refus:

@@ -21,6 +21,10 @@ from .projets import DOSSIERS, FicheDossier
 
 SEANCES = {"passee": (-34, "copil"), "ecrite": (0, "ecrit"), "prochaine": (18, "copil")}
 RECU = 48  # days ago, what came on paper
+AUTRES = (
+    "La Caf rappelle le calendrier des bilans : ils sont attendus pour le 31 mars.\n\n"
+    "Le réseau propose une rencontre avec le collège de Toul sur les messageries privées."
+)
 COMMUNE = "La commune n’est pas un EPCI."
 
 
@@ -43,6 +47,20 @@ class Dossiers:
                 dossier = Dossier(self, fiche)
                 for etape in fiche.etapes:
                     getattr(dossier, etape)()
+        self._clore(self.seances["passee"])
+
+    def _clore(self, seance: SeanceCopil) -> None:
+        """Who was there, then the minutes, made and sent."""
+        by = self.qui["coordination"]
+        venues = [
+            services.Venue(self.qui["partenaire"]), services.Venue(by),
+            services.Venue(nom="Hélène Colin", pour="Conseil départemental de Meurthe-et-Moselle"),
+            services.Venue(nom="Marc Thirion", pour="MSA Lorraine", excuse=True),
+        ]  # fmt: skip
+        lu = services.presence_print(seance)
+        services.set_presence(seance=seance, venues=venues, lu=lu, by=by)
+        pv = services.make_minutes(seance=seance, autres=AUTRES, by=by)
+        services.send_minutes(proces_verbal=pv, by=by)
 
 
 class Dossier:
@@ -149,8 +167,20 @@ class Dossier:
         seance = self.autour.seances[self.fiche.seance]
         services.put_on_agenda(convention=self.convention, seance=seance, by=self.coordination)
 
+    def recuser(self) -> None:
+        services.recuse(
+            convention=self.convention, nom="Hélène Colin", pour="Conseil départemental de Meurthe-et-Moselle",
+            precision="élue de la commune", by=self.coordination,
+        )  # fmt: skip
+
     def accepter(self) -> None:
         self._decider("acceptee")
+
+    def accepter_deux_ans(self) -> None:
+        """Accepted, for two years in place of three."""
+        fin = ajoute_mois(self.convention.debut_souhaite, 24) - UN_JOUR
+        motif = "Le comité fera le point au bout de deux ans."
+        self._decider("acceptee", motif, services.Modifications(dernier_jour=fin))
 
     def refuser(self) -> None:
         self._decider("refusee", self.fiche.motif)
@@ -158,8 +188,10 @@ class Dossier:
     def ajourner(self) -> None:
         self._decider("ajournee", self.fiche.motif)
 
-    def _decider(self, sens: str, motif: str = "") -> None:
-        services.decide(convention=self.convention, sens=sens, motif=motif, by=self.coordination)
+    def _decider(self, sens: str, motif: str = "", modifications: services.Modifications | None = None) -> None:
+        services.decide(
+            convention=self.convention, sens=sens, motif=motif, modifications=modifications, by=self.coordination
+        )  # fmt: skip
         self.convention.refresh_from_db()
 
     def annoncer(self) -> None:

@@ -128,7 +128,7 @@ DOSSIERS = (
         avis=(("coordination", "reserve", "Le second poste reste à pourvoir : prévoir de le revoir dans six mois."),),
     ),
     FicheDossier(
-        "lanterne", ("deposer", "ouvrir", "inscrire", "ajourner", "annoncer"), seance="passee", papier=True, debut=2,
+        "lanterne", ("deposer", "ouvrir", "inscrire", "recuser", "ajourner", "annoncer"), seance="passee", papier=True, debut=2,
         postes=(_poste("Jérôme", "Vautrin", "Animateur rural", "2"),),
         projet=_projet(
             "Les 11-17 ans du Blâmontois.", "Rompre l’isolement, organiser des soirées de jeu en ligne encadrées.",
@@ -138,7 +138,8 @@ DOSSIERS = (
         motif="Le poste de M. Vautrin n’est financé que jusqu’à l’été : le comité demande un engagement sur l’année entière.",
     ),
     FicheDossier(
-        "passerelles", ("deposer", "ouvrir", "accepter_pieces", "inscrire", "accepter", "annoncer", "noter_financeur"),
+        "passerelles",
+        ("deposer", "ouvrir", "accepter_pieces", "inscrire", "accepter_deux_ans", "annoncer", "noter_financeur"),
         seance="passee", papier=True, debut=1,
         postes=(_poste("Nora", "Belkacem", "Conseillère en économie sociale et familiale", "4"),),
         projet=_projet(

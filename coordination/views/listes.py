@@ -1,10 +1,17 @@
 """The lists of a network."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
+from conventions import archive
 from coordination import exports
 from coordination.acces import coordination
-from coordination.listes import repondre
+from coordination.listes import EXPORT_MAX, repondre, selection
+from socle.envois import fait
+from socle.etats import Refused
 from territoires.models import Reseau
 
 
@@ -26,6 +33,20 @@ def comptes(request: HttpRequest, reseau: Reseau) -> HttpResponse:
 @coordination
 def reunions(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     return repondre(request, reseau, exports.REUNIONS)
+
+
+@require_POST
+@coordination
+def documents(request: HttpRequest, reseau: Reseau) -> HttpResponse:
+    """Every document of the conventions of the list, as filtered: asked here, made by a worker."""
+    retour = f"{reverse('coordination_dossiers', args=[reseau.code])}?{request.GET.urlencode()}"
+    codes = [c.code for c in selection(request, reseau, exports.DOSSIERS)[:EXPORT_MAX]]
+    try:
+        travail = archive.demander(reseau=reseau, codes=codes, by=request.user, retour=retour)
+    except Refused as refus:
+        messages.error(request, " ".join(refus.reasons))
+        return redirect(retour)
+    return fait(request, "L’archive des documents est demandée.", travail.url)
 
 
 @coordination

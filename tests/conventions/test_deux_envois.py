@@ -25,9 +25,13 @@ from conventions.models import (
     Decision,
     DelaiAccorde,
     DepotPiece,
+    Inscription,
     PieceReglee,
     Poste,
+    Presence,
+    ProcesVerbal,
     QuestionAppel,
+    Recusation,
     RefusSignature,
     SeanceCopil,
     Signature,
@@ -35,7 +39,7 @@ from conventions.models import (
 from socle import journal
 from socle.cles import cle
 from socle.dates import UN_JOUR, aujourdhui
-from socle.models import Courriel
+from socle.models import Courriel, Travail
 from structures.models import Contact, Declaration, Membre, Structure
 from structures.services import add_member, confirm, declare, save_contact
 from tests.conftest import compte_utilisateur
@@ -200,6 +204,7 @@ def a_l_ecran(cote: str, partie: str) -> dict[str, Envoi]:
 
 A_L_ECRAN = a_l_ecran("structure", "structure")
 DU_PARTENAIRE = {
+    "recuser": Envoi("au_copil", donnees=lambda m: {"raison": "interet"}),
     "avis": DE_LA_COORDINATION["avis"],
     "piece_detenue": DE_LA_COORDINATION["piece_detenue"],
     "signer": Envoi(
@@ -339,6 +344,43 @@ DES_PIECES = {
     ),
     "coordination_appel_piece_retablir": Envoi(objets=lambda m: reglee(preparation(m), m)),
 }
+
+
+def la_seance(m: Any) -> tuple[str, ...]:
+    return (SeanceCopil.objects.get().code,)
+
+
+def prete(m: Any) -> tuple[str, ...]:
+    return (fabrique.seance(m.s.reseau, m.coordination, 9).code,)
+
+
+def recusee(m: Any) -> tuple[str, ...]:
+    return (*la_seance(m), services.recuse(convention=m.c, user=m.partenaire, by=m.coordination).code)
+
+
+def minutes(m: Any) -> tuple[str, ...]:
+    services.make_minutes(seance=SeanceCopil.objects.get(), autres="", by=m.coordination)
+    return la_seance(m)
+
+
+def venus(m: Any) -> Donnees:
+    return {"lu": services.presence_print(SeanceCopil.objects.get()), "presents": [m.partenaire.email]}
+
+
+AUTOUR_DES_SEANCES = {
+    "coordination_seance_inscrire": Envoi("instruction", prete, lambda m: {"dossiers": [m.c.code]}),
+    "coordination_seance_presences": Envoi(objets=prete, donnees=venus),
+    "coordination_seance_recuser": Envoi(
+        "au_copil",
+        lambda m: (*la_seance(m), m.c.code),
+        lambda m: {"qui": m.partenaire.email, "raison": "interet"},
+    ),
+    "coordination_seance_recusation_lever": Envoi("au_copil", recusee),
+    "coordination_seance_pv": Envoi("refusee", la_seance, lambda m: {"autres": "Rien d’autre."}, ajoute=True),
+    "coordination_seance_pv_envoyer": Envoi("refusee", minutes),
+    "coordination_seance_dossier": Envoi("au_copil", la_seance),
+    "partenaire_seance_dossier": Envoi("au_copil", la_seance),
+}
 PUBLICS = {
     "declarer_structure": Envoi(donnees=lambda m: SAISIE),
     "declaration": Envoi(objets=lambda m: (declare(reseau=m.s.reseau, **champs(m.s.commune)).code,)),
@@ -358,6 +400,7 @@ ENVOIS = (
     | DES_SEANCES
     | DES_APPELS
     | DES_PIECES
+    | AUTOUR_DES_SEANCES
     | PUBLICS
 )
 LUES = {
@@ -425,6 +468,11 @@ def traces(m: Any) -> dict[str, Any]:
         Decision,
         Changement,
         SeanceCopil,
+        Inscription,
+        Presence,
+        ProcesVerbal,
+        Recusation,
+        Travail,
         Contact,
         Membre,
         Declaration,
@@ -442,6 +490,8 @@ def traces(m: Any) -> dict[str, Any]:
         "courriels": Courriel.objects.count(),
         "ordre": list(QuestionAppel.objects.values_list("intitule", flat=True)),
         "séances": list(SeanceCopil.objects.values_list("date", flat=True)),
+        "récusations": list(Recusation.objects.values_list("levee_le", flat=True)),
+        "procès-verbaux": list(ProcesVerbal.objects.values_list("envoye_le", flat=True)),
         "liens envoyés": sum(Invitation.objects.values_list("envois", flat=True)),
         "histoire": [(ligne.quoi, ligne.motif) for ligne in lignes],
     }

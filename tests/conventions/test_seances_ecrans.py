@@ -17,6 +17,7 @@ from tests.conventions.test_instruction_ecrans import chez_nous, dit, etat, sans
 
 __all__ = ["chez_nous", "sans_second_facteur"]
 DEMAIN = timedelta(days=1)
+SIRETS = {"Maison": "90541000700017"}
 
 
 def liste(reseau) -> str:
@@ -29,7 +30,7 @@ def url(seance: SeanceCopil, acte: str = "coordination_seance") -> str:
 
 def un_dossier(nom: str, structure, directrice, coordinatrice, situation: str = "au_copil") -> Convention:
     autre = create_structure(reseau=structure.reseau, nom=nom, commune=structure.commune, by=coordinatrice)
-    autre.siret = "55208131766522"
+    autre.siret = SIRETS.get(nom, "55208131766522")
     autre.save()
     enter_network(structure=autre, by=coordinatrice)
     add_member(structure=autre, user=directrice, role="direction", by=None)

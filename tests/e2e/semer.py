@@ -61,6 +61,7 @@ def semer() -> dict[str, str]:
         | _demandes(reseau, qui)
     )
     trouves |= _instruction(reseau, qui["coordination"])
+    trouves |= _travaux(trouves["seance"], qui["coordination"])
     return trouves | _second_facteur()
 
 
@@ -233,6 +234,28 @@ def _instruction(reseau: Any, by: Any) -> dict[str, str]:
         "i_decision": faits["acceptee"].decisions.get().code, "i_signature": signature.code,
         "seance": faits["au_copil"].inscriptions.get().seance.code, "partie_caf": "caf",
     }  # fmt: skip
+
+
+def _travaux(seance: str, by: Any) -> dict[str, str]:
+    """The pack of a sitting: made, in progress, and one that failed; minutes to send; a sitting to come."""
+    from conventions import dossier_seance, services
+    from conventions.models import SeanceCopil
+    from socle import etats, travaux
+    from socle.dates import aujourdhui
+    from socle.models import Travail
+
+    une = SeanceCopil.objects.select_related("reseau").get(code=seance)
+    services.make_minutes(seance=une, autres="", by=by)
+    suivante = services.plan_session(reseau=une.reseau, le=aujourdhui() + timedelta(days=45), by=by)
+    faits = {}
+    for nom, avec in (("fait", True), ("en_cours", False)):
+        travail = dossier_seance.demander(seance=une, by=by, retour="/espace/", avec_annexes=avec)
+        travaux.executer(travail.pk) if nom == "fait" else etats.move(travail, "commencer", by=None)
+        faits[f"travail_{nom}"] = travail.code
+    vide = dossier_seance.demander(seance=suivante, by=by, retour="/espace/")
+    travaux.executer(vide.pk)
+    Travail.objects.filter(code=faits["travail_en_cours"]).update(progres=40, phrase="Pièces du dossier 2 sur 5")
+    return {"seance_a_venir": suivante.code, "travail_echoue": vide.code, **faits}
 
 
 def _arrivees(reseau: Any) -> dict[str, str]:

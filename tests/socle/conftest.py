@@ -3,7 +3,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.storage import FileSystemStorage
 
-from socle import conservation, courrier, fichiers, journal, relances
+from socle import conservation, courrier, fichiers, journal, relances, travaux
 from socle.models import Fichier
 from tests.socle.essais.models import Dossier
 
@@ -40,7 +40,8 @@ def dossier(db):
 @pytest.fixture(autouse=True)
 def registres(monkeypatch):
     """What a test declares is gone after it."""
-    for module, nom in ((conservation, "_regles"), (fichiers, "_regles"), (relances, "_relances")):
+    registres = ((conservation, "_regles"), (fichiers, "_regles"), (relances, "_relances"), (travaux, "_genres"))
+    for module, nom in registres:
         monkeypatch.setattr(module, nom, dict(getattr(module, nom)))
     monkeypatch.setattr(courrier, "_file_absente_jusqu_a", 0.0)
 
