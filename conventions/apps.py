@@ -11,7 +11,18 @@ class ConventionsConfig(AppConfig):
         from promeneurs.services import on_designation
         from structures import encarts, postes
 
-        from . import a_faire, acces, cadres, encart, journal_mots, relances, services
+        from . import (
+            a_faire,
+            a_faire_argent,
+            acces,
+            cadres,
+            encart,
+            journal_argent,
+            journal_mots,
+            relances,
+            relances_argent,
+            services,
+        )
 
         on_designation(services.open_covered)
         ouverture.register(services.conventions_over)
@@ -20,5 +31,8 @@ class ConventionsConfig(AppConfig):
         postes.register(services.posts_given)
         encarts.register(encart.de_la_structure)
         journal_mots.declare()
+        journal_argent.declare()
         a_faire.declare()
+        a_faire_argent.declare()
         relances.declare()
+        relances_argent.declare()

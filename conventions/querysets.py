@@ -101,6 +101,9 @@ class ConventionQuerySet(QuerySet):
             "signatures__fichier",
             "originaux__fichier",
             "changements__sortant",
+            "bilans__pieces",
+            "versements",
+            "controles__pieces",
         )
 
     def finies(self, jour: date) -> "ConventionQuerySet":

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import urls_dossier, urls_instruction, urls_partenaire
+from . import urls_argent, urls_dossier, urls_instruction, urls_partenaire
 from .enums import Role
 from .views import dossier
 
@@ -11,6 +11,7 @@ structure = [
     path("nouvelle/", dossier.commencer, name="structure_dossier_nouveau"),
     path("<slug:objet>/", dossier.dossier, {"cote": Role.STRUCTURE}, name="structure_dossier"),
     path("<slug:objet>/", include(urls_dossier.actes(Role.STRUCTURE))),
+    path("<slug:objet>/", include([*urls_argent.lus(Role.STRUCTURE), *urls_argent.remis(Role.STRUCTURE)])),
 ]
 
 urlpatterns = [

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from . import urls_argent
 from .enums import Role
 from .views import actes, dossier, instruction, partenaire
 
@@ -12,6 +13,8 @@ fichier = [
     path("historique/", dossier.historique, cote, name="partenaire_dossier_historique"),
     path("avis/", instruction.avis, cote, name="partenaire_dossier_avis"),
     path("signatures/<slug:partie>/", actes.signer, cote, name="partenaire_dossier_signer"),
+    *urls_argent.lus(Role.PARTENAIRE),
+    *urls_argent.paye(Role.PARTENAIRE),
 ]
 
 urlpatterns = [

@@ -2,7 +2,9 @@ from typing import Any
 
 from django import template
 
+from ..conditions import somme
 from ..enums import Role, SensAvis
+from ..enums_argent import VERSEMENT
 from ..seances import TONS_AVIS, contenu
 from ..statuts import Statut, statut
 from ..suite import Geste
@@ -30,6 +32,13 @@ def geste_url(dossier: Dossier, geste: Geste) -> str:
 
 
 register.filter("contenu", contenu)
+register.filter("somme", somme)
+
+
+@register.filter
+def geste_argent(code: str) -> str:
+    """What an act on a payment is called."""
+    return VERSEMENT.get(code).label
 
 
 @register.filter

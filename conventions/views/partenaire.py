@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from socle.dates import aujourdhui
 from territoires.models import Reseau
 
-from .. import presentation, rules, seances, suite
+from .. import presentation, presentation_argent, rules, seances, suite
 from ..enums import Role, Signataire
 from ..models import Convention
 from . import instruction
@@ -25,6 +25,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
     fichiers = lit_les_fichiers(user, c)
     c.avis_donne = instruction.mon_avis(c, user) is not None  # type: ignore[attr-defined]
     contexte = d.contexte | presentation.contexte(c, user, d.role, aujourdhui(), fichiers=fichiers)
+    contexte |= presentation_argent.contexte(c, user, d.role, aujourdhui(), fichiers=fichiers)
     for partie in contexte["parties"]:  # even for somebody who may edit it, from another space
         partie.ouverte = False
     a_signer = [p for p in suite.attendues(c) if p != Signataire.STRUCTURE and rules.can_deposit_signature(user, c, p)]
