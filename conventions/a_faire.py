@@ -13,7 +13,7 @@ from socle.dates import aujourdhui, dernier_jour
 from territoires.enums import RoleDansReseau
 from territoires.models import RoleReseau
 
-from . import liens, tours
+from . import a_faire_argent, liens, tours
 from .enums import EtatConvention, Signataire, Tour
 from .models import Avis, Convention, Signature
 
@@ -77,8 +77,12 @@ def de_la_coordination(user: Any) -> Iterator[Tache]:
 
 
 def a_coordonner(conventions: QuerySet[Convention]) -> Iterator[Tache]:
-    """One task for each thing that waits for the coordination, in the files whose turn is its own. One query."""
-    for convention in _dossiers(conventions.with_tour().filter(tour=Tour.COORDINATION)):  # type: ignore[attr-defined]
+    """One task for each thing that waits for the coordination, in the files whose turn is its own; and one a network
+    for its late reports. One query."""
+    attendent = conventions.with_tour().annotate(en_retard=tours.bilan_en_retard(aujourdhui()))  # type: ignore[attr-defined]
+    lignes = list(_dossiers(attendent.filter(Q(tour=Tour.COORDINATION) | Q(en_retard__isnull=False))))
+    yield from a_faire_argent.en_retard(lignes)
+    for convention in lignes:
         nom, url = convention.structure.nom, liens.coordination(convention)
         if convention.etat in _COORDINATION and not tours.tue(convention):
             titre, bouton, ton = _COORDINATION[E(convention.etat)]
@@ -93,6 +97,8 @@ _ACTES = {
     "courriel_a_envoyer": ("Décision à notifier", "Relire et envoyer", "urgent", "#decisions"),
     "signature_a_confirmer": ("Document signé à confirmer", "Vérifier", "attention", "#signature"),
     "changement_a_noter": ("Changement déclaré", "Voir", "attention", "#changements"),
+    "bilan_a_lire": ("Bilan à lire", "Lire", "attention", "#bilans"),
+    "controle_a_lire": ("Réponse à un contrôle", "Examiner", "attention", "#controles"),
 }
 
 

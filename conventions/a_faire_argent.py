@@ -1,6 +1,6 @@
 """What waits for somebody about yearly reports, payments and controls."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -57,39 +57,18 @@ def _du_bilan(b: Bilan, jour: date) -> Tache | None:
     return None
 
 
-def du_reseau(reseau: Reseau, jour: date, plusieurs: bool = False) -> Iterator[Tache]:
-    """For the coordination: reports late and to read, controls to examine; one line of a kind. Three queries."""
-    suite = f" ({reseau.nom})" if plusieurs else ""
-    liste = reverse("coordination_bilans", args=[reseau.code])
-    bilans = Bilan.objects.du_reseau(reseau).select_related("convention__structure__reseau").order_by("annee", "pk")
-    tardifs = sorted(Bilan.objects.en_retard(reseau, jour).with_bilan(), key=lambda b: b.du_le)
-    if tardifs:
-        titre = "Bilan en retard" if len(tardifs) == 1 else f"{len(tardifs)} bilans en retard"
-        yield Tache(titre, _noms(tardifs) + suite, f"{liste}?annee=&etat=en_retard", "Voir", tardifs[0].du_le, "urgent")
-    lus = list(bilans.a_lire())
-    if lus:
-        titre = "Bilan à lire" if len(lus) == 1 else f"{len(lus)} bilans à lire"
-        url = f"{liste}?annee=&etat=depose"
-        if len(lus) == 1:
-            url = f"{liens.coordination(lus[0].convention)}bilans/{lus[0].annee}/"
-        yield Tache(titre, _noms(lus) + suite, url, "Lire", min(_jour(b.etat_le) for b in lus))
-    repondus = Controle.objects.filter(convention__structure__reseau=reseau, etat=EtatControle.REPONDU)
-    for controle in repondus.select_related("convention__structure__reseau").order_by("etat_le"):
-        url = liens.coordination(controle.convention) + "#controles"
-        yield Tache("Réponse à un contrôle", f"{controle.convention.structure.nom}{suite}", url, "Examiner",
-                    _jour(controle.etat_le))  # fmt: skip
-
-
-def _noms(bilans: list[Bilan]) -> str:
-    noms = [b.convention.structure.nom for b in bilans]
-    return ", ".join(noms[:3]) + (f" et {len(noms) - 3} autres" * (len(noms) > 3))
-
-
-def de_la_coordination(user: Any) -> Iterator[Tache]:
-    if user.is_authenticated:
-        reseaux = list(Reseau.objects.coordinated_by(user))
-        for reseau in reseaux:
-            yield from du_reseau(reseau, aujourdhui(), len(reseaux) > 1)
+def en_retard(conventions: list[Any]) -> Iterator[Tache]:
+    """For the coordination, red: one line a network for its late reports, with how long the oldest has been so. Needs
+    `en_retard` (`tours.bilan_en_retard`)."""
+    par_reseau: dict[Reseau, list[Any]] = {}
+    for c in sorted((c for c in conventions if c.en_retard), key=lambda c: (c.en_retard, c.pk)):
+        par_reseau.setdefault(c.structure.reseau, []).append(c)
+    for reseau, siennes in par_reseau.items():
+        noms = [c.structure.nom for c in siennes]
+        detail = ", ".join(noms[:3]) + (f" et {len(noms) - 3} autres" * (len(noms) > 3))
+        url = reverse("coordination_bilans", args=[reseau.code]) + "?annee=&etat=en_retard"
+        titre = "Bilan en retard" if len(noms) == 1 else f"{len(noms)} bilans en retard"
+        yield Tache(titre, detail, url, "Voir", siennes[0].en_retard, "urgent")
 
 
 def de_la_caf(user: Any) -> Iterator[Tache]:
@@ -115,6 +94,5 @@ def _jour(moment: Any) -> date:
 
 
 def declare() -> None:
-    sources: Iterable[Any] = (de_la_structure, de_la_coordination, de_la_caf)
-    for source in sources:
-        a_faire.register(source)
+    a_faire.register(de_la_structure)
+    a_faire.register(de_la_caf)

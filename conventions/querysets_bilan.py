@@ -1,36 +1,48 @@
-"""Named questions about yearly reports."""
+"""Named questions about yearly reports: the days come from the settings of each network, in SQL."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, DateField, F, Func, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from socle.dates import UN_JOUR
+from .enums_bilan import ATTENDUS
 
-from .enums_bilan import ATTENDUS, EtatBilan
+
+def jour_de(reglage: str, annee: Any) -> Func:
+    """« 30/06 » of the network's settings, in that year."""
+    ecrit = Concat(Cast(annee, CharField()), Value("/"), F(f"convention__structure__reseau__{reglage}"))
+    return Func(ecrit, Value("YYYY/DD/MM"), function="to_date", output_field=DateField())
+
+
+def ouvre() -> Func:
+    """The day from which a report may be filled."""
+    return jour_de("bilan_ouvre_le", F("annee") + 1)
+
+
+def du() -> Coalesce:
+    """The day by which a report is due: its own, or the network's."""
+    return Coalesce(F("echeance"), jour_de("bilan_du_le", F("annee") + 1))
 
 
 class BilanQuerySet(QuerySet):
     def du_reseau(self, reseau) -> "BilanQuerySet":
         return self.filter(convention__structure__reseau=reseau)
 
-    def visible_to(self, user) -> "BilanQuerySet":
-        """Those of the conventions that this person may read."""
-        conventions = self.model._meta.get_field("convention").related_model.objects
-        return self.filter(Exists(conventions.visible_to(user).filter(pk=OuterRef("convention"))))
-
     def attendus(self) -> "BilanQuerySet":
         return self.filter(etat__in=ATTENDUS)
 
-    def a_lire(self) -> "BilanQuerySet":
-        return self.filter(etat=EtatBilan.DEPOSE)
+    def with_jours(self) -> "BilanQuerySet":
+        """Annotate `ouvre` and `du`."""
+        return self.annotate(ouvre=ouvre(), du=du())
 
-    def ouverts(self, reseau, jour: date) -> "BilanQuerySet":
-        """Of this network: those that may be filled that day."""
-        return self.du_reseau(reseau).filter(annee__lte=derniere_ouverte(reseau, jour))
+    def en_retard(self, jour: date) -> "BilanQuerySet":
+        """Awaited, and due before that day."""
+        return self.attendus().with_jours().filter(du__lt=jour)
 
-    def en_retard(self, reseau, jour: date) -> "BilanQuerySet":
-        """Of this network: awaited, and due before that day."""
-        return self.du_reseau(reseau).attendus().filter(dus_avant(reseau, jour))
+    def a_remplir(self, jour: date) -> "BilanQuerySet":
+        """Awaited, and open that day."""
+        return self.attendus().with_jours().filter(ouvre__lte=jour)
 
     def with_bilan(self) -> "BilanQuerySet":
         """All that one line of a list reads."""
@@ -42,10 +54,3 @@ class BilanQuerySet(QuerySet):
 def derniere_ouverte(reseau, jour: date) -> int:
     """The last year whose report may be filled that day."""
     return next(annee for annee in (jour.year, jour.year - 1, jour.year - 2) if reseau.bilan_ouvre(annee) <= jour)
-
-
-def dus_avant(reseau, jour: date) -> Q:
-    """Due before that day: by their own date, or by the network's."""
-    veille = jour - UN_JOUR
-    annee = next(a for a in (veille.year, veille.year - 1, veille.year - 2) if reseau.bilan_du(a) <= veille)
-    return Q(echeance__lt=jour) | Q(echeance=None, annee__lte=annee)

@@ -28,11 +28,11 @@ def _chercher(lignes: QuerySet, q: str) -> QuerySet:
 def bilans(reseau: Reseau, f: dict[str, Any]) -> QuerySet:
     """What the years reached make is made first: a stopped worker hides nothing."""
     open_years(conventions=Convention.objects.du_reseau(reseau))  # type: ignore[attr-defined]
-    trouves = Bilan.objects.du_reseau(reseau).with_bilan()
+    trouves = Bilan.objects.du_reseau(reseau).with_bilan().with_jours()
     if f["annee"]:
         trouves = trouves.filter(annee=f["annee"])
     if f["etat"] == EN_RETARD:
-        trouves = trouves & Bilan.objects.en_retard(reseau, aujourdhui())
+        trouves = trouves.en_retard(aujourdhui())
     elif f["etat"]:
         trouves = trouves.filter(etat=f["etat"])
     return _chercher(trouves, f["q"])
@@ -54,7 +54,12 @@ BILANS = Liste(
     gabarit="coordination/argent/bilans.html",
     formulaire=filtres.BilansFiltres,
     base=bilans,
-    tris={"structure": _STRUCTURE, "annee": ["annee", "convention__structure__tri"], "etat": ["etat", *_STRUCTURE]},
+    tris={
+        "structure": _STRUCTURE,
+        "annee": ["annee", "convention__structure__tri"],
+        "etat": ["etat", *_STRUCTURE],
+        "du": ["du", *_STRUCTURE],
+    },
     tri_defaut="structure",
     colonnes=[
         ("Structure", lambda b: b.convention.structure.nom),

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from conventions import a_faire as conventions_a_faire
-from conventions import a_faire_argent
 from conventions.models import Convention
 from coordination import a_faire, criteres, derniers, recherche, suivi, tableau_de_bord
 from coordination.acces import coordination
@@ -46,8 +45,7 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
 def _taches(reseau: Reseau, jour: date, user: Any) -> list[Any]:
     siennes = Convention.objects.du_reseau(reseau)
     signalements = a_faire.signalements([reseau], user)
-    dossiers = [*conventions_a_faire.a_coordonner(siennes), *a_faire_argent.du_reseau(reseau, jour)]
-    return [*a_faire.taches([reseau], jour), *signalements, *dossiers]
+    return [*a_faire.taches([reseau], jour), *signalements, *conventions_a_faire.a_coordonner(siennes)]
 
 
 def _urgence(tache: Any) -> tuple[int, date]:
