@@ -22,14 +22,13 @@ from ..enums_argent import EtatVersement, GenreVersement, IssueControle, MotifRe
 from ..models import Convention, Versement
 
 E = EtatVersement
-_CALCUL = ("montant", "mois", "vacants", "deduit")
 REGLES = ("forfait", "plafond", "part", "prorata")
 
 
 # — The plan
 
 
-def plan_year(annees: Iterable[tuple[Convention, int]]) -> int:
+def plan_year(annees: Iterable[tuple[Convention, int]], jour: date | None = None) -> int:
     """The two payments of each year, with the rules of the network as they are now. Those there stay as they are."""
     voulues = [(c, annee) for c, annee in annees if c.structure.reseau.forfait_promeneur is not None]
     faites = set(
@@ -42,6 +41,11 @@ def plan_year(annees: Iterable[tuple[Convention, int]]) -> int:
         if (c.pk, annee, genre) not in faites
     ]
     if lignes:
+        tenue = Tenue({v.convention_id: v.convention for v in lignes}.values())
+        for versement in lignes:
+            mois = tenue.mois(versement.convention, versement.annee, jour or aujourdhui())
+            for champ, valeur in _calcul(versement, plan.prevoir(rules_of(versement), mois)).items():
+                setattr(versement, champ, valeur)
         with journal.acte(by=None, action="prevoir"):
             Versement.objects.bulk_create(lignes, ignore_conflicts=True)
     return len(lignes)
@@ -91,15 +95,18 @@ def _verse(premier: Versement | None) -> Decimal | None:
 
 
 def _recompute(versement: Versement, annee: plan.Annee) -> bool:
-    solde = versement.genre == GenreVersement.SOLDE
-    montant, deduit = (annee.solde, annee.acompte) if solde else (annee.acompte, plan.ZERO)
-    vacants = annee.vacants if solde else 0
-    nouveau = {"montant": montant, "mois": annee.mois, "vacants": vacants, "deduit": deduit}
-    if all(getattr(versement, champ) == nouveau[champ] for champ in _CALCUL):
+    nouveau = _calcul(versement, annee)
+    if all(getattr(versement, champ) == valeur for champ, valeur in nouveau.items()):
         return False
     # nobody orders it meanwhile: an order changes the state, and this filter no longer finds it
-    Versement.objects.prevus().filter(pk=versement.pk).update(**nouveau)
-    return True
+    return bool(Versement.objects.prevus().filter(pk=versement.pk).update(**nouveau))
+
+
+def _calcul(versement: Versement, annee: plan.Annee) -> dict[str, Any]:
+    """What the row says of its year."""
+    if versement.genre == GenreVersement.ACOMPTE:
+        return {"montant": annee.acompte, "mois": annee.mois, "vacants": 0, "deduit": plan.ZERO}
+    return {"montant": annee.solde, "mois": annee.mois, "vacants": annee.vacants, "deduit": annee.acompte}
 
 
 def apply_rules(*, convention: Convention, annee: int, by: Any) -> None:

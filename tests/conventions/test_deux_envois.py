@@ -18,7 +18,18 @@ from PIL import Image
 
 from accounts.models import Invitation
 from conventions import presentation, services
-from conventions.models import Changement, Convention, Decision, DepotPiece, Poste, SeanceCopil, Signature
+from conventions.models import (
+    Changement,
+    Controle,
+    Convention,
+    Decision,
+    DepotPiece,
+    PieceBilan,
+    PieceControle,
+    Poste,
+    SeanceCopil,
+    Signature,
+)
 from socle import journal
 from socle.cles import cle
 from socle.dates import aujourdhui
@@ -27,6 +38,7 @@ from structures.models import Contact, Declaration, Membre, Structure
 from structures.services import add_member, confirm, declare, save_contact
 from tests.conftest import compte_utilisateur
 from tests.conventions import fabrique
+from tests.conventions import fabrique_argent as argent
 from tests.conventions.fabrique import pdf
 from tests.promeneurs import fabrique_public
 from tests.structures.fabrique import SAISIE, champs
@@ -83,6 +95,82 @@ def motif(m: Any) -> Donnees:
     return {"motif": "Une raison"}
 
 
+# — Yearly reports and money, on a convention of before whose last year is asked
+
+
+def annee(m: Any) -> str:
+    return str(argent.derniere())
+
+
+def un_bilan(etat: str) -> Callable[[Any], tuple[str, ...]]:
+    def faire(m: Any) -> tuple[str, ...]:
+        m.bilan = argent.bilan(etat, convention=m.c, tete=m.structure, by=m.coordination)
+        return (annee(m),)
+
+    return faire
+
+
+def avec(etat: str, *suite: str) -> Callable[[Any], tuple[str, ...]]:
+    return lambda m: (*un_bilan(etat)(m), *suite)
+
+
+def complet(m: Any) -> tuple[str, ...]:
+    un_bilan("a_rendre")(m)
+    argent.remplir(m.bilan, m.structure)
+    return (annee(m),)
+
+
+def un_versement(etat: str, geste: str) -> Callable[[Any], tuple[str, str]]:
+    def faire(m: Any) -> tuple[str, str]:
+        un_bilan("a_rendre")(m)
+        argent.accorder(m.c, m.coordination)
+        m.versement = argent.versement(etat, convention=m.c, by=m.coordination)
+        return m.versement.code, geste
+
+    return faire
+
+
+def un_controle(etat: str) -> Callable[[Any], tuple[str, ...]]:
+    return lambda m: (argent.un_controle(etat, convention=m.c, by=m.coordination, tete=m.structure).code,)
+
+
+def autres_regles(m: Any) -> tuple[str, ...]:
+    un_bilan("a_rendre")(m)
+    argent.regles(m.s.reseau, forfait_promeneur=2000)
+    return (annee(m),)
+
+
+def ordre(m: Any) -> Donnees:
+    return {"le": jour(), "montant": str(m.versement.montant)}
+
+
+REMIS = {
+    "bilan_partie": Envoi(
+        "reprise", avec("a_rendre", "recit"), lambda m: {"actions": "Un atelier", "version_lue": str(m.bilan.version)}
+    ),
+    "bilan_piece": Envoi("reprise", avec("a_rendre", "compte"), lambda m: {"upload": pdf("c.pdf")}, ajoute=True),
+    "bilan_deposer": Envoi("reprise", complet),
+    "controle_document": Envoi("reprise", un_controle("demande"), lambda m: {"upload": pdf("p.pdf")}, ajoute=True),
+    "controle_repondre": Envoi("reprise", un_controle("demande"), lambda m: {"reponse": "Voici"}),
+}
+PAYE = {
+    "versement": Envoi("reprise", un_versement("prevu", "ordonner"), ordre),
+    "regles": Envoi("reprise", autres_regles, ajoute=True),
+    "controle_nouveau": Envoi("reprise", donnees=lambda m: {"demande": "Les paies", "repondre_le": jour(9)}),
+    "controle_relancer": Envoi(
+        "reprise", un_controle("repondu"), lambda m: {"complement": "Décembre", "repondre_le": jour(9)}
+    ),
+    "controle_clore": Envoi("reprise", un_controle("repondu"), lambda m: {"issue": "conforme"}),
+}
+EXAMINE = {
+    "bilan_demander": Envoi("reprise", donnees=lambda m: {"annee": annee(m)}),
+    "bilan_renvoyer": Envoi("reprise", un_bilan("depose"), lambda m: {"commentaire": "Précisez"}),
+    "bilan_accepter": Envoi("reprise", un_bilan("depose")),
+    "bilan_rouvrir": Envoi("reprise", un_bilan("accepte"), motif),
+    "bilan_dispenser": Envoi("reprise", un_bilan("a_rendre"), motif),
+    "bilan_redemander": Envoi("reprise", un_bilan("sans_objet")),
+    "bilan_delai": Envoi("reprise", un_bilan("a_rendre"), lambda m: {"echeance": jour(60)}),
+}
 LINA = {"qui": "nouvelle", "prenom": "Lina", "nom": "Roux", "email": "lina@exemple.fr", "atteste": "on"}
 PREAVIS = f"?motif=disparition&demandeur=caf&notifiee_le={jour()}"
 
@@ -201,6 +289,10 @@ ENVOIS = (
     | {f"coordination_dossier_{nom}": envoi for nom, envoi in (DE_LA_STRUCTURE | DE_LA_COORDINATION).items()}
     | {f"coordination_dossier_{nom}": replace(DE_LA_STRUCTURE[nom], ajoute=True) for nom in ("partie", "poste")}
     | {f"partenaire_dossier_{nom}": envoi for nom, envoi in DU_PARTENAIRE.items()}
+    | {f"structure_dossier_{nom}": envoi for nom, envoi in REMIS.items()}
+    | {f"coordination_dossier_{nom}": replace(envoi, ajoute=True) for nom, envoi in REMIS.items()}
+    | {f"coordination_dossier_{nom}": envoi for nom, envoi in (PAYE | EXAMINE).items()}
+    | {f"partenaire_dossier_{nom}": envoi for nom, envoi in PAYE.items()}
     | DE_LA_FICHE
     | DES_SEANCES
     | PUBLICS
@@ -210,6 +302,11 @@ LUES = {
     *("structure_membres", "structure", "devenir_promeneur", "coordination_dossier", "coordination_dossier_historique"),
     *("coordination_seances", "partenaire_dossiers", "partenaire_dossier", "partenaire_dossier_historique"),
     "partenaire_seance",
+    *(
+        f"{cote}_dossier_{nom}"
+        for cote in ("structure", "coordination", "partenaire")
+        for nom in ("bilan", "bilan_pdf")
+    ),
 }
 
 
@@ -238,6 +335,10 @@ def adresse(m: Any, nom: str, envoi: Envoi) -> str:
     if envoi.etat == "finissante":
         debut, fin = aujourdhui() - timedelta(days=900), aujourdhui() + timedelta(days=100)
         m.c = services.resume_convention(structure=m.s, debut=debut, dernier_jour=fin, by=m.coordination)
+    elif envoi.etat == "reprise":
+        argent.regles(m.s.reseau)
+        m.c = argent.convention(m.s, m.coordination)
+        services.open_years(conventions=Convention.objects.all())  # reading a page does it
     elif envoi.etat:
         gens = {"directrice": m.structure, "coordinatrice": m.coordination, "promeneur": m.promeneur}
         m.c = fabrique.dossier(envoi.etat, structure=m.s, **gens, **envoi.reste)
@@ -247,7 +348,7 @@ def adresse(m: Any, nom: str, envoi: Envoi) -> str:
 
 def pour_autrui(m: Any, nom: str) -> Donnees:
     """The coordination joins what it received."""
-    if nom.removeprefix("coordination_dossier_") not in DE_LA_STRUCTURE or not nom.startswith("coordination"):
+    if nom.removeprefix("coordination_dossier_") not in DE_LA_STRUCTURE | REMIS or not nom.startswith("coordination"):
         return {}
     return {"original": pdf("courrier.pdf"), "recu_le": jour(), "moyen": "papier", "original_connu": "nouveau"}
 
@@ -265,6 +366,9 @@ def traces(m: Any) -> dict[str, Any]:
         Contact,
         Membre,
         Declaration,
+        PieceBilan,
+        Controle,
+        PieceControle,
     )
     s = Structure.objects.get(pk=m.s.pk)
     lignes = journal.historiques([s, *s.membres.all(), *s.contacts.all(), *s.declarations.all()], 300)
