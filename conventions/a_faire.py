@@ -17,7 +17,7 @@ from structures.models import Declaration
 from territoires.enums import RoleDansReseau
 from territoires.models import RoleReseau
 
-from . import liens, statuts, tours
+from . import a_faire_argent, liens, statuts, tours
 from .enums import EtatConvention, Role, Signataire, Tour
 from .models import Avis, Convention, Poste, RefusSignature, Signature
 from .signataires import au_tour
@@ -118,8 +118,12 @@ def de_la_coordination(user: Any) -> Iterator[Tache]:
 
 
 def a_coordonner(conventions: QuerySet[Convention]) -> Iterator[Tache]:
-    """One task for each thing that waits for the coordination, in the files whose turn is its own. One query."""
-    for convention in _dossiers(conventions.with_tour().filter(tour=Tour.COORDINATION)):  # type: ignore[attr-defined]
+    """One task for each thing that waits for the coordination, in the files whose turn is its own; and one a network
+    for its late reports. One query."""
+    attendent = conventions.with_tour().annotate(en_retard=tours.bilan_en_retard(aujourdhui()))  # type: ignore[attr-defined]
+    lignes = list(_dossiers(attendent.filter(Q(tour=Tour.COORDINATION) | Q(en_retard__isnull=False))))
+    yield from a_faire_argent.en_retard(lignes)
+    for convention in lignes:
         nom, url = convention.structure.nom, liens.coordination(convention)
         if convention.etat in _COORDINATION and not tours.tue(convention):
             titre, bouton, ton = _COORDINATION[E(convention.etat)]
@@ -135,6 +139,8 @@ _ACTES = {
     "refus_a_traiter": ("Refus de signer", "Répondre", "urgent", "#signature"),
     "signature_a_confirmer": ("Document signé à confirmer", "Vérifier", "attention", "#signature"),
     "changement_a_noter": ("Changement déclaré", "Voir", "attention", "#changements"),
+    "bilan_a_lire": ("Bilan à lire", "Lire", "attention", "#bilans"),
+    "controle_a_lire": ("Réponse à un contrôle", "Examiner", "attention", "#controles"),
 }
 
 

@@ -22,6 +22,8 @@ def fichier_visible(user: Any, fichier: Any) -> bool:
         | Q(documents__fichier=fichier)
         | Q(signatures__fichier=fichier)
         | Q(pieces__depots__fichier=fichier)
+        | Q(bilans__pieces__fichier=fichier)
+        | Q(controles__pieces__fichier=fichier)
     )
     return Convention.objects.files_visible_to(user).filter(porte).exists()
 

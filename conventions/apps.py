@@ -14,7 +14,20 @@ class ConventionsConfig(AppConfig):
         from socle import conservation
         from structures import encarts, postes
 
-        from . import a_faire, acces, archive, cadres, dossier_seance, encart, journal_mots, relances, services
+        from . import (
+            a_faire,
+            a_faire_argent,
+            acces,
+            archive,
+            cadres,
+            dossier_seance,
+            encart,
+            journal_argent,
+            journal_mots,
+            relances,
+            relances_argent,
+            services,
+        )
 
         on_designation(services.open_covered)
         ouverture.register(services.conventions_over)
@@ -25,7 +38,9 @@ class ConventionsConfig(AppConfig):
         postes.register(services.posts_given)
         encarts.register(encart.de_la_structure)
         journal_mots.declare()
+        journal_argent.declare()
         a_faire.declare()
+        a_faire_argent.declare()
         relances.declare()
         conservation.register(
             conservation.Regle(
@@ -35,3 +50,4 @@ class ConventionsConfig(AppConfig):
                 services.forget_begun,
             )
         )
+        relances_argent.declare()

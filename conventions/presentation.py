@@ -303,6 +303,8 @@ def historique(c: Convention, limit: int, role: str = Role.COORDINATION) -> list
         *c.decisions.all(), *([] if tue else c.decisions_financeurs.all()),
         *c.documents.all(), *c.signatures.all(), *c.refus.all(),
         *c.originaux.all(), *c.changements.all(),
+        *c.bilans.all(), *[p for b in c.bilans.all() for p in b.pieces.all()], *c.versements.all(),
+        *c.controles.all(), *[p for x in c.controles.all() for p in x.pieces.all()],
     ]  # fmt: skip
     if role != Role.STRUCTURE:
         return journal.historiques([c, *suivis], limit)

@@ -139,6 +139,9 @@ class ConventionQuerySet(QuerySet):
             "refus__par",
             "originaux__fichier",
             "changements__sortant",
+            "bilans__pieces",
+            "versements",
+            "controles__pieces",
         )
 
     def finies(self, jour: date) -> "ConventionQuerySet":

@@ -192,12 +192,17 @@ def _mots(c: Any, code: str, role: str, signe: set[str]) -> tuple[str, str]:
         libelle, ensuite = "Avis donné", "Le comité de pilotage l’examine ; vous pouvez changer votre avis jusque-là."
     if code == E.AU_COPIL and role == Role.PARTENAIRE and getattr(c, "recuse", False):
         libelle, ensuite = "Récusation notée", "Vous ne prenez pas part à ce dossier ; le procès-verbal le dira."
+    if c.bilan_attendu and role == Role.STRUCTURE:
+        ensuite = f"Rendez le bilan d’activité. {ensuite}"
     if role != Role.COORDINATION:
         return libelle, ensuite
     if code == E.AU_COPIL and not c.decision_a_noter:
         ensuite = "Le comité de pilotage va l’examiner ; vous noterez ensuite sa décision."
     phrases = ["Relisez le courriel de la décision, puis envoyez-le."] if c.courriel_a_envoyer else []
     phrases += ["Prenez acte du changement déclaré."] if c.changement_a_noter else []
+    phrases += ["Lisez le bilan déposé, puis acceptez-le ou renvoyez-le."] if c.bilan_a_lire else []
+    phrases += ["Lisez la réponse au contrôle."] if c.controle_a_lire else []
+    phrases += ["La structure doit rendre un bilan d’activité."] if c.bilan_attendu else []
     if not phrases or TOURS[c.etat] != Tour.PERSONNE:
         phrases.append(ensuite)
     return libelle, " ".join(phrases)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import urls_dossier
+from . import urls_argent, urls_dossier
 from .enums import Role
 from .views import actes, dossier, instruction, partenaire, pieces
 
@@ -16,6 +16,8 @@ fichier = [
     path("recuser/", partenaire.recuser, cote, name="partenaire_dossier_recuser"),
     path("signatures/<slug:partie>/", actes.signer, cote, name="partenaire_dossier_signer"),
     *urls_dossier.signature_a_l_ecran(Role.PARTENAIRE),
+    *urls_argent.lus(Role.PARTENAIRE),
+    *urls_argent.paye(Role.PARTENAIRE),
 ]
 
 urlpatterns = [

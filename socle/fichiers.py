@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import io
 import logging
 from collections.abc import Callable
 from functools import partial

@@ -37,7 +37,7 @@ def nommer(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conventions', '0007_copil'),
+        ('conventions', '0008_argent_et_bilans'),
         ('territoires', '0003_delai_confirmation'),
     ]
 

@@ -1,6 +1,8 @@
 """Conventions: the file from its draft to its end, its posts, documents, decisions, signatures and evidence."""
 
 from .appel import Appel, DelaiAccorde, QuestionAppel
+from .argent import Controle, PieceControle, Versement
+from .bilan import Bilan, PieceBilan
 from .convention import Changement, Convention, OriginalRecu, Poste
 from .copil import Avis, Decision, DecisionFinanceur, Inscription, SeanceCopil
 from .dossier import DemandeCorrection, DepotPiece, Piece, PieceReglee
@@ -10,8 +12,10 @@ from .signature import Compteur, Document, RefusSignature, Signature, SignatureE
 __all__ = [
     "Appel",
     "Avis",
+    "Bilan",
     "Changement",
     "Compteur",
+    "Controle",
     "Convention",
     "Decision",
     "DecisionFinanceur",
@@ -22,6 +26,8 @@ __all__ = [
     "Inscription",
     "OriginalRecu",
     "Piece",
+    "PieceBilan",
+    "PieceControle",
     "PieceReglee",
     "Poste",
     "Presence",
@@ -32,4 +38,5 @@ __all__ = [
     "SeanceCopil",
     "Signature",
     "SignatureEnCours",
+    "Versement",
 ]

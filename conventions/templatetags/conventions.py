@@ -5,7 +5,9 @@ from django import template
 from structures.enums import StatutJuridique
 
 from .. import appels
+from ..conditions import somme
 from ..enums import DemandePiece, Role, SensAvis
+from ..enums_argent import VERSEMENT
 from ..models import Appel, Decision
 from ..modifications import lignes
 from ..pieces import TOUS, Regle
@@ -69,6 +71,13 @@ def modifications(decision: Decision, argent: Any = True) -> list[tuple[str, str
 
 
 register.filter("contenu", contenu)
+register.filter("somme", somme)
+
+
+@register.filter
+def geste_argent(code: str) -> str:
+    """What an act on a payment is called."""
+    return VERSEMENT.get(code).label
 
 
 @register.filter

@@ -10,7 +10,7 @@ from socle.actions import donnees
 from socle.dates import aujourdhui
 from territoires.models import Reseau
 
-from .. import dossier_seance, presentation, rules, seances, services, suite
+from .. import dossier_seance, presentation, presentation_argent, rules, seances, services, suite
 from ..enums import Role
 from ..forms.comite import SeRecuserForm
 from ..models import Convention
@@ -29,6 +29,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
     c.avis_donne = instruction.mon_avis(c, user) is not None  # type: ignore[attr-defined]
     c.recuse = rules.is_recused(user, c)  # type: ignore[attr-defined]
     contexte = d.contexte | presentation.contexte(c, user, d.role, aujourdhui(), fichiers=fichiers)
+    contexte |= presentation_argent.contexte(c, user, d.role, aujourdhui(), fichiers=fichiers)
     for partie in contexte["parties"]:  # even for somebody who may edit it, from another space
         partie.ouverte = False
     siennes = rules.signs_for(user, c.structure.reseau_id)

@@ -21,11 +21,14 @@ from conventions import presentation, services
 from conventions.models import (
     Appel,
     Changement,
+    Controle,
     Convention,
     Decision,
     DelaiAccorde,
     DepotPiece,
     Inscription,
+    PieceBilan,
+    PieceControle,
     PieceReglee,
     Poste,
     Presence,
@@ -44,6 +47,7 @@ from structures.models import Contact, Declaration, Membre, Structure
 from structures.services import add_member, confirm, declare, save_contact
 from tests.conftest import compte_utilisateur
 from tests.conventions import fabrique, fabrique_appels
+from tests.conventions import fabrique_argent as argent
 from tests.conventions.fabrique import pdf
 from tests.promeneurs import fabrique_public
 from tests.structures.fabrique import SAISIE, champs
@@ -109,6 +113,82 @@ def motif(m: Any) -> Donnees:
     return {"motif": "Une raison"}
 
 
+# — Yearly reports and money, on a convention of before whose last year is asked
+
+
+def annee(m: Any) -> str:
+    return str(argent.derniere())
+
+
+def un_bilan(etat: str) -> Callable[[Any], tuple[str, ...]]:
+    def faire(m: Any) -> tuple[str, ...]:
+        m.bilan = argent.bilan(etat, convention=m.c, tete=m.structure, by=m.coordination)
+        return (annee(m),)
+
+    return faire
+
+
+def avec(etat: str, *suite: str) -> Callable[[Any], tuple[str, ...]]:
+    return lambda m: (*un_bilan(etat)(m), *suite)
+
+
+def complet(m: Any) -> tuple[str, ...]:
+    un_bilan("a_rendre")(m)
+    argent.remplir(m.bilan, m.structure)
+    return (annee(m),)
+
+
+def un_versement(etat: str, geste: str) -> Callable[[Any], tuple[str, str]]:
+    def faire(m: Any) -> tuple[str, str]:
+        un_bilan("a_rendre")(m)
+        argent.accorder(m.c, m.coordination)
+        m.versement = argent.versement(etat, convention=m.c, by=m.coordination)
+        return m.versement.code, geste
+
+    return faire
+
+
+def un_controle(etat: str) -> Callable[[Any], tuple[str, ...]]:
+    return lambda m: (argent.un_controle(etat, convention=m.c, by=m.coordination, tete=m.structure).code,)
+
+
+def autres_regles(m: Any) -> tuple[str, ...]:
+    un_bilan("a_rendre")(m)
+    argent.regles(m.s.reseau, forfait_promeneur=2000)
+    return (annee(m),)
+
+
+def ordre(m: Any) -> Donnees:
+    return {"le": jour(), "montant": str(m.versement.montant)}
+
+
+REMIS = {
+    "bilan_partie": Envoi(
+        "reprise", avec("a_rendre", "recit"), lambda m: {"actions": "Un atelier", "version_lue": str(m.bilan.version)}
+    ),
+    "bilan_piece": Envoi("reprise", avec("a_rendre", "compte"), lambda m: {"upload": pdf("c.pdf")}, ajoute=True),
+    "bilan_deposer": Envoi("reprise", complet),
+    "controle_document": Envoi("reprise", un_controle("demande"), lambda m: {"upload": pdf("p.pdf")}, ajoute=True),
+    "controle_repondre": Envoi("reprise", un_controle("demande"), lambda m: {"reponse": "Voici"}),
+}
+PAYE = {
+    "versement": Envoi("reprise", un_versement("prevu", "ordonner"), ordre),
+    "regles": Envoi("reprise", autres_regles, ajoute=True),
+    "controle_nouveau": Envoi("reprise", donnees=lambda m: {"demande": "Les paies", "repondre_le": jour(9)}),
+    "controle_relancer": Envoi(
+        "reprise", un_controle("repondu"), lambda m: {"complement": "Décembre", "repondre_le": jour(9)}
+    ),
+    "controle_clore": Envoi("reprise", un_controle("repondu"), lambda m: {"issue": "conforme"}),
+}
+EXAMINE = {
+    "bilan_demander": Envoi("reprise", donnees=lambda m: {"annee": annee(m)}),
+    "bilan_renvoyer": Envoi("reprise", un_bilan("depose"), lambda m: {"commentaire": "Précisez"}),
+    "bilan_accepter": Envoi("reprise", un_bilan("depose")),
+    "bilan_rouvrir": Envoi("reprise", un_bilan("accepte"), motif),
+    "bilan_dispenser": Envoi("reprise", un_bilan("a_rendre"), motif),
+    "bilan_redemander": Envoi("reprise", un_bilan("sans_objet")),
+    "bilan_delai": Envoi("reprise", un_bilan("a_rendre"), lambda m: {"echeance": jour(60)}),
+}
 LINA = {"qui": "nouvelle", "prenom": "Lina", "nom": "Roux", "email": "lina@exemple.fr", "atteste": "on"}
 PREAVIS = f"?motif=disparition&demandeur=caf&notifiee_le={jour()}"
 
@@ -396,6 +476,10 @@ ENVOIS = (
         for nom in ("partie", "poste", "appel", "piece", "pieces", "pieces_reprendre")
     }
     | {f"partenaire_dossier_{nom}": envoi for nom, envoi in DU_PARTENAIRE.items()}
+    | {f"structure_dossier_{nom}": envoi for nom, envoi in REMIS.items()}
+    | {f"coordination_dossier_{nom}": replace(envoi, ajoute=True) for nom, envoi in REMIS.items()}
+    | {f"coordination_dossier_{nom}": envoi for nom, envoi in (PAYE | EXAMINE).items()}
+    | {f"partenaire_dossier_{nom}": envoi for nom, envoi in PAYE.items()}
     | DE_LA_FICHE
     | DES_SEANCES
     | DES_APPELS
@@ -410,6 +494,11 @@ LUES = {
     *("coordination_pieces", "coordination_appel_pieces"),
     *("coordination_appels", "coordination_appel", "appels", "appel", "appel_calendrier"),
     *("partenaire_seance", "structure_dossier_lire", "partenaire_dossier_lire", "documents", "document"),
+    *(
+        f"{cote}_dossier_{nom}"
+        for cote in ("structure", "coordination", "partenaire")
+        for nom in ("bilan", "bilan_pdf")
+    ),
 }
 
 
@@ -443,6 +532,10 @@ def adresse(m: Any, nom: str, envoi: Envoi) -> str:
     elif envoi.etat == "a_reprendre":
         fabrique.dossier("abandonnee", structure=m.s, directrice=m.structure, coordinatrice=m.coordination)
         m.c = services.start_file(structure=m.s, by=m.structure)
+    elif envoi.etat == "reprise":
+        argent.regles(m.s.reseau)
+        m.c = argent.convention(m.s, m.coordination)
+        services.open_years(conventions=Convention.objects.all())  # reading a page does it
     elif envoi.etat:
         gens = {"directrice": m.structure, "coordinatrice": m.coordination, "promeneur": m.promeneur}
         m.c = fabrique.dossier(envoi.etat, structure=m.s, **gens, **envoi.reste)
@@ -452,7 +545,7 @@ def adresse(m: Any, nom: str, envoi: Envoi) -> str:
 
 def pour_autrui(m: Any, nom: str) -> Donnees:
     """The coordination joins what it received."""
-    if nom.removeprefix("coordination_dossier_") not in DE_LA_STRUCTURE or not nom.startswith("coordination"):
+    if nom.removeprefix("coordination_dossier_") not in DE_LA_STRUCTURE | REMIS or not nom.startswith("coordination"):
         return {}
     return {"original": pdf("courrier.pdf"), "recu_le": jour(), "moyen": "papier", "original_connu": "nouveau"}
 
@@ -480,6 +573,9 @@ def traces(m: Any) -> dict[str, Any]:
         QuestionAppel,
         DelaiAccorde,
         PieceReglee,
+        PieceBilan,
+        Controle,
+        PieceControle,
     )
     s = Structure.objects.get(pk=m.s.pk)
     lignes = journal.historiques([s, *s.membres.all(), *s.contacts.all(), *s.declarations.all()], 300)
