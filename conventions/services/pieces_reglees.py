@@ -79,9 +79,10 @@ def _check(reseau: Reseau, appel: Appel | None, by: Any) -> None:
     """The network, or the call, is locked: two people at once add and change one after the other."""
     if not reseau_rules.is_coordinator(by, reseau):
         raise Refused("Seule la coordination du réseau règle la liste de ses pièces.")
-    frais = verrouiller(appel or reseau)
     if appel is None:
+        verrouiller(reseau)
         return
+    frais = verrouiller(appel)
     if frais.reseau_id != reseau.pk:
         raise Refused("Cet appel est d’un autre réseau.")
     if frais.etat != EtatAppel.BROUILLON:
