@@ -42,7 +42,7 @@ INVITANT = LISENT_LE_MOTIF = DIRECTION
 PUBLIQUES = noms("""accueil annuaire promeneur promeneur_qr promeneur_contact promeneur_apercu apercu
     lieu_departement lieu_commune statistiques_figure integrer_cadre integrer_script donnees_ouvertes lieux_mediation
     api_docs quitter sitemap sitemap_page robots manifeste icone veilleur hors_ligne
-    permanences_promeneur permanences_departement structure verifier urgence sante devenir_promeneur declarer_structure
+    permanences_promeneur permanences_departement structure verifier documents document urgence sante devenir_promeneur declarer_structure
     declaration signaler signaler_suivi integrer
     carte_visite confirmer_fiche statistiques accessibilite confidentialite mentions_legales aide aide_page""")
 ENTREES = noms("""account_login account_signup account_inactive account_logout account_reset_password
@@ -96,14 +96,24 @@ PORTES |= dict.fromkeys(
     noms("""structure_dossier_nouveau structure_dossier_historique structure_dossier_partie
     structure_dossier_poste_ajouter structure_dossier_poste structure_dossier_poste_retirer structure_dossier_depart
     structure_dossier_remplacer structure_dossier_piece structure_dossier_piece_dispense structure_dossier_deposer
-    structure_dossier_rendre structure_dossier_abandonner structure_dossier_signer structure_dossier_renouveler"""),
+    structure_dossier_rendre structure_dossier_abandonner structure_dossier_signer structure_dossier_lire
+    structure_dossier_renouveler"""),
     BUREAU,
 )
 PORTES |= dict.fromkeys(
+    noms("""structure_dossier_signer_ecran structure_dossier_signer_code structure_dossier_refuser
+    structure_dossier_refus"""),
+    {"direction"},  # one signs on screen, or refuses to, in one's own name: not even the coordination
+)
+PORTES |= dict.fromkeys(
     noms("""partenaire_dossiers partenaire_dossier partenaire_dossier_historique partenaire_dossier_avis
-    partenaire_dossier_signer partenaire_seance"""),
+    partenaire_dossier_signer partenaire_dossier_lire partenaire_seance"""),
     PARTENAIRES,
 )
+PORTES |= dict.fromkeys(
+    noms("partenaire_dossier_signer_ecran partenaire_dossier_signer_code partenaire_dossier_refuser"), {"partenaire"}
+)
+PORTES["partenaire_dossier_refus"] = set()  # it is the structure's refusal
 PORTES |= {nom: COORDINATION for nom in ADRESSES if nom == "coordination" or nom.startswith("coordination_")}
 
 
@@ -143,6 +153,9 @@ def un_dossier(monde: SimpleNamespace, by: Any) -> Any:
     )
     monde.signature = services.deposit_signature(
         convention=dossier, partie="caf", upload=pdf(), signee_le=aujourdhui(), by=by
+    )
+    monde.refus = services.refuse_to_sign(
+        convention=dossier, partie="structure", motif="La date est fausse.", by=monde.directeur
     )
     monde.piece = dossier.pieces.get(type="rib")
     return dossier
@@ -258,7 +271,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
     objets = {
         "promeneur": m.p, "structure": m.s, "reunion": m.reunion, "courriel": m.courriel,
         "compte": m.compte, "mandat": m.mandat, "seance": m.seance, "decision": m.decision,
-        "signature": m.signature, "piece": m.piece, "signalement": m.signalement,
+        "signature": m.signature, "piece": m.piece, "signalement": m.signalement, "refus": m.refus,
     }  # fmt: skip
     rangs = {
         "en_plus": m.en_plus, "pause": m.pause,
@@ -271,6 +284,8 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
     for p in params:
         if nom.endswith("_dossier_changement") and p == "objet":
             lues[p] = m.convention.code
+        elif p == "partie" and nom.startswith("structure"):
+            lues[p] = "structure"
         elif "_dossier" in nom and p in DU_DOSSIER:
             lues[p] = DU_DOSSIER[p] or {"objet": m.dossier, "poste": m.poste}[p].code
         elif p in objets:
