@@ -43,7 +43,7 @@ PUBLIQUES = noms("""accueil annuaire promeneur promeneur_qr promeneur_contact pr
     lieu_departement lieu_commune statistiques_figure integrer_cadre integrer_script donnees_ouvertes lieux_mediation
     api_docs quitter sitemap sitemap_page robots manifeste icone veilleur hors_ligne
     permanences_promeneur permanences_departement structure verifier urgence sante devenir_promeneur declarer_structure
-    declaration signaler signaler_suivi integrer appels appel appel_calendrier
+    declaration signaler signaler_suivi integrer appels appel appel_calendrier documents document
     carte_visite confirmer_fiche statistiques accessibilite confidentialite mentions_legales aide aide_page""")
 ENTREES = noms("""account_login account_signup account_inactive account_logout account_reset_password
     account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
@@ -98,19 +98,32 @@ PORTES |= dict.fromkeys(
     structure_dossier_poste_ajouter structure_dossier_poste structure_dossier_poste_retirer structure_dossier_depart
     structure_dossier_remplacer structure_dossier_piece structure_dossier_piece_dispense structure_dossier_deposer
     structure_dossier_rendre structure_dossier_abandonner structure_dossier_signer structure_dossier_renouveler
+    structure_dossier_lire
     structure_dossier_appel structure_dossier_bilan structure_dossier_bilan_pdf structure_dossier_bilan_partie
     structure_dossier_bilan_piece
     structure_dossier_bilan_deposer structure_dossier_controle_document structure_dossier_controle_repondre"""),
     BUREAU,
 )
+PORTES |= {
+    key: {"direction"}
+    for key in noms(
+        """structure_dossier_signer_ecran structure_dossier_signer_code structure_dossier_refuser\n    structure_dossier_refus"""
+    )
+}
 PORTES |= dict.fromkeys(
     noms("""partenaire_dossiers partenaire_dossier partenaire_dossier_historique partenaire_dossier_avis
     partenaire_dossier_recuser partenaire_seance_dossier
-    partenaire_dossier_signer partenaire_seance partenaire_dossier_bilan partenaire_dossier_bilan_pdf
+    partenaire_dossier_signer partenaire_dossier_lire partenaire_seance
+    partenaire_dossier_bilan partenaire_dossier_bilan_pdf
     partenaire_dossier_versement partenaire_dossier_regles partenaire_dossier_controle_nouveau
     partenaire_dossier_controle_relancer partenaire_dossier_controle_clore partenaire_bilans partenaire_argent"""),
     PARTENAIRES,
 )
+PORTES |= {
+    key: {"partenaire"}
+    for key in noms("partenaire_dossier_signer_ecran partenaire_dossier_signer_code partenaire_dossier_refuser")
+}
+PORTES["partenaire_dossier_refus"] = set()  # it is the structure's refusal
 PORTES |= {nom: COORDINATION for nom in ADRESSES if nom == "coordination" or nom.startswith("coordination_")}
 
 
@@ -151,6 +164,9 @@ def un_dossier(monde: SimpleNamespace, by: Any) -> Any:
     )
     monde.signature = services.deposit_signature(
         convention=dossier, partie="caf", upload=pdf(), signee_le=aujourdhui(), by=by
+    )
+    monde.refus = services.refuse_to_sign(
+        convention=dossier, partie="structure", motif="La date est fausse.", by=monde.directeur
     )
     monde.piece = dossier.pieces.get(type="rib")
     return dossier
@@ -291,7 +307,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
         "promeneur": m.p, "structure": m.s, "reunion": m.reunion, "courriel": m.courriel,
         "compte": m.compte, "mandat": m.mandat, "seance": m.seance, "decision": m.decision,
         "signature": m.signature, "piece": m.piece, "signalement": m.signalement, "appel": m.appel,
-        "recusation": m.recusation, "versement": m.versement, "controle": m.controle,
+        "recusation": m.recusation, "versement": m.versement, "controle": m.controle, "refus": m.refus,
     }  # fmt: skip
     rangs = {
         "en_plus": m.en_plus, "pause": m.pause,
@@ -308,6 +324,8 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
             lues[p] = str(m.bilan.annee)
         elif "_bilan_" in nom and p in ("section", "type"):
             lues[p] = {"section": "recit", "type": "attestation"}[p]
+        elif p == "partie" and nom.startswith("structure"):
+            lues[p] = "structure"
         elif "_dossier" in nom and p in DU_DOSSIER:
             lues[p] = DU_DOSSIER[p] or {"objet": m.dossier, "poste": m.poste}[p].code
         elif p in objets:

@@ -406,7 +406,7 @@ def test_a_file_with_a_refused_document_does_not_go_to_the_committee(dossier, co
 def test_a_partner_s_next_step_is_its_signature_until_it_is_given(dossier, partenaire, coordinatrice):
     from socle import a_faire
 
-    c = dossier("a_signer")
+    c = dossier("a_signer", dans_l_ordre=False)
     assert [t.titre for t in a_faire.pour(partenaire)] == ["Convention à signer"]
     services.deposit_signature(convention=c, partie="caf", upload=pdf(), signee_le=aujourdhui(), by=partenaire)
     assert not a_faire.pour(partenaire)

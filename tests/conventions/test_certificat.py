@@ -220,7 +220,7 @@ def test_every_document_of_a_network_is_written_with_its_index(mixte, reseau, au
     assert f"{len(ecrits)} documents de 1 structure" in sortie.getvalue()
     for ligne in feuille.lignes:
         contenu = (dossier / ligne.valeurs["chemin"]).read_bytes()
-        assert sceau.empreinte(contenu) == ligne.valeurs["empreinte sha 256"]
+        assert sceau.empreinte(contenu) == ligne.valeurs["empreinte_sha_256"]
         assert not ligne.valeurs["code"] or verifier(dossier / ligne.valeurs["chemin"])[0] == 0
     ailleurs = tmp_path / "ailleurs"
     call_command("exporter_documents", reseau=autre_reseau.code, sortie=ailleurs, stdout=sortie)

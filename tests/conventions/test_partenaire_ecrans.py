@@ -71,7 +71,7 @@ def test_an_opinion_comes_too_late_and_what_was_typed_stays(chez_la_caf, dossier
 
 
 def test_the_caf_gives_its_own_signed_document_once_and_no_other(chez_la_caf, dossier):
-    c = dossier("a_signer")
+    c = dossier("a_signer", dans_l_ordre=False)
     url = adresse(c, "signer", "caf")
     assert url in dit(chez_la_caf.get(adresse(c))) and adresse(c, "signer", "structure") not in dit(
         chez_la_caf.get(adresse(c))

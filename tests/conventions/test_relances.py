@@ -49,7 +49,7 @@ def test_corrections_awaited_7_and_14_days(dossier, jour, passages, nombre):
 
 
 def test_a_signature_awaited_7_days_by_those_who_have_not_signed(dossier, directrice, partenaire, jour):
-    convention = dossier("a_signer")
+    convention = dossier("a_signer", dans_l_ordre=False)
     services.deposit_signature(
         convention=convention, partie="structure", upload=fabrique.pdf(), signee_le=jour, by=directrice
     )

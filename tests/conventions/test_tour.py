@@ -82,32 +82,32 @@ def test_before_the_sitting_it_is_the_committees_turn(dossier, reseau, coordinat
 def test_who_signed_reads_that_its_part_is_done_and_who_is_awaited(
     dossier, directrice, partenaire, coordinatrice, jour
 ):
-    c = dossier("a_signer")
+    c = dossier("a_signer", dans_l_ordre=False)
     assert {lu(c, role, jour, "caf").tour for role in (Role.COORDINATION, Role.PARTENAIRE)} == {Tour.PARTIES}
     assert "de la structure et de la Caf" in lu(c, Role.COORDINATION, jour).ensuite
     premiere = deposer(c, "caf", partenaire, jour)
     caf, structure, nous = (lu(c, role, jour, "caf") for role in (Role.PARTENAIRE, Role.STRUCTURE, Role.COORDINATION))
-    assert caf.libelle == "Signée de votre côté" and "celui de la structure" in caf.ensuite
+    assert caf.libelle == "Signée de votre côté" and "on attend la signature de la structure" in caf.ensuite
     assert (structure.libelle, structure.tour) == ("À signer", Tour.PARTIES), "her part is still awaited"
-    assert nous.tour == Tour.COORDINATION and "encore celui de la structure" in nous.ensuite
+    assert nous.tour == Tour.COORDINATION and "on attend la signature de la structure" in nous.ensuite
     assert lu(c, Role.PARTENAIRE, jour).libelle == "Signatures attendues", "a partner that does not sign"
     services.confirm_signature(signature=premiere, by=coordinatrice)
     assert lu(c, Role.COORDINATION, jour).tour == Tour.PARTIES
     deposer(c, "structure", directrice, jour)
     for role in Role:
         assert lu(c, role, jour, "caf").tour == Tour.COORDINATION
-    assert "la coordination le vérifie" in lu(c, Role.STRUCTURE, jour).ensuite.replace("\u00a0", " ")
+    assert "la coordination vérifie" in lu(c, Role.STRUCTURE, jour).ensuite.replace("\u00a0", " ")
 
 
 def test_a_document_set_aside_is_awaited_again(dossier, partenaire, coordinatrice, jour):
-    c = dossier("a_signer")
+    c = dossier("a_signer", dans_l_ordre=False)
     signature = deposer(c, "caf", partenaire, jour)
     services.set_aside_signature(signature=signature, motif="Illisible", by=coordinatrice)
     assert lu(c, Role.PARTENAIRE, jour, "caf").libelle == "À signer"
 
 
 def test_the_caf_reads_it_on_its_home_its_list_and_the_file(client, dossier, partenaire, reseau, jour):
-    c = dossier("a_signer")
+    c = dossier("a_signer", dans_l_ordre=False)
     deposer(c, "caf", partenaire, jour)
     client.force_login(partenaire)
     for adresse in (
@@ -181,7 +181,7 @@ def _qui(c: Convention, partie: str):
 
 
 def test_the_list_filters_by_the_exact_turn(chez_nous, dossier, directrice, partenaire, coordinatrice, reseau, jour):
-    c = dossier("a_signer")
+    c = dossier("a_signer", dans_l_ordre=False)
     deposer(c, "caf", partenaire, jour)
     liste = reverse("coordination_dossiers", args=[reseau.code])
     trouves = [dit(chez_nous.get(liste, {"tour": tour})).count(c.numero) for tour in ("coordination", "parties")]

@@ -61,8 +61,13 @@ def navigateur() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def sessions(navigateur: Browser, objets: dict[str, str]) -> Callable[[str], dict]:
     """The state of a browser signed in with an account of the demo; signed in once a process, through the form."""
-    temoin = {"name": "sessionid", "value": objets["_session_securite"], "url": SITE}
-    etats: dict[str, dict] = {"securite": {"cookies": [temoin], "origins": []}}
+    etats: dict[str, dict] = {
+        compte: {
+            "cookies": [{"name": "sessionid", "value": objets[f"_session_{compte}"], "url": SITE}],
+            "origins": [],
+        }
+        for compte in ("securite", "signataire", "signataire_caf")
+    }
 
     def etat(compte: str) -> dict:
         if compte not in etats:

@@ -26,6 +26,16 @@ SIRETS = {  # invented
     "a_refuser": "90541035300015",
     "annoncee": "90541091600019",
 }
+SIRETS_SIGNES = {  # invented
+    "ecran": "90552000300013",
+    "code": "90552007800015",
+    "refusee": "90552014400015",
+    "au_tour_de_la_caf": "90552021900015",
+    "code_de_la_caf": "90552028400019",
+    "refusee_par_la_caf": "90552035900019",
+    "certifiee": "90552042500018",
+}
+DEMAIN = 24 * 3600
 REUNIONS = "date;type;thematique;nb_participants\n12/03/2026;réseau;Essai d’import;8\n"
 
 
@@ -62,7 +72,7 @@ def semer() -> dict[str, str]:
     )
     trouves |= _instruction(reseau, qui["coordination"])
     trouves |= _travaux(trouves["seance"], qui["coordination"])
-    return trouves | _second_facteur()
+    return trouves | _signatures(reseau, qui["coordination"]) | _second_facteur()
 
 
 def _promeneurs(gens: dict[str, Any], qui: dict[str, Any]) -> dict[str, str]:
@@ -258,6 +268,54 @@ def _travaux(seance: str, by: Any) -> dict[str, str]:
     return {"seance_a_venir": suivante.code, "travail_echoue": vide.code, **faits}
 
 
+def _signatures(reseau: Any, by: Any) -> dict[str, str]:
+    """Files that somebody is signing on screen, or refuses to; and a certificate."""
+    from accounts.services import open_account
+    from conventions import services
+    from conventions.models import Document
+    from structures.models import Structure
+    from structures.services import add_member, create_structure, enter_network
+    from territoires.models import Organisme
+    from territoires.services import grant_role
+    from tests.conventions import fabrique
+
+    gens = {
+        "structure": open_account(email="signe@e2e.example", prenom="Sasha", nom="Signe", password=EXEMPLE),
+        "caf": open_account(email="caf@e2e.example", prenom="Cam", nom="Caf", password=EXEMPLE),
+    }
+    organisme = Organisme.objects.get(nature="caf", partenariats__reseau=reseau)
+    grant_role(user=gens["caf"], reseau=reseau, role="partenaire", organisme=organisme, by=by)
+    commune = Structure.objects.filter(reseau=reseau).order_by("pk")[0].commune
+    faits = {}
+    for nom, siret in SIRETS_SIGNES.items():
+        s = create_structure(reseau=reseau, nom=f"Maison {nom} des Essais", commune=commune, siret=siret, by=by)
+        enter_network(structure=s, by=by)
+        add_member(structure=s, user=gens["structure"], role="direction", by=by)
+        faits[nom] = fabrique.dossier("a_signer", structure=s, directrice=gens["structure"], coordinatrice=by)
+    fabrique.commencer(faits["code"], "structure", gens["structure"])
+    for nom in ("au_tour_de_la_caf", "code_de_la_caf", "refusee_par_la_caf", "certifiee"):
+        fabrique.signer_a_l_ecran(faits[nom], "structure", gens["structure"])
+    fabrique.commencer(faits["code_de_la_caf"], "caf", gens["caf"])
+    fabrique.signer_a_l_ecran(faits["certifiee"], "caf", gens["caf"])
+    refus = {
+        partie: services.refuse_to_sign(
+            convention=faits[nom], partie=partie, motif="La date de fin n’est pas celle du vote.", by=gens[partie]
+        )
+        for nom, partie in (("refusee", "structure"), ("refusee_par_la_caf", "caf"))
+    }
+    return (
+        {nom: c.code for nom, c in faits.items()}
+        | {f"chez_{nom}": c.structure.code for nom, c in faits.items()}
+        | {f"refus_{partie}": r.code for partie, r in refus.items()}
+        | {
+            "document_certificat": Document.objects.get(convention=faits["certifiee"], genre="certificat").code,
+            "document_a_signer": Document.objects.get(convention=faits["ecran"]).code,
+            "_session_signataire": _session(gens["structure"], DEMAIN),
+            "_session_signataire_caf": _session(gens["caf"], DEMAIN),
+        }
+    )
+
+
 def _arrivees(reseau: Any) -> dict[str, str]:
     """Of the demo: a structure that declared itself, somebody who asks to join another; and one to confirm yet."""
     from structures.models import Declaration
@@ -332,8 +390,9 @@ def _second_facteur() -> dict[str, str]:
     return {"_session_securite": _session(user)}
 
 
-def _session(user: Any) -> str:
-    """Signed in a moment ago with both factors, which the tests of accounts do for good."""
+def _session(user: Any, plus_tard: int = 0) -> str:
+    """Signed in a moment ago with both factors, which the tests of accounts do for good; `plus_tard`: a moment that
+    lasts as long as the tests."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -341,6 +400,8 @@ def _session(user: Any) -> str:
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session["account_authentication_methods_user"] = str(user.pk)
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": user.email}]
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time() + plus_tard, "email": user.email}
+    ]
     session.create()
     return session.session_key
