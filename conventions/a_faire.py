@@ -5,24 +5,29 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from socle import a_faire
 from socle.a_faire import Tache
 from socle.dates import aujourdhui, dernier_jour
+from structures import parcours
+from structures.enums import EtatDeclaration
+from structures.models import Declaration
 from territoires.enums import RoleDansReseau
 from territoires.models import RoleReseau
 
-from . import liens, tours
-from .enums import EtatConvention, Signataire, Tour
-from .models import Avis, Convention, Signature
+from . import a_faire_argent, liens, statuts, tours
+from .enums import EtatConvention, Role, Signataire, Tour
+from .models import Avis, Convention, Poste, RefusSignature, Signature
+from .signataires import au_tour
 
 E = EtatConvention
 RENOUVELER_AVANT = timedelta(days=180)
 _STRUCTURE = {
     E.BROUILLON: ("Demande à compléter", "Complétez les cinq parties, puis déposez le dossier.", "Continuer", "bien"),
     E.CORRECTIONS: ("Dossier à corriger", "La coordination a commenté des parties.", "Corriger", "urgent"),
-    E.A_SIGNER: ("Convention à signer", "Téléchargez-la, signez-la, déposez-la.", "Signer", "urgent"),
+    E.A_SIGNER: ("Convention à signer", "Lisez-la, puis signez-la, à l’écran ou sur papier.", "Signer", "urgent"),
 }
 _COORDINATION = {
     E.DEPOSE: ("Dossier déposé", "Ouvrir", "urgent"),
@@ -48,7 +53,7 @@ def de_la_structure(user: Any, conventions: QuerySet[Convention] | None = None) 
     signee = Signature.objects.filter(
         convention=OuterRef("pk"), partie=Signataire.STRUCTURE, ecartee_le=None, document__remplace_le=None
     )
-    attendues = siennes.filter(etat__in=_STRUCTURE).exclude(Q(etat=E.A_SIGNER) & Q(Exists(signee)))
+    attendues = siennes.filter(etat__in=_STRUCTURE).exclude(Q(etat=E.A_SIGNER) & (Q(Exists(signee)) | refusees()))
     for convention in _dossiers(attendues):
         titre, detail, bouton, ton = _STRUCTURE[E(convention.etat)]
         detail = f"{convention.structure.nom}\u00a0: {detail[:1].lower()}{detail[1:]}"
@@ -56,6 +61,42 @@ def de_la_structure(user: Any, conventions: QuerySet[Convention] | None = None) 
     for convention in a_renouveler(siennes):
         detail = f"{convention.structure.nom}\u00a0: elle finit le {dernier_jour(convention.periode):%d/%m/%Y}."
         yield Tache("Convention à renouveler", detail, liens.structure(convention), "Renouveler")
+
+
+def chez_les_autres(user: Any) -> Iterator[Tache]:
+    """Files of one's structures, and requests that name one, while somebody else has them: who, and what next."""
+    if not user.is_authenticated:
+        return
+    attendues = Convention.objects.attendues().select_related("structure__reseau").with_tour()
+    siennes = {c.pk: (c, Role.STRUCTURE, liens.structure(c)) for c in attendues.edited_by(user)}
+    nomme = Exists(Poste.objects.filter(convention=OuterRef("pk"), promeneur__user=user))
+    ou_nomme = attendues.filter(nomme).exclude(pk__in=siennes)
+    for c, role, url in [*siennes.values(), *((c, Role.PROMENEUR, reverse("mon_profil")) for c in ou_nomme)]:
+        if role == Role.PROMENEUR or not _est_a_elle(c):
+            statut = statuts.statut(c, role, aujourdhui())
+            yield Tache(c.structure.nom, f"{statut.libelle}. {statut.ensuite}", url, "Voir", statut.depuis, "bien")
+    yield from _declarees(user)
+
+
+def _est_a_elle(c: Any) -> bool:
+    """Its structure has it to do: `de_la_structure` says so."""
+    return c.etat in _STRUCTURE and not (c.etat == E.A_SIGNER and Signataire.STRUCTURE in c.donnees)
+
+
+def _declarees(user: Any) -> Iterator[Tache]:
+    """Structures that the coordination has not called yet, without any request."""
+    declarations = Declaration.objects.filter(
+        etat=EtatDeclaration.CONFIRMEE, structure__membres__user=user, structure__conventions=None
+    )
+    for d in declarations.select_related("structure", "reseau"):
+        suite = parcours.de(d).suite
+        url = reverse("espace_structure", args=[d.structure.code])  # type: ignore[union-attr]
+        yield Tache(d.nom, f"{suite[:1].upper()}{suite[1:]}", url, "Voir", _jour(d.etat_le), "bien")
+
+
+def refusees() -> Q:
+    """Files that nobody signs, since a party refuses to."""
+    return Q(Exists(RefusSignature.objects.filter(convention=OuterRef("pk"), leve_le=None, document__remplace_le=None)))
 
 
 def a_renouveler(conventions: QuerySet[Convention], jour: date | None = None) -> QuerySet[Convention]:
@@ -77,8 +118,12 @@ def de_la_coordination(user: Any) -> Iterator[Tache]:
 
 
 def a_coordonner(conventions: QuerySet[Convention]) -> Iterator[Tache]:
-    """One task for each thing that waits for the coordination, in the files whose turn is its own. One query."""
-    for convention in _dossiers(conventions.with_tour().filter(tour=Tour.COORDINATION)):  # type: ignore[attr-defined]
+    """One task for each thing that waits for the coordination, in the files whose turn is its own; and one a network
+    for its late reports. One query."""
+    attendent = conventions.with_tour().annotate(en_retard=tours.bilan_en_retard(aujourdhui()))  # type: ignore[attr-defined]
+    lignes = list(_dossiers(attendent.filter(Q(tour=Tour.COORDINATION) | Q(en_retard__isnull=False))))
+    yield from a_faire_argent.en_retard(lignes)
+    for convention in lignes:
         nom, url = convention.structure.nom, liens.coordination(convention)
         if convention.etat in _COORDINATION and not tours.tue(convention):
             titre, bouton, ton = _COORDINATION[E(convention.etat)]
@@ -91,8 +136,11 @@ def a_coordonner(conventions: QuerySet[Convention]) -> Iterator[Tache]:
 _ACTES = {
     "decision_a_noter": ("Décision du Copil à noter", "Noter", "attention", ""),
     "courriel_a_envoyer": ("Décision à notifier", "Relire et envoyer", "urgent", "#decisions"),
+    "refus_a_traiter": ("Refus de signer", "Répondre", "urgent", "#signature"),
     "signature_a_confirmer": ("Document signé à confirmer", "Vérifier", "attention", "#signature"),
     "changement_a_noter": ("Changement déclaré", "Voir", "attention", "#changements"),
+    "bilan_a_lire": ("Bilan à lire", "Lire", "attention", "#bilans"),
+    "controle_a_lire": ("Réponse à un contrôle", "Examiner", "attention", "#controles"),
 }
 
 
@@ -121,7 +169,12 @@ def a_signer(user: Any) -> Iterator[Tache]:
         attendues = Convention.objects.filter(
             structure__reseau__in=reseaux.values("reseau"), etat=E.A_SIGNER, parties__contains=[partie]
         )
-        for convention in _dossiers(attendues.exclude(Exists(donnee))):
+        attendues = attendues.exclude(Exists(donnee)).exclude(refusees())
+        for convention in _dossiers(attendues.with_tour()):  # type: ignore[attr-defined]
+            if partie not in au_tour(
+                convention.parties, convention.donnees, convention.confirmees, convention.dans_l_ordre
+            ):
+                continue
             detail = f"{convention.numero}, {convention.structure.nom}"
             yield Tache(
                 "Convention à signer", detail, liens.partenaire(convention), "Signer", _jour(convention.etat_le)
@@ -133,3 +186,4 @@ def declare() -> None:
     a_faire.register(de_la_coordination)
     a_faire.register(du_partenaire)
     a_faire.register(a_signer)
+    a_faire.register_ailleurs(chez_les_autres)

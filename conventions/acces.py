@@ -1,15 +1,16 @@
-"""The rule of this room's private files: an original, a document, its versions, a signed scan."""
+"""The rules of this room's files: an original, a document, its versions, a signed scan; the rules of a call."""
 
 from typing import Any
 
 from django.db.models import Q
 
-from socle import fichiers
+from socle import fichiers, quarantaine
 from territoires.rules import is_coordinator
 
 from . import rules
-from .models import Convention, ProcesVerbal
-from .services import REGLE_FICHIER, REGLE_SEANCE
+from .models import Appel, Convention, ProcesVerbal
+from .services import REGLE_FICHIER, REGLE_SEANCE, refuse_infected
+from .services.appel import REGLE_REGLEMENT
 
 
 def fichier_visible(user: Any, fichier: Any) -> bool:
@@ -21,8 +22,18 @@ def fichier_visible(user: Any, fichier: Any) -> bool:
         | Q(documents__fichier=fichier)
         | Q(signatures__fichier=fichier)
         | Q(pieces__depots__fichier=fichier)
+        | Q(bilans__pieces__fichier=fichier)
+        | Q(controles__pieces__fichier=fichier)
     )
     return Convention.objects.files_visible_to(user).filter(porte).exists()
+
+
+def reglement_visible(user: Any, fichier: Any) -> bool:
+    """The rules of a published call are for anybody; before, for the coordination of its network."""
+    appels = Appel.objects.filter(reglement=fichier)
+    if user is not None and user.is_authenticated and user.is_active:
+        return any(is_coordinator(user, appel.reseau) for appel in appels.select_related("reseau"))
+    return appels.publies().exists()
 
 
 def proces_verbal_visible(user: Any, fichier: Any) -> bool:
@@ -36,5 +47,7 @@ def proces_verbal_visible(user: Any, fichier: Any) -> bool:
 
 
 def declare() -> None:
+    fichiers.register_rule(REGLE_REGLEMENT, reglement_visible)
     fichiers.register_rule(REGLE_FICHIER, fichier_visible)
+    quarantaine.on_refusal(REGLE_FICHIER, refuse_infected)
     fichiers.register_rule(REGLE_SEANCE, proces_verbal_visible)

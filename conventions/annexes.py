@@ -9,9 +9,10 @@ from typing import Any
 import pikepdf
 from PIL import Image
 
-from socle.fichiers import DOCUMENTS
+from socle.formats import PDF
 from socle.models import Fichier
 
+ANNEXABLES = {PDF, "image/jpeg", "image/png"}
 A4 = (595.28, 841.89)  # points
 COTE, COTE_MAX = 1754, 2400  # pixels: 150 a inch on the longer side of the page, and what is left as it is
 TAILLE_MAX = 250 * 1024 * 1024
@@ -60,7 +61,7 @@ def preparer(liasses: Iterable[Liasse], dossier: Path, dire: Callable[[int], Any
 
 def _ajouter(pdf: pikepdf.Pdf, annexe: Annexe, poids: int) -> Any:
     fichier = annexe.fichier
-    if fichier.type_mime not in DOCUMENTS:
+    if fichier.type_mime not in ANNEXABLES:
         annexe.absente = "ni un PDF ni une image"
     elif poids > TAILLE_MAX:
         annexe.absente = "trop lourde avec les autres"

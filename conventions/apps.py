@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -9,9 +11,23 @@ class ConventionsConfig(AppConfig):
         from promeneurs import cadres as cadres_promeneurs
         from promeneurs import ouverture
         from promeneurs.services import on_designation
+        from socle import conservation
         from structures import encarts, postes
 
-        from . import a_faire, acces, archive, cadres, dossier_seance, encart, journal_mots, relances, services
+        from . import (
+            a_faire,
+            a_faire_argent,
+            acces,
+            archive,
+            cadres,
+            dossier_seance,
+            encart,
+            journal_argent,
+            journal_mots,
+            relances,
+            relances_argent,
+            services,
+        )
 
         on_designation(services.open_covered)
         ouverture.register(services.conventions_over)
@@ -22,5 +38,16 @@ class ConventionsConfig(AppConfig):
         postes.register(services.posts_given)
         encarts.register(encart.de_la_structure)
         journal_mots.declare()
+        journal_argent.declare()
         a_faire.declare()
+        a_faire_argent.declare()
         relances.declare()
+        conservation.register(
+            conservation.Regle(
+                "signatures_en_cours",
+                "Codes de signature, et signatures commencées à l’écran",
+                timedelta(days=30),
+                services.forget_begun,
+            )
+        )
+        relances_argent.declare()

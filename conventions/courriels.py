@@ -1,6 +1,7 @@
 """The mails of a file: at each step, to whoever's turn it becomes and to who must know. Written with the change,
 sent after its commit, once (the key holds the version of the file, which every move raises)."""
 
+import hashlib
 from datetime import date
 from typing import Any
 
@@ -11,11 +12,25 @@ from promeneurs.models import Promeneur
 from socle import courrier
 from socle.dates import aujourdhui, dernier_jour
 from socle.texte import de, liste
+from socle.valeurs import simple
 
 from . import destinataires, liens, modifications
 from .consequences import Suite
 from .enums import LA_SEANCE, MotifResiliation, Section, SensDecision, Signataire, TypeSeance
-from .models import Changement, Convention, Decision, Document, ProcesVerbal, SeanceCopil, Signature
+from .models import (
+    Appel,
+    Changement,
+    Convention,
+    Decision,
+    DelaiAccorde,
+    Document,
+    Piece,
+    ProcesVerbal,
+    RefusSignature,
+    SeanceCopil,
+    Signature,
+    SignatureEnCours,
+)
 
 A_VOUS = "À vous"
 BROUILLONS = {
@@ -75,6 +90,14 @@ def abandoned(convention: Convention, *, motif: str, seance: SeanceCopil | None)
 def corrections_asked(convention: Convention, demandes: dict[str, str]) -> None:
     parties = [{"nom": Section(section).label, "texte": texte} for section, texte in demandes.items()]
     _structure("convention_corrections", convention, parties=parties)
+
+
+def document_infected(convention: Convention, piece: Piece) -> None:
+    """The antivirus, away when a document was given, refuses it afterwards: to who gave it, and to who reads it."""
+    cle = f"{piece.code}:{piece.depots.count()}"
+    _structure("convention_piece_infectee", convention, cle, piece=str(piece))
+    if convention.depose_le:
+        _coordination("convention_piece_infectee_coordination", convention, cle, piece=str(piece))
 
 
 def on_agenda(convention: Convention, seance: SeanceCopil) -> None:
@@ -169,20 +192,20 @@ def decision(decision: Decision) -> int:
     return _structure("convention_decision", decision.convention, f"d{decision.code}", **texte)
 
 
-def to_sign(convention: Convention, document: Document) -> None:
+def to_sign(convention: Convention, document: Document, parties: list[str]) -> None:
+    """To those whose turn it is."""
     contexte = {"debut": convention.periode.lower, "fin": dernier_jour(convention.periode)}
-    _structure("convention_a_signer", convention, f"d{document.code}", **contexte)
-    for partie in (Signataire.CAF, Signataire.MSA):
-        if partie in convention.parties:
-            adresses = destinataires.partenaires(convention.structure.reseau, partie)
-            _send(
-                "convention_a_signer",
-                convention,
-                adresses,
-                liens.partenaire(convention),
-                f"d{document.code}",
-                **contexte,
-            )
+    for partie in parties:
+        _partie("convention_a_signer", convention, partie, f"d{document.code}", **contexte)
+
+
+def _partie(modele: str, convention: Convention, qui: str, cle: str = "", **contexte: Any) -> None:
+    """To the head of the structure, or to those who sign in the name of a body."""
+    if qui == Signataire.STRUCTURE:
+        _structure(modele, convention, cle, **contexte)
+        return
+    adresses = destinataires.partenaires(convention.structure.reseau, qui)
+    _send(modele, convention, adresses, liens.partenaire(convention), cle, **contexte)
 
 
 def redone(convention: Convention, *, motif: str) -> None:
@@ -200,22 +223,68 @@ def signature_deposited(signature: Signature, by: Any) -> None:
 
 
 def signature_set_aside(signature: Signature) -> None:
-    convention, cle, motif = signature.convention, f"e{signature.code}", signature.motif
-    if signature.partie == Signataire.STRUCTURE:
-        _structure("convention_signature_ecartee", convention, cle, motif=motif)
-        return
-    adresses = destinataires.partenaires(convention.structure.reseau, signature.partie)
-    _send("convention_signature_ecartee", convention, adresses, liens.partenaire(convention), cle, motif=motif)
+    cle, motif = f"e{signature.code}", signature.motif
+    _partie("convention_signature_ecartee", signature.convention, signature.partie, cle, motif=motif)
+
+
+def signature_code(convention: Convention, en_cours: SignatureEnCours, code: str) -> None:
+    """To whoever is about to sign, alone; erased once sent."""
+    s = convention.structure
+    courrier.send(
+        modele="convention_code",
+        to=en_cours.courriel,
+        context={
+            "numero": convention.numero, "structure": s.nom, "contact": s.reseau.contact_email, "code": code,
+            "de_partie": f"de {Signataire(en_cours.partie).label}",
+        },
+        key=f"convention_code:{convention.code}:{en_cours.pk}:{en_cours.envois[-1].timestamp()}",
+        sensitive=True,
+        portee=f"reseau:{s.reseau.code}",
+    )  # fmt: skip
+
+
+def signed_on_screen(signature: Signature) -> None:
+    """To the coordination, which has nothing to do, and to whoever signed."""
+    contexte = _de_la_partie(signature.partie) | {"par": signature.par}
+    cle = f"s{signature.code}"
+    _coordination("convention_signee_ecran", signature.convention, cle, **contexte)
+    url = liens.structure if signature.partie == Signataire.STRUCTURE else liens.partenaire
+    _send(
+        "convention_signee_ecran",
+        signature.convention,
+        [signature.courriel],
+        url(signature.convention),
+        cle,
+        **contexte,
+    )
+
+
+def signature_refused(refus: RefusSignature) -> None:
+    """To the coordination, which answers, and to the structure."""
+    contexte = _de_la_partie(refus.partie) | {"par": refus.par.nom_complet, "motif": refus.motif}
+    cle = f"r{refus.code}"
+    _coordination("convention_refus", refus.convention, cle, **contexte)
+    _structure("convention_refus", refus.convention, cle, **contexte)
+
+
+def refusal_lifted(refus: RefusSignature) -> None:
+    """To the party, which may sign again, and to those who heard that it would not."""
+    contexte = _de_la_partie(refus.partie) | {"reponse": refus.reponse}
+    cle = f"l{refus.code}"
+    _coordination("convention_refus_leve", refus.convention, cle, **contexte)
+    for partie in {Signataire.STRUCTURE.value, refus.partie}:
+        _partie("convention_refus_leve", refus.convention, partie, cle, **contexte)
+
+
+def _de_la_partie(partie: str) -> dict[str, str]:
+    return {"partie": str(Signataire(partie).label), "de_partie": f"de {Signataire(partie).label}"}
 
 
 def activated(convention: Convention) -> None:
     """In force: the structure, the signatories, and each promeneur, who hears what remains for being visible."""
     contexte = {"debut": convention.periode.lower, "fin": dernier_jour(convention.periode)}
-    _structure("convention_active", convention, **contexte)
-    for partie in (Signataire.CAF, Signataire.MSA):
-        if partie in convention.parties:
-            adresses = destinataires.partenaires(convention.structure.reseau, partie)
-            _send("convention_active", convention, adresses, liens.partenaire(convention), **contexte)
+    for partie in convention.parties:
+        _partie("convention_active", convention, partie, **contexte)
     for promeneur in _promeneurs(convention):
         promeneur_named(convention, promeneur, f"v{convention.version}")
 
@@ -284,3 +353,40 @@ def terminated(convention: Convention, suites: list[Suite]) -> None:
         siennes = {"annulee": suite.annulee, "debut": suite.mandat.designation.lower, "tient": suite.tient}
         siennes |= {"ailleurs": liste([*suite.ailleurs])}
         _send("convention_resiliee_promeneur", convention, adresses, "/espace/", **contexte, **siennes)
+
+
+# — Calls for projects
+
+
+def _appel(appel: Appel) -> dict[str, Any]:
+    return {"appel": appel.titre, "ferme_le": simple(appel.ferme_le), "lien_appel": appel.get_absolute_url()}
+
+
+def call_withdrawn(convention: Convention, appel: Appel, *, motif: str) -> None:
+    _structure("appel_retire", convention, f"retrait-{appel.code}", motif=motif, **_appel(appel))
+
+
+def call_extended(convention: Convention, appel: Appel) -> None:
+    _structure("appel_prolonge", convention, f"{appel.code}-{appel.ferme_le:%Y%m%d%H%M}", **_appel(appel))
+
+
+def delay_granted(delai: DelaiAccorde) -> None:
+    """To the head of the structure, which may not have begun yet."""
+    s = delai.structure
+    for to in destinataires.tete(s):
+        courrier.send(
+            modele="appel_delai",
+            to=to,
+            context={
+                "structure": s.nom, "reseau": s.reseau.nom, "contact": s.reseau.contact_email,
+                "jusqu_au": simple(delai.jusqu_au), "url": liens.demandes(s),
+            } | _appel(delai.appel),
+            key=f"appel_delai:{delai.appel.code}:{s.code}:{delai.jusqu_au:%Y%m%d%H%M}:{to.lower()}",
+            portee=f"reseau:{s.reseau.code}",
+        )  # fmt: skip
+
+
+def call_reminder(convention: Convention, appel: Appel, *, sujet: str, corps: str) -> None:
+    """What the coordination wrote, once a day for the same words."""
+    empreinte = hashlib.sha256(f"{aujourdhui()}\0{sujet}\0{corps}".encode()).hexdigest()[:16]
+    _structure("appel_relance", convention, empreinte, sujet=sujet, corps=corps, **_appel(appel))

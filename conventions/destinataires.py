@@ -12,10 +12,14 @@ from .querysets import ENCADREMENT
 
 def structure(convention: Convention) -> list[str]:
     """The head of the structure, and whoever follows the file; its contact in charge when nobody has an account."""
-    tete = encadrement(convention.structure)
     referent = [convention.referent_email] if convention.referent_email else []
-    contacts = convention.structure.contacts.filter(responsable=True).exclude(email="")
-    return uniques([*tete, *referent] or list(contacts.order_by("pk").values_list("email", flat=True)[:1]))
+    return uniques([*encadrement(convention.structure), *referent]) or tete(convention.structure)
+
+
+def tete(objet: Structure) -> list[str]:
+    """The head of a structure; its contact in charge when nobody has an account."""
+    contacts = objet.contacts.filter(responsable=True).exclude(email="").order_by("pk")
+    return uniques(encadrement(objet) or contacts.values_list("email", flat=True)[:1])
 
 
 def encadrement(objet: Structure) -> list[str]:

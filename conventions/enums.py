@@ -89,6 +89,7 @@ class Section(TextChoices):
     STRUCTURE = "structure", "La structure"
     PROJET = "projet", "Le projet"
     POSTES = "postes", "Les postes"
+    QUESTIONS = "questions", "Les questions de l’appel"
     PIECES = "pieces", "Les pièces"
     DATES = "dates", "Les dates"
 
@@ -106,6 +107,7 @@ CHAMPS_SECTION: dict[str, tuple[str, ...]] = {
         "partenaires",
     ),
     Section.POSTES: (),
+    Section.QUESTIONS: ("numero_externe",),
     Section.PIECES: (),
     Section.DATES: ("debut_souhaite", "fin_souhaitee"),
 }
@@ -114,6 +116,7 @@ CHAMPS_SECTION: dict[str, tuple[str, ...]] = {
 class EtatPiece(TextChoices):
     A_DONNER = "a_donner", "À donner"
     DEPOSEE = "deposee", "Déposée"
+    DETENUE = "detenue", "Déjà à la Caf"
     ACCEPTEE = "acceptee", "Acceptée"
     REFUSEE = "refusee", "Refusée"
     NON_CONCERNEE = "non_concernee", "Non concernée"
@@ -123,13 +126,32 @@ P = EtatPiece
 PIECE = Table(
     initial=(P.A_DONNER,),
     moves=(
-        Move("deposer", "Déposer", (P.A_DONNER, P.DEPOSEE, P.REFUSEE, P.NON_CONCERNEE), P.DEPOSEE),
+        Move("deposer", "Déposer", (P.A_DONNER, P.DEPOSEE, P.REFUSEE, P.NON_CONCERNEE, P.DETENUE), P.DEPOSEE),
+        Move("actualiser", "Donner une version à jour", (P.ACCEPTEE,), P.DEPOSEE),
         Move("accepter", "Accepter", (P.DEPOSEE,), P.ACCEPTEE),
         Move("refuser", "Refuser", (P.DEPOSEE, P.ACCEPTEE), P.REFUSEE),
         Move("dispenser", "Dire non concernée", (P.A_DONNER, P.DEPOSEE, P.REFUSEE), P.NON_CONCERNEE),
-        Move("redemander", "Demander de nouveau", (P.NON_CONCERNEE,), P.A_DONNER),
+        Move("detenir", "Dire déjà à la Caf", (P.A_DONNER, P.REFUSEE), P.DETENUE),
+        Move("redemander", "Demander de nouveau", (P.NON_CONCERNEE, P.DETENUE), P.A_DONNER),
     ),
 )
+"""« Expirée » is read from a date, and « en cours de vérification » from the file: neither is a state."""
+
+
+class DemandePiece(TextChoices):
+    """How a document of the list is asked."""
+
+    OBLIGATOIRE = "obligatoire", "Obligatoire"
+    FACULTATIVE = "facultative", "Si besoin"
+    NON_DEMANDEE = "non", "Pas demandée"
+
+
+class MomentPiece(TextChoices):
+    """When a document of the list is asked."""
+
+    TOUJOURS = "toujours", "À chaque demande"
+    PREMIERE = "premiere", "À la première demande, puis si elle a changé"
+    RENOUVELLEMENT = "renouvellement", "Au renouvellement seulement"
 
 
 class TypeSeance(TextChoices):
@@ -195,6 +217,12 @@ class MoyenRecu(TextChoices):
 
 class GenreDocument(TextChoices):
     CONVENTION = "convention", "Convention"
+    CERTIFICAT = "certificat", "Certificat de signature"
+
+
+class MoyenSignature(TextChoices):
+    ECRAN = "ecran", "à l’écran"
+    PAPIER = "papier", "sur papier"
 
 
 class NatureChangement(TextChoices):
@@ -211,3 +239,40 @@ class MotifResiliation(TextChoices):
 class Demandeur(TextChoices):
     STRUCTURE = "structure", "la structure"
     CAF = "caf", "la Caf"
+
+
+class EtatAppel(TextChoices):
+    BROUILLON = "brouillon", "En préparation"
+    PUBLIE = "publie", "Publié"
+    RETIRE = "retire", "Retiré"
+
+
+APPEL = Table(
+    initial=(EtatAppel.BROUILLON,),
+    moves=(
+        Move("publier", "Publier l’appel", (EtatAppel.BROUILLON,), EtatAppel.PUBLIE),
+        Move("depublier", "Reprendre l’appel pour le corriger", (EtatAppel.PUBLIE,), EtatAppel.BROUILLON),
+        Move("retirer_appel", "Retirer l’appel", (EtatAppel.BROUILLON, EtatAppel.PUBLIE), EtatAppel.RETIRE),
+    ),
+)
+"""Opening and closing are read from the dates of a call, never from its state."""
+
+
+class LieuDepot(TextChoices):
+    """Where the structure files its request for money. The convention itself is always filed here."""
+
+    ICI = "ici", "Ici, avec la demande de convention"
+    PORTAIL = "portail", "Sur le site du financeur"
+
+
+class GenreQuestion(TextChoices):
+    TEXTE = "texte", "Une ligne de texte"
+    LONG = "long", "Un texte long"
+    NOMBRE = "nombre", "Un nombre"
+    CHOIX = "choix", "Un choix dans une liste"
+    PLUSIEURS = "plusieurs", "Plusieurs choix dans une liste"
+    DATE = "date", "Une date"
+    FICHIER = "fichier", "Un fichier"
+
+
+A_CHOIX = (GenreQuestion.CHOIX, GenreQuestion.PLUSIEURS)

@@ -12,24 +12,30 @@ from socle.valeurs import jour as en_jour
 
 from .enums import CONVENTION, MOUVEMENT_DE, GenreDocument, Signataire
 from .models import (
+    Appel,
     Avis,
     Changement,
     Convention,
     Decision,
     DecisionFinanceur,
+    DelaiAccorde,
     DemandeCorrection,
     DepotPiece,
     Document,
     Inscription,
     OriginalRecu,
     Piece,
+    PieceReglee,
     Poste,
     Presence,
     ProcesVerbal,
+    QuestionAppel,
     Recusation,
+    RefusSignature,
     SeanceCopil,
     Signature,
 )
+from .pieces import LIBELLES
 
 _ACTES = {
     "commencer": "Demande commencée.",
@@ -54,10 +60,13 @@ _ACTES = {
     "activer": "Convention signée par toutes les parties.",
     "resilier": "Convention résiliée.",
     "abandonner": "Demande abandonnée.",
+    "choisir_appel": "Appel à projets choisi.",
 }
 DECISIONS = {_ACTES[code] for code in MOUVEMENT_DE.values()}
 """What the committee decided, as the history of the file says it."""
 _CHAMPS = (
+    "appel",
+    "numero_externe",
     "numero",
     "periode",
     "postes",
@@ -96,7 +105,7 @@ def _du_poste(e: Any, dire: Callable[[str], str]) -> str:
 
 
 def _du_changement(e: Any, dire: Callable[[str], str]) -> str:
-    """« Inès Morel quitte le poste le 03/03/2026 »: what was declared, without its reason, which follows."""
+    """« Inès Morel quitte le poste, dernier jour le 03/03/2026 »: what was declared, not the reason that follows."""
     jusqu_au_jour = re.match(r".*?\d\d/\d\d/\d{4}", e.detail)
     return jusqu_au_jour[0] if jusqu_au_jour else ""
 
@@ -115,7 +124,9 @@ def _du_present(e: Any, dire: Callable[[str], str]) -> str:
 
 
 def _du_document(e: Any, dire: Callable[[str], str]) -> str:
-    return f"{GenreDocument(e.genre).label} à signer du {en_jour(timezone.localdate(e.fait_le))}"
+    genre = GenreDocument(e.genre)
+    quoi = f"{genre.label} à signer" if genre == GenreDocument.CONVENTION else genre.label
+    return f"{quoi} du {en_jour(timezone.localdate(e.fait_le))}"
 
 
 def declare() -> None:
@@ -136,25 +147,64 @@ def declare() -> None:
         creation="Ajouté.",
         sujet=_du_poste,
     )  # fmt: skip
+    _l_appel()
     _le_dossier()
     _le_copil()
     _la_signature()
 
 
+def _l_appel() -> None:
+    noms = ("titre", "presentation", "a_qui", "ouvre_le", "ferme_le", "forfait", "plafond", "depot", "portail_nom")
+    journal.register(
+        Appel,
+        {nom: str(Appel._meta.get_field(nom).verbose_name).capitalize() for nom in noms},  # type: ignore[union-attr]
+        actions={
+            "publier": "Appel publié.",
+            "depublier": "Appel repris pour être corrigé.",
+            "retirer_appel": "Appel retiré.",
+            "prolonger": "Clôture repoussée.",
+            "reglement": "Règlement joint ou retiré.",
+            "ecrire": "Message envoyé à celles qui n’ont pas déposé.",
+        },
+        creation="Appel préparé.",
+    )
+    journal.register(
+        QuestionAppel, {"aide": "Aide", "choix": "Choix"}, creation="Question posée.", sujet=lambda e, dire: e.intitule
+    )
+    journal.register(DelaiAccorde, {"jusqu_au": "Jusqu’au"}, creation="Délai accordé.", sujet="structure")
+
+
 def _le_dossier() -> None:
     journal.register(
         Piece,
-        {"motif": "Motif"},
+        {"motif": "Motif", "detenue_depuis": "À la Caf depuis"},
         actions={
             "accepter": "Acceptée.",
             "refuser": "Refusée.",
             "dispenser": "Dite non concernée.",
+            "detenir": "Dite déjà à la Caf.",
             "redemander": "Demandée de nouveau.",
         },
         creation="",
-        sujet="type",
+        sujet=lambda e, dire: e.libelle or LIBELLES.get(e.type, e.type),
     )  # a document given is told by its version
-    journal.register(DepotPiece, {}, creation="Document joint.", sujet="piece")
+    journal.register(
+        DepotPiece,
+        {"valable_jusqu_au": "Valable jusqu’au"},
+        actions={"reprendre_piece": "Repris d’un dossier précédent."},
+        creation="Document joint.",
+        sujet="piece",
+    )
+    journal.register(
+        PieceReglee,
+        {
+            "libelle": "Nom", "aide": "Précision", "demande": "Demande", "statuts": "À qui", "moment": "Quand",
+            "validite_mois": "Validité (mois)",
+        },
+        actions={"piece_retablie": "Rétablie.", "piece_reglee": "Réglée.", "piece_ajoutee": "Ajoutée."},
+        creation="Ajoutée.",
+        sujet="libelle",
+    )  # fmt: skip
     journal.register(
         DemandeCorrection, {"levee_le": "Correction rendue le"}, creation="Correction demandée.", sujet="section"
     )
@@ -216,9 +266,17 @@ def _la_signature() -> None:
         {"motif": "Motif"},
         actions={
             "signature": "Document signé déposé.",
+            "signer": "Donnée à l’écran.",
             "confirmer": "Confirmée.",
             "ecarter": "Document signé écarté.",
         },
         creation="Document signé déposé.",
         sujet=lambda e, dire: f"Signature de {Signataire(e.partie).label}",
+    )
+    journal.register(
+        RefusSignature,
+        {"reponse": "Réponse"},
+        actions={"refuser_de_signer": "Noté.", "lever_refus": "Levé."},
+        creation="Noté.",
+        sujet=lambda e, dire: f"Refus de signer de {Signataire(e.partie).label}",
     )

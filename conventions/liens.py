@@ -3,6 +3,11 @@
 from .models import Convention
 
 
+def demandes(objet) -> str:
+    """Every file of a structure."""
+    return f"/espace/structure/{objet.code}/conventions/"
+
+
 def structure(convention: Convention) -> str:
     return f"/espace/structure/{convention.structure.code}/conventions/{convention.code}/"
 

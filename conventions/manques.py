@@ -4,10 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from socle.dates import UN_JOUR, ajoute_mois, aujourdhui, periode
+from socle.valeurs import simple
 
 from . import pieces
-from .enums import EtatPiece, Section
+from .enums import EtatAppel, EtatPiece, GenreQuestion, LieuDepot, Section
 from .models import Convention, Poste
 
 Manque = tuple[str, str]
@@ -27,6 +30,7 @@ def manques(convention: Convention) -> list[Manque]:
         *((Section.STRUCTURE.value, phrase) for phrase in _structure(convention)),
         *((Section.PROJET.value, phrase) for champ, phrase in _PROJET.items() if not getattr(convention, champ)),
         *((Section.POSTES.value, phrase) for phrase in _postes(convention)),
+        *((Section.QUESTIONS.value, phrase) for phrase in _questions(convention)),
         *((Section.PIECES.value, phrase) for phrase in _pieces(convention)),
         *((Section.DATES.value, phrase) for phrase in _dates(convention)),
     ]
@@ -37,18 +41,25 @@ def nombre(valeur: Any) -> str:
     return "" if valeur is None else f"{Decimal(valeur).normalize():f}".replace(".", ",")
 
 
-def _structure(convention: Convention) -> list[str]:
+def de_la_fiche(convention: Convention) -> list[str]:
+    """What the structure's own sheet lacks: it is filled there, not in the file."""
     s = convention.structure
     demandes = [
         (s.statut_juridique, "Choisissez le statut juridique de la structure."),
         (s.siret, "Donnez le SIRET de la structure."),
         (s.adresse and s.code_postal, "Donnez l’adresse et le code postal de la structure."),
+    ]
+    return [phrase for valeur, phrase in demandes if not valeur]
+
+
+def _structure(convention: Convention) -> list[str]:
+    demandes = [
         (convention.signataire_nom, "Donnez le nom de la personne qui signera."),
         (convention.signataire_qualite, "Donnez la qualité de la personne qui signera."),
         (convention.referent_nom, "Dites qui suit le dossier."),
         (convention.referent_email, "Donnez l’adresse e-mail de la personne qui suit le dossier."),
     ]
-    return [phrase for valeur, phrase in demandes if not valeur]
+    return de_la_fiche(convention) + [phrase for valeur, phrase in demandes if not valeur]
 
 
 def _postes(convention: Convention) -> list[str]:
@@ -73,15 +84,48 @@ def _dates_du_poste(convention: Convention, poste: Poste, nom: str) -> list[str]
     return [f"{nom}\u00a0: ses dates sortent de celles de la convention."] if avant or apres else []
 
 
+def _questions(convention: Convention) -> list[str]:
+    """What its call asks and nobody has answered."""
+    phrases = [
+        f"Répondez à « {q.intitule} »."
+        for q in convention.questions
+        if q.obligatoire and q.genre != GenreQuestion.FICHIER and q.cle not in convention.reponses
+    ]
+    appel = convention.appel
+    if appel is not None and appel.depot == LieuDepot.PORTAIL and not convention.numero_externe:
+        phrases.append(f"Donnez le numéro de votre demande sur {appel.portail_nom}.")
+    return phrases
+
+
+def hors_delai(convention: Convention) -> list[str]:
+    """Why the call of this file no longer takes it, or not yet."""
+    appel = convention.appel
+    if appel is None or appel.ouvert():
+        return []
+    if appel.etat != EtatAppel.PUBLIE:
+        return ["L’appel à projets est retiré : choisissez-en un autre, ou déposez hors appel."]
+    if appel.a_venir:
+        return [f"L’appel à projets ouvre le {simple(appel.ouvre_le)}."]
+    delai = appel.delais.filter(structure=convention.structure_id, jusqu_au__gt=timezone.now())
+    if delai.exists():
+        return []
+    return [
+        f"L’appel à projets est clos depuis le {simple(appel.ferme_le)}. La coordination peut vous accorder un délai, "
+        "ou vous déposez hors appel."
+    ]
+
+
 def _pieces(convention: Convention) -> list[str]:
-    donnees = {piece.type: piece for piece in convention.pieces.all()}
+    jour = aujourdhui()
     phrases = []
-    for attendue in pieces.attendues(convention.structure.statut_juridique, convention.renouvellement):
-        piece = donnees.get(attendue.type)
-        if piece is not None and piece.etat == EtatPiece.REFUSEE:
+    for attendue, piece in pieces.lignes(convention):
+        if piece is not None and piece.etat == EtatPiece.REFUSEE and attendue.demandee:
             phrases.append(f"{attendue.libelle}\u00a0: à remplacer ({piece.motif}).")
         elif attendue.obligatoire and (piece is None or piece.etat == EtatPiece.A_DONNER):
             phrases.append(f"{attendue.libelle}\u00a0: à joindre.")
+        elif attendue.obligatoire and piece is not None and piece.expiree_le(jour):
+            depuis = f"{piece.valable_jusqu_au:%d/%m/%Y}"
+            phrases.append(f"{attendue.libelle}\u00a0: valable jusqu’au {depuis}, à donner de nouveau.")
     return phrases
 
 

@@ -6,37 +6,30 @@ from typing import Any
 
 from django.utils import timezone
 
-from socle import journal
+from socle import journal, sceau
 from socle.dates import UN_JOUR, dernier_jour
 from socle.valeurs import jour as en_jour
 from socle.valeurs import periode as en_periode
 
-from . import rules, statuts
+from . import lignes_pieces, reprises, rules, statuts
 from .enums import (
     CHAMPS_SECTION,
     EN_VIGUEUR,
     EtatConvention,
-    EtatPiece,
+    GenreDocument,
+    GenreQuestion,
+    LieuDepot,
     Origine,
     Role,
     Section,
     Signataire,
 )
 from .journal_mots import DECISIONS
-from .manques import manques, nombre
-from .models import Convention, Document, Piece, Poste, Signature
-from .pieces import PieceAttendue
-from .services import expected_pieces
+from .manques import de_la_fiche, manques, nombre
+from .models import Convention, Document, Poste, QuestionAppel, RefusSignature, Signature
+from .signataires import au_tour
 
 E = EtatConvention
-TONS_PIECE = {
-    EtatPiece.A_DONNER: "attente",
-    EtatPiece.DEPOSEE: "calme",
-    EtatPiece.ACCEPTEE: "bien",
-    EtatPiece.REFUSEE: "alerte",
-    EtatPiece.NON_CONCERNEE: "neutre",
-}
-
 
 # — The way of a file, in five steps
 
@@ -87,6 +80,12 @@ class Partie:
     manques: list[str] = field(default_factory=list)
     correction: str = ""
     ouverte: bool = False
+    fiche: list[str] = field(default_factory=list)
+
+    @property
+    def ici(self) -> bool:
+        """Something is lacking that this part asks, besides what the structure's sheet does (`fiche`)."""
+        return len(self.manques) > len(self.fiche)
 
     @property
     def complete(self) -> bool:
@@ -110,14 +109,36 @@ def parties(c: Convention, user: Any) -> list[Partie]:
             manques=absents.get(s.value, []),
             correction=demandes.get(s.value, ""),
             ouverte=edite and s.value in ouvertes,
+            fiche=de_la_fiche(c) if s == Section.STRUCTURE and ouvertes else [],
         )
-        for s in Section
+        for s in c.sections
     ]
 
 
 def _lignes(c: Convention, section: str) -> list[tuple[str, str]]:
+    if section == Section.QUESTIONS:
+        return _questions(c)
     lignes = [(_libelle(nom), lisible(c, nom)) for nom in CHAMPS_SECTION[section]]
     return _fiche(c) + lignes if section == Section.STRUCTURE else lignes
+
+
+def _questions(c: Convention) -> list[tuple[str, str]]:
+    """What the call asks, and what is answered."""
+    portail = c.appel is not None and c.appel.depot == LieuDepot.PORTAIL
+    numero = [(f"Numéro sur {c.appel.portail_nom}", c.numero_externe)] if c.appel and portail else []
+    ecrites = [q for q in c.questions if q.genre != GenreQuestion.FICHIER]  # a file is a document: it is among them
+    return [*numero, *((q.intitule, reponse(q, c.reponses.get(q.cle))) for q in ecrites)]
+
+
+def reponse(question: QuestionAppel, valeur: Any) -> str:
+    """An answer as one reads it."""
+    if valeur is None:
+        return ""
+    if question.genre == GenreQuestion.DATE:
+        return en_jour(date.fromisoformat(valeur))
+    if question.genre == GenreQuestion.NOMBRE:
+        return str(valeur).replace(".", ",")
+    return ", ".join(valeur) if isinstance(valeur, list) else str(valeur)
 
 
 def _fiche(c: Convention) -> list[tuple[str, str]]:
@@ -148,52 +169,37 @@ def lisible(c: Convention, nom: str) -> str:
 
 
 @dataclass
-class LigneDePiece:
-    attendue: PieceAttendue
-    piece: Piece | None
-
-    @property
-    def etat(self) -> EtatPiece:
-        return EtatPiece(self.piece.etat) if self.piece else EtatPiece.A_DONNER
-
-    @property
-    def libelle_etat(self) -> str:
-        facultative = self.etat == EtatPiece.A_DONNER and not self.attendue.obligatoire
-        return "Si besoin" if facultative else str(self.etat.label)
-
-    @property
-    def ton(self) -> str:
-        return TONS_PIECE[self.etat] if self.libelle_etat != "Si besoin" else "neutre"
-
-    @property
-    def depots(self) -> list[Any]:
-        """Its versions, the latest first."""
-        return sorted(self.piece.depots.all(), key=lambda d: -d.pk) if self.piece else []
-
-
-def pieces(c: Convention) -> list[LigneDePiece]:
-    return [LigneDePiece(attendue, piece) for attendue, piece in expected_pieces(c)]
-
-
-@dataclass
 class LigneDeSignature:
-    """One party: its signed document, or that it is awaited."""
+    """One party: that it signed, that it refuses to, or that it is awaited, now or later."""
 
     partie: str
     nom: str
     signature: Signature | None
     ecartee: Signature | None
+    refus: RefusSignature | None = None
+    plus_tard: bool = False
 
     @property
     def etat(self) -> str:
+        if self.refus is not None:
+            return "refusee"
         if self.signature is None:
-            return "attendue"
+            return "plus_tard" if self.plus_tard else "attendue"
         return "confirmee" if self.signature.confirmee_le else "a_confirmer"
 
 
 def document(c: Convention) -> Document | None:
     """The document to sign that counts today."""
-    return next((d for d in c.documents.all() if d.remplace_le is None), None)
+    return _valable(c, GenreDocument.CONVENTION)
+
+
+def certificat(c: Convention) -> Document | None:
+    """The certificate of its signatures, once every party has signed."""
+    return _valable(c, GenreDocument.CERTIFICAT)
+
+
+def _valable(c: Convention, genre: str) -> Document | None:
+    return next((d for d in c.documents.all() if d.genre == genre and d.remplace_le is None), None)
 
 
 def signatures(c: Convention) -> list[LigneDeSignature]:
@@ -201,26 +207,51 @@ def signatures(c: Convention) -> list[LigneDeSignature]:
     if actuel is None:
         return []
     siennes = [s for s in c.signatures.all() if s.document_id == actuel.pk]
+    refus = {x.partie: x for x in c.refus.all() if x.document_id == actuel.pk and not x.leve_le}
+    tour = parties_au_tour(c)
     lignes = []
     for partie in c.parties:
         bonne = next((s for s in siennes if s.partie == partie and not s.ecartee_le), None)
         mauvaise = next((s for s in reversed(siennes) if s.partie == partie and s.ecartee_le), None)
         nom = c.structure.nom if partie == Signataire.STRUCTURE else Signataire(partie).label
-        lignes.append(LigneDeSignature(partie, nom[:1].upper() + nom[1:], bonne, None if bonne else mauvaise))
+        ligne = LigneDeSignature(partie, nom[:1].upper() + nom[1:], bonne, None if bonne else mauvaise)
+        ligne.refus, ligne.plus_tard = refus.get(partie), bonne is None and partie not in tour
+        lignes.append(ligne)
     return lignes
+
+
+def parties_au_tour(c: Convention) -> list[str]:
+    """The parties that may sign today's document now, refusals apart."""
+    actuel = document(c)
+    if actuel is None or c.etat != E.A_SIGNER:
+        return []
+    siennes = [s for s in c.signatures.all() if s.document_id == actuel.pk and not s.ecartee_le]
+    confirmees = [s.partie for s in siennes if s.confirmee_le]
+    return au_tour(c.parties, [s.partie for s in siennes], confirmees, actuel.dans_l_ordre)
+
+
+def refus_a_lever(c: Convention, user: Any) -> list[RefusSignature]:
+    """The refusals that this person's own party may take back."""
+    siens = [s.refus for s in signatures(c) if s.refus is not None]
+    return [x for x in siens if rules.can_sign_on_screen(user, c, x.partie)]
+
+
+def a_signer_ici(c: Convention, user: Any) -> list[str]:
+    """The parties for which this person may sign on screen now."""
+    if any(x.leve_le is None and x.document == document(c) for x in c.refus.all()):
+        return []
+    return [p for p in parties_au_tour(c) if rules.can_sign_on_screen(user, c, p)]
 
 
 @dataclass
 class LigneDePoste:
-    """A post, and who holds it today when a declared change is to come: until `le`, that day left out."""
+    """A post, and who holds it today when a declared change is to come: until `dernier`. `le`: the day of the last
+    change, when whoever the post names takes it, or when it is to fill."""
 
     poste: Poste
     sortant: Any = None
+    dernier: date | None = None
     le: date | None = None
-
-    @property
-    def dernier(self) -> date | None:
-        return self.le - UN_JOUR if self.le else None
 
 
 def postes(c: Convention, jour: date) -> list[LigneDePoste]:
@@ -228,8 +259,9 @@ def postes(c: Convention, jour: date) -> list[LigneDePoste]:
     lignes = []
     for poste in c.postes_prevus.all():
         prevus = [x for x in reversed(list(c.changements.all())) if x.poste_id == poste.pk and x.le > jour]
-        sortant = next((x.sortant for x in prevus if x.sortant_id), None)
-        lignes.append(LigneDePoste(poste, sortant, prevus[-1].le) if sortant else LigneDePoste(poste))
+        depart = next((x for x in prevus if x.sortant_id), None)
+        sortant, dernier = (depart.sortant, depart.le - UN_JOUR) if depart else (None, None)
+        lignes.append(LigneDePoste(poste, sortant, dernier, prevus[-1].le if prevus else None))
     return lignes
 
 
@@ -245,8 +277,11 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
         "parties": les_parties,
         "pret": all(p.complete for p in les_parties),
         "postes": postes(c, jour),
-        "pieces": pieces(c) if les_parties else [],
+        "pieces": lignes_pieces.lignes(c, jour) if les_parties else [],
+        "offertes": reprises.offertes(c) if any(p.code == Section.PIECES and p.ouverte for p in les_parties) else [],
         "document": document(c),
+        "certificat": certificat(c),
+        "scelle": sceau.disponible(),
         "signatures": signatures(c),
         "decisions": [d for d in c.decisions.all() if d.envoye_le or role != Role.STRUCTURE],
         "argent": role != Role.STRUCTURE or any(f.accorde for f in c.decisions_financeurs.all()),
@@ -265,8 +300,11 @@ def historique(c: Convention, limit: int, role: str = Role.COORDINATION) -> list
     suivis = [
         *c.postes_prevus.all(), *c.pieces.all(), *[d for piece in c.pieces.all() for d in piece.depots.all()],
         *c.demandes.all(), *avis, *c.inscriptions.all(),
-        *c.decisions.all(), *([] if tue else c.decisions_financeurs.all()), *c.documents.all(), *c.signatures.all(),
+        *c.decisions.all(), *([] if tue else c.decisions_financeurs.all()),
+        *c.documents.all(), *c.signatures.all(), *c.refus.all(),
         *c.originaux.all(), *c.changements.all(),
+        *c.bilans.all(), *[p for b in c.bilans.all() for p in b.pieces.all()], *c.versements.all(),
+        *c.controles.all(), *[p for x in c.controles.all() for p in x.pieces.all()],
     ]  # fmt: skip
     if role != Role.STRUCTURE:
         return journal.historiques([c, *suivis], limit)

@@ -1,14 +1,14 @@
 """Named questions about conventions."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from socle.dates import UN_JOUR, aujourdhui
 
 from . import tours
-from .enums import EN_COURS, EN_VIGUEUR, EtatConvention, Origine, Role
+from .enums import EN_COURS, EN_VIGUEUR, EtatAppel, EtatConvention, Origine, Role
 
 ENCADREMENT = ("direction", "gestion")
 
@@ -21,6 +21,37 @@ def _roles(user, **filtre):
 
 def _membres(user, **filtre):
     return apps.get_model("structures", "Membre").objects.filter(user=user, structure=OuterRef("structure"), **filtre)
+
+
+class AppelQuerySet(QuerySet):
+    def publies(self) -> "AppelQuerySet":
+        """Those anybody reads: to come, open or closed."""
+        return self.filter(etat=EtatAppel.PUBLIE)
+
+    def ouverts(self, maintenant: datetime) -> "AppelQuerySet":
+        return self.publies().filter(ouvre_le__lte=maintenant, ferme_le__gt=maintenant)
+
+    def pour(self, structure, maintenant: datetime) -> "AppelQuerySet":
+        """Those a structure may still answer: open ones of its network, or closed ones that give it more time, and that
+        it has not answered yet."""
+        conventions = apps.get_model("conventions", "Convention").objects
+        delais = apps.get_model("conventions", "DelaiAccorde").objects.filter(
+            appel=OuterRef("pk"), structure=structure, jusqu_au__gt=maintenant
+        )
+        repondus = conventions.filter(appel=OuterRef("pk"), structure=structure).exclude(etat=EtatConvention.ABANDONNEE)
+        siens = self.publies().filter(reseau=structure.reseau_id, ouvre_le__lte=maintenant)
+        return (
+            siens.filter(Q(ferme_le__gt=maintenant) | Q(Exists(delais))).exclude(Exists(repondus)).order_by("ferme_le")
+        )
+
+    def with_comptes(self) -> "AppelQuerySet":
+        """Annotate how many files were begun (`commences`, not handed in) and handed in (`deposes`)."""
+        vivantes = ~Q(conventions__etat=EtatConvention.ABANDONNEE)
+        brouillon = Q(conventions__etat=EtatConvention.BROUILLON)
+        return self.annotate(
+            commences=Count("conventions", filter=brouillon),
+            deposes=Count("conventions", filter=vivantes & ~brouillon),
+        )
 
 
 class ConventionQuerySet(QuerySet):
@@ -75,9 +106,10 @@ class ConventionQuerySet(QuerySet):
         return self if user.is_superuser else self.filter(Exists(_roles(user, role=Role.COORDINATION)))
 
     def with_tour(self, jour: date | None = None) -> "ConventionQuerySet":
-        """Annotate `tour`, `tour_depuis`, what waits for the coordination (`tours.ATTENTES`) and `donnees`, the parties
-        that have given their signed document: all that `statuts.statut` reads."""
-        annotees = self.annotate(**tours.attentes(jour or aujourdhui()), donnees=tours.donnees())
+        """Annotate what `statuts.statut` reads: `tour`, `tour_depuis`, what waits for the coordination
+        (`tours.ATTENTES`), `donnees`, who has signed, `confirmees`, whose signature counts, and `dans_l_ordre`."""
+        signees = {"donnees": tours.donnees(), "confirmees": tours.confirmees(), "dans_l_ordre": tours.dans_l_ordre()}
+        annotees = self.annotate(**tours.attentes(jour or aujourdhui()), **signees)
         return annotees.annotate(tour=tours.tour(), tour_depuis=tours.tour_depuis())
 
     def with_avis(self, user) -> "ConventionQuerySet":
@@ -87,8 +119,11 @@ class ConventionQuerySet(QuerySet):
 
     def with_dossier(self) -> "ConventionQuerySet":
         """All that one file's page reads, in a fixed number of queries."""
-        avec_tour = self.with_tour().select_related("structure__reseau__departement", "structure__commune")
+        avec_tour = self.with_tour().select_related("structure__reseau__departement", "structure__commune", "appel")
         return avec_tour.prefetch_related(
+            "appel__questions",
+            "appel__pieces_reglees",
+            "structure__reseau__pieces_reglees",
             "postes_prevus__promeneur",
             "pieces__depots__fichier",
             "demandes",
@@ -100,8 +135,13 @@ class ConventionQuerySet(QuerySet):
             "decisions_financeurs__organisme__noms",
             "documents__fichier",
             "signatures__fichier",
+            "signatures__document",
+            "refus__par",
             "originaux__fichier",
             "changements__sortant",
+            "bilans__pieces",
+            "versements",
+            "controles__pieces",
         )
 
     def finies(self, jour: date) -> "ConventionQuerySet":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from socle import relances
@@ -12,9 +12,10 @@ from socle.dates import dernier_jour
 from socle.relances import Du, Relance
 
 from . import destinataires, liens
-from .a_faire import a_renouveler
+from .a_faire import a_renouveler, refusees
 from .enums import EtatConvention, Signataire
 from .models import Convention
+from .signataires import au_tour
 
 AVANT_LA_FIN = (180, 90, 30, 7)
 _DEPART = max(AVANT_LA_FIN) + 1
@@ -49,11 +50,13 @@ def corrections(jour: date) -> Iterator[Du]:
 
 
 def signatures(jour: date) -> Iterator[Du]:
-    """To each party that has given no signed document; to nobody for one that waits for the coordination."""
-    for convention in _dossiers(EtatConvention.A_SIGNER).prefetch_related("signatures__document"):
-        depuis = timezone.localdate(convention.etat_le)
-        donnees = {s.partie for s in convention.signatures.all() if not s.ecartee_le and not s.document.remplace_le}
-        for partie in set(convention.parties) - donnees:
+    """To each party whose turn it is, since its turn came; to nobody while a document waits for the coordination, or a
+    party refuses to sign."""
+    for convention in _dossiers(EtatConvention.A_SIGNER).with_tour().exclude(refusees()):  # type: ignore[attr-defined]
+        derniere = convention.signatures.filter(ecartee_le=None, document__remplace_le=None, confirmee_le__isnull=False)
+        moment = derniere.aggregate(le=Max("confirmee_le"))["le"] if convention.dans_l_ordre else None
+        depuis = timezone.localdate(moment or convention.etat_le)
+        for partie in au_tour(convention.parties, convention.donnees, convention.confirmees, convention.dans_l_ordre):
             to, url = _partie(convention, partie)
             yield from _dus(convention, depuis, "convention_relance_signature", to, url)
 

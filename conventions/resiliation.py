@@ -8,6 +8,7 @@ from socle.dates import ajoute_mois, aujourdhui
 
 from .enums import Demandeur, MotifResiliation
 
+SEULE_LA_CAF = "Seule la Caf résilie pour manquement ou disparition."
 PREAVIS_MOIS = {MotifResiliation.ANNIVERSAIRE: 3, MotifResiliation.MANQUEMENT: 1, MotifResiliation.DISPARITION: 0}
 
 
@@ -32,7 +33,7 @@ def empechements(
     if notifiee_le < min(signee_le or periode.lower, periode.lower):
         return ["La notification est plus ancienne que la convention."]
     if motif != MotifResiliation.ANNIVERSAIRE and demandeur != Demandeur.CAF:
-        return ["Seule la Caf résilie pour manquement ou disparition."]
+        return [SEULE_LA_CAF]
     if effet(motif, periode, notifiee_le) is None:
         return ["La convention finit d’elle-même avant ce préavis\u00a0: il n’y a rien à résilier."]
     return []

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from structures.enums import RoleMembre
 from structures.models import Membre
 from territoires.enums import NatureOrganisme, RoleDansReseau
 from territoires.models import RoleReseau
 
 from . import tours
-from .enums import CONVENTION, DE_LA_STRUCTURE, QUI, EtatConvention, Role, Section, Signataire
+from .enums import CONVENTION, DE_LA_STRUCTURE, QUI, EtatConvention, Role, Signataire
 from .models import Convention
 from .querysets import ENCADREMENT
 
@@ -78,7 +79,7 @@ def moves_for(user: Any, convention: Convention) -> list[str]:
 def open_sections(convention: Convention) -> set[str]:
     """The sections that may change now: all of a draft, the commented ones while corrections are awaited."""
     if convention.etat == EtatConvention.BROUILLON:
-        return set(Section.values)
+        return {s.value for s in convention.sections}
     if convention.etat != EtatConvention.CORRECTIONS:
         return set()
     return set(convention.demandes.filter(levee_le__isnull=True).values_list("section", flat=True))
@@ -89,6 +90,28 @@ def can_edit_section(user: Any, convention: Convention, section: str) -> bool:
     if not roles(user, convention) & {Role.STRUCTURE, Role.COORDINATION}:
         return False
     return section in open_sections(convention)
+
+
+AVANT_LE_COMITE = (
+    EtatConvention.BROUILLON,
+    EtatConvention.DEPOSE,
+    EtatConvention.INSTRUCTION,
+    EtatConvention.CORRECTIONS,
+)
+
+
+def knows_the_caf(user: Any, convention: Convention) -> bool:
+    """May say which documents the Caf has already: the coordination, or somebody of the Caf who reads the file."""
+    siens = roles(user, convention)
+    if Role.COORDINATION in siens:
+        return True
+    sienne = Signataire.CAF.value in signs_for(user, convention.structure.reseau_id)
+    return Role.PARTENAIRE in siens and sienne and convention.depose_le is not None
+
+
+def can_hold_piece(user: Any, convention: Convention) -> bool:
+    """… as long as the committee has not got the file."""
+    return convention.etat in AVANT_LE_COMITE and knows_the_caf(user, convention)
 
 
 def is_discussed(convention: Convention) -> bool:
@@ -138,6 +161,17 @@ def can_deposit_signature(user: Any, convention: Convention, partie: str) -> boo
         return True
     if partie == Signataire.STRUCTURE:
         return Role.STRUCTURE in siens
+    return partie in signs_for(user, convention.structure.reseau_id)
+
+
+def can_sign_on_screen(user: Any, convention: Convention, partie: str) -> bool:
+    """In one's own name alone: the direction of the structure, a partner of the party's own body. Never the
+    coordination for somebody else."""
+    if convention.etat != EtatConvention.A_SIGNER or partie not in convention.parties or not known(user):
+        return False
+    if partie == Signataire.STRUCTURE:
+        direction = Membre.objects.filter(user=user, structure=convention.structure_id, role=RoleMembre.DIRECTION)
+        return direction.exists()
     return partie in signs_for(user, convention.structure.reseau_id)
 
 

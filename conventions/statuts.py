@@ -11,6 +11,7 @@ from socle.texte import liste
 from socle.valeurs import jour as en_jour
 
 from .enums import EtatConvention, Role, Signataire, Tour
+from .signataires import au_tour
 from .tours import TOURS, tue
 
 E = EtatConvention
@@ -88,9 +89,9 @@ _MOTS: dict[str, dict[str, tuple[str, str]]] = {
         Role.PROMENEUR: ("Refusé", "La demande de votre structure n’est pas retenue."),
     },
     E.A_SIGNER: {
-        Role.STRUCTURE: ("À signer", "Téléchargez la convention, signez-la, déposez le document signé."),
+        Role.STRUCTURE: ("À signer", "Lisez la convention, puis signez-la, à l’écran ou sur papier."),
         Role.COORDINATION: ("Signatures attendues", "Confirmez chaque document signé à mesure qu’il arrive."),
-        Role.PARTENAIRE: ("À signer", "Téléchargez la convention, signez-la, déposez le document signé."),
+        Role.PARTENAIRE: ("À signer", "Lisez la convention, puis signez-la, à l’écran ou sur papier."),
         Role.PROMENEUR: ("À signer", "La convention de votre structure attend ses signatures."),
     },
     A_VENIR: {
@@ -176,7 +177,7 @@ def statut(convention: Any, role: str, jour: date, signe: Collection[str] = ()) 
 def _attendu(c: Any, role: str, signe: set[str]) -> bool:
     """Something is awaited from the reader, who is not the coordination."""
     if c.etat == E.A_SIGNER:
-        return bool(signe & {*_sans_document(c)})
+        return not c.refus_a_traiter and bool(signe & {*_au_tour(c)})
     return role == Role.STRUCTURE and TOURS[c.etat] == Tour.STRUCTURE
 
 
@@ -191,36 +192,58 @@ def _mots(c: Any, code: str, role: str, signe: set[str]) -> tuple[str, str]:
         libelle, ensuite = "Avis donné", "Le comité de pilotage l’examine ; vous pouvez changer votre avis jusque-là."
     if code == E.AU_COPIL and role == Role.PARTENAIRE and getattr(c, "recuse", False):
         libelle, ensuite = "Récusation notée", "Vous ne prenez pas part à ce dossier ; le procès-verbal le dira."
+    if c.bilan_attendu and role == Role.STRUCTURE:
+        ensuite = f"Rendez le bilan d’activité. {ensuite}"
     if role != Role.COORDINATION:
         return libelle, ensuite
     if code == E.AU_COPIL and not c.decision_a_noter:
         ensuite = "Le comité de pilotage va l’examiner ; vous noterez ensuite sa décision."
     phrases = ["Relisez le courriel de la décision, puis envoyez-le."] if c.courriel_a_envoyer else []
     phrases += ["Prenez acte du changement déclaré."] if c.changement_a_noter else []
+    phrases += ["Lisez le bilan déposé, puis acceptez-le ou renvoyez-le."] if c.bilan_a_lire else []
+    phrases += ["Lisez la réponse au contrôle."] if c.controle_a_lire else []
+    phrases += ["La structure doit rendre un bilan d’activité."] if c.bilan_attendu else []
     if not phrases or TOURS[c.etat] != Tour.PERSONNE:
         phrases.append(ensuite)
     return libelle, " ".join(phrases)
 
 
 def _signature(c: Any, role: str, signe: set[str]) -> tuple[str, str]:
-    """While it is signed: who has given a document, whose is awaited."""
-    attendues = _sans_document(c)
-    reste = f"celui {_de(attendues)}" if attendues else ""
-    if signe & {*attendues}:
+    """While it is signed: who has, whose signature is awaited, what stops it."""
+    attendues = _sans_signature(c)
+    reste = f"on attend la signature {_de(attendues)}." if attendues else ""
+    if c.refus_a_traiter:
+        suite = (
+            "répondez, puis levez le refus ou refaites le document."
+            if role == Role.COORDINATION
+            else ("la coordination lui répond, et personne ne signe d’ici là.")
+        )
+        return "Signature refusée", f"Une partie refuse de signer ; {suite}"
+    if signe & {*_au_tour(c)}:
         return _MOTS[E.A_SIGNER][role]
+    if signe & {*attendues}:
+        avant = [p for p in c.parties if p not in c.confirmees and p not in signe]
+        return "Bientôt à signer", f"On attend d’abord la signature {_de(avant)} ; un courriel vous dira votre tour."
     if signe:
-        suite = f"on attend {reste}." if reste else "la coordination le vérifie."
-        return "Signée de votre côté", f"Votre document signé est déposé ; {suite}"
+        faite = signe & {*c.confirmees}
+        suite = reste or "la coordination vérifie les documents signés."
+        if reste and c.signature_a_confirmer and not faite:
+            suite = f"la coordination vérifie ce qu’elle a reçu, et {reste}"
+        return "Signée de votre côté", f"Votre {'signature compte' if faite else 'document signé est déposé'} ; {suite}"
     if role == Role.COORDINATION and c.signature_a_confirmer:
-        suite = f" On attend encore {reste}." if reste else ""
+        suite = f" Puis {reste}" if reste else ""
         return "Signature à confirmer", f"Vérifiez chaque document signé reçu, puis confirmez-le.{suite}"
     if reste:
-        return "Signatures attendues", f"On attend le document signé {_de(attendues)}."
+        return "Signatures attendues", f"{reste[:1].upper()}{reste[1:]}"
     return "Signatures reçues", "La coordination vérifie les documents signés."
 
 
-def _sans_document(c: Any) -> list[str]:
+def _sans_signature(c: Any) -> list[str]:
     return [partie for partie in c.parties if partie not in c.donnees]
+
+
+def _au_tour(c: Any) -> list[str]:
+    return au_tour(c.parties, c.donnees, c.confirmees, c.dans_l_ordre)
 
 
 def _de(parties: list[str]) -> str:

@@ -53,7 +53,7 @@ def gestes(c: Convention, jour: date) -> list[Geste]:
         suivants = [CORRIGER, INSCRIRE]
     if c.etat == E.AU_COPIL and not tenue(c, jour):
         suivants = [RETIRER]
-    suivants = [*_a_confirmer(c), *_a_envoyer(c), *suivants]
+    suivants = [*_a_repondre(c), *_a_confirmer(c), *_a_envoyer(c), *suivants]
     boutons = [g for g in suivants if g.ton != "lien"]
     return [replace(g, ton="principal") if boutons and g is boutons[0] else g for g in suivants]
 
@@ -64,8 +64,9 @@ def a_remplacer(c: Convention) -> list[Any]:
 
 
 def a_examiner(c: Convention) -> list[Any]:
-    """The documents given and not judged, while they may be."""
-    return [p for p in c.pieces.all() if p.etat == EtatPiece.DEPOSEE] if c.etat == E.INSTRUCTION else []
+    """The documents given and not judged, while they may be: not those that the antivirus has not seen."""
+    donnees = c.pieces.all() if c.etat == E.INSTRUCTION else ()
+    return [p for p in donnees if p.etat == EtatPiece.DEPOSEE and not p.retenue]
 
 
 def inscription(c: Convention) -> Inscription | None:
@@ -99,6 +100,18 @@ def _a_confirmer(c: Convention) -> list[Geste]:
         Geste("signature", f"Vérifier la signature de {Signataire(s.partie).label}", "pen-line", arguments=(s.code,))
         for s in _siennes(c)
         if not s.confirmee_le and not s.ecartee_le
+    ]
+
+
+def _a_repondre(c: Convention) -> list[Geste]:
+    """The refusals to sign that stand."""
+    if c.etat != E.A_SIGNER:
+        return []
+    actuel = document(c)
+    return [
+        Geste("refus", f"Répondre au refus de {Signataire(x.partie).label}", "message-circle", arguments=(x.code,))
+        for x in c.refus.all()
+        if actuel and x.document_id == actuel.pk and not x.leve_le
     ]
 
 

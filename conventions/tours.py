@@ -9,6 +9,8 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from .enums import DECIDES, EtatConvention, Tour
+from .enums_argent import EtatControle
+from .enums_bilan import EtatBilan
 
 E = EtatConvention
 TOURS: dict[str, Tour] = {
@@ -26,19 +28,33 @@ TOURS: dict[str, Tour] = {
     E.ABANDONNEE: Tour.PERSONNE,
 }
 """What the state alone says; something that waits for the coordination inside the file comes before it."""
-ATTENTES = ("signature_a_confirmer", "courriel_a_envoyer", "decision_a_noter", "changement_a_noter")
+ATTENTES = (
+    "signature_a_confirmer", "refus_a_traiter", "courriel_a_envoyer", "decision_a_noter", "changement_a_noter",
+    "bilan_a_lire", "controle_a_lire",
+)  # fmt: skip
 
 
 def attentes(jour: date) -> dict[str, Subquery]:
-    """Since when each kind of thing waits for the coordination inside a file; None when none does."""
+    """Since when each kind of thing waits for the coordination inside a file; None when none does. And
+    `bilan_attendu`: since when a report waits for the structure."""
     signatures = _signees().filter(convention__etat=E.A_SIGNER, confirmee_le=None)
+    refus = _modele("RefusSignature").filter(convention__etat=E.A_SIGNER, leve_le=None, document__remplace_le=None)
     inscriptions = _modele("Inscription").filter(close_le=None, seance__date__lte=jour)
     return {
         "signature_a_confirmer": _depuis(signatures, F("deposee_le__date")),
+        "refus_a_traiter": _depuis(refus, F("le__date")),
         "courriel_a_envoyer": _depuis(_a_annoncer(), F("le")),
         "decision_a_noter": _depuis(inscriptions, Greatest(F("seance__date"), F("inscrite_le__date"))),
         "changement_a_noter": _depuis(_modele("Changement").filter(pris_acte_le=None), F("declare_le__date")),
+        "bilan_a_lire": _depuis(_modele("Bilan").filter(etat=EtatBilan.DEPOSE), F("etat_le__date")),
+        "controle_a_lire": _depuis(_modele("Controle").filter(etat=EtatControle.REPONDU), F("etat_le__date")),
+        "bilan_attendu": _depuis(_modele("Bilan").a_remplir(jour), Greatest(F("ouvre"), F("etat_le__date"))),
     }
+
+
+def bilan_en_retard(jour: date) -> Subquery:
+    """Of a convention: the day by which the oldest report that is late was due."""
+    return _depuis(_modele("Bilan").en_retard(jour), F("du"))
 
 
 def tue(c: Any) -> bool:
@@ -74,19 +90,36 @@ def donnees() -> ArraySubquery:
     return ArraySubquery(_signees().filter(convention=OuterRef("pk")).order_by("partie").values("partie"))
 
 
+def confirmees() -> ArraySubquery:
+    """Those whose signature counts."""
+    siennes = _signees().filter(convention=OuterRef("pk"), confirmee_le__isnull=False)
+    return ArraySubquery(siennes.order_by("partie").values("partie"))
+
+
+def dans_l_ordre() -> Subquery:
+    """Do the parties of today's document sign one after the other?"""
+    documents = _modele("Document").filter(convention=OuterRef("pk"), genre="convention", remplace_le=None)
+    return Subquery(documents.values("dans_l_ordre")[:1])
+
+
 def tour() -> Case:
     """After `attentes`."""
     attend = Q(*[(f"{nom}__isnull", False) for nom in ATTENTES], _connector=Q.OR)
     etats = [When(etat=etat, then=Value(str(tour))) for etat, tour in TOURS.items()]
-    return Case(When(attend, then=Value(str(Tour.COORDINATION))), *etats, output_field=CharField())
+    return Case(
+        When(attend, then=Value(str(Tour.COORDINATION))),
+        When(bilan_attendu__isnull=False, then=Value(str(Tour.STRUCTURE))),
+        *etats,
+        output_field=CharField(),
+    )
 
 
 def tour_depuis() -> Coalesce:
     """After `attentes`: since the oldest thing that waits, else since the file is in its state."""
-    return Coalesce(Least(*ATTENTES), F("etat_le__date"))
+    return Coalesce(Least(*ATTENTES), F("bilan_attendu"), F("etat_le__date"))
 
 
-def _modele(nom: str) -> QuerySet[Any]:
+def _modele(nom: str) -> Any:
     return apps.get_model("conventions", nom)._default_manager.order_by()
 
 

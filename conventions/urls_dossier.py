@@ -6,7 +6,22 @@ from django.urls import path
 
 from .enums import Role
 from .views import actes as vues
-from .views import dossier, postes
+from .views import dossier, ecran, pieces, postes
+
+
+def signature_a_l_ecran(cote: Role) -> list[Any]:
+    """To sign in one's own name: the coordination has none of these."""
+
+    def acte(chemin: str, vue: Any, nom: str) -> Any:
+        return path(chemin, vue, {"cote": cote}, name=f"{cote.value}_dossier_{nom}")
+
+    return [
+        acte("signatures/<slug:partie>/lire/", ecran.lire, "lire"),
+        acte("signatures/<slug:partie>/ecran/", ecran.signer, "signer_ecran"),
+        acte("signatures/<slug:partie>/code/", ecran.code, "signer_code"),
+        acte("signatures/<slug:partie>/refuser/", ecran.refuser, "refuser"),
+        acte("refus/<slug:refus>/", ecran.reprendre, "refus"),
+    ]
 
 
 def actes(cote: Role) -> list[Any]:
@@ -23,8 +38,11 @@ def actes(cote: Role) -> list[Any]:
         acte("postes/<slug:poste>/retirer/", postes.retirer, "poste_retirer"),
         acte("postes/<slug:poste>/depart/", postes.depart, "depart"),
         acte("postes/<slug:poste>/remplacer/", postes.remplacer, "remplacer"),
-        acte("pieces/<slug:type>/", vues.piece, "piece"),
-        acte("pieces/<slug:type>/dispense/", vues.piece_dispense, "piece_dispense"),
+        acte("pieces/", pieces.pieces, "pieces"),
+        acte("pieces/reprendre/", pieces.reprendre, "pieces_reprendre"),
+        acte("pieces/<slug:type>/", pieces.piece, "piece"),
+        acte("pieces/<slug:type>/dispense/", pieces.dispense, "piece_dispense"),
+        acte("appel/", vues.choisir_appel, "appel"),
         acte("deposer/", vues.deposer, "deposer"),
         acte("rendre/", vues.rendre, "rendre"),
         acte("abandonner/", vues.abandonner, "abandonner"),

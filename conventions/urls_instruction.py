@@ -2,9 +2,9 @@
 
 from django.urls import include, path
 
-from . import urls_dossier
+from . import urls_argent, urls_dossier
 from .enums import Role
-from .views import comite, copil, instruction, seances, signatures
+from .views import comite, copil, ecran, instruction, pieces, seances, signatures
 
 cote = {"cote": Role.COORDINATION}
 
@@ -21,6 +21,7 @@ actes = [
         name="coordination_dossier_piece_redemander",
     ),
     path("examen/<slug:type>/exempter/", instruction.piece_exempter, cote, name="coordination_dossier_piece_exempter"),
+    path("examen/<slug:type>/detenue/", pieces.detenue, cote, name="coordination_dossier_piece_detenue"),
     path("corrections/", instruction.corrections, cote, name="coordination_dossier_corrections"),
     path("avis/", instruction.avis, cote, name="coordination_dossier_avis"),
     path("inscrire/", copil.inscrire, cote, name="coordination_dossier_inscrire"),
@@ -34,6 +35,7 @@ actes = [
     path("refaire/", signatures.refaire, cote, name="coordination_dossier_refaire"),
     path("signees/<slug:signature>/", signatures.signature, cote, name="coordination_dossier_signature"),
     path("signees/<slug:signature>/ecarter/", signatures.ecarter, cote, name="coordination_dossier_ecarter"),
+    path("refus/<slug:refus>/", ecran.repondre, cote, name="coordination_dossier_refus"),
     path("changements/<slug:cle>/", instruction.changement, cote, name="coordination_dossier_changement"),
     path("resilier/", signatures.resilier, cote, name="coordination_dossier_resilier"),
 ]
@@ -42,6 +44,10 @@ fichier = [
     path("", instruction.dossier, cote, name="coordination_dossier"),
     *actes,
     *urls_dossier.actes(Role.COORDINATION),
+    *urls_argent.lus(Role.COORDINATION),
+    *urls_argent.remis(Role.COORDINATION),
+    *urls_argent.paye(Role.COORDINATION),
+    *urls_argent.examine(),
 ]
 
 urlpatterns = [

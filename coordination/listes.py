@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from socle.bureautique import XLSX
 from socle.dates import aujourdhui
-from socle.fichiers import XLSX
 from socle.tableur import write_csv, write_xlsx
 from territoires.models import Reseau
 
@@ -32,6 +32,7 @@ class Liste:
     tri_defaut: str
     colonnes: Sequence[tuple[str, Callable[[Any], Any]]]
     contexte: Callable[[Reseau, list[Any]], dict[str, Any]] = field(default=lambda reseau, lignes: {})
+    resume: Callable[[QuerySet], dict[str, Any]] = field(default=lambda lignes: {})  # of all the rows, not of the page
 
 
 def repondre(request: HttpRequest, reseau: Reseau, liste: Liste) -> HttpResponse:
@@ -42,6 +43,7 @@ def repondre(request: HttpRequest, reseau: Reseau, liste: Liste) -> HttpResponse
     page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {"reseau": reseau, "liste": liste, "form": form, "page": page, "filtres": filtres}
     contexte["filtre"] = any(valeur not in ("", None) for valeur in filtres.values())
+    contexte |= liste.resume(lignes)
     return render(request, liste.gabarit, contexte | liste.contexte(reseau, list(page.object_list)))
 
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from .views import (
     accueil,
+    argent,
     comptes,
     declarations,
     fraicheur,
@@ -93,6 +94,8 @@ reseau = [
     path("structures/<slug:structure>/", include(structure)),
     path("conventions/", listes.dossiers, name="coordination_dossiers"),
     path("exports/documents/", listes.documents, name="coordination_documents"),
+    path("bilans/", argent.bilans, name="coordination_bilans"),
+    path("argent/", argent.versements, name="coordination_argent"),
     path("comptes/", listes.comptes, name="coordination_comptes"),
     path("reunions/", listes.reunions, name="coordination_reunions"),
     path("reunions/nouvelle/", reunions.reunion, name="coordination_reunion_nouvelle"),
@@ -108,6 +111,7 @@ reseau = [
     path("courriels/<slug:courriel>/", reglages.courriel, name="coordination_courriel"),
     path("reglages/", reglages.reglages, name="coordination_reglages"),
     path("reglages/modifier/", reglages.modifier, name="coordination_reglages_modifier"),
+    path("reglages/argent/", argent.regles, name="coordination_reglages_argent"),
     path("reglages/inviter/", reglages.inviter, name="coordination_inviter"),
     path("reglages/partenaires/inviter/", reglages.inviter_partenaire, name="coordination_inviter_partenaire"),
     path("reglages/partenaires/ajouter/", reglages.partenaire, name="coordination_partenaire_ajouter"),
@@ -120,4 +124,6 @@ if find_spec("coordination.urls_imports"):
 urlpatterns = [
     path("coordination/<slug:code>/", include(reseau)),
     path("espace/partenaire/<slug:code>/", partenaire.accueil, name="partenaire"),
+    path("espace/partenaire/<slug:code>/bilans/", argent.bilans_du_partenaire, name="partenaire_bilans"),
+    path("espace/partenaire/<slug:code>/argent/", argent.versements_du_partenaire, name="partenaire_argent"),
 ]

@@ -38,11 +38,26 @@ def du_promeneur(user: Any) -> Iterator[Tache]:
         yield Tache("Compte à corriger", f"{compte}\u00a0: {compte.motif}", url, "Corriger", None, "attention")
     for fiche in fiches:
         manque = manques(fiche)
-        if manque:
+        if manque and manque != [COMPTE_A_VERIFIER]:  # to be checked by somebody else: `chez_les_autres` says it
             url = reverse("espace_promeneur", args=[fiche.code])
             yield Tache("Profil à compléter", f"Il manque\u00a0: {', '.join(manque)}.", url, "Compléter")
         elif fiche.a_confirmer_le <= aujourdhui():
             yield _a_confirmer(fiche)
+
+
+def chez_les_autres(user: Any) -> Iterator[Tache]:
+    """What a promeneur waits for: the charter that the employer signs, the account that somebody else opens."""
+    if not user.is_authenticated:
+        return
+    for mandat in _non_signes(Partie.STRUCTURE).filter(promeneur__user=user):
+        detail = f"{mandat.structure.nom}\u00a0: c’est à la direction de la signer."
+        url = reverse("signer_charte", args=[mandat.code])
+        yield Tache("Charte à signer pour la structure", detail, url, "Voir", _jour(mandat.cree_le), "bien")
+    comptes = Compte.objects.filter(promeneur__user=user, etat=EtatCompte.A_VERIFIER).select_related("promeneur")
+    for compte in comptes.order_by("presente_le"):
+        url = reverse("espace_promeneur", args=[compte.promeneur.code]) + "#comptes"
+        detail = f"{compte}\u00a0: à la direction de votre structure, ou à la coordination, de l’ouvrir."
+        yield Tache("Compte à vérifier", detail, url, "Voir", _jour(compte.presente_le), "bien")
 
 
 def _a_confirmer(fiche: Promeneur) -> Tache:
@@ -117,3 +132,4 @@ def _jour(moment: Any) -> Any:
 def declare() -> None:
     a_faire.register(du_promeneur)
     a_faire.register(de_la_direction)
+    a_faire.register_ailleurs(chez_les_autres)

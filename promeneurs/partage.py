@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from segno import helpers
 
-from socle import fichiers, pdf
+from socle import formats, pdf
 from socle.models import Fichier
 from socle.texte import de
 from territoires.models import Commune
@@ -143,6 +143,6 @@ def photo(image: str, cote: int = COTE) -> list[int]:
         return []
     try:
         with fichier.contenu.open("rb") as contenu:
-            return pdf.octets(fichiers.image(contenu.read(), cote=cote))
+            return pdf.octets(formats.image(contenu.read(), cote=cote))
     except OSError:
         return []

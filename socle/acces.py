@@ -1,14 +1,14 @@
 """Who may see a page: views declare it themselves, so that public pages never touch the session."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
-from socle import envois
+from socle import envois, renvoi
 
 _conditions: list[Callable[[HttpRequest], HttpResponse | None]] = []
 
@@ -20,7 +20,8 @@ def exiger(condition: Callable[[HttpRequest], HttpResponse | None]) -> None:
 
 
 def connexion_requise(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Send an anonymous visitor to sign in, then back here. htmx requests reload the whole page instead."""
+    """Send an anonymous visitor to sign in, then back here, with what they had sent (`socle.renvoi`). htmx requests
+    reload the whole page instead."""
 
     @wraps(view)
     def gardee(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -28,10 +29,13 @@ def connexion_requise(view: Callable[..., Any]) -> Callable[..., Any]:
             for condition in _conditions:
                 if (reponse := condition(request)) is not None:
                     return reponse
-            return _pour_soi(envois.une_fois(request, lambda: view(request, *args, **kwargs)))
+            une_fois = partial(envois.une_fois, request, lambda: view(request, *args, **kwargs))
+            return _pour_soi(renvoi.rendre(request, une_fois))
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Refresh": "true"})
-        return redirect_to_login(_retour(request))
+        retour = _retour(request)
+        renvoi.garder(request, retour)
+        return redirect_to_login(retour)
 
     gardee.connexion_requise = True  # type: ignore[attr-defined]
     return gardee

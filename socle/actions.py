@@ -14,6 +14,8 @@ from socle.edition import Conflit
 from socle.envois import fait
 from socle.etats import Refused
 
+PLAGES = dict.fromkeys(("periode", "designation"), ("debut", "depuis"))  # a form asks for the first day of a range
+
 
 def tenter(form: forms.Form, acte: Callable[[], Any]) -> bool:
     """Do it; what is refused goes next to its field, or at the top."""
@@ -36,7 +38,7 @@ def _erreurs(form: forms.Form, erreur: ValidationError) -> None:
         form.add_error(_du_fichier(form, erreur), erreur)
         return
     for nom, erreurs in erreur.error_dict.items():
-        champ = nom if nom in form.fields and nom != NON_FIELD_ERRORS else None
+        champ = next((c for c in (nom, *PLAGES.get(nom, ())) if c in form.fields and c != NON_FIELD_ERRORS), None)
         for une in erreurs:
             form.add_error(champ, ValidationError(une.messages))
 

@@ -11,21 +11,24 @@ MORCEAU = 64 * 1024
 DELAI = 20
 
 
-def verifier(brut: bytes) -> None:
-    """Raise `ValidationError` unless clamd says clean; do nothing when `CLAMAV_HOST` (host or host:port) is not set."""
+def verifier(brut: bytes, *, sursis: bool = False) -> bool:
+    """Clamd says clean, or none is configured (`CLAMAV_HOST`, host or host:port). Raises `ValidationError` when it
+    finds something, and when it does not answer; then with `sursis`, gives False: ask again later."""
     adresse = getattr(settings, "CLAMAV_HOST", "")
     if not adresse:
-        return
+        return True
     try:
         reponse = _demander(adresse, brut)
     except OSError as erreur:
         log.error("antivirus absent : %s", type(erreur).__name__)
         reponse = ""
     if reponse.endswith("OK"):
-        return
+        return True
     if reponse.endswith("FOUND"):
         log.warning("dépôt refusé par l’antivirus")
         raise ValidationError("L’antivirus refuse ce fichier.", code="virus")
+    if sursis:
+        return False
     raise ValidationError(
         "L’antivirus ne répond pas\u00a0: déposez le fichier dans quelques minutes.", code="antivirus"
     )

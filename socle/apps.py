@@ -8,10 +8,14 @@ class SocleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from socle import attente, conservation, courrier, fichiers, travaux  # the registries need the models
+        from django.core import checks
+
+        # the registries need the models
+        from socle import attente, conservation, courrier, fichiers, sceau, travaux
 
         conservation.declare_conservation()
         courrier.declare_conservation()
         fichiers.declare_conservation()
         attente.declare()
+        checks.register(sceau.controles)
         travaux.declare()

@@ -11,17 +11,26 @@ PAGES_MAX = 500
 
 
 def pdf(brut: bytes) -> bytes:
-    """Rewrite the document, keeping its pages and links to the web only. Raises pikepdf's errors, or ValueError."""
+    """Rewrite the document, keeping its pages and links to the web only; the same document always gives the same
+    bytes. Raises pikepdf's errors, or ValueError."""
     with pikepdf.open(io.BytesIO(brut)) as document:
         if not 0 < len(document.pages) <= PAGES_MAX:
             raise ValueError("pages")
+        _remplis(document)
         _racine(document)
         for page in document.pages:
             _page(page.obj)
         document.remove_unreferenced_resources()
         sortie = io.BytesIO()
-        document.save(sortie, encryption=False, linearize=False)
+        document.save(sortie, encryption=False, linearize=False, deterministic_id=True)
     return sortie.getvalue()
+
+
+def _remplis(document: pikepdf.Pdf) -> None:
+    """A form that somebody filled keeps what they wrote, as the text of its pages."""
+    if "/AcroForm" in document.Root:
+        document.generate_appearance_streams()
+        document.flatten_annotations("all")
 
 
 def _racine(document: pikepdf.Pdf) -> None:

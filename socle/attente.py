@@ -34,7 +34,7 @@ class FichierRecu(SimpleUploadedFile):
 
 def garder(upload: UploadedFile, *, kind: str, user: Any, champ: str) -> FichierRecu:
     """Keep an upload aside for this person and this field. Raises `ValidationError` when `fichiers.store` would."""
-    fichier = fichiers.store(upload, kind=kind, regle=REGLE, by=user)
+    fichier = fichiers.store(upload, kind=kind, regle=REGLE, by=user, retenir=True)
     nom = propre(upload.name or "")[:120] or fichier.nom
     recu = FichierRecu(fichier, nom, signing.dumps([fichier.code, str(user.pk), champ, nom], salt=REGLE))
     for ancien in _en_attente().filter(depose_par=user)[PAR_PERSONNE:]:

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, models, transaction
 
@@ -61,12 +63,12 @@ def enregistrer(obj: Objet, *, ajout: bool | None = None) -> Objet:
     try:
         obj.full_clean(exclude=exclus, validate_unique=not masse, validate_constraints=not masse)
     except ValidationError as erreur:
-        raise ValidationError(_a_son_champ(obj, erreur.error_dict)) from None
+        raise ValidationError(a_son_champ(obj, erreur.error_dict)) from None
     obj.save(force_insert=bool(ajout))
     return obj
 
 
-def _a_son_champ(obj: models.Model, erreurs: dict[str, list[ValidationError]]) -> dict[str, list[ValidationError]]:
+def a_son_champ(obj: models.Model, erreurs: dict[str, list[ValidationError]]) -> dict[str, list[ValidationError]]:
     """What another row already has is said of the field that holds it (an address, a number), not of the whole."""
     champs = {str(c.violation_error_message): _propre(obj, c) for c in obj._meta.constraints}
     places: dict[str, list[ValidationError]] = {}
@@ -78,13 +80,20 @@ def _a_son_champ(obj: models.Model, erreurs: dict[str, list[ValidationError]]) -
 
 
 def _propre(obj: models.Model, contrainte: models.BaseConstraint) -> str | None:
-    """The one field of its own, not a link nor a computed one, that a uniqueness speaks of."""
+    """The one field of its own, not a link nor a computed one, that a constraint speaks of; else the name, by which a
+    `tri` is computed."""
+    if isinstance(contrainte, ExclusionConstraint):  # two periods of one object that overlap
+        return next(
+            (str(nom) for nom, operateur in contrainte.expressions if operateur == RangeOperators.OVERLAPS), None
+        )
     if not isinstance(contrainte, models.UniqueConstraint):
         return None
     feuilles = [f for e in contrainte.expressions for f in (e.flatten() if hasattr(e, "flatten") else [e])]
     noms = {f.name for f in feuilles if isinstance(f, models.F)}
     champs = [obj._meta.get_field(nom) for nom in (*contrainte.fields, *noms)]
     propres = [champ.name for champ in champs if champ.editable and not champ.is_relation]
+    if not propres and "tri" in contrainte.fields:
+        return "nom"
     return propres[0] if len(propres) == 1 else None
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
 
 from socle import etats, journal
+from socle.ecriture import a_son_champ
 from socle.etats import Refused
 from socle.texte import lisible
 
@@ -63,7 +64,8 @@ def apply(
 
     Guarantees: the row is locked; what others changed meanwhile in other fields is kept; the same fields raise
     `Conflit`; the new values and the constraints hold (ValidationError), fields left alone are not judged; the version
-    goes up by one, and `obj` shows the stored row.
+    goes up by one, and `obj` shows the stored row. « reponses.age » names the key « age » of a JSON field, judged as a
+    field of its own; None takes it out.
     """
     changes = {nom: lisible(valeur) if isinstance(valeur, str) else valeur for nom, valeur in changes.items()}
     try:
@@ -82,7 +84,7 @@ def _apply(obj: Any, changes: dict[str, Any], version: int | None, acte: Abstrac
         frais = type(obj)._base_manager.select_for_update(of=("self",)).filter(pk=obj.pk).first()
         if frais is None:
             raise Refused("Cette fiche n’existe plus.")
-        nouveaux = {nom: valeur for nom, valeur in changes.items() if _valeur(frais, nom) != _valeur_de(valeur)}
+        nouveaux = {nom: valeur for nom, valeur in changes.items() if _valeur(frais, nom) != _cle_de(valeur)}
         if nouveaux and version is not None and version != frais.version:
             nouveaux = _miens(frais, nouveaux, version)
         if nouveaux:
@@ -92,21 +94,41 @@ def _apply(obj: Any, changes: dict[str, Any], version: int | None, acte: Abstrac
 
 def _write(obj: Any, changes: dict[str, Any]) -> None:
     for nom, valeur in changes.items():
-        setattr(obj, nom, valeur)
+        _poser(obj, nom, valeur)
+    ecrits = {nom.partition(".")[0] for nom in changes}
     obj.version += 1
-    obj.clean_fields(exclude={f.name for f in obj._meta.fields if f.name not in changes})
-    obj.clean()
-    obj.validate_unique()
-    obj.validate_constraints()
+    try:
+        obj.clean_fields(exclude={f.name for f in obj._meta.fields if f.name not in ecrits})
+        obj.clean()
+        obj.validate_unique()
+        obj.validate_constraints()
+    except ValidationError as erreur:
+        raise ValidationError(a_son_champ(obj, erreur.update_error_dict({}))) from None
     automatiques = {f.name for f in obj._meta.concrete_fields if getattr(f, "auto_now", False)}
-    obj.save(update_fields={*changes, "version", *automatiques})
+    obj.save(update_fields={*ecrits, "version", *automatiques})
+
+
+def _poser(obj: models.Model, nom: str, valeur: Any) -> None:
+    champ, point, cle = nom.partition(".")
+    if not point:
+        setattr(obj, champ, valeur)
+        return
+    reste = {autre: v for autre, v in getattr(obj, champ).items() if autre != cle}
+    setattr(obj, champ, reste if valeur is None else reste | {cle: valeur})
 
 
 def _valeur(obj: models.Model, nom: str) -> Any:
-    return getattr(obj, obj._meta.get_field(nom).attname)  # type: ignore[union-attr]
+    champ, point, cle = nom.partition(".")
+    valeur = getattr(obj, obj._meta.get_field(champ).attname)  # type: ignore[union-attr]
+    return valeur.get(cle) if point else valeur
 
 
-def _valeur_de(valeur: Any) -> Any:
+def valeur_de(obj: models.Model, nom: str) -> Any:
+    """A field as its object gives it (the other row, not its key), or one key of a JSON field."""
+    return _valeur(obj, nom) if "." in nom else getattr(obj, nom)
+
+
+def _cle_de(valeur: Any) -> Any:
     return valeur.pk if isinstance(valeur, models.Model) else valeur
 
 
@@ -120,10 +142,12 @@ def _miens(obj: Any, changes: dict[str, Any], version: int) -> dict[str, Any]:
     touches = [nom for nom in changes if vue is None or _touche(obj, vue, nom)]
     if not touches:
         return changes
-    details = [Champ(nom, _libelle(obj, nom), getattr(obj, nom), changes[nom]) for nom in touches]
+    details = [Champ(nom, _libelle(obj, nom), valeur_de(obj, nom), changes[nom]) for nom in touches]
     suite = list(evenements.filter(pgh_id__gte=vue.pk).order_by("pgh_id")) if vue else []
     qui, quand = _auteur(suite, touches)
-    raise Conflit(details, qui, quand, obj.version, {nom: getattr(obj, nom) for nom in envoyes.keys() - changes.keys()})
+    raise Conflit(
+        details, qui, quand, obj.version, {nom: valeur_de(obj, nom) for nom in envoyes.keys() - changes.keys()}
+    )
 
 
 def _auteur(suite: list[Any], noms: list[str]) -> tuple[str, datetime.datetime | None]:
@@ -135,15 +159,21 @@ def _auteur(suite: list[Any], noms: list[str]) -> tuple[str, datetime.datetime |
 
 
 def _change(vue: models.Model, obj: models.Model, nom: str, valeur: Any) -> bool:
-    attname = obj._meta.get_field(nom).attname  # type: ignore[union-attr]
-    return not hasattr(vue, attname) or getattr(vue, attname) != _valeur_de(valeur)
+    return not _suit(vue, nom) or _valeur(vue, nom) != _cle_de(valeur)
 
 
 def _touche(obj: models.Model, vue: models.Model, nom: str) -> bool:
-    attname = obj._meta.get_field(nom).attname  # type: ignore[union-attr]
-    return not hasattr(vue, attname) or getattr(vue, attname) != getattr(obj, attname)
+    return not _suit(vue, nom) or _valeur(vue, nom) != _valeur(obj, nom)
+
+
+def _suit(vue: models.Model, nom: str) -> bool:
+    """Does the history keep this field?"""
+    return nom.partition(".")[0] in {champ.name for champ in vue._meta.get_fields()}
 
 
 def _libelle(obj: models.Model, nom: str) -> str:
+    """Its name in French; of a key, what the object says of it (`libelle_de`)."""
+    if "." in nom:
+        return str(obj.libelle_de(nom))  # type: ignore[attr-defined]
     libelle = str(obj._meta.get_field(nom).verbose_name)  # type: ignore[union-attr]
     return libelle[:1].upper() + libelle[1:]

@@ -9,8 +9,6 @@ from functools import partial
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
-import filetype
-import pikepdf
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -20,22 +18,15 @@ from django.db.models import ProtectedError, RestrictedError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-from socle import antivirus, assainir, conservation
+from socle import antivirus, conservation, formats
+from socle.formats import EXTENSIONS
 from socle.models import Fichier
 from socle.texte import propre
 
 log = logging.getLogger(__name__)
 
 TAILLE_MAX = 10 * 1024 * 1024
-COTE_IMAGE = 640
-PIXELS_MAX = 50_000_000
-IMAGES = {"image/jpeg", "image/png", "image/webp", "image/gif"}
-DOCUMENTS = {"application/pdf", "image/jpeg", "image/png"}
-EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-EXTENSIONS |= {"application/zip": "zip", XLSX: "xlsx", "text/csv": "csv"}  # made here, never uploaded
 Predicat = Callable[[Any, Fichier], bool]
 _regles: dict[str, Predicat] = {}
 
@@ -45,34 +36,36 @@ def register_rule(code: str, predicat: Predicat) -> None:
     _regles[code] = predicat
 
 
-def store(upload: UploadedFile, *, kind: str, regle: str, by: Any) -> Fichier:
+def store(upload: UploadedFile, *, kind: str, regle: str, by: Any, retenir: bool = False) -> Fichier:
     """Check, rewrite and keep an upload. Raises `ValidationError` with a French sentence.
 
     Guarantees: the type comes from the content; images and PDF are rewritten, so nothing hidden in them is kept;
     the name is only ever shown; a copy kept aside while a form was corrected (`socle.attente`) goes with it. `kind` is
-    « image » (a small WebP) or « document » (PDF, JPEG, PNG). The error says which `upload` it is about.
+    « image » (a small WebP), « document » (PDF or picture) or « piece » (these, or an office file). `retenir`: while
+    the antivirus is away, kept and opened by nobody until it has answered (`socle.quarantaine`), rather than refused.
+    The error says which `upload` it is about.
     """
     if regle not in _regles:
         raise LookupError(f"No rule « {regle} ».")
     try:
-        brut = _lire(upload)
-        antivirus.verifier(brut)
-        mime, contenu = _verifier(brut, kind)
+        brut = lire(upload)
+        propre_ = antivirus.verifier(brut, sursis=retenir)
+        mime, contenu = formats.ranger(brut, kind)
     except ValidationError as erreur:
         erreur.upload = upload  # type: ignore[attr-defined]
         raise
-    fichier = keep(contenu, nom=upload.name or "", mime=mime, regle=regle, by=by)
+    fichier = keep(contenu, nom=upload.name or "", mime=mime, regle=regle, by=by, retenu=not propre_)
     if attente := getattr(upload, "attente", None):
         delete(fichier=attente)
     return fichier
 
 
-def keep(contenu: bytes, *, nom: str, mime: str, regle: str, by: Any) -> Fichier:
+def keep(contenu: bytes, *, nom: str, mime: str, regle: str, by: Any, retenu: bool = False) -> Fichier:
     """Keep bytes as they are: those that `store` has checked, or a document that the platform made itself."""
-    return keep_file(io.BytesIO(contenu), nom=nom, mime=mime, regle=regle, by=by)
+    return keep_file(io.BytesIO(contenu), nom=nom, mime=mime, regle=regle, by=by, retenu=retenu)
 
 
-def keep_file(source: BinaryIO, *, nom: str, mime: str, regle: str, by: Any) -> Fichier:
+def keep_file(source: BinaryIO, *, nom: str, mime: str, regle: str, by: Any, retenu: bool = False) -> Fichier:
     """The same from an open file, never whole in memory: a document that the platform made, however big."""
     fichier = Fichier(
         nom=nom_sur(nom, mime),
@@ -80,6 +73,7 @@ def keep_file(source: BinaryIO, *, nom: str, mime: str, regle: str, by: Any) -> 
         taille=source.seek(0, io.SEEK_END),
         regle=regle,
         depose_par=by if getattr(by, "pk", None) else None,
+        retenu_le=timezone.now() if retenu else None,
     )
     source.seek(0)
     fichier.sha256 = hashlib.file_digest(source, "sha256").hexdigest()
@@ -93,7 +87,8 @@ def keep_file(source: BinaryIO, *, nom: str, mime: str, regle: str, by: Any) -> 
     return fichier
 
 
-def _lire(upload: UploadedFile) -> bytes:
+def lire(upload: UploadedFile) -> bytes:
+    """The whole upload, when it is not too big. Raises `ValidationError`."""
     if (upload.size or 0) > TAILLE_MAX:
         raise ValidationError("Ce fichier dépasse 10\u00a0Mo\u00a0: réduisez-le puis recommencez.", code="taille")
     upload.seek(0)
@@ -103,52 +98,6 @@ def _lire(upload: UploadedFile) -> bytes:
     if not brut:
         raise ValidationError("Ce fichier est vide.", code="vide")
     return brut
-
-
-def _verifier(brut: bytes, kind: str) -> tuple[str, bytes]:
-    mime = filetype.guess_mime(brut) or ""
-    if kind == "image":
-        if mime not in IMAGES:
-            raise ValidationError("Choisissez une image JPEG, PNG ou WebP.", code="type")
-        return "image/webp", image(brut)
-    if mime not in DOCUMENTS:
-        raise ValidationError("Choisissez un fichier PDF, JPEG ou PNG.", code="type")
-    if mime == "application/pdf":
-        return mime, _pdf(brut)
-    return mime, image(brut, cote=None, format_={"image/jpeg": "JPEG", "image/png": "PNG"}[mime])
-
-
-def image(brut: bytes, *, cote: int | None = COTE_IMAGE, format_: str = "WEBP") -> bytes:
-    """The picture alone, upright, at most `cote` pixels wide or high, without any metadata."""
-    try:
-        with Image.open(io.BytesIO(brut), formats=["JPEG", "PNG", "WEBP", "GIF"]) as source:
-            if source.width * source.height > PIXELS_MAX:
-                raise ValidationError("Cette image a trop de pixels\u00a0: réduisez-la.", code="pixels")
-            if cote:
-                source.draft("RGB", (cote * 2, cote * 2))
-            droite = ImageOps.exif_transpose(source)
-            if cote:
-                droite.thumbnail((cote, cote), Image.Resampling.LANCZOS)
-            transparente = format_ != "JPEG" and (droite.mode in ("RGBA", "LA", "PA") or "transparency" in droite.info)
-            nette = droite.convert("RGBA" if transparente else "RGB")
-    except ValidationError:
-        raise
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as erreur:
-        raise ValidationError("Cette image est abîmée ou illisible.", code="illisible") from erreur
-    sortie = io.BytesIO()
-    seule = Image.new(nette.mode, nette.size)
-    seule.paste(nette)
-    seule.save(sortie, format_, **({} if format_ == "PNG" else {"quality": 85}))
-    return sortie.getvalue()
-
-
-def _pdf(brut: bytes) -> bytes:
-    try:
-        return assainir.pdf(brut)
-    except pikepdf.PasswordError as erreur:
-        raise ValidationError("Ce PDF est protégé par un mot de passe\u00a0: retirez-le.", code="protege") from erreur
-    except (pikepdf.PdfError, ValueError, RecursionError, RuntimeError) as erreur:
-        raise ValidationError("Ce PDF est abîmé ou illisible.", code="illisible") from erreur
 
 
 def nom_sur(nom: str, mime: str) -> str:
@@ -162,8 +111,9 @@ def nom_sur(nom: str, mime: str) -> str:
 
 
 def pour_requete(code: str, request: HttpRequest) -> tuple[Fichier, bool]:
-    """The file and whether anybody may see it. The session is looked at only when it is not public; else 404."""
-    fichier = Fichier.objects.filter(code=code, supprime_le=None).first()
+    """The file and whether anybody may see it. The session is looked at only when it is not public; else 404. What
+    the antivirus has not seen yet is opened by nobody."""
+    fichier = Fichier.objects.filter(code=code, supprime_le=None, retenu_le=None).first()
     predicat = _regles.get(fichier.regle) if fichier else None
     if fichier is None or predicat is None:
         raise Http404

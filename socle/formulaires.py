@@ -65,7 +65,7 @@ class VersionFormMixin(forms.Form):
         for detail in conflit.details:
             if detail.nom in self.fields:
                 champ = getattr(getattr(self, "instance", None), "_meta", None)
-                modele = champ.get_field(detail.nom) if champ else None
+                modele = champ.get_field(detail.nom) if champ and "." not in detail.nom else None
                 self.add_error(detail.nom, f"Valeur enregistrée entre-temps\u00a0: {en_clair(modele, detail.leur)}.")
 
     def _dites(self, nom: str, valeur: Any) -> list[str]:
@@ -145,8 +145,7 @@ class FichierGardeMixin(forms.Form):
             widget = self._televersements()[nom]
             try:
                 if not isinstance(recu, FichierRecu):
-                    kind = "image" if widget.image else "document"
-                    recu = attente.garder(recu, kind=kind, user=self._user, champ=self._champ(nom))
+                    recu = attente.garder(recu, kind=widget.kind, user=self._user, champ=self._champ(nom))
             except forms.ValidationError as refus:
                 self._refuser(nom, refus)
             else:

@@ -57,13 +57,17 @@ def _compter(cle: str, combien: int, secondes: int) -> Quota:
     return Quota(combien, max(combien - fois, 0), max(math.ceil(fin - maintenant), 1), fois > combien)
 
 
+def adresse(request: HttpRequest) -> str | None:
+    """Where a request comes from, behind the proxies that are trusted; None when they do not say."""
+    try:
+        return get_adapter(request).get_client_ip(request)
+    except PermissionDenied:
+        return None
+
+
 def _visiteur(request: HttpRequest) -> str:
     """Nobody can be found again from it: keyed hash, another key each day."""
-    try:
-        ip = get_adapter(request).get_client_ip(request)
-    except PermissionDenied:
-        ip = "inconnue"
-    return _empreinte(ip)
+    return _empreinte(adresse(request) or "inconnue")
 
 
 def _empreinte(valeur: str) -> str:

@@ -104,7 +104,8 @@ def _chemin(fichier: "Fichier", nom: str) -> str:
 
 
 class Fichier(models.Model):
-    """A private upload, checked by its content, served only through its rule."""
+    """A private upload, checked by its content, served only through its rule. `retenu_le`: kept, but opened by nobody
+    before the antivirus has answered."""
 
     code = CodeField()
     nom = models.CharField("nom", max_length=160)
@@ -117,12 +118,14 @@ class Fichier(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="déposé par"
     )
     depose_le = models.DateTimeField("déposé le", default=timezone.now, editable=False)
+    retenu_le = models.DateTimeField("retenu le", null=True, blank=True, editable=False)
     supprime_le = models.DateTimeField("supprimé le", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "fichier"
         verbose_name_plural = "fichiers"
         ordering = ["-depose_le", "-pk"]
+        indexes = [models.Index(fields=["retenu_le"], condition=Q(retenu_le__isnull=False), name="fichier_retenu")]
 
     def __str__(self) -> str:
         return self.nom

@@ -41,6 +41,7 @@ class Feuille:
     entetes: list[str]
     lignes: list[Ligne]
     intitules: dict[str, str] = field(default_factory=dict)
+    rang: int = 1  # the line of the headers: titles may stand above them
 
 
 def read(file: Any, name: str) -> list[Feuille]:
@@ -162,7 +163,7 @@ def _feuille(nom: str, lignes: Iterable[tuple[int, list[Valeur]]]) -> Feuille | 
             gardees.append(Ligne(numero, valeurs))
     if len(gardees) > LIGNES_MAX:
         raise Illisible(_trop_de_lignes())
-    return Feuille(nom, [cle for _, cle in colonnes], gardees, intitules)
+    return Feuille(nom, [cle for _, cle in colonnes], gardees, intitules, suite[debut][0])
 
 
 def _rang_entetes(premieres: list[list[Valeur]]) -> int:
@@ -248,15 +249,18 @@ def write_classeur(feuilles: Iterable[tuple[str, Sequence[str], Iterable[Sequenc
     }
     with xlsxwriter.Workbook(sortie, reglages) as classeur:
         gras = classeur.add_format({"bold": True, "bg_color": "#ECEAF7"})
-        instant = classeur.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        formats = {
+            datetime.datetime: classeur.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
+            Decimal: classeur.add_format({"num_format": "#,##0.00"}),
+        }
         noms: set[str] = set()
         for titre, colonnes, lignes in feuilles:
             page = classeur.add_worksheet(_nom_de_feuille(titre, noms))
-            _ecrire(page, [str(colonne) for colonne in colonnes], lignes, gras, instant)
+            _ecrire(page, [str(colonne) for colonne in colonnes], lignes, gras, formats)
     return sortie.getvalue()
 
 
-def _ecrire(page: Any, colonnes: list[str], lignes: Iterable[Sequence[Any]], gras: Any, instant: Any) -> None:
+def _ecrire(page: Any, colonnes: list[str], lignes: Iterable[Sequence[Any]], gras: Any, formats: dict) -> None:
     largeurs = [len(colonne) for colonne in colonnes]
     page.write_row(0, 0, colonnes, gras)
     page.freeze_panes(1, 0)
@@ -266,10 +270,7 @@ def _ecrire(page: Any, colonnes: list[str], lignes: Iterable[Sequence[Any]], gra
             valeur = _cellule(brute)
             if valeur == "":
                 continue
-            if isinstance(valeur, datetime.datetime):
-                page.write_datetime(derniere, i, valeur, instant)
-            else:
-                page.write(derniere, i, valeur)
+            page.write(derniere, i, valeur, formats.get(type(valeur)))
             if i < len(largeurs):
                 largeurs[i] = max(largeurs[i], min(len(str(valeur)), 50))
     page.autofilter(0, 0, max(derniere, 1), max(len(colonnes) - 1, 0))
@@ -319,7 +320,7 @@ def _sans_formule(valeur: Any) -> str:
         return f"{propre_:%d/%m/%Y %H:%M}"
     if isinstance(propre_, datetime.date):
         return f"{propre_:%d/%m/%Y}"
-    if isinstance(propre_, float):
-        return str(propre_).replace(".", ",")
+    if isinstance(propre_, float | Decimal):
+        return f"{propre_:f}".replace(".", ",") if isinstance(propre_, Decimal) else str(propre_).replace(".", ",")
     texte = str(propre_)
     return f"'{texte}" if isinstance(propre_, str) and texte.startswith(FORMULES) else texte

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from socle import conservation, courrier, relances, sante, travaux
+from socle import conservation, courrier, quarantaine, relances, sante, travaux
 
 
 @shared_task(name="socle.envoyer_courriel")
@@ -23,6 +23,11 @@ def relancer() -> int:
 @shared_task(name="socle.purger")
 def purger() -> dict[str, int]:
     return conservation.purger()
+
+
+@shared_task(name="socle.verifier_fichiers")
+def verifier_fichiers() -> int:
+    return quarantaine.verifier()
 
 
 @shared_task(name="socle.battement")

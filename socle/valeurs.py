@@ -45,6 +45,12 @@ def simple(valeur: Any) -> str:
     return f"«\u00a0{valeur}\u00a0»"
 
 
+def euros(valeur: Decimal) -> str:
+    """« 4 500 € », « 1 250,50 € »."""
+    decimales = 0 if valeur == valeur.to_integral_value() else 2
+    return f"{valeur:,.{decimales}f}".replace(",", "\u202f").replace(".", ",") + "\u00a0€"
+
+
 def jour(valeur: datetime.date) -> str:
     """« 1er mars 2026 »."""
     texte = formats.date_format(valeur, "j F Y")

@@ -43,7 +43,7 @@ PUBLIQUES = noms("""accueil annuaire promeneur promeneur_qr promeneur_contact pr
     lieu_departement lieu_commune statistiques_figure integrer_cadre integrer_script donnees_ouvertes lieux_mediation
     api_docs quitter sitemap sitemap_page robots manifeste icone veilleur hors_ligne
     permanences_promeneur permanences_departement structure verifier urgence sante devenir_promeneur declarer_structure
-    declaration signaler signaler_suivi integrer
+    declaration signaler signaler_suivi integrer appels appel appel_calendrier
     carte_visite confirmer_fiche statistiques accessibilite confidentialite mentions_legales aide aide_page""")
 ENTREES = noms("""account_login account_signup account_inactive account_logout account_reset_password
     account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
@@ -97,12 +97,18 @@ PORTES |= dict.fromkeys(
     noms("""structure_dossier_nouveau structure_dossier_historique structure_dossier_partie
     structure_dossier_poste_ajouter structure_dossier_poste structure_dossier_poste_retirer structure_dossier_depart
     structure_dossier_remplacer structure_dossier_piece structure_dossier_piece_dispense structure_dossier_deposer
-    structure_dossier_rendre structure_dossier_abandonner structure_dossier_signer structure_dossier_renouveler"""),
+    structure_dossier_rendre structure_dossier_abandonner structure_dossier_signer structure_dossier_renouveler
+    structure_dossier_appel structure_dossier_bilan structure_dossier_bilan_pdf structure_dossier_bilan_partie
+    structure_dossier_bilan_piece
+    structure_dossier_bilan_deposer structure_dossier_controle_document structure_dossier_controle_repondre"""),
     BUREAU,
 )
 PORTES |= dict.fromkeys(
     noms("""partenaire_dossiers partenaire_dossier partenaire_dossier_historique partenaire_dossier_avis
-    partenaire_dossier_recuser partenaire_dossier_signer partenaire_seance partenaire_seance_dossier"""),
+    partenaire_dossier_recuser partenaire_seance_dossier
+    partenaire_dossier_signer partenaire_seance partenaire_dossier_bilan partenaire_dossier_bilan_pdf
+    partenaire_dossier_versement partenaire_dossier_regles partenaire_dossier_controle_nouveau
+    partenaire_dossier_controle_relancer partenaire_dossier_controle_clore partenaire_bilans partenaire_argent"""),
     PARTENAIRES,
 )
 PORTES |= {nom: COORDINATION for nom in ADRESSES if nom == "coordination" or nom.startswith("coordination_")}
@@ -160,6 +166,26 @@ def un_changement(convention: Any) -> Any:
     )
 
 
+def un_appel(reseau: Any, by: Any) -> Any:
+    """In preparation, with a question."""
+    from tests.conventions import fabrique_appels
+
+    return fabrique_appels.appel(reseau, by, publie=False, questions=1)
+
+
+def un_argent(monde: SimpleNamespace, by: Any) -> None:
+    """The report of the convention in force, its payments and a control."""
+    from conventions import services
+    from conventions.models import Convention
+    from tests.conventions import fabrique_argent
+
+    fabrique_argent.regles(monde.reseau)
+    services.open_years(conventions=Convention.objects.filter(pk=monde.convention.pk))
+    monde.bilan = monde.convention.bilans.latest("annee")
+    monde.versement = monde.convention.versements.filter(annee=monde.bilan.annee, genre="acompte").get()
+    monde.controle = fabrique_argent.un_controle("demande", convention=monde.convention, by=by)
+
+
 def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:
     """One object of each kind that an address may name, in this network."""
     from accounts import invitations
@@ -194,7 +220,9 @@ def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:
     )
     monde.dossier = un_dossier(monde, by)
     monde.poste = monde.dossier.postes_prevus.get()
+    un_argent(monde, by)
     monde.changement = un_changement(monde.convention)
+    monde.appel = un_appel(reseau, by)
     monde.importe = Import.objects.create(reseau=reseau, par=by)
     return monde
 
@@ -251,7 +279,9 @@ def gens(mondes) -> dict[str, Any]:
     }
 
 
-DU_DOSSIER = {"objet": "", "poste": "", "section": "projet", "type": "rib", "partie": "caf"}
+DU_DOSSIER = {"objet": "", "poste": "", "section": "projet", "type": "rib", "partie": "caf", "geste": "ordonner"}
+DE_LA_CONVENTION = ("_dossier_changement", "_dossier_bilan", "_dossier_versement", "_dossier_regles",
+                    "_dossier_controle")  # fmt: skip
 
 
 def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
@@ -260,7 +290,8 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
     objets = {
         "promeneur": m.p, "structure": m.s, "reunion": m.reunion, "courriel": m.courriel,
         "compte": m.compte, "mandat": m.mandat, "seance": m.seance, "decision": m.decision,
-        "signature": m.signature, "piece": m.piece, "signalement": m.signalement, "recusation": m.recusation,
+        "signature": m.signature, "piece": m.piece, "signalement": m.signalement, "appel": m.appel,
+        "recusation": m.recusation, "versement": m.versement, "controle": m.controle,
     }  # fmt: skip
     rangs = {
         "en_plus": m.en_plus, "pause": m.pause,
@@ -271,8 +302,12 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
     params, _ = get_resolver_reverse(nom)[0]
     lues: dict[str, str] = {}
     for p in params:
-        if nom.endswith("_dossier_changement") and p == "objet":
+        if p == "objet" and any(mot in nom for mot in DE_LA_CONVENTION):
             lues[p] = m.convention.code
+        elif p == "annee":
+            lues[p] = str(m.bilan.annee)
+        elif "_bilan_" in nom and p in ("section", "type"):
+            lues[p] = {"section": "recit", "type": "attestation"}[p]
         elif "_dossier" in nom and p in DU_DOSSIER:
             lues[p] = DU_DOSSIER[p] or {"objet": m.dossier, "poste": m.poste}[p].code
         elif p in objets:
@@ -281,6 +316,8 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
             lues[p] = _maison(nom, m)
         elif p == "objet":
             lues[p] = _objet(nom, m).code
+        elif p == "cle" and "_appel_" in nom:
+            lues[p] = m.appel.questions.get().cle
         elif p == "cle":
             lues[p] = cle(next(objet for mot, objet in rangs.items() if mot in nom))
         else:
@@ -357,7 +394,7 @@ def test_who_is_not_signed_in_or_has_a_closed_account_is_sent_to_sign_in(mondes,
                     assert vers.startswith(("/compte/login/", "/admin/login/")), (nom, vers)
 
 
-MOTS = {"acte", "insee", "document", "format"}  # words of the address, nobody's objects
+MOTS = {"acte", "insee", "document", "format", "annee"}  # words of the address, nobody's objects
 
 
 def test_an_address_that_mixes_two_files_does_not_exist_even_for_who_opens_both(mondes, admin_user):

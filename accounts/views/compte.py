@@ -20,7 +20,11 @@ def espace(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "accounts/espace.html",
-        {"taches": a_faire.pour(request.user), "espaces": espaces.de(request.user)},
+        {
+            "taches": a_faire.pour(request.user),
+            "ailleurs": a_faire.ailleurs(request.user),
+            "espaces": espaces.de(request.user),
+        },
     )
 
 

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "socle.reception.PoidsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -174,6 +175,11 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "jpg", "png", "gif", "webp", "woff
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "socle.reception.Plafond",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if not DEMO else "dummymail://")
 vars().update(EMAIL_CONFIG)
@@ -233,14 +239,22 @@ CELERY_BEAT_SCHEDULE = {
     "socle.reprendre_courriels": {"task": "socle.reprendre_courriels", "schedule": 60},
     "socle.reprendre_travaux": {"task": "socle.reprendre_travaux", "schedule": 60},
     "socle.battement": {"task": "socle.battement", "schedule": 60},
+    "socle.verifier_fichiers": {"task": "socle.verifier_fichiers", "schedule": 120},
     "socle.relancer": {"task": "socle.relancer", "schedule": 3600},
     "socle.purger": {"task": "socle.purger", "schedule": 24 * 3600},
+    "conventions.ouvrir_annees": {"task": "conventions.ouvrir_annees", "schedule": 6 * 3600},
 }
 
 EDITEUR = env.str("EDITEUR", default="")  # said by the legal pages, which say plainly when it is missing
 HEBERGEUR = env.str("HEBERGEUR", default="")
 CONTACT = env.str("CONTACT", default="")
 CLAMAV_HOST = env.str("CLAMAV_HOST", default="")
+
+SCEAU_CLE = env.str("SCEAU_CLE", default="", multiline=True)  # a path, or the PEM itself
+SCEAU_CERTIFICAT = env.str("SCEAU_CERTIFICAT", default="", multiline=True)
+SCEAU_HORODATAGE = env.str("SCEAU_HORODATAGE", default="")
+_embarque = env.ENVIRON.get("DATABASE_URL", "postgresql://postgres@/").startswith("postgresql://postgres@/")
+SCEAU_ESSAI = str(LOCAL_DIR) if DEMO or DEBUG or _embarque else None  # where a seal of trial may be made
 
 PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 

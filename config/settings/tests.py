@@ -21,3 +21,5 @@ STORAGES["default"] = {
 DEMO = False
 TEMPLATES[0]["OPTIONS"]["debug"] = True
 PAGES_SECONDES = 0  # a test looks at once at what it has just changed
+SCEAU_CLE = SCEAU_CERTIFICAT = SCEAU_HORODATAGE = ""
+SCEAU_ESSAI = str(LOCAL_DIR)  # made once, by the same code

@@ -16,6 +16,8 @@ from ..models import Convention, OriginalRecu
 from ..services import Original
 
 NOUVEAU = "nouveau"
+LUI_MEME = ("deposer_piece", "signature")
+"""The acts whose document is its own original: it shows nothing of another act."""
 
 
 class PourLeCompteMixin(FichierGardeMixin):
@@ -33,7 +35,8 @@ class PourLeCompteMixin(FichierGardeMixin):
         self.pour_autrui = rules.needs_original(user, convention)
         self._connus: list[OriginalRecu] = []
         if self.pour_autrui:
-            self._connus = list(convention.originaux.all()) if convention.pk else []
+            recus = convention.originaux.exclude(acte__in=LUI_MEME) if convention.pk else []
+            self._connus = list(recus)
             self._demander()
 
     def _demander(self) -> None:

@@ -1,5 +1,7 @@
 """The forms of a file: its parts, its posts, its documents, and the acts of the structure."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,12 +11,13 @@ from django.db.models import Q
 from promeneurs.enums import Plateforme
 from promeneurs.models import Promeneur
 from socle.composants.widgets import Puces, Televersement
-from socle.dates import aujourdhui
+from socle.dates import UN_JOUR, aujourdhui
 from socle.edition import Conflit
 from socle.formulaires import Jour, VersionFormMixin
 
-from ..enums import CHAMPS_SECTION, Section
-from ..models import Convention, Poste
+from ..enums import CHAMPS_SECTION, GenreQuestion, LieuDepot, Section
+from ..models import Convention, Poste, QuestionAppel
+from ..services.demande import REPONSE
 from .communs import Motif, PourLeCompteMixin
 
 _LONG = {"rows": 4}
@@ -29,9 +32,16 @@ class PartieForm(VersionFormMixin, PourLeCompteMixin, forms.ModelForm):
     @property
     def valides(self) -> dict[str, Any]:
         """What may be kept already, while other fields still have a mistake."""
-        return {
-            nom: valeur for nom, valeur in self.champs.items() if nom not in self.errors and nom in self.Meta.fields
-        }
+        return {nom: valeur for nom, valeur in self.changes.items() if nom not in self.errors}
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The fields of this part as they were typed, by the names that `services.save_section` knows."""
+        return {nom: valeur for nom, valeur in self.champs.items() if nom in self.siens}
+
+    @property
+    def siens(self) -> set[str]:
+        return set(self.Meta.fields)
 
 
 class StructurePartie(PartieForm):
@@ -69,10 +79,80 @@ class DatesPartie(PartieForm):
         model = Convention
         fields = CHAMPS_SECTION[Section.DATES]
 
+    def clean(self) -> dict[str, Any]:
+        propre = super().clean() or self.cleaned_data
+        debut, fin = propre.get("debut_souhaite"), propre.get("fin_souhaitee")
+        if debut and fin and fin <= debut:
+            self.add_error("fin_souhaitee", "La fin souhaitée doit venir après le début.")
+        return propre
+
+
+class QuestionsPartie(PartieForm):
+    """The questions of the call, each a field named « reponses.<clé> »."""
+
+    class Meta:
+        model = Convention
+        fields = CHAMPS_SECTION[Section.QUESTIONS]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        appel = self.convention.appel
+        if appel.depot == LieuDepot.PORTAIL:
+            self.fields["numero_externe"].label = f"Numéro de votre demande sur {appel.portail_nom}"
+        else:
+            del self.fields["numero_externe"]
+        for question in self.convention.questions:
+            if question.genre != GenreQuestion.FICHIER:
+                self._poser(question)
+
+    def _poser(self, question: QuestionAppel) -> None:
+        nom = f"{REPONSE}{question.cle}"
+        champ = champ_de(question)
+        champ.widget.attrs["id"] = f"id_reponse_{question.cle}"
+        self.fields[nom] = champ
+        self.initial[nom] = self.convention.reponses.get(question.cle)
+
+    @property
+    def siens(self) -> set[str]:
+        return set(self.fields) & ({*self.Meta.fields} | {nom for nom in self.fields if nom.startswith(REPONSE)})
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        dites = super().changes
+        return {nom: en_reponse(v) if nom.startswith(REPONSE) else v for nom, v in dites.items()}
+
+
+def champ_de(question: QuestionAppel) -> forms.Field:
+    """The field that asks a question. Nothing is required before the file is handed in."""
+    commun: dict[str, Any] = {"label": question.intitule, "help_text": question.aide, "required": False}
+    choix = [(c, c) for c in question.choix]
+    match question.genre:
+        case GenreQuestion.LONG:
+            return forms.CharField(max_length=4000, widget=forms.Textarea(attrs=_LONG), **commun)
+        case GenreQuestion.NOMBRE:
+            return forms.DecimalField(max_digits=12, decimal_places=2, **commun)
+        case GenreQuestion.DATE:
+            return Jour(**commun)
+        case GenreQuestion.CHOIX:
+            return forms.ChoiceField(choices=choix, widget=forms.RadioSelect, **commun)
+        case GenreQuestion.PLUSIEURS:
+            return forms.MultipleChoiceField(choices=choix, widget=forms.CheckboxSelectMultiple, **commun)
+    return forms.CharField(max_length=300, **commun)
+
+
+def en_reponse(valeur: Any) -> Any:
+    """An answer as it is stored: None when there is none."""
+    if valeur is None or valeur == "" or valeur == []:
+        return None
+    if isinstance(valeur, date):
+        return valeur.isoformat()
+    return f"{valeur.normalize():f}" if isinstance(valeur, Decimal) else valeur
+
 
 PARTIES: dict[str, type[PartieForm]] = {
     Section.STRUCTURE: StructurePartie,
     Section.PROJET: ProjetPartie,
+    Section.QUESTIONS: QuestionsPartie,
     Section.DATES: DatesPartie,
 }
 
@@ -160,6 +240,13 @@ class PosteForm(VersionFormMixin, TitulaireMixin, PourLeCompteMixin, forms.Model
             if poste.promeneur_id:
                 self.initial["promeneur"] = poste.promeneur.code
 
+    def clean(self) -> dict[str, Any]:
+        propre = super().clean()
+        debut, fin = propre.get("debut"), propre.get("fin")
+        if debut and fin and fin < debut:
+            self.add_error("fin", "La fin du poste doit venir après son début.")
+        return propre
+
     def _post_clean(self) -> None:
         """The service checks the whole row."""
 
@@ -180,14 +267,6 @@ class PosteForm(VersionFormMixin, TitulaireMixin, PourLeCompteMixin, forms.Model
 
 
 # — Documents and acts
-
-
-class PieceForm(PourLeCompteMixin):
-    upload = forms.FileField(
-        label="Document", widget=Televersement(), help_text="PDF ou image (une photo nette convient), 10\u00a0Mo."
-    )
-    lui_meme = "upload"
-    field_order = ("upload",)
 
 
 class SignatureForm(PourLeCompteMixin):
@@ -212,8 +291,11 @@ class SignatureForm(PourLeCompteMixin):
 
 
 class DepartForm(Motif):
-    le = Jour(label="Premier jour sans cette personne", initial=aujourdhui)
-    field_order = ("le", "motif")
+    dernier = Jour(label="Dernier jour de présence", initial=aujourdhui)
+    field_order = ("dernier", "motif")
+
+    def service(self) -> dict[str, Any]:
+        return {"le": self.cleaned_data["dernier"] + UN_JOUR, "motif": self.cleaned_data["motif"]}
 
 
 class RemplacementForm(TitulaireMixin, PourLeCompteMixin):

@@ -7,13 +7,15 @@ from django import forms
 
 from socle.composants.widgets import Puces, PucesUnique, Televersement
 from socle.dates import UN_JOUR, aujourdhui, dernier_jour
-from socle.formulaires import Euros, FichierGardeMixin, Jour
+from socle.formulaires import Euros, FichierGardeMixin, Jour, nom_de_personne
 from socle.valeurs import jour as en_jour
 from territoires.models import Organisme
 
 from .. import modifications, resiliation
-from ..enums import Demandeur, MotifResiliation, Signataire
-from ..models import Convention, Poste
+from ..enums import Demandeur, GenreDocument, MotifResiliation, Signataire
+from ..models import Convention, Document, Poste
+
+ORDRE, LIBRE = "ordre", "libre"
 
 
 class PreparationForm(forms.Form):
@@ -24,6 +26,12 @@ class PreparationForm(forms.Form):
     dernier_jour = Jour(label="Dernier jour")
     postes = forms.MultipleChoiceField(label="Postes qui restent", widget=Puces)
     msa = forms.BooleanField(label="La MSA signe aussi", required=False)
+    ordre = forms.ChoiceField(
+        label="Qui signe d’abord",
+        choices=[(ORDRE, "La structure, puis la Caf"), (LIBRE, "Chaque partie quand elle veut")],
+        widget=PucesUnique,
+        required=False,
+    )
 
     def __init__(self, *args: Any, convention: Convention, msa: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +42,7 @@ class PreparationForm(forms.Form):
         self.fields["dernier_jour"].initial = dernier_jour(plage) if plage else fin
         self._choisir(list(convention.postes_prevus.all()), retenue.postes if retenue else None)
         self.fields["msa"].initial = Signataire.MSA in convention.parties
+        self.fields["ordre"].initial = _habitude(convention)
         if not msa:
             del self.fields["msa"]
 
@@ -51,7 +60,62 @@ class PreparationForm(forms.Form):
         propre = self.cleaned_data
         parties = [Signataire.MSA] if propre.get("msa") else []
         dates = {"debut": propre["debut"], "dernier_jour": propre["dernier_jour"]}
-        return {**dates, "parties": parties, "postes": propre.get("postes")}
+        dans_l_ordre = propre.get("ordre") != LIBRE
+        return {**dates, "parties": parties, "postes": propre.get("postes"), "dans_l_ordre": dans_l_ordre}
+
+
+def _habitude(convention: Convention) -> str:
+    """As the network did the last time; in order at first."""
+    siens = Document.objects.filter(
+        convention__structure__reseau=convention.structure.reseau_id, genre=GenreDocument.CONVENTION
+    )
+    dernier = siens.order_by("-pk").values_list("dans_l_ordre", flat=True).first()
+    return LIBRE if dernier is False else ORDRE
+
+
+class EcranForm(forms.Form):
+    """Who signs on screen, and that they have read: the code comes after."""
+
+    nom = forms.CharField(label="Vos prénom et nom", max_length=120, validators=[nom_de_personne])
+    qualite = forms.CharField(
+        label="Votre qualité", max_length=120, help_text="Directeur, présidente, responsable du service…"
+    )
+    lu = forms.BooleanField(
+        label="J’ai lu le document en entier, et j’ai le pouvoir de le signer",
+        error_messages={"required": "Lisez le document en entier, puis cochez cette case."},
+    )
+
+    def __init__(self, *args: Any, nom_de_la_partie: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lu"].label = f"J’ai lu la convention en entier, et je peux la signer au nom {nom_de_la_partie}"
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="Code reçu par courriel",
+        max_length=12,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "autofocus": True}
+        ),
+    )
+
+
+class RefusForm(forms.Form):
+    motif = forms.CharField(
+        label="Pourquoi",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="La coordination et la structure le liront.",
+    )
+
+
+class ReponseForm(forms.Form):
+    reponse = forms.CharField(
+        label="Votre réponse",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="La partie qui a refusé et la structure la liront.",
+    )
 
 
 class FinanceurForm(forms.Form):
@@ -117,8 +181,10 @@ class PreavisForm(forms.Form):
         if self.errors:
             return propre
         choisis = (propre["motif"], propre["demandeur"], self.convention.periode, propre["notifiee_le"])
-        if empechements := resiliation.empechements(*choisis, self.convention.activee_le):
-            raise forms.ValidationError(empechements)
+        for raison in resiliation.empechements(*choisis, self.convention.activee_le):
+            self.add_error("demandeur" if raison == resiliation.SEULE_LA_CAF else "notifiee_le", raison)
+        if self.errors:
+            return propre
         self.effet = resiliation.effet(propre["motif"], self.convention.periode, propre["notifiee_le"])  # type: ignore[assignment]
         return propre
 

@@ -16,8 +16,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conventions', '0004_decisions_annoncees_et_sortants'),
-        ('socle', '0003_travaux'),
+        ('conventions', '0006_appels'),
+        ('socle', '0004_travaux'),
         ('territoires', '0003_delai_confirmation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,28 +1,42 @@
 """Conventions: the file from its draft to its end, its posts, documents, decisions, signatures and evidence."""
 
+from .appel import Appel, DelaiAccorde, QuestionAppel
+from .argent import Controle, PieceControle, Versement
+from .bilan import Bilan, PieceBilan
 from .convention import Changement, Convention, OriginalRecu, Poste
 from .copil import Avis, Decision, DecisionFinanceur, Inscription, SeanceCopil
-from .dossier import DemandeCorrection, DepotPiece, Piece
+from .dossier import DemandeCorrection, DepotPiece, Piece, PieceReglee
 from .seance import Presence, ProcesVerbal, Recusation
-from .signature import Compteur, Document, Signature
+from .signature import Compteur, Document, RefusSignature, Signature, SignatureEnCours
 
 __all__ = [
+    "Appel",
     "Avis",
+    "Bilan",
     "Changement",
     "Compteur",
+    "Controle",
     "Convention",
     "Decision",
     "DecisionFinanceur",
+    "DelaiAccorde",
     "DemandeCorrection",
     "DepotPiece",
     "Document",
     "Inscription",
     "OriginalRecu",
     "Piece",
+    "PieceBilan",
+    "PieceControle",
+    "PieceReglee",
     "Poste",
     "Presence",
     "ProcesVerbal",
+    "QuestionAppel",
     "Recusation",
+    "RefusSignature",
     "SeanceCopil",
     "Signature",
+    "SignatureEnCours",
+    "Versement",
 ]

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pghistory
 from django.conf import settings
@@ -21,10 +22,13 @@ from ..enums import (
     EN_VIGUEUR,
     Demandeur,
     EtatConvention,
+    GenreQuestion,
+    LieuDepot,
     MotifResiliation,
     MoyenRecu,
     NatureChangement,
     Origine,
+    Section,
     Signataire,
 )
 from ..querysets import ConventionQuerySet
@@ -58,6 +62,13 @@ _SIGNEE = (
     "AND s.confirmee_le IS NOT NULL AND d.remplace_le IS NULL))"
 )
 
+_A_TEMPS = (
+    "NEW.appel_id IS NULL OR EXISTS (SELECT 1 FROM conventions_appel a WHERE a.id = NEW.appel_id "
+    "AND a.etat = 'publie' AND NEW.depose_le >= a.ouvre_le AND (NEW.depose_le < a.ferme_le OR EXISTS (SELECT 1 "
+    "FROM conventions_delaiaccorde d WHERE d.appel_id = a.id AND d.structure_id = NEW.structure_id "
+    "AND NEW.depose_le < d.jusqu_au)))"
+)
+
 
 @pghistory.track()
 class Convention(models.Model):
@@ -78,6 +89,11 @@ class Convention(models.Model):
     renouvelle = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="renouvellements", verbose_name="renouvelle"
     )
+    appel = models.ForeignKey(
+        "conventions.Appel", models.PROTECT, null=True, blank=True, related_name="conventions", verbose_name="appel"
+    )
+    reponses = models.JSONField("réponses aux questions de l’appel", default=dict, blank=True, editable=False)
+    numero_externe = models.CharField("numéro donné par le site du financeur", max_length=60, blank=True, default="")
     periode = DateRangeField("période", null=True, blank=True)
     postes = models.PositiveSmallIntegerField("postes", null=True, blank=True)
     note = models.CharField(max_length=300, blank=True, default="")
@@ -202,6 +218,12 @@ class Convention(models.Model):
                 violation_error_message="La structure a déjà une demande en cours.",
             ),
             models.UniqueConstraint(
+                fields=["structure", "appel"],
+                condition=Q(appel__isnull=False) & ~Q(etat=EtatConvention.ABANDONNEE),
+                name="convention_une_par_appel",
+                violation_error_message="La structure a déjà répondu à cet appel.",
+            ),
+            models.UniqueConstraint(
                 fields=["renouvelle"],
                 condition=~Q(etat__in=(EtatConvention.ABANDONNEE, EtatConvention.REFUSEE)),
                 name="convention_renouvelee_une_fois",
@@ -222,6 +244,13 @@ class Convention(models.Model):
                 for etat in (EtatConvention.ACCEPTEE.value, EtatConvention.REFUSEE.value, EtatConvention.AJOURNEE.value)
             ],
             gardes.exige("active_signee", "active", _SIGNEE, "Il manque la signature confirmée d’une des parties."),
+            gardes.exige("depot_dans_les_temps", "depose", _A_TEMPS, "L’appel est clos, ou pas encore ouvert."),
+            gardes.fige(
+                "appel_choisi",
+                ("appel_id",),
+                "Un dossier déposé ne change pas d’appel.",
+                quand="OLD.etat <> 'brouillon'",
+            ),
             gardes.fige("identite_figee", ("structure_id", "origine"), "Une convention ne change pas de structure."),
             gardes.fige("numero_fige", ("numero",), "Un numéro ne change jamais.", quand="OLD.numero <> ''"),
             gardes.fige(
@@ -237,6 +266,23 @@ class Convention(models.Model):
 
     def __str__(self) -> str:
         return f"convention {self.numero} {de(self.structure)}" if self.numero else f"convention {de(self.structure)}"
+
+    @property
+    def questions(self) -> list[Any]:
+        """Those of its call, in order."""
+        return list(self.appel.questions.all()) if self.appel_id else []
+
+    @property
+    def sections(self) -> list[Section]:
+        """The parts of this file: the questions only under a call that asks something."""
+        a_ecrire = [q for q in self.questions if q.genre != GenreQuestion.FICHIER]
+        demande = self.appel_id and (self.appel.depot == LieuDepot.PORTAIL or a_ecrire)
+        return [s for s in Section if s != Section.QUESTIONS or demande]
+
+    def libelle_de(self, nom: str) -> str:
+        """The question of « reponses.<cle> »."""
+        cle = nom.partition(".")[2]
+        return next((q.intitule for q in self.questions if q.cle == cle), "Réponse")
 
     @property
     def renouvellement(self) -> bool:

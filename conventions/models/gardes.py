@@ -60,6 +60,11 @@ def exige(nom: str, vers: str, condition: str, message: str) -> pgtrigger.Trigge
     )
 
 
+def avant_ajout(nom: str, func: str) -> pgtrigger.Trigger:
+    """What a new row must find around it (SQL)."""
+    return pgtrigger.Trigger(name=nom, when=pgtrigger.Before, operation=pgtrigger.Insert, func=func)
+
+
 SANS_PV = (
     "NOT EXISTS (SELECT 1 FROM conventions_procesverbal p WHERE p.seance_id = NEW.seance_id "
     "AND p.remplace_le IS NULL AND p.envoye_le IS NOT NULL)"

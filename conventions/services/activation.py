@@ -17,21 +17,33 @@ from structures.services import enter_network, is_in_network
 from .. import courriels
 from ..enums import Signataire
 from ..models import Convention, Poste
+from .certificat import make_certificate
 from .commun import pass_to
 from .reprise import follow
 
 
-def activate(*, convention: Convention, by: Any) -> Convention:
-    """Every party has signed: in force by its dates, its mandates opened with it. Refused while one is awaited."""
+def activate(*, convention: Convention, by: Any, d_office: bool = False) -> Convention:
+    """Every party has signed: in force by its dates, its mandates opened with it, and the certificate of its signatures
+    made. Refused while one is awaited. `d_office`: the last party has just signed on screen, what the coordination
+    prepared follows."""
     with ecriture(Convention, by=by, action="activer"):
         verrouiller(convention.structure)
         verrouiller(convention)
         postes = list(convention.postes_prevus.select_related("promeneur"))
-        pass_to(convention, "activer", by=by, unless=_awaited, activee_le=aujourdhui(), postes=len(postes))
+        pass_to(
+            convention,
+            "activer",
+            by=by,
+            unless=_awaited,
+            d_office=d_office,
+            activee_le=aujourdhui(),
+            postes=len(postes),
+        )
+        make_certificate(convention, by)
         _enter(convention, by)
         for poste in postes:
             if not poste.a_pourvoir:
-                fill(poste=poste, convention=convention, by=by)
+                fill(poste=poste, convention=convention, by=by, d_office=d_office)
         follow(structure=convention.structure, by=by)
         courriels.activated(convention)
     return convention
@@ -55,7 +67,9 @@ def _enter(convention: Convention, by: Any) -> None:
     )
 
 
-def fill(*, poste: Poste, convention: Convention, by: Any, depuis: date | None = None) -> Mandat | None:
+def fill(
+    *, poste: Poste, convention: Convention, by: Any, depuis: date | None = None, d_office: bool = False
+) -> Mandat | None:
     """Name the person of a post, whose file is found or made; one already named by the structure is not again.
 
     Nobody is named in the past: from the start of the post or of the convention, today at the earliest. None when
@@ -63,7 +77,7 @@ def fill(*, poste: Poste, convention: Convention, by: Any, depuis: date | None =
     """
     promeneur = poste.promeneur or _find_or_create(poste, convention, by)
     ailleurs = promeneur.mandats.non_finis(aujourdhui()).exclude(structure=convention.structure_id)
-    if ailleurs.exists() and not can_manage(by, promeneur):
+    if ailleurs.exists() and not (d_office or can_manage(by, promeneur)):
         raise Refused(f"Une autre structure nomme déjà {promeneur}\u00a0: c’est à la coordination d’ajouter la vôtre.")
     debut = max(depuis or poste.debut or convention.periode.lower, aujourdhui())
     sortie = poste.fin + UN_JOUR if poste.fin else None

@@ -121,17 +121,19 @@ def pass_to(
     motif: str = "",
     pour: PourLeCompte = None,
     unless: Callable[[Any], Iterable[str]] | None = None,
+    d_office: bool = False,
     **changes: Any,
 ) -> Convention:
     """Make one move of the table, by whoever may: the only way a file changes its state.
 
-    Call it inside the service's transaction. `convention` shows the stored row afterwards.
+    Call it inside the service's transaction. `convention` shows the stored row afterwards. `d_office`: it follows by
+    itself from what this person was allowed to do.
     """
     original = None
     if code in DE_LA_STRUCTURE:
         check_side(convention, by, pour)
         original = keep_original(convention, code, pour, by)
-    else:
+    elif not d_office:
         check_role(convention, by, *QUI[code])
     a_venir = code in DE_LA_STRUCTURE or convention.etat in CONVENTION.get(code).origins
     if a_venir and Convention.objects.filter(tours.tues(), pk=convention.pk).exists():

@@ -205,6 +205,7 @@ def decide(
         frais = verrouiller(convention)
         check_role(frais, by, Role.COORDINATION)
         inscription = on_agenda(frais)
+        _check_undecided(frais)
         if seance is not None and inscription is not None and inscription.seance_id != seance.pk:
             raise Refused("Ce dossier est maintenant à l’ordre du jour d’une autre séance.")
         if inscription is not None:
@@ -214,6 +215,16 @@ def decide(
         pass_to(convention, code, by=by, motif=motif.strip())
         _close(convention, IssueInscription.DECIDEE)
     return decision
+
+
+def _check_undecided(convention: Convention) -> None:
+    """Somebody else noted what this page was about to note: said with who and what."""
+    if convention.etat in (EtatConvention.ACCEPTEE, EtatConvention.REFUSEE, EtatConvention.AJOURNEE):
+        deja = convention.decisions.select_related("decidee_par").latest("pk")
+        qui = f" par {deja.decidee_par}" if deja.decidee_par else ""
+        raise Refused(
+            f"Une décision est déjà notée{qui}\u00a0: «\u00a0{deja.get_sens_display()}\u00a0». La vôtre est laissée."
+        )
 
 
 def decide_session(*, seance: SeanceCopil, choix: Iterable[Choix], by: Any) -> list[Decision]:

@@ -12,10 +12,12 @@ from structures.models import Structure
 
 from .. import rules
 from ..enums import CHAMPS_SECTION, EN_VIGUEUR, EtatConvention, Origine, Role, Section
-from ..models import Convention, Poste
+from ..models import Appel, Convention, Poste
 from .activation import check_name
+from .appel import check_call
 from .commun import PourLeCompte, acting, keep_original, said_for, touch
 
+REPONSE = "reponses."
 FERMEE = "Cette partie du dossier n’est pas ouverte à la modification."
 _PERSONNE = ("promeneur", "prenom", "nom", "fonction", "email")
 _POSTE = (*_PERSONNE, "heures", "debut", "fin")
@@ -26,10 +28,11 @@ def start_file(
     structure: Structure,
     by: Any,
     renouvelle: Convention | None = None,
+    appel: Appel | None = None,
     pour_le_compte: PourLeCompte = None,
 ) -> Convention:
-    """A draft request of a structure, which begins with what is known of it. Refused when one is in progress already: a
-    second click gives no second draft."""
+    """A draft request of a structure, which begins with what is known of it, under a call or outside any. Refused when
+    one is in progress already: a second click gives no second draft."""
     with ecriture(Convention, by=by, action="commencer"):
         frais = verrouiller(structure)
         siens = rules.roles_on(by, frais)
@@ -40,7 +43,8 @@ def start_file(
         if Convention.objects.attendues().filter(structure=frais).exists():
             raise Refused("La structure a déjà une demande en cours.")
         convention = Convention(structure=frais, origine=Origine.PLATEFORME, etat=EtatConvention.BROUILLON)
-        convention.renouvelle = renouvelle
+        check_call(appel, frais)
+        convention.renouvelle, convention.appel = renouvelle, appel
         for champ, valeur in _connu(frais).items():
             setattr(convention, champ, valeur)
         enregistrer(convention, ajout=True)
@@ -61,7 +65,9 @@ def _connu(structure: Structure) -> dict[str, str]:
     return signe | {"referent_nom": nom, "referent_email": contact.email, "referent_telephone": contact.telephone}
 
 
-def start_renewal(*, convention: Convention, by: Any, pour_le_compte: PourLeCompte = None) -> Convention:
+def start_renewal(
+    *, convention: Convention, by: Any, appel: Appel | None = None, pour_le_compte: PourLeCompte = None
+) -> Convention:
     """A draft that renews a convention, taking its project, people in place and usual length from it.
 
     Renewal is never tacit: it is an express request, instructed like the first.
@@ -69,10 +75,12 @@ def start_renewal(*, convention: Convention, by: Any, pour_le_compte: PourLeComp
     if convention.etat not in EN_VIGUEUR or convention.periode is None:
         raise Refused("Seule une convention signée se renouvelle.")
     with ecriture(Convention, by=by, action="renouveler"):
-        suite = start_file(structure=convention.structure, by=by, renouvelle=convention, pour_le_compte=pour_le_compte)
+        suite = start_file(
+            structure=convention.structure, by=by, renouvelle=convention, appel=appel, pour_le_compte=pour_le_compte
+        )
         for champ in (*CHAMPS_SECTION[Section.STRUCTURE], *CHAMPS_SECTION[Section.PROJET]):
             setattr(suite, champ, getattr(convention, champ) or getattr(suite, champ))
-        suite.debut_souhaite = convention.periode.upper
+        suite.debut_souhaite, suite.reponses = convention.periode.upper, dict(convention.reponses)
         enregistrer(suite)
         for mandat in _mandats_en_place(convention):
             Poste.objects.create(convention=suite, promeneur=mandat.promeneur, heures=mandat.heures_hebdo)
@@ -102,7 +110,10 @@ def save_section(
     Never overwrites silently: the same field changed meanwhile by somebody else raises `socle.edition.Conflit`.
     Refused when the section is not open (server side, whatever the page showed).
     """
-    inconnus = set(changes) - set(CHAMPS_SECTION[section])
+    permis = {*CHAMPS_SECTION[section]}
+    if section == Section.QUESTIONS:
+        permis |= {REPONSE + q.cle for q in convention.questions}
+    inconnus = set(changes) - permis
     if inconnus:
         raise Refused(f"Ces champs ne sont pas de cette partie\u00a0: {', '.join(sorted(inconnus))}.")
     with acting(convention, by=by, action="edit", pour=pour_le_compte) as (frais, original):

@@ -4,9 +4,11 @@ import hashlib
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
+import segno
+from django.conf import settings
+from django.urls import reverse
 
-from socle import fichiers, pdf
+from socle import fichiers, pdf, sceau
 from socle.dates import aujourdhui, dernier_jour
 from socle.ecriture import enregistrer
 from territoires.enums import PublicVise
@@ -35,18 +37,37 @@ def next_number(reseau: Reseau, annee: int) -> str:
     return f"{serie(reseau)}-{annee}-{compteur.dernier:04d}"
 
 
-def make_document(convention: Convention, by: Any) -> Document:
+def make_document(convention: Convention, by: Any, *, dans_l_ordre: bool = True) -> Document:
     """The convention to sign, in PDF, from data frozen beside it. Inside the service's transaction: all or nothing."""
-    maintenant = timezone.now()
-    donnees = convention_data(convention)
-    contenu = pdf.render(MODELE, donnees, le=maintenant)
-    fichier = fichiers.keep(
-        contenu, nom=f"convention-{convention.numero}.pdf", mime="application/pdf", regle=REGLE_FICHIER, by=by
-    )
-    document = Document(convention=convention, genre=GenreDocument.CONVENTION, modele=MODELE, donnees=donnees)
-    document.modele_version, document.sha256 = template_version(MODELE), fichier.sha256
-    document.fichier, document.fait_par, document.fait_le = fichier, by, maintenant
+    document = Document(convention=convention, genre=GenreDocument.CONVENTION, modele=MODELE, fait_par=by)
+    document.dans_l_ordre = dans_l_ordre
+    document.donnees = convention_data(convention) | {"verification": verification(document)}
+    return keep_document(document, nom=f"convention-{convention.numero}.pdf")
+
+
+def keep_document(document: Document, *, nom: str, joint: dict[str, Any] | None = None) -> Document:
+    """Draw it, seal it where the site can, keep it. `joint`: what is drawn without being kept with the data."""
+    adresse = document.donnees["verification"]["adresse"]
+    qr = segno.make(adresse, error="m").svg_inline(dark="#1d1b4c", border=0)
+    contenu = pdf.render(document.modele, document.donnees | (joint or {}) | {"qr": qr}, le=document.fait_le)
+    if sceau.disponible():
+        contenu = sceau.sceller(contenu, raison=f"{document.get_genre_display()} {document.convention.numero}")
+    fichier = fichiers.keep(contenu, nom=nom, mime="application/pdf", regle=REGLE_FICHIER, by=document.fait_par)
+    document.modele_version = template_version(document.modele)
+    document.fichier, document.sha256 = fichier, fichier.sha256
     return enregistrer(document, ajout=True)
+
+
+def verification(document: Document) -> dict[str, str]:
+    """Where whoever holds a copy checks it."""
+    return {"code": document.code, "adresse": settings.SITE_URL + reverse("document", args=[document.code])}
+
+
+def document_to_sign(convention: Convention) -> Document:
+    """The one that counts today."""
+    return convention.documents.select_related("fichier").get(
+        genre=GenreDocument.CONVENTION, remplace_le__isnull=True
+    )  # fmt: skip
 
 
 def template_version(modele: str) -> str:
@@ -71,7 +92,7 @@ def convention_data(convention: Convention) -> dict[str, Any]:
             "signataire": convention.signataire_nom,
             "qualite": convention.signataire_qualite,
         },
-        "parties": [{"code": p, "nom": _partie(convention, p)} for p in convention.parties],
+        "parties": [{"code": p, "nom": party_name(convention, p)} for p in convention.parties],
         "debut": _jour(convention.periode.lower),
         "dernier_jour": _jour(dernier_jour(convention.periode)),
         "renouvelle": _renouvellement(convention),
@@ -98,7 +119,8 @@ def convention_data(convention: Convention) -> dict[str, Any]:
     }
 
 
-def _partie(convention: Convention, partie: str) -> str:
+def party_name(convention: Convention, partie: str) -> str:
+    """The body that signs, by its name of today."""
     if partie == Signataire.STRUCTURE:
         return convention.structure.nom
     partenaires = convention.structure.reseau.partenaires.active_on().with_organismes()

@@ -10,7 +10,7 @@ from territoires.models import RoleReseau
 
 from .. import courriels, rules
 from ..enums import EtatConvention, EtatPiece, IssueInscription, Role, Section
-from ..manques import manques
+from ..manques import hors_delai, manques
 from ..models import Avis, Convention, DemandeCorrection
 from .commun import PourLeCompte, on_agenda, pass_to
 
@@ -19,7 +19,7 @@ def submit(*, convention: Convention, by: Any, pour_le_compte: PourLeCompte = No
     """Hand the file to the coordination. Refused with the sentences of everything missing."""
     with ecriture(Convention, by=by, action="deposer"):
         verrouiller(convention)
-        pass_to(convention, "deposer", by=by, pour=pour_le_compte, unless=_missing, depose_le=timezone.now())
+        pass_to(convention, "deposer", by=by, pour=pour_le_compte, unless=_not_ready, depose_le=timezone.now())
         courriels.submitted(convention)
     return convention
 
@@ -34,6 +34,10 @@ def resubmit(*, convention: Convention, by: Any, pour_le_compte: PourLeCompte = 
             demande.save(update_fields=["levee_le"])
         courriels.resubmitted(convention)
     return convention
+
+
+def _not_ready(convention: Convention) -> list[str]:
+    return [*hors_delai(convention), *_missing(convention)]
 
 
 def _missing(convention: Convention) -> list[str]:

@@ -5,20 +5,23 @@ from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from socle import fichiers, journal
 from socle.dates import aujourdhui, periode
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
+from socle.texte import liste
 
 from .. import courriels, modifications, rules
 from ..enums import EtatConvention, Role, Signataire
 from ..manques import motifs_de_dates
 from ..models import Convention, Decision, Document, Poste, Signature
+from ..signataires import au_tour, ordre
 from .activation import activate
 from .commun import REGLE_FICHIER, PourLeCompte, check_role, check_side, keep_original, pass_to, said_for
-from .documents import make_document, next_number
+from .documents import document_to_sign, make_document, next_number
 
 CODE_PARTIES = (Signataire.STRUCTURE, Signataire.CAF)
 
@@ -30,12 +33,14 @@ def prepare_signature(
     dernier_jour: date,
     by: Any,
     parties: Iterable[str] = CODE_PARTIES,
+    dans_l_ordre: bool = True,
     postes: Iterable[str] | None = None,
 ) -> Document:
-    """Agree the dates, give the number, make the PDF: all of it, or none (one transaction, about 10 ms).
+    """Agree the dates, give the number, make the PDF and seal it: all of it, or none (one transaction).
 
     A convention prepared again keeps its number; the earlier PDF is kept, replaced. What the committee changed is
-    carried: dates within its own, and as many posts; `postes`: those that stay, when it retained fewer.
+    carried: dates within its own, and as many posts; `postes`: those that stay, when it retained fewer. `dans_l_ordre`:
+    the structure signs, then the Caf, then the MSA; else each when it wishes.
     """
     with ecriture(Convention, by=by, action="preparer_signature"):
         frais = verrouiller(convention)
@@ -43,15 +48,15 @@ def prepare_signature(
         retenue = modifications.retenue(frais)
         raisons = motifs_de_dates(frais, debut, dernier_jour) + _out_of(retenue, debut, dernier_jour)
         if raisons:
-            raise Refused(*raisons)
+            raise Refused(*raisons, champ="dernier_jour")
         if retenue is not None and retenue.postes is not None:
             _keep_posts(frais, retenue.postes, postes, by)
         changes: dict[str, Any] = {"periode": periode(debut, dernier_jour), "parties": _parties(parties)}
         if frais.etat == EtatConvention.ACCEPTEE and not frais.numero:
             changes["numero"] = next_number(frais.structure.reseau, aujourdhui().year)
         pass_to(convention, "preparer_signature", by=by, **changes)
-        document = make_document(convention, by)
-        courriels.to_sign(convention, document)
+        document = make_document(convention, by, dans_l_ordre=dans_l_ordre)
+        courriels.to_sign(convention, document, turn(convention))
     return document
 
 
@@ -82,8 +87,7 @@ def _keep_posts(convention: Convention, nombre: int, gardes: Iterable[str] | Non
 
 
 def _parties(parties: Iterable[str]) -> list[str]:
-    demandees = {*CODE_PARTIES, *parties}
-    return [partie for partie in Signataire.values if partie in demandees]
+    return ordre({*CODE_PARTIES, *parties})
 
 
 def redo_document(*, convention: Convention, motif: str, by: Any) -> Convention:
@@ -105,9 +109,12 @@ def deposit_signature(
     upload: UploadedFile | None,
     signee_le: date,
     by: Any,
+    nom: str = "",
+    qualite: str = "",
     pour_le_compte: PourLeCompte = None,
 ) -> Signature:
-    """A party gives its signed document. The coordination records any of them: the scan is then the original.
+    """A party gives its signed document, when its turn has come. The coordination records any of them, as they came:
+    the scan is then the original.
 
     With `pour_le_compte`, the original itself may be the signed document (`upload=None`).
     """
@@ -117,17 +124,20 @@ def deposit_signature(
             raise Refused("Vous ne pouvez pas déposer la signature de cette partie maintenant.")
         if partie == Signataire.STRUCTURE:
             check_side(frais, by, pour_le_compte)
-        document = frais.documents.get(remplace_le__isnull=True)
+        document = document_to_sign(frais)
         if signee_le > aujourdhui() or signee_le < timezone.localdate(document.fait_le):
-            raise Refused("La date de signature va du jour où le document a été fait à aujourd’hui.")
-        if frais.signatures.filter(document=document, partie=partie, ecartee_le__isnull=True).exists():
+            raise Refused("La date de signature va du jour où le document a été fait à aujourd’hui.", champ="signee_le")
+        if document.signatures.filter(partie=partie, ecartee_le__isnull=True).exists():
             raise Refused("Le document signé de cette partie est déjà déposé.")
+        check_open(frais, document)
+        if Role.COORDINATION not in rules.roles(by, frais):
+            check_turn(frais, partie)
         original = keep_original(frais, "signature", pour_le_compte, by)
         if upload is None and original is None:
             raise Refused("Joignez le document signé.")
         fichier = fichiers.store(upload, kind="document", regle=REGLE_FICHIER, by=by) if upload else original.fichier  # type: ignore[union-attr]
         signature = Signature(convention=frais, document=document, partie=partie, fichier=fichier, signee_le=signee_le)
-        signature.deposee_par = by
+        signature.deposee_par, signature.nom, signature.qualite = by, nom.strip(), qualite.strip()
         with ecriture(Signature, by=by, action="signature", motif=said_for(original)):
             enregistrer(signature, ajout=True)
         courriels.signature_deposited(signature, by)
@@ -142,10 +152,18 @@ def confirm_signature(*, signature: Signature, by: Any) -> Signature:
         frais = _en_attente(signature, convention, by)
         frais.confirmee_le, frais.confirmee_par = timezone.now(), by
         enregistrer(frais)
-        if not awaited(convention):
-            activate(convention=convention, by=by)
+        go_on(frais, by)
     signature.refresh_from_db()
     return signature
+
+
+def go_on(signature: Signature, by: Any) -> None:
+    """A signature counts from now: it was the last one, or others may sign."""
+    convention = signature.convention
+    if not awaited(convention):
+        activate(convention=convention, by=by, d_office=signature.a_l_ecran)
+    elif signature.document.dans_l_ordre:
+        courriels.to_sign(convention, signature.document, turn(convention))
 
 
 def set_aside_signature(*, signature: Signature, motif: str, by: Any) -> Signature:
@@ -176,7 +194,30 @@ def _en_attente(signature: Signature, convention: Convention, by: Any) -> Signat
 
 def awaited(convention: Convention) -> list[str]:
     """The parties whose signature is not confirmed yet."""
-    confirmees = convention.signatures.filter(
-        confirmee_le__isnull=False, document__remplace_le__isnull=True, ecartee_le__isnull=True
-    ).values_list("partie", flat=True)
+    confirmees = _siennes(convention).filter(confirmee_le__isnull=False).values_list("partie", flat=True)
     return [partie for partie in convention.parties if partie not in set(confirmees)]
+
+
+def turn(convention: Convention) -> list[str]:
+    """The parties that may sign now."""
+    donnees = dict(_siennes(convention).values_list("partie", "confirmee_le"))
+    confirmees = [partie for partie, le in donnees.items() if le]
+    return au_tour(convention.parties, donnees, confirmees, document_to_sign(convention).dans_l_ordre)
+
+
+def _siennes(convention: Convention) -> QuerySet[Signature]:
+    return convention.signatures.filter(document__remplace_le__isnull=True, ecartee_le__isnull=True)
+
+
+def check_open(convention: Convention, document: Document) -> None:
+    """Nobody signs while a party refuses to: its reason may change the document."""
+    refus = document.refus.filter(leve_le__isnull=True).first()
+    if refus is not None:
+        nom = str(Signataire(refus.partie).label)
+        raise Refused(f"{nom[:1].upper()}{nom[1:]} a refusé de signer\u00a0: la coordination lui répond d’abord.")
+
+
+def check_turn(convention: Convention, partie: str) -> None:
+    if partie not in (attendues := turn(convention)):
+        noms = liste([Signataire(p).label for p in attendues or awaited(convention)])
+        raise Refused(f"Ce n’est pas encore votre tour\u00a0: on attend d’abord {noms}.")

@@ -25,24 +25,40 @@ from .reprise import follow
 def declare_departure(
     *, poste: Poste, le: date, motif: str, by: Any, pour_le_compte: PourLeCompte = None
 ) -> Changement:
-    """Whoever holds the post leaves it: out on that day, the day after they began at the earliest. The post is to
-    fill; the coordination and the Caf are told."""
+    """Whoever holds the post leaves it: `le` is the first day without them, as in every range; people read and give the
+    day before, the last one. The post is to fill; the coordination and the Caf are told."""
     if not motif.strip():
         raise Refused("Dites pourquoi la personne quitte le poste.")
     with acting(poste.convention, by=by, action="depart", motif=motif, pour=pour_le_compte) as (convention, original):
         frais = _held(poste, convention, by)
-        if le > convention.periode.upper:
-            raise Refused(
-                f"La convention finit le {dernier_jour(convention.periode):%d/%m/%Y}\u00a0: donnez un jour avant."
-            )
+        _check_last_day(frais, convention, le - UN_JOUR)
         nom = frais.titulaire
         sortant = _end(frais, le, said_for(original, motif.strip()), by)
         frais.promeneur = frais.mandat = None
         enregistrer(frais)
-        detail = f"{nom} quitte le poste le {le:%d/%m/%Y}. {motif.strip()}"
+        detail = f"{nom} quitte le poste, dernier jour le {le - UN_JOUR:%d/%m/%Y}. {motif.strip()}"
         changement = _declare(convention, frais, NatureChangement.DEPART, le, detail, by, sortant)
     poste.refresh_from_db()
     return changement
+
+
+def _check_within(convention: Convention, jour: date, champ: str) -> None:
+    """A post lives with its convention: nobody takes it, nor leaves it, after the last day."""
+    terme = dernier_jour(convention.periode)
+    if terme and jour > terme:
+        dit = f"La convention finit le {terme:%d/%m/%Y}\u00a0: donnez ce jour ou un jour avant."
+        raise Refused(dit, champ=champ)
+
+
+def _check_last_day(poste: Poste, convention: Convention, dernier: date) -> None:
+    """Within the convention, and not before the first day of a mandate that has begun."""
+    _check_within(convention, dernier, champ="dernier")
+    debut = poste.mandat.designation.lower if poste.mandat else None
+    if debut and dernier < debut <= aujourdhui():
+        raise Refused(
+            f"{poste.titulaire} tient ce poste depuis le {debut:%d/%m/%Y}\u00a0: donnez ce jour ou un jour après.",
+            champ="dernier",
+        )
 
 
 def replace_holder(
@@ -66,6 +82,7 @@ def replace_holder(
         original,
     ):
         frais = _of_active(poste, convention, by)
+        _check_within(convention, le, champ="le")
         check_person(convention, promeneur)
         _check_free(frais, promeneur or known_by(convention, (personne or {}).get("email", "")), le)
         ancien, sortant = frais.titulaire, None
@@ -90,7 +107,8 @@ def _check_free(poste: Poste, nouveau: Promeneur | None, le: date) -> None:
         raise Refused("Cette personne tient déjà ce poste.")
     depart = poste.changements.filter(nature=NatureChangement.DEPART).order_by("-pk").first()
     if poste.promeneur_id is None and depart is not None and le < depart.le:
-        raise Refused(f"Ce poste est tenu jusqu’au {depart.le - UN_JOUR:%d/%m/%Y}\u00a0: donnez un jour après.")
+        dit = f"Ce poste est tenu jusqu’au {depart.le - UN_JOUR:%d/%m/%Y}\u00a0: donnez un jour après."
+        raise Refused(dit, champ="le")
 
 
 def _of_active(poste: Poste, convention: Convention, by: Any) -> Poste:

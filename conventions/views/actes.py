@@ -11,20 +11,21 @@ from django.shortcuts import redirect, render
 
 from socle.actions import donnees
 from socle.ecriture import raisons
-from socle.edition import INCONNUE, Conflit
+from socle.edition import INCONNUE, Conflit, valeur_de
 from socle.etats import Refused
 
-from .. import pieces, presentation, rules, services, statuts
-from ..enums import CHAMPS_SECTION, EtatConvention, Section, Signataire
+from .. import presentation, rules, services, statuts
+from ..enums import EtatConvention, Role, Section, Signataire
+from ..forms.appels import AppelChoisiForm
 from ..forms.communs import Acte, Motif
-from ..forms.dossier import PARTIES, PieceForm, SignatureForm
-from ..manques import manques
+from ..forms.dossier import PARTIES, SignatureForm
+from ..manques import de_la_fiche, hors_delai, manques
 from .cote import Dossier, du_dossier, page, tient
 
 FERMEE = "Cette partie du dossier n’est pas ouverte à la modification."
 
 
-def _fermee(request: HttpRequest, d: Dossier, section: str) -> HttpResponse | None:
+def fermee(request: HttpRequest, d: Dossier, section: str) -> HttpResponse | None:
     """Back to the file, saying so, when the part is locked."""
     if rules.can_edit_section(request.user, d.convention, section):
         return None
@@ -32,7 +33,7 @@ def _fermee(request: HttpRequest, d: Dossier, section: str) -> HttpResponse | No
     return redirect(d.url())
 
 
-def _correction(d: Dossier, section: str) -> str:
+def correction(d: Dossier, section: str) -> str:
     demandes = [x for x in d.convention.demandes.all() if x.levee_le is None and x.section == section]
     return demandes[0].commentaire if demandes else ""
 
@@ -40,9 +41,9 @@ def _correction(d: Dossier, section: str) -> str:
 @du_dossier(tient)
 def partie(request: HttpRequest, d: Dossier, section: str) -> HttpResponse:
     """Fill a part. It is kept as one goes (htmx), and by its button."""
-    if section not in PARTIES:
+    if section not in PARTIES or section not in d.convention.sections:
         raise Http404
-    if (dehors := _fermee(request, d, section)) is not None:
+    if (dehors := fermee(request, d, section)) is not None:
         return dehors
     form = PARTIES[section](*donnees(request), instance=d.convention, convention=d.convention, user=request.user)
     if request.headers.get("HX-Request") and request.method == "POST":
@@ -54,7 +55,7 @@ def partie(request: HttpRequest, d: Dossier, section: str) -> HttpResponse:
         form=form,
         garde=True,
         gabarit="conventions/partie.html",
-        correction=_correction(d, section),
+        correction=correction(d, section),
         retour=f"{d.url()}#{section}",
         succes="C’est enregistré.",
         autosave=not form.pour_autrui,
@@ -62,7 +63,7 @@ def partie(request: HttpRequest, d: Dossier, section: str) -> HttpResponse:
         faire=lambda: services.save_section(
             convention=d.convention,
             section=section,
-            changes={nom: valeur for nom, valeur in form.champs.items() if nom in CHAMPS_SECTION[section]},
+            changes=form.changes,
             version=form.version,
             by=request.user,
             pour_le_compte=form.pour_le_compte(),
@@ -92,7 +93,9 @@ def _garder(request: HttpRequest, d: Dossier, section: str, form: Any) -> HttpRe
 def _remis(d: Dossier, form: Any, fautes: set[str]) -> list[str]:
     """The fields that somebody else wrote meanwhile, as they are now: the page goes on from there."""
     neuf = type(form)(instance=d.convention, convention=d.convention, user=form._user)
-    autres = [nom for nom, valeur in form.valides.items() if nom not in fautes and getattr(d.convention, nom) != valeur]
+    autres = [
+        nom for nom, valeur in form.valides.items() if nom not in fautes and valeur_de(d.convention, nom) != valeur
+    ]
     remis: list[str] = []
     for nom in autres:
         if isinstance(neuf.fields[nom].widget, CheckboxSelectMultiple):
@@ -117,65 +120,6 @@ def _garder_le_juste(d: Dossier, section: str, changes: dict[str, Any], version:
     return set()
 
 
-def _attendue(d: Dossier, type_: str) -> pieces.PieceAttendue:
-    attendue = next((x.attendue for x in presentation.pieces(d.convention) if x.attendue.type == type_), None)
-    if attendue is None:
-        raise Http404
-    return attendue
-
-
-@du_dossier(tient)
-def piece(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
-    """Give a document of the file, or another version of it."""
-    attendue = _attendue(d, type)
-    if (dehors := _fermee(request, d, Section.PIECES)) is not None:
-        return dehors
-    form = PieceForm(*donnees(request), convention=d.convention, user=request.user)
-    return page(
-        request,
-        d,
-        titre=attendue.libelle,
-        intro=attendue.aide,
-        correction=_correction(d, Section.PIECES),
-        form=form,
-        bouton="Joindre",
-        succes=f"{attendue.libelle}\u00a0: le document est joint.",
-        retour=f"{d.url()}#pieces",
-        faire=lambda: services.deposit_piece(
-            convention=d.convention,
-            type=type,
-            upload=form.cleaned_data["upload"],
-            by=request.user,
-            pour_le_compte=form.pour_le_compte(),
-        ),
-    )
-
-
-@du_dossier(tient)
-def piece_dispense(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
-    """Say that a document does not concern the structure."""
-    attendue = _attendue(d, type)
-    if (dehors := _fermee(request, d, Section.PIECES)) is not None:
-        return dehors
-    form = Motif(*donnees(request), convention=d.convention, user=request.user)
-    return page(
-        request,
-        d,
-        titre=f"{attendue.libelle}\u00a0: non concernée",
-        intro="Dites pourquoi cette pièce ne concerne pas la structure. La coordination lira votre raison.",
-        form=form,
-        succes="C’est noté.",
-        retour=f"{d.url()}#pieces",
-        faire=lambda: services.exempt_piece(
-            convention=d.convention,
-            type=type,
-            motif=form.cleaned_data["motif"],
-            by=request.user,
-            pour_le_compte=form.pour_le_compte(),
-        ),
-    )
-
-
 def _acte(request: HttpRequest, d: Dossier, service: Any, form: Any = None, **reste: Any) -> HttpResponse:
     """An act of the structure on the whole file; from another state, it says that it is over."""
     code = reste.pop("code")
@@ -196,6 +140,26 @@ def _acte(request: HttpRequest, d: Dossier, service: Any, form: Any = None, **re
 
 
 @du_dossier(tient)
+def choisir_appel(request: HttpRequest, d: Dossier) -> HttpResponse:
+    """Put a draft under another call, or outside any."""
+    if d.convention.etat != EtatConvention.BROUILLON:
+        messages.info(request, "Un dossier déposé ne change pas d’appel à projets.")
+        return redirect(d.url())
+    form = AppelChoisiForm(*donnees(request), convention=d.convention, user=request.user)
+    return page(
+        request,
+        d,
+        titre="Choisir l’appel à projets",
+        intro="Tout ce que vous avez écrit reste\u00a0; les réponses suivent quand la même question revient.",
+        form=form,
+        succes="C’est choisi.",
+        faire=lambda: services.choose_call(
+            convention=d.convention, by=request.user, pour_le_compte=form.pour_le_compte(), **form.champs
+        ),
+    )
+
+
+@du_dossier(tient)
 def deposer(request: HttpRequest, d: Dossier) -> HttpResponse:
     """Hand the file to the coordination."""
     return _acte(
@@ -206,9 +170,12 @@ def deposer(request: HttpRequest, d: Dossier) -> HttpResponse:
         titre="Déposer le dossier",
         gabarit="conventions/depot.html",
         intro="La coordination le lira. Il ne changera plus, sauf les parties qu’elle vous demandera de corriger.",
-        absents=manques(d.convention),
+        absents=[*[("appel", phrase) for phrase in hors_delai(d.convention)], *manques(d.convention)],
+        fiche=de_la_fiche(d.convention),
         bouton="Déposer le dossier",
-        succes="Le dossier est déposé\u00a0: un accusé de réception part par courriel. La coordination vous écrira.",
+        succes="Le dossier est déposé\u00a0: la structure en reçoit l’accusé par courriel. Ouvrez-en l’instruction."
+        if d.role == Role.COORDINATION
+        else "Le dossier est déposé\u00a0: un accusé de réception part par courriel. La coordination vous écrira.",
     )
 
 
@@ -224,8 +191,11 @@ def rendre(request: HttpRequest, d: Dossier) -> HttpResponse:
         gabarit="conventions/depot.html",
         intro="Le dossier retourne à la coordination, et se referme.",
         absents=manques(d.convention),
+        fiche=de_la_fiche(d.convention),
         bouton="Rendre les corrections",
-        succes="Les corrections sont rendues. La coordination reprend la lecture du dossier.",
+        succes="Les corrections sont rendues. Le dossier est de nouveau à instruire."
+        if d.role == Role.COORDINATION
+        else "Les corrections sont rendues. La coordination reprend la lecture du dossier.",
     )
 
 
@@ -270,7 +240,9 @@ def signer(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
         form=form,
         bouton="Déposer",
         retour=f"{d.url()}#signature",
-        succes="Le document signé est déposé\u00a0; la coordination le vérifie.",
+        succes="Le document signé est déposé\u00a0: vérifiez-le, puis confirmez la signature."
+        if d.role == Role.COORDINATION
+        else "Le document signé est déposé\u00a0; la coordination le vérifie.",
         faire=lambda: services.deposit_signature(
             convention=d.convention,
             partie=partie,

@@ -28,6 +28,7 @@ def inscrire(request: HttpRequest, d: Dossier) -> HttpResponse:
         request,
         d,
         gabarit="conventions/inscrire.html",
+        attention=_non_examinees(d),
         titre="Inscrire à l’ordre du jour",
         intro="La structure et les partenaires reçoivent un courriel\u00a0; les partenaires peuvent lire le dossier "
         "et donner leur avis.",
@@ -41,6 +42,15 @@ def inscrire(request: HttpRequest, d: Dossier) -> HttpResponse:
         succes="Le dossier est à l’ordre du jour.",
         bouton="Inscrire le dossier",
     )
+
+
+def _non_examinees(d: Dossier) -> str:
+    """Nothing forbids it; but a document is judged during the examination only, and that ends here."""
+    reste = len(suite.a_examiner(d.convention))
+    if not reste:
+        return ""
+    dit = "1\u00a0pièce n’a pas été examinée" if reste == 1 else f"{reste}\u00a0pièces n’ont pas été examinées"
+    return f"{dit}\u00a0: après l’inscription, plus rien ne s’accepte ni ne se refuse."
 
 
 @instruit("retirer_ordre_du_jour")

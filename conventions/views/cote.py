@@ -50,6 +50,14 @@ class Dossier:
         return reverse(nom, args=[self.maison, self.convention.code, *objets])
 
     @property
+    def fiche(self) -> str:
+        """Where the structure's own sheet is edited, on this side."""
+        s = self.convention.structure
+        if self.role == Role.COORDINATION:
+            return reverse("coordination_structure_modifier", args=[s.reseau.code, s.code])
+        return reverse("structure_modifier", args=[s.code])
+
+    @property
     def fil(self) -> list[tuple[str, str]]:
         """What is above the file."""
         s = self.convention.structure

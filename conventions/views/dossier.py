@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from socle import actions
@@ -13,10 +14,10 @@ from socle.dates import aujourdhui
 from structures.models import Structure
 from structures.views.espace import de_la_structure
 
-from .. import a_faire, presentation, rules, services
+from .. import a_faire, appels, presentation, presentation_argent, rules, services
 from ..enums import Role
-from ..forms.communs import Acte
-from ..models import Convention
+from ..forms.appels import AppelChoisiForm
+from ..models import Appel, Convention
 from ..tours import attendue
 from .cote import ACTION, Dossier, du_dossier, lit_les_fichiers
 
@@ -27,10 +28,12 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
     """Everything about one file, what happens next and who holds the ball."""
     fichiers = lit_les_fichiers(request.user, d.convention)
     contexte = d.contexte | presentation.contexte(d.convention, request.user, d.role, aujourdhui(), fichiers=fichiers)
+    contexte |= presentation_argent.contexte(d.convention, request.user, d.role, aujourdhui(), fichiers=fichiers)
     contexte |= {
         "fil": d.fil,
         "gestes": gestes(d),
         "instruction": set(),
+        "refus_a_lever": presentation.refus_a_lever(d.convention, request.user) if d.role == Role.STRUCTURE else [],
         "historique": presentation.historique(d.convention, 6, d.role) if fichiers else [],
     }
     return render(request, "conventions/dossier.html", contexte)
@@ -39,19 +42,17 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
 def gestes(d: Dossier) -> set[str]:
     """What this person may do on the structure's side of the file now."""
     c, user = d.convention, d.user
+    au_tour = [] if any(s.refus for s in presentation.signatures(c)) else presentation.parties_au_tour(c)
     possibles = {
         "deposer": d.peut("deposer"),
         "redeposer": d.peut("redeposer"),
         "abandonner": d.peut("abandonner"),
-        "signer": rules.can_deposit_signature(user, c, "structure") and not _signee(c),
+        "signer": rules.can_deposit_signature(user, c, "structure") and "structure" in au_tour,
+        "signer_ecran": d.role == Role.STRUCTURE and "structure" in presentation.a_signer_ici(c, user),
         "changer": rules.can_declare_change(user, c),
         "renouveler": rules.can_renew(user, c) and a_faire.a_renouveler(Convention.objects.filter(pk=c.pk)).exists(),
     }
     return {geste for geste, permis in possibles.items() if permis}
-
-
-def _signee(c: Convention) -> bool:
-    return any(s.partie == "structure" and s.etat != "attendue" for s in presentation.signatures(c))
 
 
 @require_safe
@@ -75,6 +76,7 @@ def demandes(request: HttpRequest, s: Structure) -> HttpResponse:
     conventions = siennes.with_tour().order_by("-cree_le", "-pk")
     contexte = {
         "structure": s,
+        "appels": [(a, appels.moment(a)) for a in Appel.objects.pour(s, timezone.now())],
         "fil": [(s.nom, reverse("espace_structure", args=[s.code]))],
         "titre": "Conventions",
         "conventions": sorted(conventions, key=lambda c: not attendue(c)),
@@ -92,11 +94,13 @@ def commencer(request: HttpRequest, s: Structure) -> HttpResponse:
     if en_cours is not None:
         messages.info(request, "Une demande est déjà en cours\u00a0: la voici.")
         return redirect("structure_dossier", s.code, en_cours.code)
-    form = Acte(*actions.donnees(request), convention=Convention(structure=s), user=request.user)
+    form = AppelChoisiForm(*actions.donnees(request), convention=Convention(structure=s), user=request.user)
     faite: list[Convention] = []
 
     def faire() -> None:
-        faite.append(services.start_file(structure=s, by=request.user, pour_le_compte=form.pour_le_compte()))
+        faite.append(
+            services.start_file(structure=s, by=request.user, pour_le_compte=form.pour_le_compte(), **form.champs)
+        )
 
     return actions.agir(
         request,
@@ -108,12 +112,12 @@ def commencer(request: HttpRequest, s: Structure) -> HttpResponse:
         reseau=s.reseau,
         fil=[(s.nom, reverse("espace_structure", args=[s.code]))],
         titre="Demander une convention",
-        intro="Cinq parties à remplir, quand vous voulez\u00a0: tout est gardé au fur et à mesure, et rien n’est "
+        intro="Quelques parties à remplir, quand vous voulez\u00a0: tout est gardé au fur et à mesure, et rien n’est "
         "envoyé avant que vous déposiez le dossier.",
         form=form,
         faire=faire,
         succes="Le dossier est ouvert. Complétez ses parties dans l’ordre que vous voulez.",
         bouton="Commencer le dossier",
         annuler=reverse("structure_dossiers", args=[s.code]),
-        retour=lambda: reverse("structure_dossier", args=[s.code, faite[0].code]),
+        retour=lambda: Dossier(faite[0], Role.COORDINATION if form.pour_autrui else Role.STRUCTURE, request.user).url(),
     )

@@ -10,7 +10,7 @@ from socle.actions import donnees, faire_ou_dire
 from socle.cles import trouver
 from socle.dates import aujourdhui
 
-from .. import pieces, presentation, rules, services, suite
+from .. import pieces, presentation, presentation_argent, rules, services, suite
 from ..enums import EtatConvention, EtatPiece
 from ..forms import instruction as formes
 from ..models import Avis, Convention, Piece
@@ -28,6 +28,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
     """Everything about one file, and what the coordination may do with it now."""
     c, jour = d.convention, aujourdhui()
     contexte = d.contexte | presentation.contexte(c, request.user, d.role, jour, fichiers=True)
+    contexte |= presentation_argent.contexte(c, request.user, d.role, jour, fichiers=True)
     contexte |= {
         "fil": d.fil,
         "gestes": structure.gestes(d),
@@ -49,6 +50,7 @@ def possibles(c: Convention, user: Any) -> set[str]:
     """What the parts of the page offer now."""
     offres = {
         "pieces": c.etat == E.INSTRUCTION,
+        "detenir": rules.can_hold_piece(user, c),
         "signatures": c.etat == E.A_SIGNER,
         "signer": c.etat == E.A_SIGNER,
         "decision": True,
@@ -140,9 +142,10 @@ def piece_refuser(request: HttpRequest, d: Dossier, piece: str) -> HttpResponse:
 @instruit()
 def piece_exempter(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
     """No row is needed: a document never given may be said not to concern the structure."""
-    if type not in pieces.LIBELLES:
+    attendue = pieces.attendue(d.convention, type)
+    if attendue is None:
         raise Http404
-    libelle = pieces.LIBELLES[type]
+    libelle = attendue.libelle
     if regarde(request) and d.convention.etat != E.INSTRUCTION:
         return dire(request, d, "Les pièces s’examinent pendant l’instruction\u00a0: ouvrez d’abord le dossier.")
     form = formes.MotifForm(*donnees(request), aide="Il reste au dossier\u00a0: le comité le lira.")

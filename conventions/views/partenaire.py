@@ -10,8 +10,8 @@ from socle.actions import donnees
 from socle.dates import aujourdhui
 from territoires.models import Reseau
 
-from .. import dossier_seance, presentation, rules, seances, services, suite
-from ..enums import Role, Signataire
+from .. import dossier_seance, presentation, presentation_argent, rules, seances, services, suite
+from ..enums import Role
 from ..forms.comite import SeRecuserForm
 from ..models import Convention
 from . import comite, instruction
@@ -29,15 +29,20 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
     c.avis_donne = instruction.mon_avis(c, user) is not None  # type: ignore[attr-defined]
     c.recuse = rules.is_recused(user, c)  # type: ignore[attr-defined]
     contexte = d.contexte | presentation.contexte(c, user, d.role, aujourdhui(), fichiers=fichiers)
+    contexte |= presentation_argent.contexte(c, user, d.role, aujourdhui(), fichiers=fichiers)
     for partie in contexte["parties"]:  # even for somebody who may edit it, from another space
         partie.ouverte = False
-    a_signer = [p for p in suite.attendues(c) if p != Signataire.STRUCTURE and rules.can_deposit_signature(user, c, p)]
+    siennes = rules.signs_for(user, c.structure.reseau_id)
+    a_signer = [] if c.refus_a_traiter else [p for p in presentation.parties_au_tour(c) if p in siennes]  # type: ignore[attr-defined]
     offres = {"signer": bool(a_signer), "avis": rules.can_give_opinion(user, c)}
+    offres["detenir"] = rules.can_hold_piece(user, c)
     contexte |= {
         "fil": d.fil,
         "gestes": set(),
         "instruction": {nom for nom, offert in offres.items() if offert},
         "a_signer": a_signer,
+        "a_l_ecran": presentation.a_signer_ici(c, user) if contexte["scelle"] else [],
+        "refus_a_lever": presentation.refus_a_lever(c, user),
         "inscription": suite.inscription(c),
         "avis": list(c.avis.all()),
         "mon_avis": instruction.mon_avis(c, user),

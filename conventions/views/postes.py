@@ -12,10 +12,11 @@ from socle.actions import donnees
 
 from .. import a_faire, rules, services
 from ..enums import Section
+from ..forms.appels import AppelChoisiForm
 from ..forms.communs import Acte
 from ..forms.dossier import DepartForm, PosteForm, RemplacementForm
 from ..models import Convention, Poste
-from .actes import _correction, _fermee
+from .actes import correction, fermee
 from .cote import Dossier, Vue, du_dossier, page, tient
 
 GABARIT = "conventions/poste.html"
@@ -45,7 +46,7 @@ def _ici(d: Dossier) -> str:
 @du_dossier(tient)
 def ajouter(request: HttpRequest, d: Dossier) -> HttpResponse:
     """One more post asked for."""
-    if (dehors := _fermee(request, d, Section.POSTES)) is not None:
+    if (dehors := fermee(request, d, Section.POSTES)) is not None:
         return dehors
     form = PosteForm(
         *donnees(request), instance=Poste(convention=d.convention), convention=d.convention, user=request.user
@@ -55,7 +56,7 @@ def ajouter(request: HttpRequest, d: Dossier) -> HttpResponse:
         d,
         titre="Ajouter un poste",
         gabarit=GABARIT,
-        correction=_correction(d, Section.POSTES),
+        correction=correction(d, Section.POSTES),
         form=form,
         bouton="Ajouter le poste",
         retour=_ici(d),
@@ -68,7 +69,7 @@ def ajouter(request: HttpRequest, d: Dossier) -> HttpResponse:
 
 @du_poste
 def modifier(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
-    if (dehors := _fermee(request, d, Section.POSTES)) is not None:
+    if (dehors := fermee(request, d, Section.POSTES)) is not None:
         return dehors
     form = PosteForm(*donnees(request), instance=un, convention=d.convention, user=request.user)
     return page(
@@ -76,7 +77,7 @@ def modifier(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
         d,
         titre=f"Modifier le poste\u00a0: {un}",
         gabarit=GABARIT,
-        correction=_correction(d, Section.POSTES),
+        correction=correction(d, Section.POSTES),
         form=form,
         retour=_ici(d),
         succes="Le poste est enregistré.",
@@ -88,7 +89,7 @@ def modifier(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
 
 @du_poste
 def retirer(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
-    if (dehors := _fermee(request, d, Section.POSTES)) is not None:
+    if (dehors := fermee(request, d, Section.POSTES)) is not None:
         return dehors
     form = Acte(*donnees(request), convention=d.convention, user=request.user)
     return page(
@@ -125,15 +126,15 @@ def depart(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
         request,
         d,
         titre=f"{un.titulaire} quitte le poste",
-        attention="Son mandat finit ce jour-là, son profil sort de l’annuaire. Ses comptes ne vont à personne\u00a0: "
-        "ils se ferment. La coordination et la Caf sont prévenues.",
+        attention="Son mandat finit ce soir-là, et son profil sort de l’annuaire le lendemain. Ses comptes ne vont à "
+        "personne\u00a0: ils se ferment. La coordination et la Caf sont prévenues.",
         form=form,
         bouton="Déclarer le départ",
         ton="danger",
         retour=_ici(d),
         succes="Le départ est déclaré. Le poste est à pourvoir.",
         faire=lambda: services.declare_departure(
-            poste=un, by=request.user, pour_le_compte=form.pour_le_compte(), **form.champs
+            poste=un, by=request.user, pour_le_compte=form.pour_le_compte(), **form.service()
         ),
     )
 
@@ -147,7 +148,7 @@ def remplacer(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
     ) is not None:
         return dehors
     form = RemplacementForm(*donnees(request), convention=d.convention, user=request.user, poste=un)
-    intro = f"{un.titulaire} quitte le poste le même jour. " if un.promeneur_id else ""
+    intro = f"{un.titulaire} quitte le poste la veille de ce jour. " if un.promeneur_id else ""
     return page(
         request,
         d,
@@ -176,12 +177,14 @@ def renouveler(request: HttpRequest, d: Dossier) -> HttpResponse:
     phrase = "Le renouvellement se demande dans les six mois qui précèdent la fin."
     if (dehors := _sans_objet(request, d, proche, phrase)) is not None:
         return dehors
-    form = Acte(*donnees(request), convention=d.convention, user=request.user)
+    neuve = Convention(structure=d.convention.structure)
+    form = AppelChoisiForm(*donnees(request), convention=neuve, user=request.user)
     faite: list[Any] = []
 
     def faire() -> None:
+        pour = form.pour_le_compte()
         faite.append(
-            services.start_renewal(convention=d.convention, by=request.user, pour_le_compte=form.pour_le_compte())
+            services.start_renewal(convention=d.convention, by=request.user, pour_le_compte=pour, **form.champs)
         )
 
     return page(

@@ -3,7 +3,9 @@
 from typing import Any
 
 from accounts import services as comptes
-from structures.services import confirm, declare
+from accounts.models import Invitation, User
+from structures.models import Declaration
+from structures.services import declare
 from territoires.models import Commune, Reseau
 
 
@@ -19,11 +21,16 @@ def arrivees(reseau: Reseau, *, structure: Any, mot_de_passe: str) -> None:
         fonction="Directrice", email=directrice.email, telephone="03 53 01 20 41",
         message="Notre animatrice ados parle déjà avec eux sur Discord. Nous voudrions un cadre.",
     )  # fmt: skip
-    confirm(declaration=maison, by=directrice)
+    _confirmer(maison, directrice)
     collegue = comptes.open_account(email="collegue@demo.example", prenom="Thomas", nom="Lacour", password=mot_de_passe)
     demande = declare(
         reseau=reseau, rejoindre=True, nom=structure.nom, type=structure.type, statut_juridique="association",
         commune=structure.commune, contact_prenom="Thomas", contact_nom="Lacour", fonction="Coordinateur jeunesse",
         email=collegue.email, telephone="03 53 01 20 42", message="Sylvie m’a parlé du réseau en réunion d’équipe.",
     )  # fmt: skip
-    confirm(declaration=demande, by=collegue)
+    _confirmer(demande, collegue)
+
+
+def _confirmer(declaration: Declaration, by: User) -> None:
+    """By the link of the message, as anybody does: nothing is left to answer."""
+    comptes.accept(invitation=Invitation.objects.en_attente().get(email=declaration.email), user=by)

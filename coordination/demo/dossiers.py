@@ -15,6 +15,7 @@ from socle.ecriture import en_masse
 from structures.models import Structure
 from territoires.models import Reseau
 
+from .appels import REPONSES, appels
 from .papiers import papier
 from .projets import DOSSIERS, FicheDossier
 
@@ -33,6 +34,7 @@ class Dossiers:
     def __init__(self, *, reseau: Reseau, jour: date, qui: dict[str, Any], structures: dict[str, Structure]) -> None:
         self.reseau, self.jour, self.qui, self.structures = reseau, jour, qui, structures
         self.seances: dict[str, SeanceCopil] = {}
+        self.appel = appels(reseau, jour=jour, by=qui["coordination"])
 
     def construire(self) -> None:
         for cle, (jours, type_) in SEANCES.items():
@@ -75,10 +77,11 @@ class Dossier:
     # — The structure
 
     def _commencer(self) -> Convention:
+        appel = self.autour.appel if self.fiche.appel else None
         if self.fiche.renouvelle:
-            return services.start_renewal(convention=self.structure.conventions.get(), **self.cote)
+            return services.start_renewal(convention=self.structure.conventions.get(), appel=appel, **self.cote)
         if not self.fiche.papier:
-            return services.start_file(structure=self.structure, **self.cote)
+            return services.start_file(structure=self.structure, appel=appel, **self.cote)
         recu = services.Original(papier("Dossier reçu par courrier", "dossier-recu"), self._il_y_a(RECU))
         convention = services.start_file(structure=self.structure, pour_le_compte=recu, **self.cote)
         self.cote["pour_le_compte"] = OriginalRecu.objects.get(convention=convention)
@@ -91,6 +94,10 @@ class Dossier:
                       referent_email=email, referent_telephone=telephone)  # fmt: skip
         self._section("projet", **self.fiche.projet)
         self._section("dates", debut_souhaite=debut, fin_souhaitee=trois_ans(debut))
+        if self.fiche.appel == "repondu":
+            self._section("questions", **{
+                f"reponses.{q.cle}": reponse for q, reponse in zip(self.convention.questions, REPONSES, strict=True)
+            })  # fmt: skip
         for poste in self.fiche.postes:
             connue = Promeneur.objects.filter(reseau=self.autour.reseau, prenom=poste.get("promeneur")).first()
             services.add_poste(convention=self.convention, **(poste | {"promeneur": connue}), **self.cote)
@@ -105,7 +112,7 @@ class Dossier:
         )  # fmt: skip
 
     def _attendues(self) -> list[pieces.PieceAttendue]:
-        return pieces.attendues(self.structure.statut_juridique, self.convention.renouvellement)
+        return pieces.demandees(self.convention)
 
     def _donner(self, attendue: pieces.PieceAttendue) -> None:
         upload = papier(attendue.libelle, attendue.type.replace("_", "-"))

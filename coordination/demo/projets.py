@@ -18,6 +18,7 @@ class FicheDossier:
     seance: str = ""  # passee, ecrite, prochaine
     renouvelle: bool = False
     papier: bool = False  # received by the coordination, which records it
+    appel: str = ""  # commence, repondu: under the open call
     motif: str = ""
     commentaires: dict[str, str] = field(default_factory=dict)
     avis: tuple[tuple[str, str, str], ...] = ()  # who, what they think, why
@@ -56,14 +57,14 @@ JUSQU_AU_COPIL = ("deposer", "ouvrir", "accepter_pieces", "donner_avis", "inscri
 JUSQU_A_LA_SIGNATURE = (*JUSQU_AU_COPIL, "accepter", "annoncer", "preparer")
 DOSSIERS = (
     FicheDossier(
-        "jarny", ("donner_une_piece",), renouvelle=True,
+        "jarny", ("donner_une_piece",), renouvelle=True, appel="commence",
         projet={
             "public_vise": "Les 15-25 ans du bassin de Jarny, surtout celles et ceux qui ont quitté l’école sans suite.",
             "objectifs": "Répondre aux questions sur les droits, les stages et les jobs d’été, puis inviter à passer au PIJ.",
         },
     ),
     FicheDossier(
-        "pam", ("deposer",), renouvelle=True,
+        "pam", ("deposer",), renouvelle=True, appel="repondu",
         projet=_projet(
             "Les 12-18 ans du quartier et leurs parents.",
             "Garder le lien pendant les vacances. Aider les parents à parler d’écrans sans se fâcher.",
@@ -73,7 +74,7 @@ DOSSIERS = (
         ),
     ),
     FicheDossier(
-        "vandoeuvre", ("deposer", "ouvrir", "examiner_pieces", "donner_avis"), debut=2,
+        "vandoeuvre", ("deposer", "ouvrir", "examiner_pieces", "donner_avis"), debut=2, appel="repondu",
         postes=({"promeneur": "Fatima", "heures": "5"},),
         projet=_projet(
             "Les 14-21 ans que l’équipe rencontre déjà dans la rue.",
@@ -88,7 +89,7 @@ DOSSIERS = (
         ),
     ),
     FicheDossier(
-        "huit", ("dispenser_pieces", "deposer", "ouvrir", "demander_corrections"), debut=2,
+        "huit", ("dispenser_pieces", "deposer", "ouvrir", "demander_corrections"), debut=2, appel="repondu",
         postes=(_poste("Damien", "Olry", "Animateur", "3"),),
         projet=_projet(
             "Tous les jeunes.", "Faire connaître la maison des jeunes.", "tiktok", "3", "À définir.",

@@ -18,6 +18,7 @@ from structures.models import Structure
 from territoires import services as territoires
 from territoires.models import Commune, Departement, Reseau
 
+from .argent import argent
 from .arrivees import arrivees
 from .dossiers import Dossiers
 from .personnes import CHARTE, PERSONNES, REUNIONS, STRUCTURES, FichePersonne, FicheStructure
@@ -67,6 +68,7 @@ class Demo:
                 self.personne(reseau, fiche)
         self.cartes(reseau)
         Dossiers(reseau=reseau, jour=self.jour, qui=self.qui, structures=self.structures).construire()
+        argent(reseau=reseau, jour=self.jour, qui=self.qui, structures=self.structures)
         self.entourage(reseau)
         arrivees(reseau, structure=self.structures["ml"], mot_de_passe=MOT_DE_PASSE)
         ines = Promeneur.objects.get(reseau=reseau, user=self.qui["promeneur"])

@@ -17,11 +17,12 @@ from promeneurs.forms.actes import (
     VerificationForm,
 )
 from promeneurs.forms.structure import HEURES_MAX, HEURES_MIN
-from promeneurs.models import Promeneur
+from promeneurs.models import Mandat, Promeneur
 from socle.composants.widgets import Puces, Televersement
 from socle.dates import UN_JOUR, aujourdhui
 from socle.formulaires import FichierGardeMixin, Jour, NomsMixin, VersionFormMixin
 from socle.texte import tri
+from structures.forms import TelephoneMixin
 from structures.models import Structure
 from territoires.formulaires import CommuneForm
 from territoires.models import Reseau
@@ -52,7 +53,7 @@ __all__ = [
 ]
 
 
-class NouveauPromeneurForm(NomsMixin, forms.ModelForm):
+class NouveauPromeneurForm(NomsMixin, TelephoneMixin, forms.ModelForm):
     """A new person; look-alikes are shown before a second sheet is made."""
 
     confirme = forms.BooleanField(label="C’est une autre personne\u00a0: créer sa fiche", required=False)
@@ -88,7 +89,7 @@ class NouveauPromeneurForm(NomsMixin, forms.ModelForm):
         return donnees
 
 
-class IdentiteForm(NomsMixin, VersionFormMixin, forms.ModelForm):
+class IdentiteForm(NomsMixin, TelephoneMixin, VersionFormMixin, forms.ModelForm):
     class Meta:
         model = Promeneur
         fields = ("prenom", "nom", "fonction", "email", "telephone")
@@ -146,6 +147,12 @@ class ExceptionForm(forms.Form):
     )
     depuis = Jour(label="Depuis le", required=False, help_text="Vide\u00a0: dès le début de la désignation.")
     dernier = Jour(label="Dernier jour", required=False, help_text="Vide\u00a0: jusqu’à la fin de la désignation.")
+
+    def __init__(self, *args: Any, mandat: Mandat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if deja := mandat.exception:  # what is sent replaces it: nobody ends it unawares by sending other dates
+            fin = deja.upper - UN_JOUR if deja.upper else None
+            self.initial |= {"motif": mandat.motif_exception, "depuis": deja.lower, "dernier": fin}
 
     def service(self) -> dict[str, Any]:
         return {k: v for k, v in self.cleaned_data.items() if k != "dernier"} | {

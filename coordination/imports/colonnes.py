@@ -53,7 +53,7 @@ GENRES: dict[str, Genre] = {
                 obligatoire=True,
             ),
             _c("commune", "Commune, ou son code INSEE.", *_COMMUNS["commune"], obligatoire=True),
-            _c("code_postal", "Cinq chiffres\u00a0; départage deux communes.", "cp", "code_post"),
+            _c("code_postal", "Cinq chiffres\u00a0; départage deux communes.", "cp", "c_p", "code_post"),
             _c("type", "MJC, centre social, mission locale…", "type_de_structure", "type_structure"),
             _c(
                 "statut_juridique",
@@ -105,6 +105,8 @@ GENRES: dict[str, Genre] = {
                 "heures_par_semaine",
                 "nb_heures",
                 "heures_hebdomadaires",
+                "heures_semaine",
+                "h_semaine",
             ),
             _c(
                 "charte_signee_le",

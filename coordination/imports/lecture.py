@@ -125,7 +125,7 @@ def _lire_feuilles(lecture: Lecture, nom: str, feuilles: list[Feuille]) -> None:
             manque = liste([f"«\u00a0{m}\u00a0»" for m in reconnue.manquantes])
             accord = "la colonne" if len(reconnue.manquantes) == 1 else "les colonnes"
             phrase = f"Ce tableau ({genre}) n’a pas {accord} {manque}."
-            lecture.problemes.append(Probleme(phrase, lieu, 1, reconnue.manquantes[0]))
+            lecture.problemes.append(Probleme(phrase, lieu, feuille.rang, reconnue.manquantes[0]))
         else:
             _garder(lecture, lieu, feuille, reconnue)
 
@@ -142,7 +142,7 @@ def _garder(lecture: Lecture, lieu: str, feuille: Feuille, reconnue: Any) -> Non
         noms = liste([f"«\u00a0{feuille.intitules.get(e, e)}\u00a0»" for e in reconnue.ignorees])
         pluriel = len(reconnue.ignorees) > 1
         debut = "Colonnes inconnues, ignorées" if pluriel else "Colonne inconnue, ignorée"
-        lecture.problemes.append(Probleme(f"{debut}\u00a0: {noms}.", lieu, 1, erreur=False))
+        lecture.problemes.append(Probleme(f"{debut}\u00a0: {noms}.", lieu, feuille.rang, erreur=False))
     if not feuille.lignes:
         lecture.problemes.append(Probleme("Aucune ligne sous les titres de colonnes.", lieu, erreur=False))
     entetes = {colonne: feuille.intitules.get(e, e).strip(" *") for e, colonne in reconnue.colonnes.items()}

@@ -55,17 +55,21 @@ def changer(request: HttpRequest, reseau: Reseau, promeneur: str, objet: str) ->
 @coordination
 def exception(request: HttpRequest, reseau: Reseau, promeneur: str, objet: str) -> HttpResponse:
     mandat = mandat_or_404(reseau, promeneur, objet)
-    form = formes.ExceptionForm(*donnees(request))
+    form = formes.ExceptionForm(*donnees(request), mandat=mandat)
+    deja = bool(mandat.exception)
     return sur_fiche(
         request,
         reseau,
         mandat.promeneur,
         ANCRE,
-        titre="Ouvrir le mandat par exception",
+        titre="Modifier l’exception" if deja else "Ouvrir le mandat par exception",
         intro=f"L’exception ouvre le mandat sans convention {de(mandat.structure)}. Elle compte à part.",
+        attention="Ces dates remplacent celles de l’exception d’avant." if deja else "",
         form=form,
         faire=lambda: personnes.open_by_exception(mandat=mandat, by=request.user, **form.service()),
-        succes="Le mandat est ouvert par exception.",
+        succes="L’exception est modifiée."
+        if deja
+        else "L’exception est enregistrée\u00a0: elle ouvre le mandat à ses dates.",
     )
 
 

@@ -10,6 +10,7 @@ from promeneurs import services as personnes
 from promeneurs.models import Promeneur, Suspension
 from socle.cles import trouver
 from socle.dates import UN_JOUR, ajoute_mois, aujourdhui
+from socle.texte import de
 from territoires.models import Reseau
 
 from .outils import donnees
@@ -102,7 +103,7 @@ def suspendre(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpRespo
         "La suspension est à revoir dans les 15 jours.",
         form=form,
         faire=lambda: personnes.suspend(promeneur=p, by=request.user, **form.cleaned_data),
-        succes=f"{p} est suspendu\u00a0: plus rien n’est public.",
+        succes=f"La suspension est en vigueur\u00a0: plus rien {de(p.nom_complet)} n’est public.",
         bouton="Suspendre maintenant",
         ton="danger",
     )

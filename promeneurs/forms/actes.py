@@ -1,5 +1,6 @@
 """Forms of what is done on a promeneur's file, whoever does it: oneself, the employer, the coordination."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -138,3 +139,10 @@ class SignatureForm(forms.Form):
 
     lu = forms.BooleanField(label="J’ai lu la charte et je m’engage à la respecter.")
     signataire = forms.CharField(label="Vos prénom, nom et fonction", max_length=200)
+
+    def clean_signataire(self) -> str:
+        """It is the signature: a letter or a dot would say nothing of who signed."""
+        saisi: str = self.cleaned_data["signataire"]
+        if len(re.findall(r"[^\W\d_]{2,}", saisi)) < 2:
+            raise forms.ValidationError("Écrivez vos prénom, nom et fonction en entier\u00a0: ils valent signature.")
+        return saisi

@@ -7,13 +7,14 @@ from django import forms
 
 from socle.dates import UN_JOUR, aujourdhui
 from socle.formulaires import Jour, NomsMixin
+from structures.forms import TelephoneMixin
 
 from ..models import Promeneur
 
 HEURES_MIN, HEURES_MAX = Decimal("0.5"), 48
 
 
-class NommerForm(NomsMixin, forms.ModelForm):
+class NommerForm(NomsMixin, TelephoneMixin, forms.ModelForm):
     """Name a professional: the appointment, and an invitation when there is an address."""
 
     depuis = Jour(label="À partir du", initial=aujourdhui)

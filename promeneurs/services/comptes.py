@@ -19,6 +19,11 @@ from . import confirmation
 
 PRIS = "Ce compte appartient déjà à quelqu’un\u00a0: un compte ne se partage pas et ne se transmet pas."
 
+A_MONTRER = {
+    "montre_structure": "Le compte doit montrer le nom de la structure.",
+    "montre_lien": "Le compte doit montrer le lien vers l’annuaire.",
+}
+
 
 def present_account(*, promeneur: Promeneur, plateforme: str, identifiant: str, by: Any, nom_libre: str = "") -> Compte:
     """Declare an account; it stays hidden until somebody else has opened and checked it.
@@ -40,7 +45,7 @@ def present_account(*, promeneur: Promeneur, plateforme: str, identifiant: str, 
 
 def _revient(connu: Compte, promeneur: Promeneur, by: Any) -> Compte:
     if connu.promeneur_id != promeneur.pk:
-        raise Refused(PRIS)
+        raise Refused(PRIS, champ="identifiant")
     if connu.etat == EtatCompte.FERME:
         return reopen_account(compte=connu, by=by)
     if connu.etat == EtatCompte.REFUSE:
@@ -71,13 +76,9 @@ def change_account(*, compte: Compte, identifiant: str, by: Any, nom_libre: str 
 
 def check_account(*, compte: Compte, montre_structure: bool, montre_lien: bool, by: Any) -> Compte:
     """Declare it official: whoever does has opened it and seen the structure's name and the link to the directory."""
-    manque = []
-    if not montre_structure:
-        manque.append("Le compte doit montrer le nom de la structure.")
-    if not montre_lien:
-        manque.append("Le compte doit montrer le lien vers l’annuaire.")
-    if manque:
-        raise Refused(*manque)
+    vus = {"montre_structure": montre_structure, "montre_lien": montre_lien}
+    if manque := {nom: phrase for nom, phrase in A_MONTRER.items() if not vus[nom]}:
+        raise ValidationError(manque)
     with ecriture(Compte, by=by, action="verifier"):
         verrouiller(compte.promeneur)  # first, as whoever presents an account does
         etats.move(

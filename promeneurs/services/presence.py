@@ -125,6 +125,8 @@ def grant_label(*, promeneur: Promeneur, debut: date, dernier_jour: date | None,
     """The network recognises a professional, for its dates."""
     if dernier_jour and dernier_jour < debut:
         raise Refused("La fin doit venir après le début.", champ="dernier_jour")
+    if decide_le > aujourdhui():
+        raise Refused("La décision est déjà prise\u00a0: sa date ne peut pas être à venir.", champ="decide_le")
     with ecriture(Label, by=by, action="label"):
         verrouiller(promeneur)
         label = Label(promeneur=promeneur, periode=periode(debut, dernier_jour), decide_le=decide_le)
@@ -138,8 +140,8 @@ def end_label(*, label: Label, le: date, motif: str, by: Any) -> Label:
     with ecriture(Label, by=by, action="retirer_label", motif=motif):
         frais = verrouiller(label)
         if frais.periode.upper and le >= frais.periode.upper:
-            raise Refused("Ce label est déjà fini à cette date.")
+            raise Refused("Ce label est déjà fini à cette date.", champ="dernier")
         if frais.periode.lower and le <= frais.periode.lower:
-            raise Refused("La fin doit venir après le début.")
+            raise Refused("La fin doit venir après le début.", champ="dernier")
         frais.periode, frais.motif_fin = jusqu_a(frais.periode.lower, le), motif.strip()[:300]
         return enregistrer(frais)

@@ -54,7 +54,7 @@ def set_communes(*, promeneur: Promeneur, communes: Iterable[Any], by: Any) -> P
 def set_photo(*, promeneur: Promeneur, upload: UploadedFile, consentement: bool, by: Any) -> Promeneur:
     """Replace the photo, with the consent of the person (RGPD; withdrawn at will). Refused without it."""
     if not consentement:
-        raise Refused("Cochez l’accord\u00a0: sans lui, la photo ne peut pas être montrée.")
+        raise Refused("Cochez l’accord\u00a0: sans lui, la photo ne peut pas être montrée.", champ="consentement")
     with ecriture(Promeneur, by=by, action="photo"):
         ancienne = verrouiller(promeneur).photo
         fichier = fichiers.store(upload, kind="image", regle=REGLE_PHOTO, by=by)

@@ -59,24 +59,36 @@ class HeureSaisie(forms.TimeInput):
         super().__init__(attrs={"step": 300, **(attrs or {})}, format=format or "%H:%M")
 
 
+_SCANS = "application/pdf,image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"
+ACCEPTES = {
+    "image": "image/jpeg,image/png,image/webp",
+    "document": _SCANS,
+    "piece": f"{_SCANS},.docx,.xlsx,.odt,.ods",
+}
+
+
 class Televersement(forms.ClearableFileInput):
-    """A file, with what is there now, what was just chosen, and what is accepted.
+    """A file, with what is there now, what was just chosen, and what is accepted. `kind`: as `socle.fichiers.store`.
 
     `garde`: what came already with this form, kept by `socle.formulaires.FichierGardeMixin` (name, jeton, adresse).
+    `plusieurs`: several files may be chosen, which `socle.pages.PagesMixin` makes one; and pages photographed.
     """
 
     genre = "fichier"
     template_name = "composants/widgets/fichier.html"
     garde: Any = None
+    plusieurs = False
 
-    def __init__(self, attrs=None, *, image: bool = False, accepte: str = ""):
-        accepte = accepte or ("image/jpeg,image/png,image/webp" if image else "application/pdf,image/jpeg,image/png")
-        super().__init__({"accept": accepte, **(attrs or {})})
-        self.image = image
+    def __init__(self, attrs=None, *, image: bool = False, kind: str = "", accepte: str = ""):
+        self.image, self.kind = image, "image" if image else kind or "document"
+        super().__init__({"accept": accepte or ACCEPTES[self.kind], **(attrs or {})})
 
     def get_context(self, name, value, attrs):
         contexte = super().get_context(name, value, attrs)
         widget = contexte["widget"] | {"image": self.image, "garde": self.garde, "jeton": self.nom_du_jeton(name)}
+        widget |= {"plusieurs": self.plusieurs}
+        if self.plusieurs:
+            widget["attrs"] = widget["attrs"] | {"multiple": True}
         if self.garde and (id_ := widget["attrs"].get("id")):
             decrit = f"{widget['attrs'].get('aria-describedby', '')} {id_}_garde".strip()
             widget["attrs"] = widget["attrs"] | {"aria-describedby": decrit}
@@ -89,6 +101,12 @@ class Televersement(forms.ClearableFileInput):
 
     def use_required_attribute(self, initial):
         return not self.garde and super().use_required_attribute(initial)
+
+
+class Pages(Televersement):
+    """The pages of one document: one file, or several, or photos."""
+
+    plusieurs = True
 
 
 class SaisieCommune(forms.TextInput):

@@ -1,7 +1,10 @@
 """What the components need and the template language lacks. No rule of the domain here."""
 
+from typing import Any
+
 from django import forms, template
 from django.conf import settings
+from django.contrib import messages
 from django.forms.boundfield import BoundField
 from django.urls import NoReverseMatch, reverse
 
@@ -23,6 +26,31 @@ def ici(context, debut, exact=False):
     requete = context.get("request")
     chemin = getattr(requete, "path", "")
     return chemin == debut if exact or debut == "/" else chemin.startswith(debut)
+
+
+ERREUR = "Erreur\u00a0: "
+
+
+@register.simple_tag(takes_context=True)
+def erreur_titre(context, avec_messages=False) -> str:
+    """« Erreur : », first in the title of a page that refuses something: it is what a screen reader says first.
+
+    Seen from the forms given to the page, or from what its view calls `erreurs`. Signed-in pages look at the messages
+    too; the others do not: it would read the session. Nothing lazy is woken up here.
+    """
+    page = context.flatten()
+    refus = bool(page.get("erreurs")) or any(map(_refusee, page.values()))
+    if not refus and avec_messages:
+        refus = any(m.level >= messages.ERROR for m in page.get("messages") or ())
+    return ERREUR if refus else ""
+
+
+def _refusee(valeur: Any) -> bool:
+    """A form (or a list, a table of forms) sent with something to correct."""
+    genre = type(valeur)  # not isinstance: asking a lazy user its class would load it
+    if issubclass(genre, (list, tuple)):
+        return any(_refusee(v) for v in valeur if issubclass(type(v), forms.BaseForm))
+    return issubclass(genre, forms.BaseForm) and valeur.is_bound and bool(valeur.errors)
 
 
 GENRES = (

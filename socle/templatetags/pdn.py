@@ -1,6 +1,7 @@
 """Filters and tags shared by every page: French dates, ages, links, help numbers."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -51,6 +52,11 @@ def instant(valeur: datetime.datetime | None) -> str:
 def creneau(quand: int | datetime.date, debut: datetime.time, fin: datetime.time) -> str:
     """« mercredi 14 h – 16 h »."""
     return f"{jour_semaine(quand)} {valeurs.heure(debut)} – {valeurs.heure(fin)}"
+
+
+@register.filter
+def euros(valeur: Decimal | None) -> str:
+    return valeurs.euros(valeur) if valeur is not None else ""
 
 
 @register.filter

@@ -57,7 +57,10 @@ const texts = (form) => [...form.elements].filter((n) => n.name && !/^(hidden|fi
 const written = (form) => texts(form).map((n) => [n.name, n.value, /checkbox|radio/.test(n.type) ? n.checked : null]);
 function keep(form) {
   const hold = (refused) => sessionStorage.setItem(KEY, JSON.stringify({ path: location.pathname, values: written(form), refused }));
-  form.addEventListener("submit", () => hold(false));
+  form.addEventListener("submit", () => {
+    hold(false);
+    form.elements.retenu ?? form.append(el("input", { type: "hidden", name: "retenu", value: "1" }));  // the server need not keep it too
+  });
   form.addEventListener("htmx:sendError", () => hold(true));
   form.addEventListener("htmx:beforeOnLoad", (e) => {  // before htmx obeys an answer that reloads the page
     if (e.detail.xhr.status < 400) return sessionStorage.removeItem(KEY);

@@ -60,7 +60,14 @@ def telephone(valeur: str) -> str:
     return phonenumbers.format_number(numero, forme)
 
 
-class FicheForm(CommuneMixin, forms.ModelForm):
+class TelephoneMixin(forms.Form):
+    def clean_telephone(self) -> str:
+        """Left as it is, an old number written another way is not judged again."""
+        saisi = self.cleaned_data["telephone"]
+        return telephone(saisi) if saisi and saisi != self.initial.get("telephone") else saisi
+
+
+class FicheForm(TelephoneMixin, CommuneMixin, forms.ModelForm):
     site = forms.URLField(label="Site", max_length=200, required=False, assume_scheme="https")
     siret = forms.CharField(label="SIRET", max_length=20, required=False, help_text="14 chiffres, espaces permis.")
 
@@ -85,9 +92,6 @@ class FicheForm(CommuneMixin, forms.ModelForm):
 
     def clean_code_postal(self) -> str:
         return code_postal(self.cleaned_data["code_postal"])
-
-    def clean_telephone(self) -> str:
-        return telephone(saisi) if (saisi := self.cleaned_data["telephone"]) else ""
 
     def service(self) -> dict[str, Any]:
         hors = {"commune_choisie", "version_lue", "confirme"}
@@ -124,13 +128,10 @@ class StructureForm(VersionFormMixin, FicheForm):
         return super().clean_commune()
 
 
-class ContactForm(NomsMixin, forms.ModelForm):
+class ContactForm(NomsMixin, TelephoneMixin, forms.ModelForm):
     class Meta:
         model = Contact
         fields = ("prenom", "nom", "fonction", "email", "telephone", "responsable")
-
-    def clean_telephone(self) -> str:
-        return telephone(saisi) if (saisi := self.cleaned_data["telephone"]) else ""
 
     def _post_clean(self) -> None:
         """The service checks the whole row."""

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from socle.dates import aujourdhui, contient
 from territoires.enums import PublicVise, QualitePartenaire, RoleDansReseau
+from territoires.models.argent import CONTRAINTES, ReglesArgent
 from territoires.models.communes import Departement
 from territoires.models.organismes import Organisme
 from territoires.querysets import PartenaireReseauQuerySet, ReseauQuerySet, RoleReseauQuerySet
@@ -20,7 +21,7 @@ code_valide = RegexValidator(
 
 
 @pghistory.track()
-class Reseau(models.Model):
+class Reseau(ReglesArgent):
     code = models.CharField("code", max_length=20, unique=True, validators=[code_valide])
     departement = models.ForeignKey(Departement, models.PROTECT, related_name="reseaux", verbose_name="département")
     nom = models.CharField("nom", max_length=120)
@@ -92,6 +93,7 @@ class Reseau(models.Model):
             models.CheckConstraint(
                 condition=~Q(nom=""), name="reseau_nomme", violation_error_message="Donnez le nom du réseau."
             ),
+            *CONTRAINTES,
         ]
 
     def __str__(self) -> str:

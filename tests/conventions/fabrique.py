@@ -1,14 +1,19 @@
 """Files in every state, each brought there through the services, as people would."""
 
 import io
+import re
+import time
+import zlib
 from datetime import date, timedelta
 
 import pikepdf
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from conventions import pieces, services
 from conventions.models import Convention, SeanceCopil
 from socle.dates import aujourdhui
+from socle.models import Courriel
 from structures.models import Structure
 
 CHEMIN = ("brouillon", "depose", "instruction", "au_copil", "acceptee", "a_signer", "active")
@@ -30,9 +35,10 @@ QUI = {
 
 
 def pdf(nom: str = "piece.pdf") -> SimpleUploadedFile:
+    """A page, the same for the same name."""
     sortie = io.BytesIO()
     with pikepdf.new() as document:
-        document.add_blank_page()
+        document.add_blank_page(page_size=(612, 792 + zlib.crc32(nom.encode()) % 999))
         document.save(sortie)
     return SimpleUploadedFile(nom, sortie.getvalue())
 
@@ -63,7 +69,7 @@ def remplir(convention: Convention, by, promeneur=None, *, debut: date | None = 
             convention=convention, section=section, changes=changes, version=None, by=by, pour_le_compte=pour
         )
     services.add_poste(convention=convention, promeneur=promeneur, heures=3, by=by, pour_le_compte=pour)
-    for attendue in pieces.attendues(convention.structure.statut_juridique, convention.renouvellement):
+    for attendue in pieces.demandees(convention):
         if attendue.obligatoire:
             services.deposit_piece(convention=convention, type=attendue.type, upload=pdf(), by=by, pour_le_compte=pour)
     convention.refresh_from_db()
@@ -92,6 +98,34 @@ def signer(convention: Convention, by, parties=("structure", "caf")):
         )
 
 
+def commencer(convention: Convention, partie: str, by, nom="Dominique Direction", qualite="Directrice") -> str:
+    """Open the document, ask for the code: the one that came by mail."""
+    services.open_document(convention=convention, partie=partie, by=by)
+    services.ask_code(convention=convention, partie=partie, nom=nom, qualite=qualite, by=by)
+    return code_recu(by)
+
+
+def code_recu(user) -> str:
+    """From its row; once sent, its text is erased there."""
+    ligne = Courriel.objects.filter(modele="convention_code", destinataire=user.email).latest("pk")
+    envoyes = [m.body for m in mail.outbox if m.to == [user.email] and m.subject == ligne.sujet]
+    return re.search(r"^\d{6}$", ligne.corps or envoyes[-1], re.MULTILINE)[0]
+
+
+def vient_d_entrer(client, user):
+    """As somebody who has just given their password."""
+    session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": user.email}]
+    session.save()
+    return client
+
+
+def signer_a_l_ecran(convention: Convention, partie: str, by, adresse=None, **qui):
+    code = commencer(convention, partie, by, **qui)
+    return services.sign_on_screen(convention=convention, partie=partie, code=code, by=by, adresse=adresse)
+
+
 def annoncer(convention: Convention, by) -> Convention:
     """The structure is told what the committee decided."""
     services.send_decision_mail(decision=convention.decisions.latest("pk"), by=by)
@@ -99,7 +133,14 @@ def annoncer(convention: Convention, by) -> Convention:
 
 
 def dossier(
-    etat: str, *, structure: Structure, directrice, coordinatrice, promeneur=None, annoncee: bool = False
+    etat: str,
+    *,
+    structure: Structure,
+    directrice,
+    coordinatrice,
+    promeneur=None,
+    annoncee: bool = False,
+    dans_l_ordre: bool = True,
 ) -> Convention:
     """A file of the structure in this state; one just decided is not told to it unless `annoncee`."""
     fiche_complete(structure)
@@ -130,7 +171,9 @@ def dossier(
                 annoncer(c, coordinatrice)
         elif suivant == "a_signer":
             debut = aujourdhui()
-            services.prepare_signature(convention=c, debut=debut, dernier_jour=fin(debut), by=coordinatrice)
+            services.prepare_signature(
+                convention=c, debut=debut, dernier_jour=fin(debut), dans_l_ordre=dans_l_ordre, by=coordinatrice
+            )
         else:
             for signature in signer(c, coordinatrice):
                 services.confirm_signature(signature=signature, by=coordinatrice)

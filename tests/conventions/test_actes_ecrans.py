@@ -9,6 +9,7 @@ from conventions import services
 from conventions.forms.dossier import PARTIES
 from conventions.models import Convention, OriginalRecu
 from socle.dates import aujourdhui
+from socle.valeurs import jour as en_jour
 from tests.conventions.fabrique import fiche_complete, original, pdf
 
 HTMX = {"headers": {"HX-Request": "true"}}
@@ -227,7 +228,7 @@ def test_a_signed_scan_dated_tomorrow_is_refused(chez_elle, dossier):
     c = dossier("a_signer")
     demain = (aujourdhui() + timedelta(days=1)).isoformat()
     page = chez_elle.post(url(c, "signer", "structure"), {"upload": pdf(), "signee_le": demain})
-    assert page.status_code == 200 and "La date de signature va du jour" in page.content.decode()
+    assert "La date de signature va du jour" in page.context["form"].errors["signee_le"][0]
     assert not c.signatures.exists()
 
 
@@ -336,15 +337,58 @@ def test_a_post_is_taken_only_once_whoever_held_it_has_left(chez_elle, dossier):
 
     c = dossier("active")
     poste, jour = c.postes_prevus.get(), aujourdhui()
-    trop_tard = (c.periode.upper + timedelta(days=1)).isoformat()
-    page = chez_elle.post(url(c, "depart", poste.code), {"le": trop_tard, "motif": "Un jour"})
-    assert "La convention finit le" in page.content.decode()
-    depart = (jour + timedelta(days=20)).isoformat()
-    assert chez_elle.post(url(c, "depart", poste.code), {"le": depart, "motif": "Mutation"}).status_code == 302
+    trop_tard = c.periode.upper.isoformat()
+    page = chez_elle.post(url(c, "depart", poste.code), {"dernier": trop_tard, "motif": "Un jour"})
+    assert "La convention finit le" in page.context["form"].errors["dernier"][0]
+    dernier, depart = ((jour + timedelta(days=n)).isoformat() for n in (19, 20))
+    assert chez_elle.post(url(c, "depart", poste.code), {"dernier": dernier, "motif": "Mutation"}).status_code == 302
     donnees = {"qui": "nouvelle", "prenom": "Sam", "nom": "Noir", "email": "sam@exemple.fr", "atteste": "on"}
     page = chez_elle.post(url(c, "remplacer", poste.code), donnees | {"le": jour.isoformat()})
-    assert "Ce poste est tenu jusqu’au" in page.content.decode()
+    assert "Ce poste est tenu jusqu’au" in page.context["form"].errors["le"][0]
+    page = chez_elle.post(url(c, "remplacer", poste.code), donnees | {"le": trop_tard})
+    assert "La convention finit le" in page.context["form"].errors["le"][0]
     assert chez_elle.post(url(c, "remplacer", poste.code), donnees | {"le": depart}).status_code == 302
+
+
+@pytest.mark.parametrize("cote", ["structure", "coordination"])
+def test_what_the_sheet_of_the_structure_lacks_is_filled_on_the_sheet(
+    client, dossier, directrice, coordinatrice, cote, settings
+):
+    settings.MFA_REQUISE = False
+    c = dossier("brouillon")
+    c.structure.siret = ""
+    c.structure.save()
+    client.force_login(directrice if cote == "structure" else coordinatrice)
+    maison = [c.structure.code] if cote == "structure" else [c.structure.reseau.code, c.structure.code]
+    fiche = reverse("structure_modifier" if cote == "structure" else "coordination_structure_modifier", args=maison)
+    page = client.get(url(c, "deposer", cote=cote)).content.decode()
+    assert f'Donnez le SIRET de la structure. <a href="{fiche}"' in page
+    page = client.get(url(c, cote=cote)).content.decode()
+    assert fiche in page and "Compléter la fiche de la structure" in page
+
+
+def test_reversed_dates_are_said_next_to_the_second_one(chez_elle, dossier):
+    c, jour = dossier("brouillon"), aujourdhui()
+    hier = (jour - timedelta(days=1)).isoformat()
+    dates = {"debut_souhaite": jour.isoformat(), "fin_souhaitee": hier, "version_lue": c.version}
+    page = chez_elle.post(url(c, "partie", "dates"), dates)
+    assert "après le début" in page.context["form"].errors["fin_souhaitee"][0]
+    poste = {"qui": "a_pourvoir", "heures": "3", "debut": jour.isoformat(), "fin": hier}
+    page = chez_elle.post(url(c, "poste_ajouter"), poste)
+    assert "après son début" in page.context["form"].errors["fin"][0]
+
+
+def test_a_departure_asks_the_last_day_and_every_page_says_that_same_day(chez_elle, dossier):
+    c = dossier("active")
+    poste, dernier = c.postes_prevus.get(), aujourdhui() + timedelta(days=19)
+    ecran = url(c, "depart", poste.code)
+    assert "Dernier jour de présence" in chez_elle.get(ecran).content.decode()
+    assert chez_elle.post(ecran, {"dernier": dernier.isoformat(), "motif": "Mutation"}).status_code == 302
+    changement = c.changements.get()
+    assert changement.le == dernier + timedelta(days=1)  # kept as the first day without, as every range is
+    assert f"quitte le poste, dernier jour le {dernier:%d/%m/%Y}. Mutation" in changement.detail
+    page = chez_elle.get(url(c)).content.decode()
+    assert changement.detail in page and f"Jusqu’au {en_jour(dernier)}" in page
 
 
 def test_a_file_with_a_refused_document_does_not_go_to_the_committee(dossier, coordinatrice):

@@ -19,26 +19,35 @@ from PIL import Image
 from accounts.models import Invitation
 from conventions import presentation, services
 from conventions.models import (
+    Appel,
     Changement,
+    Controle,
     Convention,
     Decision,
+    DelaiAccorde,
     DepotPiece,
     Inscription,
+    PieceBilan,
+    PieceControle,
+    PieceReglee,
     Poste,
     Presence,
     ProcesVerbal,
+    QuestionAppel,
     Recusation,
+    RefusSignature,
     SeanceCopil,
     Signature,
 )
 from socle import journal
 from socle.cles import cle
-from socle.dates import aujourdhui
+from socle.dates import UN_JOUR, aujourdhui
 from socle.models import Courriel, Travail
 from structures.models import Contact, Declaration, Membre, Structure
 from structures.services import add_member, confirm, declare, save_contact
 from tests.conftest import compte_utilisateur
-from tests.conventions import fabrique
+from tests.conventions import fabrique, fabrique_appels
+from tests.conventions import fabrique_argent as argent
 from tests.conventions.fabrique import pdf
 from tests.promeneurs import fabrique_public
 from tests.structures.fabrique import SAISIE, champs
@@ -82,23 +91,114 @@ def dispensee(m: Any) -> tuple[str, ...]:
     return rib(m)
 
 
+def a_remplacer(m: Any) -> tuple[str, ...]:
+    services.refuse_piece(piece=m.c.pieces.get(type="rib"), motif="Illisible", by=m.coordination)
+    return ("rib",)
+
+
 def signee(m: Any) -> tuple[str, ...]:
     return (next(fabrique.signer(m.c, m.coordination, ("caf",))).code,)
 
 
+def refus(m: Any) -> tuple[str, ...]:
+    return (services.refuse_to_sign(convention=m.c, partie="structure", motif="Date", by=m.structure).code,)
+
+
 def depart(m: Any) -> tuple[str, ...]:
     un = m.c.postes_prevus.get()
-    return (cle(services.declare_departure(poste=un, le=aujourdhui(), motif="Mutation", by=m.structure)),)
+    return (cle(services.declare_departure(poste=un, le=aujourdhui() + UN_JOUR, motif="Mutation", by=m.structure)),)
 
 
 def motif(m: Any) -> Donnees:
     return {"motif": "Une raison"}
 
 
+# — Yearly reports and money, on a convention of before whose last year is asked
+
+
+def annee(m: Any) -> str:
+    return str(argent.derniere())
+
+
+def un_bilan(etat: str) -> Callable[[Any], tuple[str, ...]]:
+    def faire(m: Any) -> tuple[str, ...]:
+        m.bilan = argent.bilan(etat, convention=m.c, tete=m.structure, by=m.coordination)
+        return (annee(m),)
+
+    return faire
+
+
+def avec(etat: str, *suite: str) -> Callable[[Any], tuple[str, ...]]:
+    return lambda m: (*un_bilan(etat)(m), *suite)
+
+
+def complet(m: Any) -> tuple[str, ...]:
+    un_bilan("a_rendre")(m)
+    argent.remplir(m.bilan, m.structure)
+    return (annee(m),)
+
+
+def un_versement(etat: str, geste: str) -> Callable[[Any], tuple[str, str]]:
+    def faire(m: Any) -> tuple[str, str]:
+        un_bilan("a_rendre")(m)
+        argent.accorder(m.c, m.coordination)
+        m.versement = argent.versement(etat, convention=m.c, by=m.coordination)
+        return m.versement.code, geste
+
+    return faire
+
+
+def un_controle(etat: str) -> Callable[[Any], tuple[str, ...]]:
+    return lambda m: (argent.un_controle(etat, convention=m.c, by=m.coordination, tete=m.structure).code,)
+
+
+def autres_regles(m: Any) -> tuple[str, ...]:
+    un_bilan("a_rendre")(m)
+    argent.regles(m.s.reseau, forfait_promeneur=2000)
+    return (annee(m),)
+
+
+def ordre(m: Any) -> Donnees:
+    return {"le": jour(), "montant": str(m.versement.montant)}
+
+
+REMIS = {
+    "bilan_partie": Envoi(
+        "reprise", avec("a_rendre", "recit"), lambda m: {"actions": "Un atelier", "version_lue": str(m.bilan.version)}
+    ),
+    "bilan_piece": Envoi("reprise", avec("a_rendre", "compte"), lambda m: {"upload": pdf("c.pdf")}, ajoute=True),
+    "bilan_deposer": Envoi("reprise", complet),
+    "controle_document": Envoi("reprise", un_controle("demande"), lambda m: {"upload": pdf("p.pdf")}, ajoute=True),
+    "controle_repondre": Envoi("reprise", un_controle("demande"), lambda m: {"reponse": "Voici"}),
+}
+PAYE = {
+    "versement": Envoi("reprise", un_versement("prevu", "ordonner"), ordre),
+    "regles": Envoi("reprise", autres_regles, ajoute=True),
+    "controle_nouveau": Envoi("reprise", donnees=lambda m: {"demande": "Les paies", "repondre_le": jour(9)}),
+    "controle_relancer": Envoi(
+        "reprise", un_controle("repondu"), lambda m: {"complement": "Décembre", "repondre_le": jour(9)}
+    ),
+    "controle_clore": Envoi("reprise", un_controle("repondu"), lambda m: {"issue": "conforme"}),
+}
+EXAMINE = {
+    "bilan_demander": Envoi("reprise", donnees=lambda m: {"annee": annee(m)}),
+    "bilan_renvoyer": Envoi("reprise", un_bilan("depose"), lambda m: {"commentaire": "Précisez"}),
+    "bilan_accepter": Envoi("reprise", un_bilan("depose")),
+    "bilan_rouvrir": Envoi("reprise", un_bilan("accepte"), motif),
+    "bilan_dispenser": Envoi("reprise", un_bilan("a_rendre"), motif),
+    "bilan_redemander": Envoi("reprise", un_bilan("sans_objet")),
+    "bilan_delai": Envoi("reprise", un_bilan("a_rendre"), lambda m: {"echeance": jour(60)}),
+}
 LINA = {"qui": "nouvelle", "prenom": "Lina", "nom": "Roux", "email": "lina@exemple.fr", "atteste": "on"}
 PREAVIS = f"?motif=disparition&demandeur=caf&notifiee_le={jour()}"
 
+
 # The structure's own acts, which the coordination records from what it received.
+def appel_ouvert(m: Any) -> tuple[str, ...]:
+    fabrique_appels.appel(m.s.reseau, m.coordination)
+    return ()
+
+
 DE_LA_STRUCTURE = {
     "partie": Envoi(
         "brouillon", lambda m: ("projet",), lambda m: {"objectifs": "D’autres", "version_lue": str(m.c.version)}
@@ -106,10 +206,13 @@ DE_LA_STRUCTURE = {
     "poste_ajouter": Envoi("brouillon", donnees=lambda m: {"qui": "a_pourvoir", "heures": "3"}, ajoute=True),
     "poste": Envoi("brouillon", poste, lambda m: {"qui": "a_pourvoir", "heures": "4", "version_lue": "0"}),
     "poste_retirer": Envoi("brouillon", poste),
-    "depart": Envoi("active", poste, lambda m: {"le": jour(), "motif": "Mutation"}),
+    "depart": Envoi("active", poste, lambda m: {"dernier": jour(), "motif": "Mutation"}),
     "remplacer": Envoi("active", poste, lambda m: LINA | {"le": jour()}),
-    "piece": Envoi("brouillon", lambda m: ("rib",), lambda m: {"upload": pdf("rib.pdf")}, ajoute=True),
+    "piece": Envoi("brouillon", lambda m: ("rib",), lambda m: {"upload": pdf("rib.pdf")}),
+    "pieces": Envoi("brouillon", donnees=lambda m: {"rib": pdf("rib.pdf"), "statuts": pdf("statuts.pdf")}),
+    "pieces_reprendre": Envoi("a_reprendre", donnees=lambda m: {"types": ["rib", "statuts"]}),
     "piece_dispense": Envoi("brouillon", lambda m: ("rib",), motif),
+    "appel": Envoi("brouillon", appel_ouvert, donnees=lambda m: {"appel": Appel.objects.get().code}),
     "deposer": Envoi("brouillon"),
     "rendre": Envoi("corrections"),
     "abandonner": Envoi("depose", donnees=motif),
@@ -123,6 +226,7 @@ DE_LA_COORDINATION = {
     "piece_refuser": Envoi("instruction", rib, motif),
     "piece_redemander": Envoi("instruction", dispensee),
     "piece_exempter": Envoi("instruction", lambda m: ("rib",), motif),
+    "piece_detenue": Envoi("instruction", a_remplacer, lambda m: {"depuis": jour(-9)}),
     "corrections": Envoi("instruction", donnees=lambda m: {"projet": "Précisez"}),
     "avis": Envoi("instruction", donnees=lambda m: {"sens": "favorable"}),
     "inscrire": Envoi("instruction", donnees=lambda m: {"seance": "nouvelle", "date": jour(9), "type": "copil"}),
@@ -145,14 +249,48 @@ DE_LA_COORDINATION = {
     "refaire": Envoi("a_signer", donnees=motif),
     "signature": Envoi("a_signer", signee),
     "ecarter": Envoi("a_signer", signee, motif),
+    "refus": Envoi("a_signer", refus, lambda m: {"reponse": "C’est la date du vote."}),
     "changement": Envoi("active", depart),
     "resilier": Envoi("active", donnees=lambda m: {"explication": "Liquidée"}, requete=lambda m: PREAVIS),
 }
+QUI = {"nom": "Dominique Direction", "qualite": "Directrice", "lu": "on"}
+LIBRE = {"dans_l_ordre": False}
+
+
+def a_l_ecran(cote: str, partie: str) -> dict[str, Envoi]:
+    """What a party does in its own name."""
+
+    def ouvert(m: Any) -> tuple[str, ...]:
+        services.open_document(convention=m.c, partie=partie, by=getattr(m, cote))
+        return (partie,)
+
+    def commence(m: Any) -> tuple[str, ...]:
+        fabrique.commencer(m.c, partie, getattr(m, cote))
+        m.code = fabrique.code_recu(getattr(m, cote))
+        return (partie,)
+
+    def refusee(m: Any) -> tuple[str, ...]:
+        return (services.refuse_to_sign(convention=m.c, partie=partie, motif="Date", by=getattr(m, cote)).code,)
+
+    return {
+        "signer_ecran": Envoi(
+            "a_signer", ouvert, lambda m: QUI, reste=LIBRE, ajoute=True
+        ),  # another page, another code
+        "signer_code": Envoi("a_signer", commence, lambda m: {"code": m.code}, reste=LIBRE),
+        "refuser": Envoi("a_signer", lambda m: (partie,), motif, reste=LIBRE),
+        "refus": Envoi("a_signer", refusee, reste=LIBRE),
+    }
+
+
+A_L_ECRAN = a_l_ecran("structure", "structure")
 DU_PARTENAIRE = {
     "recuser": Envoi("au_copil", donnees=lambda m: {"raison": "interet"}),
     "avis": DE_LA_COORDINATION["avis"],
-    "signer": Envoi("a_signer", lambda m: ("caf",), lambda m: {"upload": pdf("s.pdf"), "signee_le": jour()}),
-}
+    "piece_detenue": DE_LA_COORDINATION["piece_detenue"],
+    "signer": Envoi(
+        "a_signer", lambda m: ("caf",), lambda m: {"upload": pdf("s.pdf"), "signee_le": jour()}, reste=LIBRE
+    ),
+} | a_l_ecran("partenaire", "caf")
 
 
 def contact(m: Any) -> tuple[str, ...]:
@@ -207,6 +345,87 @@ DES_SEANCES = {
 }
 
 
+def preparation(m: Any) -> tuple[str, ...]:
+    return (fabrique_appels.appel(m.s.reseau, m.coordination, publie=False, questions=2).code,)
+
+
+def avec_reglement(m: Any) -> tuple[str, ...]:
+    (code,) = preparation(m)
+    services.put_rules_document(appel=Appel.objects.get(code=code), upload=pdf(), by=m.coordination)
+    return (code,)
+
+
+def publie(m: Any) -> tuple[str, ...]:
+    return (fabrique_appels.appel(m.s.reseau, m.coordination).code,)
+
+
+def reponse(m: Any) -> tuple[str, ...]:
+    """A published call that the structure has begun to answer."""
+    un = fabrique_appels.appel(m.s.reseau, m.coordination)
+    services.start_file(structure=m.s, appel=un, by=m.structure)
+    return (un.code,)
+
+
+def question(rang: int) -> Callable[[Any], tuple[str, ...]]:
+    def une(m: Any) -> tuple[str, ...]:
+        (code,) = preparation(m)
+        return code, Appel.objects.get(code=code).questions.all()[rang].cle
+
+    return une
+
+
+def l_appel(m: Any) -> Donnees:
+    dates = {"ouvre_le_jour": jour(2), "ouvre_le_heure": "09:00", "ferme_le_jour": jour(9), "ferme_le_heure": "18:00"}
+    return {"titre": "Un appel", "presentation": "Des règles.", "depot": "ici"} | dates | {"version_lue": "0"}
+
+
+DES_APPELS = {
+    "coordination_appel_nouveau": Envoi(donnees=l_appel),
+    "coordination_appel_modifier": Envoi(objets=preparation, donnees=l_appel),
+    "coordination_appel_reglement": Envoi(objets=preparation, donnees=lambda m: {"upload": pdf()}, ajoute=True),
+    "coordination_appel_reglement_retirer": Envoi(objets=avec_reglement),
+    "coordination_appel_question_ajouter": Envoi(
+        objets=preparation, donnees=lambda m: {"intitule": "Pourquoi", "genre": "texte"}
+    ),
+    "coordination_appel_question": Envoi(
+        objets=question(0),
+        donnees=lambda m: {"intitule": "Pourquoi", "genre": "texte"} | {"version_lue": "0"},
+    ),
+    "coordination_appel_question_monter": Envoi(objets=question(1)),
+    "coordination_appel_question_retirer": Envoi(objets=question(0)),
+    "coordination_appel_publier": Envoi(objets=preparation),
+    "coordination_appel_depublier": Envoi(objets=publie),
+    "coordination_appel_retirer": Envoi(objets=publie, donnees=motif),
+    "coordination_appel_prolonger": Envoi(
+        objets=publie, donnees=lambda m: motif(m) | {"ferme_le_jour": jour(60), "ferme_le_heure": "18:00"}
+    ),
+    "coordination_appel_delai": Envoi(
+        objets=publie,
+        donnees=lambda m: motif(m) | {"structure": m.s.code, "jusqu_au_jour": jour(60), "jusqu_au_heure": "18:00"},
+    ),
+    "coordination_appel_ecrire": Envoi(objets=reponse, donnees=lambda m: {"sujet": "Objet", "corps": "Bonjour,"}),
+}
+LIGNE = {"libelle": "Assurance", "demande": "obligatoire", "statuts": ["association"], "moment": "toujours"}
+
+
+def reglee(code: tuple[str, ...], m: Any) -> tuple[str, ...]:
+    un = Appel.objects.filter(code__in=code).first()
+    services.add_asked_piece(reseau=m.s.reseau, appel=un, by=m.coordination, **LIGNE)
+    return (*code, PieceReglee.objects.get().type)
+
+
+DES_PIECES = {
+    "coordination_piece_ajouter": Envoi(donnees=lambda m: LIGNE),
+    "coordination_piece_regler": Envoi(objets=lambda m: ("rib",), donnees=lambda m: LIGNE | {"version_lue": "0"}),
+    "coordination_piece_retablir": Envoi(objets=lambda m: reglee((), m)),
+    "coordination_appel_piece_ajouter": Envoi(objets=preparation, donnees=lambda m: LIGNE),
+    "coordination_appel_piece_regler": Envoi(
+        objets=lambda m: (*preparation(m), "rib"), donnees=lambda m: LIGNE | {"version_lue": "0"}
+    ),
+    "coordination_appel_piece_retablir": Envoi(objets=lambda m: reglee(preparation(m), m)),
+}
+
+
 def la_seance(m: Any) -> tuple[str, ...]:
     return (SeanceCopil.objects.get().code,)
 
@@ -247,12 +466,24 @@ PUBLICS = {
     "declaration": Envoi(objets=lambda m: (declare(reseau=m.s.reseau, **champs(m.s.commune)).code,)),
 }
 ENVOIS = (
-    {f"structure_dossier_{nom}": envoi for nom, envoi in DE_LA_STRUCTURE.items()}
+    {
+        f"structure_dossier_{nom}": envoi
+        for nom, envoi in (DE_LA_STRUCTURE | a_l_ecran("structure", "structure")).items()
+    }
     | {f"coordination_dossier_{nom}": envoi for nom, envoi in (DE_LA_STRUCTURE | DE_LA_COORDINATION).items()}
-    | {f"coordination_dossier_{nom}": replace(DE_LA_STRUCTURE[nom], ajoute=True) for nom in ("partie", "poste")}
+    | {
+        f"coordination_dossier_{nom}": replace(DE_LA_STRUCTURE[nom], ajoute=True)
+        for nom in ("partie", "poste", "appel", "piece", "pieces", "pieces_reprendre")
+    }
     | {f"partenaire_dossier_{nom}": envoi for nom, envoi in DU_PARTENAIRE.items()}
+    | {f"structure_dossier_{nom}": envoi for nom, envoi in REMIS.items()}
+    | {f"coordination_dossier_{nom}": replace(envoi, ajoute=True) for nom, envoi in REMIS.items()}
+    | {f"coordination_dossier_{nom}": envoi for nom, envoi in (PAYE | EXAMINE).items()}
+    | {f"partenaire_dossier_{nom}": envoi for nom, envoi in PAYE.items()}
     | DE_LA_FICHE
     | DES_SEANCES
+    | DES_APPELS
+    | DES_PIECES
     | AUTOUR_DES_SEANCES
     | PUBLICS
 )
@@ -260,7 +491,14 @@ LUES = {
     *("structure_dossiers", "structure_dossier", "structure_dossier_historique", "structure_fiche"),
     *("structure_membres", "structure", "devenir_promeneur", "coordination_dossier", "coordination_dossier_historique"),
     *("coordination_seances", "partenaire_dossiers", "partenaire_dossier", "partenaire_dossier_historique"),
-    "partenaire_seance",
+    *("coordination_pieces", "coordination_appel_pieces"),
+    *("coordination_appels", "coordination_appel", "appels", "appel", "appel_calendrier"),
+    *("partenaire_seance", "structure_dossier_lire", "partenaire_dossier_lire", "documents", "document"),
+    *(
+        f"{cote}_dossier_{nom}"
+        for cote in ("structure", "coordination", "partenaire")
+        for nom in ("bilan", "bilan_pdf")
+    ),
 }
 
 
@@ -284,11 +522,20 @@ def monde(structure, directrice, coordinatrice, promeneur, caf, partenaire, sett
 def adresse(m: Any, nom: str, envoi: Envoi) -> str:
     if nom in PUBLICS:
         return reverse(nom, args=envoi.objets(m))
-    m.client.force_login(getattr(m, nom.split("_")[0]))
+    user = getattr(m, nom.split("_")[0])
+    m.client.force_login(user)
+    fabrique.vient_d_entrer(m.client, user)
     maison = m.s.code if nom.startswith("structure") else m.s.reseau.code
     if envoi.etat == "finissante":
         debut, fin = aujourdhui() - timedelta(days=900), aujourdhui() + timedelta(days=100)
         m.c = services.resume_convention(structure=m.s, debut=debut, dernier_jour=fin, by=m.coordination)
+    elif envoi.etat == "a_reprendre":
+        fabrique.dossier("abandonnee", structure=m.s, directrice=m.structure, coordinatrice=m.coordination)
+        m.c = services.start_file(structure=m.s, by=m.structure)
+    elif envoi.etat == "reprise":
+        argent.regles(m.s.reseau)
+        m.c = argent.convention(m.s, m.coordination)
+        services.open_years(conventions=Convention.objects.all())  # reading a page does it
     elif envoi.etat:
         gens = {"directrice": m.structure, "coordinatrice": m.coordination, "promeneur": m.promeneur}
         m.c = fabrique.dossier(envoi.etat, structure=m.s, **gens, **envoi.reste)
@@ -298,7 +545,7 @@ def adresse(m: Any, nom: str, envoi: Envoi) -> str:
 
 def pour_autrui(m: Any, nom: str) -> Donnees:
     """The coordination joins what it received."""
-    if nom.removeprefix("coordination_dossier_") not in DE_LA_STRUCTURE or not nom.startswith("coordination"):
+    if nom.removeprefix("coordination_dossier_") not in DE_LA_STRUCTURE | REMIS or not nom.startswith("coordination"):
         return {}
     return {"original": pdf("courrier.pdf"), "recu_le": jour(), "moyen": "papier", "original_connu": "nouveau"}
 
@@ -310,6 +557,7 @@ def traces(m: Any) -> dict[str, Any]:
         Poste,
         DepotPiece,
         Signature,
+        RefusSignature,
         Decision,
         Changement,
         SeanceCopil,
@@ -321,12 +569,22 @@ def traces(m: Any) -> dict[str, Any]:
         Contact,
         Membre,
         Declaration,
+        Appel,
+        QuestionAppel,
+        DelaiAccorde,
+        PieceReglee,
+        PieceBilan,
+        Controle,
+        PieceControle,
     )
     s = Structure.objects.get(pk=m.s.pk)
     lignes = journal.historiques([s, *s.membres.all(), *s.contacts.all(), *s.declarations.all()], 300)
+    lignes += journal.historiques([*Appel.objects.all(), *QuestionAppel.objects.all()], 300)
+    lignes += journal.historiques([*PieceReglee.objects.all()], 300)
     lignes += [ligne for c in Convention.objects.all() for ligne in presentation.historique(c, 300)]
     return {modele.__name__: modele.objects.count() for modele in modeles} | {
         "courriels": Courriel.objects.count(),
+        "ordre": list(QuestionAppel.objects.values_list("intitule", flat=True)),
         "séances": list(SeanceCopil.objects.values_list("date", flat=True)),
         "récusations": list(Recusation.objects.values_list("levee_le", flat=True)),
         "procès-verbaux": list(ProcesVerbal.objects.values_list("envoye_le", flat=True)),

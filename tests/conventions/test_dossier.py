@@ -136,7 +136,7 @@ def test_a_wrong_file_leaves_nothing(brouillon, directrice):
     from django.core.exceptions import ValidationError
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    with pytest.raises(ValidationError, match="PDF, JPEG ou PNG"):
+    with pytest.raises(ValidationError, match="un PDF, une image"):
         services.deposit_piece(
             convention=brouillon, type="rib", upload=SimpleUploadedFile("rib.pdf", b"non"), by=directrice
         )

@@ -50,6 +50,8 @@ def test_two_deciders_at_once_leave_one_decision(dossier, coordinatrice):
     decision = Decision.objects.get()
     assert frais(convention).etat == decision.sens
     assert Inscription.objects.get().issue == "decidee"
+    [refus] = [r for r in resultats if isinstance(r, Refused)]
+    assert "Une décision est déjà notée par" in str(refus) and decision.get_sens_display() in str(refus)
 
 
 def test_a_double_click_sends_one_decision_mail(dossier, coordinatrice):
@@ -189,3 +191,56 @@ def test_a_document_done_again_keeps_its_number(dossier, coordinatrice, jour):
     assert convention.documents.filter(remplace_le=None).count() == 1
     assert convention.documents.count() == 2
     assert Compteur.objects.get().dernier == 1
+
+
+# — On screen
+
+
+def test_two_people_signing_at_once_for_one_party_leave_one_signature(dossier, structure, directrice):
+    from conventions.models import Signature
+    from structures.services import add_member
+    from tests.conftest import compte_utilisateur
+
+    adjoint = compte_utilisateur("adjoint@exemple.fr")
+    add_member(structure=structure, user=adjoint, role="direction", by=None)
+    convention = dossier("a_signer")
+    codes = {user: fabrique.commencer(convention, "structure", user) for user in (directrice, adjoint)}
+    resultats = ensemble(*[lambda u=u: _signe(convention, "structure", codes[u], u) for u in codes])
+    assert sum(isinstance(r, Signature) for r in resultats) == 1, resultats
+    assert sum(isinstance(r, Refused) for r in resultats) == 1
+    assert Signature.objects.count() == 1
+
+
+def test_both_parties_signing_at_once_open_the_mandates_once(dossier, directrice, partenaire, promeneur):
+    convention = dossier("a_signer", dans_l_ordre=False)
+    gens = {"structure": directrice, "caf": partenaire}
+    codes = {partie: fabrique.commencer(convention, partie, user) for partie, user in gens.items()}
+    ensemble(*[lambda p=p, u=u: _signe(convention, p, codes[p], u) for p, u in gens.items()])
+    assert frais(convention).etat == "active"
+    assert Mandat.objects.filter(promeneur=promeneur).count() == 1
+    assert Document.objects.filter(genre="certificat").count() == 1
+    assert Courriel.objects.filter(modele="convention_promeneur").count() == 1
+
+
+def test_a_double_click_on_the_code_signs_once(dossier, directrice):
+    convention = dossier("a_signer")
+    code = fabrique.commencer(convention, "structure", directrice)
+    resultats = ensemble(*[lambda: _signe(convention, "structure", code, directrice)] * 2)
+    assert sum(isinstance(r, Refused) for r in resultats) == 1
+    assert Courriel.objects.filter(modele="convention_signee_ecran", destinataire=directrice.email).count() == 1
+
+
+def test_a_signature_and_a_refusal_at_once_never_both_stand(dossier, directrice, structure):
+    from conventions.models import RefusSignature, Signature
+
+    convention = dossier("a_signer")
+    code = fabrique.commencer(convention, "structure", directrice)
+    ensemble(
+        lambda: _signe(convention, "structure", code, directrice),
+        lambda: services.refuse_to_sign(convention=frais(convention), partie="structure", motif="Date", by=directrice),
+    )
+    assert Signature.objects.count() + RefusSignature.objects.count() == 1
+
+
+def _signe(convention, partie, code, by):
+    return services.sign_on_screen(convention=frais(convention), partie=partie, code=code, by=by)

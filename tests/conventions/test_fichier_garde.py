@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from conventions import services
 from conventions.models import Convention, OriginalRecu
 from socle.dates import aujourdhui
 from socle.models import Fichier
@@ -38,6 +39,25 @@ def test_an_original_stays_while_its_day_is_corrected(chez_nous, structure):
     saisi["recu_le"] = str(aujourdhui())
     assert chez_nous.post(page, saisi | jeton(refusee, "original")).status_code == 302
     assert OriginalRecu.objects.get().fichier.nom == "courrier.pdf" and not en_attente().exists()
+
+
+def test_what_the_coordination_begins_it_goes_on_with_on_its_own_side(chez_nous, structure):
+    page = reverse("structure_dossier_nouveau", args=[structure.code])
+    envoi = {"recu_le": str(aujourdhui()), "moyen": "papier", "original": fabrique.pdf("courrier.pdf")}
+    suite = chez_nous.post(page, envoi).url
+    convention = Convention.objects.get()
+    assert suite == reverse("coordination_dossier", args=[structure.reseau.code, convention.code])
+
+
+def test_a_document_of_the_file_is_no_original_of_another_act(chez_nous, dossier, coordinatrice):
+    """Eight documents recorded from paper would else be eight lines to choose from, saying nothing."""
+    c = dossier("brouillon")
+    recu = services.Original(fabrique.pdf("rib.pdf"), aujourdhui())
+    services.deposit_piece(
+        convention=c, type="rib", upload=fabrique.pdf("rib.pdf"), by=coordinatrice, pour_le_compte=recu
+    )
+    form = chez_nous.get(reverse("coordination_dossier_deposer", args=["54", c.code])).context["form"]
+    assert c.originaux.count() == 1 and "original_connu" not in form.fields and form.fields["original"].required
 
 
 def test_a_signed_scan_stays_while_its_date_is_corrected_and_may_be_the_original(chez_nous, dossier, structure):

@@ -1,7 +1,7 @@
 """Each line of a file's history says whose post, whose signature, which document, which original."""
 
 from conventions import presentation, services
-from socle.dates import aujourdhui
+from socle.dates import UN_JOUR, aujourdhui
 
 
 def lignes(c) -> str:
@@ -23,10 +23,10 @@ def test_a_post_is_named_by_who_holds_it_even_once_removed(dossier, directrice):
 
 def test_a_signature_a_document_and_a_departure_say_whose(dossier, directrice):
     c = dossier("active")
-    services.declare_departure(poste=c.postes_prevus.get(), le=aujourdhui(), motif="Mutation", by=directrice)
+    services.declare_departure(poste=c.postes_prevus.get(), le=aujourdhui() + UN_JOUR, motif="Mutation", by=directrice)
     dit = lignes(c)
     assert "Signature de la structure : document signé déposé." in dit and "Signature de la Caf : confirmée." in dit
-    assert f"Inès Morel quitte le poste le {aujourdhui():%d/%m/%Y} : départ déclaré." in dit
+    assert f"Inès Morel quitte le poste, dernier jour le {aujourdhui():%d/%m/%Y} : départ déclaré." in dit
     assert "Convention à signer du" in dit and "Courrier papier reçu le" in dit
 
 
@@ -40,7 +40,7 @@ def test_a_funder_is_named(dossier, coordinatrice, caf):
 
 def test_every_line_says_who(dossier, directrice):
     c = dossier("active")
-    services.declare_departure(poste=c.postes_prevus.get(), le=aujourdhui(), motif="Mutation", by=directrice)
+    services.declare_departure(poste=c.postes_prevus.get(), le=aujourdhui() + UN_JOUR, motif="Mutation", by=directrice)
     noms = {entree.qui for entree in presentation.historique(c, 300)}
     assert noms == {"Dominique Direction", "Claude Coordination"}
 

@@ -236,7 +236,7 @@ def test_the_second_decision_on_a_file_is_told_and_keeps_what_was_typed(chez_nou
     c = dossier("au_copil")
     chez_nous.post(adresse(c, "decision"), {"sens": "acceptee"})
     page = chez_nous.post(adresse(c, "decision"), {"sens": "refusee", "motif": "Budget absent."})
-    assert page.status_code == 200 and "n’est plus possible" in dit(page) and "Budget absent." in dit(page)
+    assert page.status_code == 200 and "Une décision est déjà notée" in dit(page) and "Budget absent." in dit(page)
     assert etat(c) == "acceptee" and c.decisions.count() == 1
 
 
@@ -352,3 +352,11 @@ def test_the_page_of_a_file_asks_as_much_for_one_row_as_for_thirty(
         services.add_poste(convention=c, promeneur=None, heures=3, by=coordinatrice, pour_le_compte=fabrique.original())
     with django_assert_max_num_queries(len(peu) + 2):
         chez_nous.get(adresse(c))
+
+
+def test_documents_that_nobody_examined_are_said_before_the_agenda(chez_nous, dossier, coordinatrice):
+    c = dossier("instruction")
+    reste = c.pieces.filter(etat="deposee").count()
+    assert reste and f"{reste}\u00a0pièces n’ont pas été examinées" in dit(chez_nous.get(adresse(c, "inscrire")))
+    services.accept_deposited_pieces(convention=c, by=coordinatrice)
+    assert "été examinée" not in dit(chez_nous.get(adresse(c, "inscrire")))

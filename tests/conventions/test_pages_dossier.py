@@ -30,12 +30,12 @@ def test_a_file_opens_in_every_state_and_says_to_each_role_whose_turn_it_is(
 
 def test_a_declared_change_waits_for_the_coordination_on_the_page(client, dossier, coordinatrice, directrice, settings):
     from conventions import services
-    from socle.dates import aujourdhui
+    from socle.dates import UN_JOUR, aujourdhui
 
     settings.MFA_REQUISE = False
     c = dossier("active")
     poste = c.postes_prevus.get()
-    services.declare_departure(poste=poste, le=aujourdhui(), motif="Mutation", by=directrice)
+    services.declare_departure(poste=poste, le=aujourdhui() + UN_JOUR, motif="Mutation", by=directrice)
     client.force_login(coordinatrice)
     page = client.get(reverse("coordination_dossier", args=[c.structure.reseau.code, c.code]))
     assert "Prendre acte" in page.content.decode()

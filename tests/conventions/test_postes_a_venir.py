@@ -59,3 +59,17 @@ def test_a_successor_replaced_before_coming_never_held_the_post(active, directri
     autre = {"prenom": "Max", "nom": "Autre", "fonction": "", "email": "max@exemple.fr"}
     services.replace_holder(poste=poste, le=le, personne=autre, by=directrice)
     assert lignes(active, jour) == [(str(promeneur), "Max Autre")]
+
+
+def test_between_a_departure_and_a_later_successor_each_keeps_their_own_day(
+    client, active, directrice, promeneur, jour
+):
+    """The holder is not said to stay until the successor comes, nor the successor to be there before."""
+    poste, part, vient = active.postes_prevus.get(), jour + timedelta(days=10), jour + timedelta(days=20)
+    services.declare_departure(poste=poste, le=part, motif="Part", by=directrice)
+    services.replace_holder(poste=poste, le=vient, personne=LOU, by=directrice)
+    vue = page(client, active, directrice)
+    assert f"Jusqu’au {en_jour(part - timedelta(days=1))}" in vue
+    assert f"Remplacement par <b>Lou Nouvelle</b> à partir du {en_jour(vient)}" in vue
+    [ligne] = presentation.postes(Convention.objects.with_dossier().get(pk=active.pk), part)
+    assert (ligne.sortant, ligne.le) == (None, vient), "nobody holds it, and the day of the successor is still said"

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from conventions import services
 from conventions.models import Convention, Signature
 from promeneurs.models import Mandat
-from socle.dates import aujourdhui, dernier_jour
+from socle.dates import UN_JOUR, aujourdhui, dernier_jour
 from socle.valeurs import jour as en_jour
 from tests.conventions import fabrique
 from tests.conventions.test_fichier_garde import jeton
@@ -32,7 +32,8 @@ def test_the_dates_come_from_the_wishes_and_the_document_is_made(chez_nous, doss
 def test_dates_too_long_are_refused_and_kept(chez_nous, dossier, jour):
     c = dossier("acceptee", annoncee=True)
     page = chez_nous.post(adresse(c, "preparer"), {"debut": jour, "dernier_jour": jour + timedelta(days=4000)})
-    assert "au plus" in dit(page) and f"{jour:%Y-%m-%d}" in dit(page) and etat(c) == "acceptee"
+    assert "au plus" in page.context["form"].errors["dernier_jour"][0]
+    assert f"{jour:%Y-%m-%d}" in dit(page) and etat(c) == "acceptee"
 
 
 def test_the_msa_signs_only_where_it_sits_with_the_network(chez_nous, dossier, reseau, jour):
@@ -106,7 +107,9 @@ def test_a_declared_change_is_acknowledged_once(chez_nous, dossier, directrice, 
     from socle.cles import cle
 
     c = dossier("active")
-    changement = services.declare_departure(poste=c.postes_prevus.get(), le=jour, motif="Mutation", by=directrice)
+    changement = services.declare_departure(
+        poste=c.postes_prevus.get(), le=jour + UN_JOUR, motif="Mutation", by=directrice
+    )
     chez_nous.post(adresse(c, "changement", cle(changement)))
     changement.refresh_from_db()
     assert changement.pris_acte_le

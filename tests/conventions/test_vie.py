@@ -113,7 +113,9 @@ def test_someone_who_left_and_comes_back_is_named_again(dossier, directrice, pro
 
 def test_who_leaves_on_the_first_day_is_out_the_next(dossier, directrice, promeneur, jour):
     poste = dossier("active").postes_prevus.get()
-    services.declare_departure(poste=poste, le=jour, motif="Renonce", by=directrice)
+    with pytest.raises(Refused, match=f"tient ce poste depuis le {jour:%d/%m/%Y}"):
+        services.declare_departure(poste=poste, le=jour, motif="Renonce", by=directrice)
+    services.declare_departure(poste=poste, le=jour + UN_JOUR, motif="Renonce", by=directrice)
     assert not Mandat.objects.filter(promeneur=promeneur, periode__contains=jour + UN_JOUR).exists()
     assert coherents()
 

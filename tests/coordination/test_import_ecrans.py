@@ -48,7 +48,10 @@ def test_files_are_previewed_confirmed_then_undone(seine, chez_nous):
     assert "Appliqué" in chez_nous.get("/coordination/93/import/").content.decode()
     annulation = reverse("coordination_import_annuler", args=["93", objet.code])
     trace = "L’historique, lui, garde la trace de l’import et de son annulation."
-    assert trace in chez_nous.get(annulation).content.decode() and Structure.objects.exists()
+    demande = chez_nous.get(annulation).content.decode()
+    assert trace in demande and ">Revenir<" in demande and ">Annuler<" not in demande, (
+        "« Annuler » ne dit pas deux choses"
+    )
     page = chez_nous.post(annulation, follow=True).content.decode()
     assert "annulé" in page and trace in page
     assert not Structure.objects.exists()

@@ -296,3 +296,10 @@ def test_answers_that_cannot_be_read_are_said_in_french(reseau, tmp_path, conten
         choix.write_bytes(contenu)
     with pytest.raises(CommandError, match=re.escape(dit)):
         call_command("import_reseau", str(tableau), "--reseau", "93", "--choix", str(choix))
+
+
+def test_what_is_said_of_the_headers_gives_their_own_line_and_usual_abbreviations_are_known():
+    tableau = "Réseau du 54;;;\nNom;Ville;C.P.;Observations\nMJC;Nancy;54000;ras\n"
+    lecture = lire([("s.csv", io.BytesIO(tableau.encode()))])
+    assert [(p.ligne, "C.P." in p.message) for p in lecture.problemes] == [(2, False)]
+    assert lecture.rangs[0].valeurs["code_postal"] == "54000" and lecture.rangs[0].ligne == 3

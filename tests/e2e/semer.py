@@ -174,7 +174,7 @@ def _structures(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
 def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     """The structure's side of files: some of the demo's, and those that the journeys change."""
     from conventions import services
-    from conventions.models import Convention
+    from conventions.models import Appel, Convention
     from structures.models import Structure
     from structures.services import create_structure
 
@@ -188,12 +188,21 @@ def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
         reseau=reseau, nom="Commune du papier", commune=toul.commune, siret="90541060100017", code_postal="54200",
         adresse="Place de la Mairie", statut_juridique="collectivite", by=qui["coordination"],
     )  # fmt: skip
+    en_cours, a_venir = Appel.objects.filter(reseau=reseau).order_by("ferme_le")
+    autre = services.create_call(
+        reseau=reseau, reprend=en_cours, titre="Un appel des essais", ouvre_le=en_cours.ouvre_le,
+        ferme_le=en_cours.ferme_le, by=qui["coordination"],
+    )  # fmt: skip
+    services.publish_call(appel=autre, by=qui["coordination"])
+    repondu = Convention.objects.filter(appel=en_cours, etat="brouillon").get()
     return {
+        "appel": en_cours.code, "appel_prepare": a_venir.code, "question_appel": a_venir.questions.all()[0].cle,
+        "appel_essais": autre.code, "page_appel": en_cours.cle, "dossier_appel": repondu.code,
         "brouillon": brouillon.code, "poste_brouillon": poste.code, "type_rib": "rib", "partie_structure": "structure",
         "poste_active": trouves["active"].postes_prevus.exclude(promeneur=None)[0].code,
         "a_renouveler": Structure.objects.get(reseau=reseau, nom__startswith="Mission locale").conventions.get().code,
         "papier": papier.code,
-    } | {f"section_{nom}": nom for nom in ("projet", "structure", "dates")} | {
+    } | {f"section_{nom}": nom for nom in ("projet", "structure", "dates", "questions")} | {
         nom: objet for etat, c in trouves.items() for nom, objet in ((etat, c.code), (f"chez_{etat}", c.structure.code))
     }  # fmt: skip
 

@@ -358,6 +358,7 @@ def test_a_departure_is_declared_and_the_post_is_taken_by_somebody_else(ouvrir, 
     page = direction(ouvrir)
     page.goto(suivi["structure"])
     suivre(page, re.compile("Déclarer un départ"))
+    expect(page.get_by_label("Dernier jour de présence")).to_have_value(jour(0))
     agir(page, "Déclarer le départ")
     refuse(page)
     page.get_by_label("Pourquoi").fill("Mutation.")

@@ -6,7 +6,7 @@ import re
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
-from .conftest import DESK
+from .conftest import DESK, PHONE
 
 FAUTIF = (
     "nom;commune;statut;conventionnee;annee_aap;postes\n"
@@ -144,3 +144,27 @@ def test_the_neighbour_s_network_does_not_exist(ouvrir):
     page = coordinatrice(ouvrir)
     assert page.goto("/coordination/88/").status == 404
     assert page.goto("/coordination/88/promeneurs/").status == 404
+
+
+def test_a_coordinator_and_the_promeneuse_on_one_profile_one_is_told_and_nothing_is_lost(ouvrir, objets):
+    elle, coord = ouvrir("promeneur", viewport=PHONE), ouvrir("coordination", viewport=DESK)
+    elle.goto(f"/espace/promeneur/{objets['ines']}/profil/")
+    coord.goto(f"/coordination/54/promeneurs/{objets['ines']}/profil/")
+    ecrit = elle.get_by_label("Présentation").input_value()
+    enregistrer(coord, "Présentation", "Ce que la coordination a corrigé au téléphone.")
+    expect(coord.get_by_text("C’est enregistré.")).to_be_visible()
+
+    enregistrer(elle, "Présentation", "Ce qu’elle écrit dans le bus.")
+    expect(elle.get_by_text(re.compile("Camille Rivière a modifié cette fiche")).first).to_be_visible()
+    expect(elle.get_by_role("main")).to_contain_text("Ce que la coordination a corrigé au téléphone.")
+    expect(elle.get_by_label("Présentation")).to_have_value("Ce qu’elle écrit dans le bus.")
+    expect(elle).to_have_title(re.compile("^Erreur"))
+    enregistrer(elle, "Présentation", ecrit)
+    expect(elle.get_by_text("Le profil est enregistré.")).to_be_visible()
+    coord.goto(f"/coordination/54/promeneurs/{objets['ines']}/historique/")
+    expect(coord.get_by_role("main")).to_contain_text("Ce que la coordination a corrigé au téléphone.")
+
+
+def enregistrer(page: Page, champ: str, valeur: str) -> None:
+    page.get_by_label(champ).fill(valeur)
+    page.get_by_role("main").get_by_role("button", name="Enregistrer").click()

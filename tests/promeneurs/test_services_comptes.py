@@ -124,9 +124,9 @@ def test_its_owner_never_checks_it_even_as_a_director(compte, actif, structure, 
 
 
 def test_both_boxes_must_be_ticked(compte, coordinatrice):
-    with pytest.raises(Refused) as refus:
+    with pytest.raises(ValidationError) as refus:
         check_account(compte=compte, montre_structure=False, montre_lien=False, by=coordinatrice)
-    assert len(refus.value.reasons) == 2
+    assert list(refus.value.message_dict) == ["montre_structure", "montre_lien"], "chaque refus à côté de sa case"
 
 
 def test_a_changed_handle_is_checked_again_and_the_old_one_closed(compte, actif, coordinatrice):

@@ -152,6 +152,14 @@ def test_two_absences_or_labels_never_overlap(promeneur, coordinatrice, jour):
         grant_label(promeneur=promeneur, debut=jour, dernier_jour=None, decide_le=jour, by=coordinatrice)
 
 
+def test_a_label_is_decided_before_it_is_granted(promeneur, coordinatrice, jour):
+    with pytest.raises(Refused) as refus:
+        grant_label(
+            promeneur=promeneur, debut=jour, dernier_jour=None, decide_le=jour + timedelta(days=1), by=coordinatrice
+        )
+    assert refus.value.champ == "decide_le" and not promeneur.labels.exists()
+
+
 def test_a_suspension_is_motivated_single_and_reviewed_within_15_days(actif, coordinatrice, directrice, jour):
     with pytest.raises(Refused, match="pas suspendre"):
         suspend(promeneur=actif, demandeur="employeur", motif="Motif", by=actif.user)

@@ -139,7 +139,7 @@ def test_a_file_that_would_be_refused_is_not_kept_and_says_why_once(personne, br
 
 def test_a_refused_file_does_not_chase_the_one_kept_before(personne, garde):
     form = envoyer(personne, garde, upload=pdf(brut=b"MZ pas un pdf"))
-    assert form.errors["upload"] == ["Choisissez un fichier PDF, JPEG ou PNG."] and jetons(form) == garde
+    assert form.errors["upload"] == ["Choisissez un PDF ou une image (JPEG, PNG, HEIC)."] and jetons(form) == garde
     assert ranger(envoyer(personne, DATE | garde), personne).nom == "scan.pdf"
 
 

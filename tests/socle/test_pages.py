@@ -29,7 +29,7 @@ def dire(gabarit, **contexte):
 
 def demander(user, methode="get", **entetes):
     requete = getattr(RequestFactory(), methode)("/espace/x/?a=1", headers=entetes)
-    requete.user = user
+    requete.user, requete.session = user, {}
     return connexion_requise(lambda request: HttpResponse("dedans"))(requete)
 
 

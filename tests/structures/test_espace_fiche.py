@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Invitation
 from socle.cles import cle
-from structures.models import Contact, Membre
+from structures.models import Contact, Membre, Structure
 from structures.services import add_member, join_by_invitation, remove_member, save_contact
 from tests.conftest import compte_utilisateur
 
@@ -64,6 +64,17 @@ def test_a_wrong_field_is_said_next_to_it_and_the_rest_stays(chez_elle, structur
     assert "TAPÉ" in reponse.content.decode()
     structure.refresh_from_db()
     assert structure.presentation == ""
+
+
+def test_the_siret_of_another_structure_is_said_next_to_it(chez_elle, structure):
+    Structure.objects.create(
+        reseau=structure.reseau, nom="Une autre", commune=structure.commune, type=structure.type,
+        statut_juridique="association", siret="73282932000074",
+    )  # fmt: skip
+    envoi = saisie(chez_elle, structure, siret="732 829 320 00074", presentation="TAPÉ")
+    reponse = chez_elle.post(url("structure_modifier", structure), envoi)
+    assert reponse.context["form"].errors["siret"] == ["Une structure du réseau a déjà ce SIRET."]
+    assert "TAPÉ" in reponse.content.decode()
 
 
 def test_two_tabs_on_the_sheet_one_is_told_and_nothing_is_lost(chez_elle, structure, coordinatrice, directrice):

@@ -43,8 +43,9 @@ def test_two_stays_never_overlap_even_in_raw_sql(structure):
 
 
 def test_the_same_name_in_the_same_commune_is_the_same_structure(structure, reseau, nancy):
-    with pytest.raises(ValidationError, match="existe déjà"):
+    with pytest.raises(ValidationError, match="existe déjà") as refus:
         create_structure(reseau=reseau, nom="M.J.C. des trois maisons".replace(".", ""), commune=nancy, by=None)
+    assert list(refus.value.message_dict) == ["nom"], "dit à côté du nom"
 
 
 def test_the_posts_are_the_stays_own_when_no_convention_says_more(structure, jour):

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('socle', '0002_courrier_fichiers'),
+        ('socle', '0003_fichier_retenu'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

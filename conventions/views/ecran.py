@@ -1,0 +1,218 @@
+"""To sign on screen: the document to read, who signs, the code received. Or to refuse, and to think better of it."""
+
+from typing import Any
+
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
+
+from socle import fichiers, limites
+from socle.actions import donnees
+from socle.formulaires import Confirmation
+from socle.texte import de
+
+from .. import presentation, rules, services
+from ..enums import EtatConvention, Signataire
+from ..forms.signature import CodeForm, EcranForm, RefusForm, ReponseForm
+from ..models import RefusSignature, Signature
+from .cote import Dossier, du_dossier, lit_les_fichiers, page
+from .moment import dire, instruit, regarde
+
+TROP_TARD = "La convention n’attend pas de signature de vous ici\u00a0: elle est peut-être déjà donnée."
+
+
+def _la(d: Dossier, partie: str) -> str:
+    """« la Caf », « MJC des Trois Maisons »: the party as it is named on its own pages."""
+    return d.convention.structure.nom if partie == Signataire.STRUCTURE else str(Signataire(partie).label)
+
+
+def _pas_ici(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse | None:
+    """A page that opens at its time alone; 404 to whoever never signs for this party."""
+    c = d.convention
+    if partie not in Signataire.values or not _sien(d, partie):
+        raise Http404
+    if regarde(request) and partie not in presentation.a_signer_ici(c, request.user):
+        return dire(request, d, TROP_TARD)
+    return None
+
+
+def _sien(d: Dossier, partie: str) -> bool:
+    """Does this person sign for this party, whatever the state of the file?"""
+    avant, d.convention.etat = d.convention.etat, EtatConvention.A_SIGNER
+    try:
+        return rules.can_sign_on_screen(d.user, d.convention, partie)
+    finally:
+        d.convention.etat = avant
+
+
+@require_safe
+@du_dossier(lit_les_fichiers)
+def lire(request: HttpRequest, d: Dossier, partie: str) -> HttpResponseBase:
+    """The document to sign; that it was opened is noted for whoever signs it on screen."""
+    if partie not in d.convention.parties or presentation.document(d.convention) is None:
+        raise Http404
+    return fichiers.reponse(services.open_document(convention=d.convention, partie=partie, by=request.user))
+
+
+@du_dossier()
+def signer(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
+    """Read, say who signs, ask for the code. Whoever signed in long ago gives their password again first."""
+    if (dehors := _pas_ici(request, d, partie)) is not None:
+        return dehors
+    raise_if_reauthentication_required(request, app="account")
+    en_cours = services.begun(convention=d.convention, partie=partie, by=request.user)
+    nom = _la(d, partie)
+    form = EcranForm(*donnees(request), nom_de_la_partie=de(nom), initial=_connu(d, partie, en_cours))
+    return page(
+        request,
+        d,
+        gabarit="conventions/signer_ecran.html",
+        titre=f"Signer à l’écran pour {nom}",
+        form=form,
+        bouton="Recevoir le code par courriel",
+        retour=d.url("signer_code", partie),
+        annuler=d.url() + "#signature",
+        succes=lambda: f"Un code de six chiffres part à {request.user.email}.",  # type: ignore[union-attr]
+        document=presentation.document(d.convention),
+        partie=partie,
+        lue_le=en_cours.lue_le if en_cours else None,
+        faire=lambda: services.ask_code(
+            convention=d.convention,
+            partie=partie,
+            nom=form.cleaned_data["nom"],
+            qualite=form.cleaned_data["qualite"],
+            by=request.user,
+        ),
+    )
+
+
+def _connu(d: Dossier, partie: str, en_cours: Any) -> dict[str, str]:
+    """What was typed a moment ago; else what the file says, or what this person signed the last time."""
+    if en_cours is not None and en_cours.nom:
+        return {"nom": en_cours.nom, "qualite": en_cours.qualite}
+    c = d.convention
+    if partie == Signataire.STRUCTURE and c.signataire_nom:
+        return {"nom": c.signataire_nom, "qualite": c.signataire_qualite}
+    avant = Signature.objects.filter(deposee_par=d.user, partie=partie).exclude(nom="").order_by("-pk").first()
+    return {"nom": avant.nom if avant else d.user.nom_complet, "qualite": avant.qualite if avant else ""}
+
+
+@du_dossier()
+def code(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
+    """Type the code received: the signature is given."""
+    if (dehors := _pas_ici(request, d, partie)) is not None:
+        return dehors
+    en_cours = services.begun(convention=d.convention, partie=partie, by=request.user)
+    if regarde(request) and (en_cours is None or not en_cours.empreinte):
+        return redirect(d.url("signer_ecran", partie))
+    form = CodeForm(*donnees(request))
+    return page(
+        request,
+        d,
+        gabarit="conventions/signer_code.html",
+        titre=f"Signer à l’écran pour {_la(d, partie)}",
+        form=form,
+        bouton="Signer la convention",
+        retour=d.url() + "#signature",
+        annuler=d.url() + "#signature",
+        succes=lambda: _signee(d),
+        document=presentation.document(d.convention),
+        partie=partie,
+        en_cours=en_cours,
+        faire=lambda: services.sign_on_screen(
+            convention=d.convention,
+            partie=partie,
+            code=form.cleaned_data["code"],
+            by=request.user,
+            adresse=limites.adresse(request),
+        ),
+    )
+
+
+def _signee(d: Dossier) -> str:
+    if d.convention.etat == EtatConvention.ACTIVE:
+        return "Toutes les parties ont signé\u00a0: la convention est signée, son certificat est au dossier."
+    return "Votre signature est enregistrée. Vous en recevez la trace par courriel."
+
+
+# — To refuse
+
+
+@du_dossier()
+def refuser(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
+    """Say that one's party will not sign this document, and why."""
+    if (dehors := _pas_ici(request, d, partie)) is not None:
+        return dehors
+    form = RefusForm(*donnees(request))
+    return page(
+        request,
+        d,
+        titre=f"Refuser de signer pour {_la(d, partie)}",
+        intro="Une erreur dans le document, un désaccord\u00a0? Dites-le ici. La coordination vous répond, puis refait "
+        "le document ou vous le propose de nouveau.",
+        attention="Tant que ce refus tient, personne ne signe la convention.",
+        form=form,
+        bouton="Refuser de signer",
+        ton="danger",
+        retour=d.url() + "#signature",
+        succes="Le refus est noté. La coordination et la structure le lisent.",
+        faire=lambda: services.refuse_to_sign(
+            convention=d.convention, partie=partie, motif=form.cleaned_data["motif"], by=request.user
+        ),
+    )
+
+
+def _refus(request: HttpRequest, d: Dossier, code: str) -> RefusSignature:
+    return get_object_or_404(
+        RefusSignature.objects.select_related("document", "par"), convention=d.convention, code=code
+    )
+
+
+def _clos(d: Dossier, refus: RefusSignature) -> bool:
+    return bool(refus.leve_le or refus.document.remplace_le or d.convention.etat != EtatConvention.A_SIGNER)
+
+
+@du_dossier()
+def reprendre(request: HttpRequest, d: Dossier, refus: str) -> HttpResponse:
+    """The party takes its refusal back."""
+    x = _refus(request, d, refus)
+    if not _sien(d, x.partie):
+        raise Http404
+    if regarde(request) and _clos(d, x):
+        return dire(request, d, "Ce refus n’attend plus de réponse.")
+    return page(
+        request,
+        d,
+        titre="Revenir sur le refus de signer",
+        intro=f"Refusé avec ce motif\u00a0: {x.motif}",
+        form=Confirmation(*donnees(request)),
+        bouton="Lever le refus",
+        retour=d.url() + "#signature",
+        annuler=d.url() + "#signature",
+        succes="Le refus est levé\u00a0: la convention est de nouveau à signer.",
+        faire=lambda: services.lift_refusal(refus=x, by=request.user),
+    )
+
+
+@instruit()
+def repondre(request: HttpRequest, d: Dossier, refus: str) -> HttpResponse:
+    """The coordination answers, and the same document is to sign again; a wrong one is made again instead."""
+    x = _refus(request, d, refus)
+    if regarde(request) and _clos(d, x):
+        return dire(request, d, "Ce refus n’attend plus de réponse.")
+    form = ReponseForm(*donnees(request))
+    return page(
+        request,
+        d,
+        gabarit="conventions/refus.html",
+        titre=f"Répondre au refus {de(_la(d, x.partie))}",
+        form=form,
+        bouton="Répondre, et lever le refus",
+        retour=d.url() + "#signature",
+        annuler=d.url() + "#signature",
+        succes="La réponse est partie\u00a0: la convention est de nouveau à signer.",
+        refus=x,
+        faire=lambda: services.lift_refusal(refus=x, reponse=form.cleaned_data["reponse"], by=request.user),
+    )
