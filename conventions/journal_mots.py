@@ -232,7 +232,7 @@ def _le_copil() -> None:
         creation="Récusation notée.",
         sujet=_du_present,
     )
-    journal.register(Presence, {"excuse": "S’est excusée"}, creation="Présence notée.", sujet=_du_present)
+    journal.register(Presence, {"excuse": "Absence excusée"}, creation="Présence notée.", sujet=_du_present)
     journal.register(
         ProcesVerbal,
         {},

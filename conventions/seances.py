@@ -105,6 +105,12 @@ def proces_verbal(seance: SeanceCopil) -> ProcesVerbal | None:
     return seance.proces_verbaux.filter(remplace_le=None).select_related("fichier").first()
 
 
+def minutes_envoyees(reseau: Reseau) -> QuerySet[ProcesVerbal]:
+    """Those sent, of the latest sittings first."""
+    envoyes = ProcesVerbal.objects.filter(seance__reseau=reseau, remplace_le=None, envoye_le__isnull=False)
+    return envoyes.select_related("seance", "fichier").order_by("-seance__date", "-pk")
+
+
 def du_reseau(reseau: Reseau) -> QuerySet[SeanceCopil]:
     """The sittings of a network, with what each still has to decide and to send."""
     a_decider = Count("inscriptions", filter=Q(inscriptions__close_le__isnull=True), distinct=True)

@@ -45,16 +45,16 @@ def _detail(candidat: Candidat) -> str:
 class PresencesForm(forms.Form):
     """Who came, who said that they would not: accounts of the network, and other people, one a line."""
 
-    presents = forms.MultipleChoiceField(label="Présents", widget=Puces, required=False)
+    presents = forms.MultipleChoiceField(label="Étaient là", widget=Puces, required=False)
     autres = forms.CharField(
         label="Autres personnes présentes",
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Une par ligne\u00a0: son nom, une virgule, son organisme ou sa fonction.",
     )
-    excuses = forms.MultipleChoiceField(label="Se sont excusés", widget=Puces, required=False)
+    excuses = forms.MultipleChoiceField(label="Ont excusé leur absence", widget=Puces, required=False)
     autres_excuses = forms.CharField(
-        label="Autres personnes excusées", required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label="Autres absences excusées", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     lu = forms.CharField(widget=forms.HiddenInput)
 

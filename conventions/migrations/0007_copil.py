@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('nom', models.CharField(blank=True, default='', max_length=120, verbose_name='nom')),
                 ('pour', models.CharField(blank=True, default='', max_length=160, verbose_name='organisme ou fonction')),
-                ('excuse', models.BooleanField(default=False, verbose_name='s’est excusée')),
+                ('excuse', models.BooleanField(default=False, verbose_name='absence excusée')),
             ],
             options={
                 'verbose_name': 'présence',
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('nom', models.CharField(blank=True, default='', max_length=120, verbose_name='nom')),
                 ('pour', models.CharField(blank=True, default='', max_length=160, verbose_name='organisme ou fonction')),
-                ('excuse', models.BooleanField(default=False, verbose_name='s’est excusée')),
+                ('excuse', models.BooleanField(default=False, verbose_name='absence excusée')),
             ],
             options={
                 'abstract': False,

@@ -114,7 +114,7 @@ class Presence(models.Model):
     )
     nom = models.CharField("nom", max_length=120, blank=True, default="")
     pour = models.CharField("organisme ou fonction", max_length=160, blank=True, default="")
-    excuse = models.BooleanField("s’est excusée", default=False)
+    excuse = models.BooleanField("absence excusée", default=False)
 
     class Meta:
         verbose_name = "présence"

@@ -17,7 +17,7 @@ from socle.dates import aujourdhui
 from territoires.models import Reseau
 from territoires.mosaique import Marque, departement_svg
 
-MONTRES_SIGNALEMENTS = 30
+MONTRES_SIGNALEMENTS, MINUTES = 30, 5
 MONTRES = ("actifs", "visibles", "attente_charte", "partis")
 STRUCTURES = {
     "dans_le_reseau": ("structure dans le réseau", "structures dans le réseau"),
@@ -61,6 +61,7 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         "role": Role.PARTENAIRE,
         "signe": rules.signs_for(request.user, reseau.pk),
         "seances": list(seances.a_venir(reseau, jour)),
+        "minutes": list(seances.minutes_envoyees(reseau)[:MINUTES]),
         "dossiers": a_lire(request, reseau),
         "promeneurs": [(c.libelle, c.aide, chiffres[c.code]) for c in criteres.PROMENEURS if c.code in MONTRES],
         "structures": [(structures[code], mots[structures[code] > 1]) for code, mots in STRUCTURES.items()],

@@ -125,6 +125,8 @@ def test_the_meeting_screen_notes_a_recusal_and_lifts_it(chez_nous, dossier, par
     chez_nous.post(recuser, {"qui": partenaire.email, "raison": "interet", "precision": "Sa sœur y travaille"})
     page = dit(chez_nous.get(seance))
     assert "Mme Roux, Mairie" in page and "Sa sœur y travaille" in page
+    decisions = page.partition("agenda-form")[2].partition("</form>")[0]
+    assert "Lever" in decisions and "<form" not in decisions, "one form is never in another"
     une = c.recusations.get(user=None)
     chez_nous.post(
         reverse("coordination_seance_recusation_lever", args=[c.structure.reseau.code, seance.split("/")[-2], une.code])
