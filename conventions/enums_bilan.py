@@ -18,6 +18,8 @@ class EtatBilan(TextChoices):
 B = EtatBilan
 ATTENDUS = (B.A_RENDRE, B.RENVOYE)
 """Those that the structure still has to give."""
+PROUVES = (B.ACCEPTE, B.SANS_OBJET)
+"""Nothing more is to be proved for the year."""
 BILAN = Table(
     initial=(B.A_RENDRE,),
     moves=(

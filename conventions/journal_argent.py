@@ -12,7 +12,7 @@ from socle.valeurs import jour as en_jour
 
 from .conditions import somme
 from .enums_argent import CONTROLE, VERSEMENT, GenreVersement
-from .enums_bilan import BILAN, CHAMPS_BILAN
+from .enums_bilan import BILAN, CHAMPS_BILAN, RECIT
 from .manques_bilan import libelle
 from .models import Bilan, Controle, PieceBilan, PieceControle, Versement
 
@@ -28,7 +28,6 @@ _BILAN = {
     "delai": "Nouveau délai.",
 }
 _VERSEMENT = {
-    "prevoir": "Prévu.",
     "regles": "Règles du réseau reprises.",
     "ordonner": "Ordonné.",
     "retirer_ordre": "Ordre retiré.",
@@ -71,6 +70,11 @@ def _inconnus(noms: list[str] | None) -> str:
     return ", ".join(libelle(nom).lower() for nom in noms or []) or "rien"
 
 
+def _mots(texte: str | None) -> str:
+    """The report keeps the text: its history says that it changed."""
+    return f"{len(texte.split())} mots" if texte else "rien"
+
+
 def declare() -> None:
     for nom, table, mots in (("Bilan", BILAN, _BILAN), ("Versement", VERSEMENT, _VERSEMENT),
                              ("Controle", CONTROLE, _CONTROLE)):  # fmt: skip
@@ -82,7 +86,7 @@ def declare() -> None:
         {nom: libelle(nom) for nom in (*champs, "echeance")},
         actions=_BILAN,
         creation="Ouvert.",
-        values={"echeance": _le, "inconnus": _inconnus},
+        values={"echeance": _le, "inconnus": _inconnus} | dict.fromkeys((*RECIT, "precisions"), _mots),
         sujet=_du_bilan,
     )
     journal.register(PieceBilan, {}, creation="Document joint au bilan.", sujet="type")

@@ -7,7 +7,7 @@ from typing import Any
 
 from . import conditions, plan, rules, rules_argent, services
 from .enums import EN_VIGUEUR, Role
-from .enums_argent import TONS_CONTROLE, EtatVersement
+from .enums_argent import TONS_CONTROLE, EtatVersement, GenreVersement, MotifRecuperation
 from .enums_bilan import TONS_BILAN, EtatBilan, TypePieceBilan
 from .models import Bilan, Controle, Convention, Versement
 
@@ -29,7 +29,7 @@ class LigneVersement:
     situation: conditions.Situation
     conditions: list[conditions.Condition]
     manques: list[str]
-    gestes: tuple[str, ...]
+    gestes: tuple[str, ...] = ()
 
     @property
     def montre_conditions(self) -> bool:
@@ -42,6 +42,7 @@ class AnneeArgent:
 
     annee: int
     lignes: list[LigneVersement] = field(default_factory=list)
+    ouverte: bool = False
 
     @property
     def total(self) -> Decimal:
@@ -82,19 +83,42 @@ def calcul(v: Versement) -> str:
 
 
 def annees(c: Convention, user: Any, jour: date) -> list[AnneeArgent]:
-    """The plan of a convention, the year in progress first to come, as of that day."""
+    """The plan of a convention as of that day; the year in progress, and those where something waits, are open."""
     services.refresh_amounts(conventions=[c], jour=jour)
     payeur = rules_argent.pays(user, c)
     par_annee: dict[int, AnneeArgent] = {}
     for v in Versement.objects.filter(convention=c).with_conditions().order_by("annee", "genre"):
         v.convention = c
-        une = par_annee.setdefault(v.annee, AnneeArgent(v.annee))
-        lacunes = conditions.manques(v, jour) if v.etat == E.PREVU else []
-        siens = GESTES[E(v.etat)] if payeur else ()
-        gestes = tuple(g for g in siens if g != "ordonner" or not lacunes)
-        lues = conditions.conditions(v, jour)
-        une.lignes.append(LigneVersement(v, conditions.situation(v, jour), lues, lacunes, gestes))
+        par_annee.setdefault(v.annee, AnneeArgent(v.annee)).lignes.append(_ligne(v, jour))
+    for une in par_annee.values():
+        for ligne in une.lignes:
+            ligne.gestes = _gestes(ligne, une, jour) if payeur else ()
+        une.ouverte = une.annee == jour.year or any(_attend(ligne) for ligne in une.lignes)
     return list(par_annee.values())
+
+
+def _ligne(v: Versement, jour: date) -> LigneVersement:
+    lacunes = conditions.manques(v, jour) if v.etat == E.PREVU else []
+    return LigneVersement(v, conditions.situation(v, jour), conditions.conditions(v, jour), lacunes)
+
+
+def _attend(ligne: LigneVersement) -> bool:
+    """Something is to do now: to order, to pay, to take back."""
+    return ligne.v.etat in (E.ORDONNE, E.A_RECUPERER) or (ligne.v.etat == E.PREVU and not ligne.manques)
+
+
+def _gestes(ligne: LigneVersement, une: AnneeArgent, jour: date) -> tuple[str, ...]:
+    """Only what may be done today: no order without its conditions, no money back without a ground."""
+    permis = {"ordonner": not ligne.manques, "recuperer": _recuperable(ligne.v, une, jour)}
+    return tuple(geste for geste in GESTES[E(ligne.v.etat)] if permis.get(geste, True))
+
+
+def _recuperable(v: Versement, une: AnneeArgent, jour: date) -> bool:
+    if v.etat != E.PAYE:
+        return False
+    motifs = (MotifRecuperation.PREUVES, MotifRecuperation.RESOLUTION, MotifRecuperation.CONTROLE)
+    trop = v.genre == GenreVersement.ACOMPTE and une.trop > 0
+    return trop or any(not services.grounds(v, motif, jour) for motif in motifs)
 
 
 @dataclass

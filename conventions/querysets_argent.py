@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 
 from .enums import EN_VIGUEUR
 from .enums_argent import EtatVersement, GenreVersement
-from .enums_bilan import EtatBilan, TypePieceBilan
+from .enums_bilan import PROUVES, EtatBilan, TypePieceBilan
 
 E = EtatVersement
 _EUROS = DecimalField(max_digits=12, decimal_places=2)
@@ -59,7 +59,7 @@ class VersementQuerySet(QuerySet):
     def sans_preuve(self, reseau, jour: date) -> "VersementQuerySet":
         """Paid, and the proofs of the year not accepted by the last day to give them."""
         annee = next(a for a in (jour.year, jour.year - 1, jour.year - 2) if reseau.preuves_dues(a) < jour)
-        prouve = _bilans().filter(annee=OuterRef("annee"), etat__in=(EtatBilan.ACCEPTE, EtatBilan.SANS_OBJET))
+        prouve = _bilans().filter(annee=OuterRef("annee"), etat__in=PROUVES)
         return self.du_reseau(reseau).filter(~Exists(prouve), etat=E.PAYE, annee__lte=annee)
 
     def with_versement(self) -> "VersementQuerySet":

@@ -112,18 +112,17 @@ def totaux(lignes: QuerySet) -> dict[str, Any]:
     planned."""
     jour = aujourdhui()
     sans_ordre = lignes.order_by()
-    rendu = Sum("a_recuperer", filter=Q(etat=E.RECUPERE))
     sommes = sans_ordre.aggregate(
         prevu=Sum("montant", filter=Q(etat=E.PREVU)),
         ordonne=Sum("montant", filter=Q(etat=E.ORDONNE)),
         paye=Sum("montant", filter=Q(etat__in=(E.PAYE, E.A_RECUPERER, E.RECUPERE))),
-        a_recuperer=Sum("a_recuperer", filter=Q(etat=E.A_RECUPERER)),
-        recupere=rendu,
+        demande=Sum("a_recuperer", filter=Q(etat=E.A_RECUPERER)),
+        rendu=Sum("a_recuperer", filter=Q(etat=E.RECUPERE)),
     )
     sommes["payable"] = sans_ordre.payables(jour).aggregate(s=Sum("montant"))["s"]
     noms = (
         ("prevu", "prévus, sous réserve des crédits"), ("payable", "dont peuvent être ordonnés"),
-        ("ordonne", "ordonnés"), ("paye", "payés"), ("a_recuperer", "à récupérer"), ("recupere", "récupérés"),
+        ("ordonne", "ordonnés"), ("paye", "payés"), ("demande", "à récupérer"), ("rendu", "récupérés"),
     )  # fmt: skip
     return {"totaux": [(sommes[code] or Decimal(0), nom) for code, nom in noms]}
 

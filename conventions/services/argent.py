@@ -19,6 +19,7 @@ from .. import conditions, courriels_argent, plan, rules_argent
 from ..calculs import Tenue
 from ..enums import EtatConvention
 from ..enums_argent import EtatVersement, GenreVersement, IssueControle, MotifRecuperation
+from ..enums_bilan import PROUVES
 from ..models import Convention, Versement
 
 E = EtatVersement
@@ -217,13 +218,13 @@ def grounds(versement: Versement, motif: str, jour: date) -> str:
     if motif == MotifRecuperation.PREUVES:
         if jour <= reseau.preuves_dues(annee):
             return f"Les preuves de {annee} se donnent jusqu’au {en_jour(reseau.preuves_dues(annee))}."
-        prouve = c.bilans.filter(annee=annee, etat__in=("accepte", "sans_objet")).exists()
+        prouve = any(b.annee == annee and b.etat in PROUVES for b in c.bilans.all())
         return f"Les preuves de {annee} sont données\u00a0: le bilan est accepté." if prouve else ""
     if motif == MotifRecuperation.RESOLUTION:
         return "La convention est toujours en vigueur." if c.etat == EtatConvention.ACTIVE else ""
     if motif == MotifRecuperation.TROP_VERSE:
         return "" if overpaid(c, annee) else "Rien n’a été versé en trop cette année."
-    clos = c.controles.filter(issue=IssueControle.RECUPERATION).exists()
+    clos = any(x.issue == IssueControle.RECUPERATION for x in c.controles.all())
     return "" if clos else "Aucun contrôle n’a conclu à une récupération."
 
 
