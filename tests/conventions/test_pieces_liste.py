@@ -163,9 +163,7 @@ def test_a_document_given_and_asked_no_more_stays_in_the_file_and_owes_nothing(
     assert not any("assurance" in phrase for phrase in manquantes(brouillon))
 
 
-def test_a_file_handed_in_owes_what_it_owed_and_a_draft_what_is_asked_today(
-    dossier, reseau, coordinatrice, directrice
-):
+def test_a_file_handed_in_owes_what_it_owed_and_a_draft_what_is_asked_today(dossier, reseau, coordinatrice, directrice):
     convention = dossier("instruction")
     ajoutee = ajouter(reseau, coordinatrice)
     regler(reseau, "deliberation", coordinatrice, demande="obligatoire", statuts=["association"])

@@ -29,7 +29,7 @@ def offertes(c):
     return [a.type for a, _ in reprises.offertes(Convention.objects.get(pk=c.pk))]
 
 
-TOUTES = "recepisse siret statuts rib bureau engagement comptes projet_educatif".split()
+TOUTES = ["recepisse", "siret", "statuts", "rib", "bureau", "engagement", "comptes", "projet_educatif"]
 
 
 def test_a_new_file_is_offered_what_an_earlier_one_holds_and_takes_it_in_one_act(neuf, directrice):

@@ -134,9 +134,7 @@ def formulaire():
             )
         )  # fmt: skip
         page.obj.Annots = pikepdf.Array([champ])
-        d.Root.AcroForm = dico(
-            Fields=pikepdf.Array([champ]), DR=dico(Font=dico(Helv=police)), NeedAppearances=True
-        )
+        d.Root.AcroForm = dico(Fields=pikepdf.Array([champ]), DR=dico(Font=dico(Helv=police)), NeedAppearances=True)
         d.save(sortie)
     return sortie.getvalue()
 

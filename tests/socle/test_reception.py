@@ -33,7 +33,9 @@ def test_two_gigabytes_are_refused_before_anything_is_read():
     assert "/x/pieces/" in refus.content.decode()
 
 
-@pytest.mark.parametrize(("mo", "view", "passe"), [(11, vue, True), (13, vue, False), (140, large, True), (151, large, False)])
+@pytest.mark.parametrize(
+    ("mo", "view", "passe"), [(11, vue, True), (13, vue, False), (140, large, True), (151, large, False)]
+)
 def test_a_page_takes_one_file_unless_it_asks_for_several(mo, view, passe):
     assert (peser(mo, view) is None) == passe
 
