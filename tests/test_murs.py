@@ -96,7 +96,8 @@ PORTES |= dict.fromkeys(noms("structure_dossiers structure_dossier"), EQUIPE)
 PORTES |= dict.fromkeys(
     noms("""structure_dossier_nouveau structure_dossier_historique structure_dossier_partie
     structure_dossier_poste_ajouter structure_dossier_poste structure_dossier_poste_retirer structure_dossier_depart
-    structure_dossier_remplacer structure_dossier_piece structure_dossier_piece_dispense structure_dossier_deposer
+    structure_dossier_remplacer structure_dossier_piece structure_dossier_pieces structure_dossier_pieces_reprendre
+    structure_dossier_piece_dispense structure_dossier_deposer
     structure_dossier_rendre structure_dossier_abandonner structure_dossier_signer structure_dossier_renouveler
     structure_dossier_lire
     structure_dossier_appel structure_dossier_bilan structure_dossier_bilan_pdf structure_dossier_bilan_partie
@@ -106,12 +107,12 @@ PORTES |= dict.fromkeys(
 )
 PORTES |= {
     key: {"direction"}
-    for key in noms(
-        """structure_dossier_signer_ecran structure_dossier_signer_code structure_dossier_refuser\n    structure_dossier_refus"""
-    )
+    for key in noms("""structure_dossier_signer_ecran structure_dossier_signer_code structure_dossier_refuser
+    structure_dossier_refus""")
 }
 PORTES |= dict.fromkeys(
     noms("""partenaire_dossiers partenaire_dossier partenaire_dossier_historique partenaire_dossier_avis
+    partenaire_dossier_piece_detenue
     partenaire_dossier_recuser partenaire_seance_dossier
     partenaire_dossier_signer partenaire_dossier_lire partenaire_seance
     partenaire_dossier_bilan partenaire_dossier_bilan_pdf
@@ -339,7 +340,13 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
         elif p == "cle":
             lues[p] = cle(next(objet for mot, objet in rangs.items() if mot in nom))
         else:
-            lues[p] = {"insee": m.p.communes.first().pk, "acte": "fermer", "document": "carte", "format": "a4"}[p]
+            lues[p] = {
+                "insee": m.p.communes.first().pk,
+                "acte": "fermer",
+                "document": "carte",
+                "format": "a4",
+                "type": "rib",
+            }[p]
     return lues
 
 

@@ -22,6 +22,7 @@ FORMATS = (
     "PDF, image (une photo nette convient) ou document Word, Excel, LibreOffice, 10\u00a0Mo. Plusieurs pages ou "
     "photos\u00a0? Choisissez-les ensemble\u00a0: elles sont réunies en un PDF."
 )
+Carte = tuple[LigneDePiece, forms.BoundField, forms.BoundField | None]
 DATEE, DATEE_AIDE = "Date du document", "Valable {mois}\u00a0mois à partir de cette date. Vide\u00a0: d’aujourd’hui."
 
 
@@ -53,8 +54,12 @@ class PiecesForm(PagesMixin, PourLeCompteMixin):
         siens: dict[str, forms.Field] = {}
         for ligne in lignes:
             attendue = ligne.attendue
-            siens[attendue.type] = forms.FileField(
-                label=attendue.libelle, required=False, widget=Pages(kind="piece"), help_text=attendue.aide
+            siens[attendue.type] = forms.FileField(  # an empty one is refused alone, by the service
+                label=attendue.libelle,
+                required=False,
+                allow_empty_file=True,
+                widget=Pages(kind="piece"),
+                help_text=attendue.aide,
             )
             if attendue.validite_mois:
                 siens[f"datee-{attendue.type}"] = _datee(attendue)
@@ -67,7 +72,7 @@ class PiecesForm(PagesMixin, PourLeCompteMixin):
         return propre
 
     def _choisis(self) -> list[str]:
-        return [x.attendue.type for x in self._lignes if self.cleaned_data.get(x.attendue.type)]
+        return [x.attendue.type for x in self._lignes if self.cleaned_data.get(x.attendue.type) is not None]
 
     @property
     def envois(self) -> dict[str, tuple[UploadedFile, date | None]]:
@@ -83,13 +88,28 @@ class PiecesForm(PagesMixin, PourLeCompteMixin):
             self._sains.pop(type_, None)
 
     @property
-    def cartes(self) -> list[tuple[LigneDePiece, forms.BoundField, forms.BoundField | None]]:
+    def cartes(self) -> list[Carte]:
         """Each document still in the form, its field, and that of its date."""
         return [
             (x, self[x.attendue.type], self[f"datee-{x.attendue.type}"] if x.attendue.validite_mois else None)
             for x in self._lignes
             if x.attendue.type in self.fields
         ]
+
+    @property
+    def pressees(self) -> list[Carte]:
+        """Those without which the file cannot be handed in."""
+        return [carte for carte in self.cartes if carte[0].pressee]
+
+    @property
+    def autres(self) -> list[Carte]:
+        return [carte for carte in self.cartes if not carte[0].pressee]
+
+    @property
+    def autres_ouvertes(self) -> bool:
+        """Nothing else to show, or something to correct or kept among them."""
+        touchees = (c.errors or (d and d.errors) or c.field.widget.garde for _, c, d in self.autres)
+        return not self.pressees or any(touchees)
 
     @property
     def autour(self) -> list[forms.BoundField]:

@@ -82,7 +82,7 @@ def pieces(request: HttpRequest, d: Dossier) -> HttpResponse:
         intro=FORMATS,
         correction=correction(d, Section.PIECES),
         form=form,
-        bouton="Envoyer les documents",
+        bouton="Envoyer",
         retour=_ici(d),
         succes=lambda: _joints(form.donnees),
         offertes=reprises.offertes(d.convention),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from conventions import services
 from conventions.models import Appel
+from structures.enums import StatutJuridique
 from territoires.models import Reseau
 
 PRESENTATION = """Le réseau cherche des structures jeunesse du département prêtes à désigner une ou plusieurs personnes qui seront présentes en ligne, sous leur prénom, sur leur temps de travail.
@@ -38,6 +39,10 @@ def appels(reseau: Reseau, *, jour: date, by: Any) -> Appel:
         a_qui="Les structures jeunesse de Meurthe-et-Moselle, associations, communes et intercommunalités.",
         ouvre_le=_a(jour - timedelta(days=20), 9), ferme_le=_a(jour + timedelta(days=12), 18),
         forfait=Decimal("4000"), plafond=Decimal("12000"), by=by,
+    )  # fmt: skip
+    services.add_asked_piece(
+        reseau=reseau, appel=ouvert, libelle="Budget prévisionnel du projet", aide="Sur un an, en PDF ou en tableur.",
+        demande="obligatoire", statuts=[*StatutJuridique.values], moment="toujours", by=by,
     )  # fmt: skip
     for question in QUESTIONS:
         services.add_question(appel=ouvert, by=by, **question)

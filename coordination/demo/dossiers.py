@@ -17,6 +17,7 @@ from territoires.models import Reseau
 
 from .appels import REPONSES, appels
 from .papiers import papier
+from .pieces import regler_la_liste
 from .projets import DOSSIERS, FicheDossier
 
 SEANCES = {"passee": (-34, "copil"), "ecrite": (0, "ecrit"), "prochaine": (18, "copil")}
@@ -34,6 +35,7 @@ class Dossiers:
     def __init__(self, *, reseau: Reseau, jour: date, qui: dict[str, Any], structures: dict[str, Structure]) -> None:
         self.reseau, self.jour, self.qui, self.structures = reseau, jour, qui, structures
         self.seances: dict[str, SeanceCopil] = {}
+        regler_la_liste(reseau, by=qui["coordination"])
         self.appel = appels(reseau, jour=jour, by=qui["coordination"])
 
     def construire(self) -> None:
@@ -102,9 +104,7 @@ class Dossier:
             connue = Promeneur.objects.filter(reseau=self.autour.reseau, prenom=poste.get("promeneur")).first()
             services.add_poste(convention=self.convention, **(poste | {"promeneur": connue}), **self.cote)
         if "deposer" in self.fiche.etapes:
-            for attendue in self._attendues():
-                if attendue.obligatoire:
-                    self._donner(attendue)
+            self.donner_les_pieces()
 
     def _section(self, section: str, **changes: Any) -> None:
         services.save_section(
@@ -120,6 +120,19 @@ class Dossier:
 
     def donner_une_piece(self) -> None:
         self._donner(self._attendues()[0])
+
+    def donner_les_pieces(self) -> None:
+        for attendue in self._attendues():
+            if attendue.obligatoire:
+                self._donner(attendue)
+
+    def recommencer(self) -> None:
+        """Another request: what was given before is taken again, in part, and the Caf has the rest already."""
+        self.convention = services.start_file(structure=self.structure, **self.cote)
+        services.hold_piece(
+            convention=self.convention, type="rib", depuis=self._il_y_a(420), by=self.coordination
+        )  # fmt: skip
+        services.reuse_pieces(convention=self.convention, types=["siret"], **self.cote)
 
     def dispenser_pieces(self) -> None:
         for type_ in ("arrete", "statuts_epci"):

@@ -202,7 +202,7 @@ DOSSIERS = (
         motif="La commune ne remplacera pas le médiateur numérique, muté à sa demande.",
     ),
     FicheDossier(
-        "cabane", ("abandonner",), debut=1,
+        "cabane", ("donner_les_pieces", "abandonner", "recommencer"), debut=1,
         postes=(_poste("Romain", "Dufour", "Animateur", "2"),),
         projet=_projet(
             "Les 11-15 ans de l’accueil jeunes.", "Préparer avec eux les sorties et les camps de l’été.", "snapchat", "2",

@@ -35,8 +35,11 @@ function wire(form) {
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     if (button.disabled) return;
-    button.disabled = true;
     box.hidden = false;
+    bar.value = 0;
+    const wrong = form.querySelector("[data-choisi].bad");
+    if (wrong) { wrong.scrollIntoView({ block: "center" }); return stop("Un des fichiers ne convient pas : choisissez-en un autre, rien n’est parti."); }
+    button.disabled = true;
     box.classList.remove("bad");
     const xhr = new XMLHttpRequest();
     xhr.upload.addEventListener("progress", (p) => {

@@ -71,10 +71,8 @@ def test_the_database_refuses_the_other_passages_by_raw_sql(brouillon, etat):
     for vers in set(EtatPiece.values) - permis - {etat}:
         refus = pytest.raises(DatabaseError, match="Passage impossible")
         with refus, transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE conventions_piece SET etat = %s, motif = 'x', detenue_depuis = now() WHERE id = %s",
-                [vers, une.pk],
-            )
+            sql = "UPDATE conventions_piece SET etat = %s, motif = 'x', detenue_depuis = now() WHERE id = %s"
+            cursor.execute(sql, [vers, une.pk])
 
 
 GENS = ("structure", "coordination", "caf", "autre_partenaire", "membre", "voisine")

@@ -121,7 +121,7 @@ def lien_recu(ouvrir, adresse: str) -> str:
 def joindre(page: Page, ici: str, scan: str, pieces: tuple[str, ...] = PIECES) -> None:
     for piece in pieces:
         page.goto(f"{ici}pieces/{piece}/")
-        page.locator("input[name=upload]").set_input_files(scan)
+        page.locator("input[name=upload]:not([capture])").set_input_files(scan)
         agir(page, "Joindre")
         dit(page, "le document est joint.")
 

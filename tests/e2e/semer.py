@@ -204,10 +204,15 @@ def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
         ferme_le=en_cours.ferme_le, by=qui["coordination"],
     )  # fmt: skip
     services.publish_call(appel=autre, by=qui["coordination"])
+    recommence = Convention.objects.get(
+        structure__reseau=reseau, structure__nom__contains="La Cabane", etat="brouillon"
+    )
     repondu = Convention.objects.filter(appel=en_cours, etat="brouillon").get()
     return {
         "appel": en_cours.code, "appel_prepare": a_venir.code, "question_appel": a_venir.questions.all()[0].cle,
         "appel_essais": autre.code, "page_appel": en_cours.cle, "dossier_appel": repondu.code,
+        "reprise": recommence.code, "chez_reprise": recommence.structure.code,
+        "i_refus": faites.get(structure__nom__contains="Vandœuvre", etat="instruction").code,
         "brouillon": brouillon.code, "poste_brouillon": poste.code, "type_rib": "rib", "partie_structure": "structure",
         "poste_active": trouves["active"].postes_prevus.exclude(promeneur=None)[0].code,
         "a_renouveler": Structure.objects.get(reseau=reseau, nom__startswith="Mission locale").conventions.get().code,

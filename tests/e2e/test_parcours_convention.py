@@ -191,7 +191,7 @@ def test_posts_dates_and_documents_are_asked_for_with_clear_errors(ouvrir, objet
     agir(page, "Déposer le dossier")
     expect(page.get_by_role("alert")).to_contain_text("à joindre")
     page.goto(suivi["structure"] + "pieces/rib/")
-    page.locator("input[type=file]").set_input_files(
+    page.locator("input[name=upload]:not([capture])").set_input_files(
         {"name": "rib.pdf", "mimeType": "application/pdf", "buffer": b"MZ"}
     )
     agir(page, "Joindre")
@@ -249,7 +249,7 @@ def test_the_coordination_asks_for_corrections_twice_and_only_these_parts_open(o
     agir(page, "Rendre les corrections")
     expect(page.get_by_role("alert")).to_contain_text("à remplacer")
     page.goto(suivi["structure"] + "pieces/rib/")
-    page.locator("input[type=file]").set_input_files(scan)
+    page.locator("input[name=upload]:not([capture])").set_input_files(scan)
     agir(page, "Joindre")
     page.goto(suivi["structure"] + "parties/projet/")
     page.get_by_label("Partenaires").fill("Le collège et la maison des adolescents.")
@@ -316,13 +316,13 @@ def test_each_party_signs_and_the_convention_comes_into_force(ouvrir, suivi, sca
     lien = page.locator("#signature").get_by_role("link", name=re.compile("^convention-PDN54"))
     assert page.request.get(lien.get_attribute("href")).body().startswith(b"%PDF")
     page.goto(suivi["structure"] + "signatures/structure/")
-    page.locator("input[type=file]").set_input_files(scan)
+    page.locator("input[name=upload]:not([capture])").set_input_files(scan)
     page.get_by_label("Signé le").fill(jour(3))
     agir(page, "Déposer")
     dit(page, "La date de signature va du jour")
     page.get_by_label("Signé le").fill(jour(0))
     if not page.get_by_text("déjà reçu").count():
-        page.locator("input[type=file]").set_input_files(scan)
+        page.locator("input[name=upload]:not([capture])").set_input_files(scan)
     agir(page, "Déposer")
     dit(page, "Le document signé est déposé")
 

@@ -10,8 +10,8 @@ from socle import bureautique
 
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    '<Override PartName="/{corps}" ContentType="{type}"/></Types>'
+    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/{corps}" ContentType="{type}"/>'
+    "</Types>"
 )
 RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 RELATION = '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/{0}" Target="{1}" TargetMode="External"/>'
