@@ -74,12 +74,13 @@ class LigneDePiece:
 
     @property
     def dispensable(self) -> bool:
-        return self.etat in (EtatPiece.A_DONNER, EtatPiece.REFUSEE)
+        """May be said not to concern the structure: not what its declaration replaces."""
+        return self.etat == EtatPiece.REFUSEE or (self.etat == EtatPiece.A_DONNER and not self.attendue.remplacee)
 
     @property
-    def detenable(self) -> bool:
-        """May be said to be at the Caf."""
-        return self.etat in (EtatPiece.A_DONNER, EtatPiece.REFUSEE)
+    def due(self) -> bool:
+        """Owed and not given: one may say that the Caf has it, or dispense the structure of it."""
+        return self.etat == EtatPiece.REFUSEE or (self.etat == EtatPiece.A_DONNER and self.attendue.obligatoire)
 
 
 def lignes(c: Convention, jour: date) -> list[LigneDePiece]:

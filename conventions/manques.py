@@ -9,7 +9,7 @@ from django.utils import timezone
 from socle.dates import UN_JOUR, ajoute_mois, aujourdhui, periode
 from socle.valeurs import simple
 
-from . import pieces
+from . import pieces, rules
 from .enums import EtatAppel, EtatPiece, GenreQuestion, LieuDepot, Section
 from .models import Convention, Poste
 
@@ -116,6 +116,10 @@ def hors_delai(convention: Convention) -> list[str]:
 
 
 def _pieces(convention: Convention) -> list[str]:
+    """Nothing while this part is closed: a document that expires, or that the antivirus refuses, would shut the
+    structure in; the coordination sees it, and opens the part."""
+    if Section.PIECES not in rules.open_sections(convention):
+        return []
     jour = aujourdhui()
     phrases = []
     for attendue, piece in pieces.lignes(convention):

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from socle.fichiers import TAILLE_MAX
 
 MO = 1024 * 1024
-ENVOI_MAX = 12 * MO  # one file and its form; the front server's own limit
+ENVOI_MAX = 24 * MO  # two files and their form (a scan, and the original); the front server's own limit
 Vue = Callable[..., HttpResponse]
 
 

@@ -34,7 +34,7 @@ def _ici(d: Dossier) -> str:
     return f"{d.url()}#pieces"
 
 
-@reception.accepte(reception.ENVOI_MAX * 4)
+@reception.accepte(ENVOI_MAX)
 @du_dossier(tient)
 def piece(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
     """Give a document of the file, or another version of it."""
@@ -167,7 +167,7 @@ def detenue(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
     """The Caf has this document already: said by the coordination, or by somebody of the Caf."""
     ligne = _ligne(d, type)
     libelle = ligne.attendue.libelle
-    if regarde(request) and not (rules.can_hold_piece(request.user, d.convention) and ligne.detenable):
+    if regarde(request) and not (rules.can_hold_piece(request.user, d.convention) and ligne.due):
         return dire(request, d, f"{libelle}\u00a0: la pièce est «\u00a0{ligne.libelle_etat}\u00a0», rien à dire ici.")
     form = DetenueForm(*donnees(request))
     return page(

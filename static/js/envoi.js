@@ -29,9 +29,10 @@ function chosen(box) {
 
 function wire(form) {
   $$("[data-pages]", form).forEach(chosen);
-  const box = form.querySelector("[data-barre]"), bar = box.querySelector("progress"), said = box.querySelector("[data-dit]");
+  const box = form.querySelector("[data-barre]"), bar = box.querySelector("progress"), said = box.querySelector("[data-dit]"), aloud = box.querySelector("[data-annonce]");
   const button = form.querySelector("[type=submit]");
-  const stop = (text) => { said.textContent = text; box.classList.add("bad"); button.disabled = false; };
+  const say = (text) => { said.textContent = text; if (aloud.textContent !== text) aloud.textContent = text; };
+  const stop = (text) => { say(text); box.classList.add("bad"); button.disabled = false; };
   form.addEventListener("submit", (e) => {
     e.preventDefault();
     if (button.disabled) return;
@@ -45,7 +46,8 @@ function wire(form) {
     xhr.upload.addEventListener("progress", (p) => {
       if (!p.lengthComputable) return;
       bar.value = Math.round((p.loaded / p.total) * 100);
-      said.textContent = p.loaded < p.total ? `${bar.value} %, ${size(p.loaded)} sur ${size(p.total)}` : "Vérification des documents…";
+      if (p.loaded < p.total) said.textContent = `${bar.value} %, ${size(p.loaded)} sur ${size(p.total)}`;
+      else say("Vérification des documents…");
     });
     xhr.addEventListener("error", () => stop("L’envoi a été coupé : rien n’est perdu ici, envoyez de nouveau."));
     xhr.addEventListener("load", () => {

@@ -227,6 +227,18 @@ def test_an_accepted_document_is_replaced_only_once_it_has_expired(en_instructio
     assert not bureau.expiree_le(jour)
 
 
+def test_what_expires_or_is_refused_while_its_part_is_closed_does_not_shut_the_structure_in(
+    dossier, directrice, coordinatrice, jour
+):
+    convention = dossier("corrections")  # the project alone is open
+    vieillir(convention, "bureau", jour)
+    Piece.objects.filter(convention=convention, type="rib").update(etat="refusee", motif="Antivirus")
+    assert manques(convention) == []
+    services.resubmit(convention=convention, by=directrice)
+    services.ask_corrections(convention=convention, commentaires={"projet": "Encore"}, by=coordinatrice)
+    assert len(manques(convention)) == 2  # a document refused opens its part
+
+
 def test_in_a_file_that_is_decided_nothing_is_shown_expired(dossier, jour):
     convention = dossier("active")
     vieillir(convention, "bureau", jour)

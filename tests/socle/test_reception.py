@@ -34,7 +34,7 @@ def test_two_gigabytes_are_refused_before_anything_is_read():
 
 
 @pytest.mark.parametrize(
-    ("mo", "view", "passe"), [(11, vue, True), (13, vue, False), (140, large, True), (151, large, False)]
+    ("mo", "view", "passe"), [(23, vue, True), (25, vue, False), (140, large, True), (151, large, False)]
 )
 def test_a_page_takes_one_file_unless_it_asks_for_several(mo, view, passe):
     assert (peser(mo, view) is None) == passe
