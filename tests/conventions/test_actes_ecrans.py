@@ -351,7 +351,10 @@ def test_a_post_is_taken_only_once_whoever_held_it_has_left(chez_elle, dossier):
 
 
 @pytest.mark.parametrize("cote", ["structure", "coordination"])
-def test_what_the_sheet_of_the_structure_lacks_is_filled_on_the_sheet(client, dossier, directrice, coordinatrice, cote):
+def test_what_the_sheet_of_the_structure_lacks_is_filled_on_the_sheet(
+    client, dossier, directrice, coordinatrice, cote, settings
+):
+    settings.MFA_REQUISE = False
     c = dossier("brouillon")
     c.structure.siret = ""
     c.structure.save()

@@ -79,5 +79,5 @@ def test_a_structure_just_declared_reads_that_it_will_be_called(reseau, nancy, c
     services.start_file(structure=structure, by=lina)
     assert ailleurs(lina) == [], "her draft is hers to finish"
     collegue = compte_utilisateur("zoe@exemple.fr", "Zoé", "Petit")
-    add_member(structure=structure, user=collegue, role="equipe", by=lina)
+    add_member(structure=structure, user=collegue, role="membre", by=lina)
     assert ailleurs(collegue) == []

@@ -236,7 +236,7 @@ def test_the_second_decision_on_a_file_is_told_and_keeps_what_was_typed(chez_nou
     c = dossier("au_copil")
     chez_nous.post(adresse(c, "decision"), {"sens": "acceptee"})
     page = chez_nous.post(adresse(c, "decision"), {"sens": "refusee", "motif": "Budget absent."})
-    assert page.status_code == 200 and "n’est plus possible" in dit(page) and "Budget absent." in dit(page)
+    assert page.status_code == 200 and "Une décision est déjà notée" in dit(page) and "Budget absent." in dit(page)
     assert etat(c) == "acceptee" and c.decisions.count() == 1
 
 
