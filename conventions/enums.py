@@ -239,7 +239,6 @@ class GenreQuestion(TextChoices):
     CHOIX = "choix", "Un choix dans une liste"
     PLUSIEURS = "plusieurs", "Plusieurs choix dans une liste"
     DATE = "date", "Une date"
-    FICHIER = "fichier", "Un fichier"
 
 
 A_CHOIX = (GenreQuestion.CHOIX, GenreQuestion.PLUSIEURS)

@@ -10,7 +10,7 @@ from socle.dates import UN_JOUR, ajoute_mois, aujourdhui, periode
 from socle.valeurs import simple
 
 from . import pieces
-from .enums import EtatAppel, EtatPiece, GenreQuestion, LieuDepot, Section
+from .enums import EtatAppel, EtatPiece, LieuDepot, Section
 from .models import Convention, Poste
 
 Manque = tuple[str, str]
@@ -89,7 +89,7 @@ def _questions(convention: Convention) -> list[str]:
     phrases = [
         f"Répondez à « {q.intitule} »."
         for q in convention.questions
-        if q.obligatoire and q.genre != GenreQuestion.FICHIER and q.cle not in convention.reponses
+        if q.obligatoire and q.cle not in convention.reponses
     ]
     appel = convention.appel
     if appel is not None and appel.depot == LieuDepot.PORTAIL and not convention.numero_externe:

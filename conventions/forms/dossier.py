@@ -102,8 +102,7 @@ class QuestionsPartie(PartieForm):
         else:
             del self.fields["numero_externe"]
         for question in self.convention.questions:
-            if question.genre != GenreQuestion.FICHIER:
-                self._poser(question)
+            self._poser(question)
 
     def _poser(self, question: QuestionAppel) -> None:
         nom = f"{REPONSE}{question.cle}"
