@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conventions', '0005_signature_a_l_ecran'),
+        ('conventions', '0004_decisions_annoncees_et_sortants'),
         ('socle', '0002_courrier_fichiers'),
         ('structures', '0002_declaration'),
         ('territoires', '0003_delai_confirmation'),
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 ('rang', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('intitule', models.CharField(max_length=250, verbose_name='question')),
                 ('aide', models.CharField(blank=True, default='', max_length=300, verbose_name='aide')),
-                ('genre', models.CharField(choices=[('texte', 'Une ligne de texte'), ('long', 'Un texte long'), ('nombre', 'Un nombre'), ('choix', 'Un choix dans une liste'), ('plusieurs', 'Plusieurs choix dans une liste'), ('date', 'Une date'), ('fichier', 'Un fichier')], default='texte', max_length=10, verbose_name='réponse attendue')),
+                ('genre', models.CharField(choices=[('texte', 'Une ligne de texte'), ('long', 'Un texte long'), ('nombre', 'Un nombre'), ('choix', 'Un choix dans une liste'), ('plusieurs', 'Plusieurs choix dans une liste'), ('date', 'Une date')], default='texte', max_length=10, verbose_name='réponse attendue')),
                 ('choix', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, size=None, verbose_name='choix proposés')),
                 ('obligatoire', models.BooleanField(default=True, verbose_name='réponse obligatoire')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('rang', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('intitule', models.CharField(max_length=250, verbose_name='question')),
                 ('aide', models.CharField(blank=True, default='', max_length=300, verbose_name='aide')),
-                ('genre', models.CharField(choices=[('texte', 'Une ligne de texte'), ('long', 'Un texte long'), ('nombre', 'Un nombre'), ('choix', 'Un choix dans une liste'), ('plusieurs', 'Plusieurs choix dans une liste'), ('date', 'Une date'), ('fichier', 'Un fichier')], default='texte', max_length=10, verbose_name='réponse attendue')),
+                ('genre', models.CharField(choices=[('texte', 'Une ligne de texte'), ('long', 'Un texte long'), ('nombre', 'Un nombre'), ('choix', 'Un choix dans une liste'), ('plusieurs', 'Plusieurs choix dans une liste'), ('date', 'Une date')], default='texte', max_length=10, verbose_name='réponse attendue')),
                 ('choix', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, size=None, verbose_name='choix proposés')),
                 ('obligatoire', models.BooleanField(default=True, verbose_name='réponse obligatoire')),
                 ('version', models.PositiveIntegerField(default=0, editable=False)),

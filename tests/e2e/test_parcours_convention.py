@@ -56,6 +56,7 @@ def test_a_direction_begins_a_file_and_nothing_typed_is_lost(ouvrir, objets, sui
     page = direction(ouvrir, PHONE)
     page.goto(f"/espace/structure/{objets['interessee']}/")
     suivre(page, "Demander une convention")
+    page.get_by_label("Non, hors appel à projets").check()
     agir(page, "Commencer le dossier")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Demande de")
     suivi["structure"] = page.url

@@ -38,6 +38,7 @@ def test_a_director_who_never_signs_in_goes_all_the_way_by_paper(ouvrir, objets,
     coord = coordination(ouvrir)
     coord.goto(f"/coordination/54/structures/{objets['papier']}/")
     suivre(coord, "Demande reçue")
+    coord.get_by_label("Non, hors appel à projets").check()
     agir(coord, "Commencer le dossier")
     refuse(coord)  # nothing is recorded for a structure without what it sent
     coord.locator("input[type=file]").set_input_files(scan)

@@ -76,6 +76,7 @@ def demander(page: Page, structure: str, scan: str) -> str:
     """She applies, and submits: the address of her file."""
     page.goto(f"/espace/structure/{structure}/")
     suivre(page, "Demander une convention")
+    page.get_by_label("Non, hors appel à projets").check()
     agir(page, "Commencer le dossier")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Demande d’Escale")
     ici = page.url

@@ -190,13 +190,17 @@ def test_a_bare_name_says_on_which_networks_it_is_official_and_vouches_for_no_ot
         ("Ana", "Un prénom connu, pas un compte"),
         ("https://vm.tiktok.com/ZMabc/", "Lien court, compte caché"),
         ("@ana.pdn @zoe", "Plusieurs comptes"),
-        ("", "Erreur"),
     ],
 )
 def test_the_title_of_the_page_begins_with_the_answer_and_holds_nothing_of_what_was_asked(ana, colle, titre):
     page = Client().post("/verifier/", {"compte": colle}).content.decode()
     lu = page[page.index("<title>") + 7 : page.index("</title>")]
     assert lu == f"{titre} — Vérifier un compte – Promeneurs du Net"
+
+
+def test_the_title_of_the_page_says_that_nothing_was_asked(db):
+    page = Client().post("/verifier/", {"compte": ""}).content.decode()
+    assert "<title>Erreur\u00a0: Vérifier un compte – Promeneurs du Net</title>" in page.replace("&nbsp;", "\u00a0")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conventions', '0004_decisions_annoncees_et_sortants'),
+        ('conventions', '0006_appels'),
         ('socle', '0002_courrier_fichiers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

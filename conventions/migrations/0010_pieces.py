@@ -37,7 +37,7 @@ def nommer(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conventions', '0008_argent_et_bilans'),
+        ('conventions', '0009_argent_et_bilans'),
         ('territoires', '0003_delai_confirmation'),
     ]
 
@@ -276,6 +276,16 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='pieceregleeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cb51b2caaf3698efa29ed11e8e4ecfe4b5e0f762', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2012d', table='conventions_pieceregleeevent', when='BEFORE')),
+        ),
+        migrations.AlterField(
+            model_name='questionappel',
+            name='genre',
+            field=models.CharField(choices=[('texte', 'Une ligne de texte'), ('long', 'Un texte long'), ('nombre', 'Un nombre'), ('choix', 'Un choix dans une liste'), ('plusieurs', 'Plusieurs choix dans une liste'), ('date', 'Une date'), ('fichier', 'Un fichier')], default='texte', max_length=10, verbose_name='réponse attendue'),
+        ),
+        migrations.AlterField(
+            model_name='questionappelevent',
+            name='genre',
+            field=models.CharField(choices=[('texte', 'Une ligne de texte'), ('long', 'Un texte long'), ('nombre', 'Un nombre'), ('choix', 'Un choix dans une liste'), ('plusieurs', 'Plusieurs choix dans une liste'), ('date', 'Une date'), ('fichier', 'Un fichier')], default='texte', max_length=10, verbose_name='réponse attendue'),
         ),
         migrations.RunPython(nommer, migrations.RunPython.noop),
     ]

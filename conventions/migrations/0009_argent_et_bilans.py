@@ -17,7 +17,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conventions', '0007_copil'),
+        ('conventions', '0008_copil'),
         ('socle', '0002_courrier_fichiers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

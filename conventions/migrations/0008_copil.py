@@ -16,7 +16,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conventions', '0006_appels'),
+        ('conventions', '0007_signature_a_l_ecran'),
         ('socle', '0004_travaux'),
         ('territoires', '0003_delai_confirmation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
