@@ -331,6 +331,14 @@ def test_a_convention_of_before_that_nobody_used_may_still_be_taken_away(convent
     assert not Bilan.objects.exists() and not Versement.objects.exists()
 
 
+def test_a_convention_of_before_whose_report_is_begun_is_kept(convention, bilan, directrice, coordinatrice):
+    services.open_years(conventions=Convention.objects.all())
+    b = Bilan.objects.get(annee=ANNEE + 1)
+    services.give_paper(bilan=b, type="attestation", upload=pdf(), by=directrice)
+    with pytest.raises(Refused, match="elle se garde"):
+        services.remove_resumed(convention=convention, by=coordinatrice)
+
+
 def test_the_daily_task_opens_the_year_reached(dossier):
     from conventions.tasks import ouvrir_annees
 
