@@ -17,6 +17,7 @@ from structures.services import enter_network, is_in_network
 from .. import courriels
 from ..enums import Signataire
 from ..models import Convention, Poste
+from .bilan import open_years
 from .commun import pass_to
 from .reprise import follow
 
@@ -33,6 +34,7 @@ def activate(*, convention: Convention, by: Any) -> Convention:
             if not poste.a_pourvoir:
                 fill(poste=poste, convention=convention, by=by)
         follow(structure=convention.structure, by=by)
+        open_years(conventions=Convention.objects.filter(pk=convention.pk))
         courriels.activated(convention)
     return convention
 
