@@ -59,4 +59,4 @@ def donnees(b: Bilan) -> dict[str, Any]:
 
 def _donnee(b: Bilan, type_: str) -> str:
     piece = b.piece(type_)
-    return f"jointe le {en_jour(timezone.localdate(piece.depose_le))}" if piece else "pas encore jointe"
+    return f"le {en_jour(timezone.localdate(piece.depose_le))}" if piece else "pas encore"

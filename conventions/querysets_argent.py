@@ -34,6 +34,10 @@ class VersementQuerySet(QuerySet):
     def prevus(self) -> "VersementQuerySet":
         return self.filter(etat=E.PREVU)
 
+    def touches(self) -> "VersementQuerySet":
+        """Those in which somebody did something: the others are only planned."""
+        return self.exclude(etat=E.PREVU)
+
     def with_conditions(self) -> "VersementQuerySet":
         """Annotate what an order needs: `accorde` and `depense` (euros), `attestation`, `compte`, `budget`, `accepte`
         (given or not), `premiere` (the first year the platform follows)."""

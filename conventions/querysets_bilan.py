@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, DateField, F, Func, QuerySet, Value
+from django.db.models import CharField, DateField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from .enums_bilan import ATTENDUS
+from .enums_bilan import ATTENDUS, EtatBilan
 
 
 def jour_de(reglage: str, annee: Any) -> Func:
@@ -31,6 +31,11 @@ class BilanQuerySet(QuerySet):
 
     def attendus(self) -> "BilanQuerySet":
         return self.filter(etat__in=ATTENDUS)
+
+    def touches(self) -> "BilanQuerySet":
+        """Those in which somebody did something: the others were only opened, by their date."""
+        papier = Exists(self.model._meta.get_field("pieces").related_model.objects.filter(bilan=OuterRef("pk")))
+        return self.filter(~Q(etat=EtatBilan.A_RENDRE) | Q(version__gt=0) | Q(echeance__isnull=False) | Q(papier))
 
     def with_jours(self) -> "BilanQuerySet":
         """Annotate `ouvre` and `du`."""

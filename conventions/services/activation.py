@@ -17,6 +17,7 @@ from structures.services import enter_network, is_in_network
 from .. import courriels
 from ..enums import Signataire
 from ..models import Convention, Poste
+from .bilan import open_years
 from .certificat import make_certificate
 from .commun import pass_to
 from .reprise import follow
@@ -45,6 +46,7 @@ def activate(*, convention: Convention, by: Any, d_office: bool = False) -> Conv
             if not poste.a_pourvoir:
                 fill(poste=poste, convention=convention, by=by, d_office=d_office)
         follow(structure=convention.structure, by=by)
+        open_years(conventions=Convention.objects.filter(pk=convention.pk))
         courriels.activated(convention)
     return convention
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef, ProtectedError, Sum
 
 from promeneurs.models import Mandat
 from promeneurs.services import set_opening, without_conventions
@@ -45,7 +45,12 @@ def remove_resumed(*, convention: Convention, by: Any) -> None:
             raise Refused("Une convention faite sur la plateforme se garde\u00a0: résiliez-la.")
         if convention.renouvellements.exists():
             raise Refused("Une demande de renouvellement s’appuie sur cette convention\u00a0: elle se garde.")
-        convention.delete()
+        if convention.bilans.touches().exists() or convention.versements.touches().exists():
+            raise Refused("Un bilan ou un versement de cette convention est commencé\u00a0: elle se garde.")
+        try:
+            convention.delete()
+        except ProtectedError as erreur:
+            raise Refused("Des actes s’appuient sur cette convention\u00a0: elle se garde.") from erreur
         follow(structure=structure, by=by)
 
 

@@ -102,7 +102,7 @@ def _dependances(crees: dict[type[models.Model], list[models.Model]]) -> list[st
         for relation in modele._meta.related_objects:
             lie = relation.related_model
             noms = {obj.pk: obj for obj in liste}
-            trouves = lie._base_manager.filter(**{f"{relation.field.name}__in": list(noms)})
+            trouves = _qui_comptent(lie).filter(**{f"{relation.field.name}__in": list(noms)})
             for dependant in trouves[: LIMITE * 10] if (lie not in crees) else trouves:
                 if (lie, dependant.pk) not in miens and not lie._meta.label.endswith("Event"):
                     cible = noms[getattr(dependant, relation.field.attname)]
@@ -113,6 +113,12 @@ def _dependances(crees: dict[type[models.Model], list[models.Model]]) -> list[st
                 if champ.remote_field.through._base_manager.filter(**filtre).exists():
                     raisons.append(f"Des {champ.verbose_name} ont été ajoutées depuis l’import.")
     return raisons
+
+
+def _qui_comptent(modele: type[models.Model]) -> Any:
+    """The rows that count: those that dates alone made (a report to give, a payment planned) go with the rest."""
+    tous = modele._default_manager.all()
+    return tous.touches() if hasattr(tous, "touches") else modele._base_manager.all()
 
 
 def _majuscule(phrase: str) -> str:

@@ -41,26 +41,26 @@ def _cadre(reseau: Reseau, liste: Liste, cote: str) -> dict[str, Any]:
     return adresses | {"base": "espace/base.html", "fil": fil, "titre": liste.titre}
 
 
-@require_safe
 @coordination
+@require_safe
 def bilans(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     return _de_l_annee(request, reseau, BILANS, derniere_ouverte(reseau, aujourdhui()), "coordination")
 
 
-@require_safe
 @coordination
+@require_safe
 def versements(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     return _de_l_annee(request, reseau, VERSEMENTS, aujourdhui().year, "coordination")
 
 
-@require_safe
 @partenaire
+@require_safe
 def bilans_du_partenaire(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     return _de_l_annee(request, reseau, BILANS, derniere_ouverte(reseau, aujourdhui()), "partenaire")
 
 
-@require_safe
 @partenaire
+@require_safe
 def versements_du_partenaire(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     return _de_l_annee(request, reseau, VERSEMENTS, aujourdhui().year, "partenaire")
 

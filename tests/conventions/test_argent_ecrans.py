@@ -121,6 +121,24 @@ def test_an_act_on_a_payment_that_does_not_exist_is_not_found(chez, convention):
     assert client.post(f"{url}argent/2013/regles/").status_code == 404
 
 
+@pytest.mark.parametrize("role", ["structure", "coordination", "partenaire"])
+def test_the_page_of_a_file_asks_as_many_queries_for_two_years_and_three(
+    chez, convention, coordinatrice, django_assert_max_num_queries, role
+):
+    faire.accorder(convention, coordinatrice)
+    faire.versement("paye", convention=convention, by=coordinatrice)
+    client, url = chez(role)
+    client.get(url)
+    with CaptureQueriesContext(connection) as peu:
+        client.get(url)
+    attendues = len(peu)
+    services.ask_bilan(convention=convention, annee=ANNEE - 1, by=coordinatrice)
+    faire.versement("paye", convention=convention, by=coordinatrice, annee=ANNEE - 1)
+    client.get(url)
+    with django_assert_max_num_queries(attendues):
+        client.get(url)
+
+
 # — The report
 
 

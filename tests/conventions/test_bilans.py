@@ -37,7 +37,7 @@ def bilan(convention, directrice, coordinatrice):
 def test_each_year_of_a_convention_has_its_report_whether_or_not_a_job_runs(structure, coordinatrice, dossier):
     c = dossier("active")
     annee = c.periode.lower.year
-    assert services.open_years(conventions=Convention.objects.all()) == 1
+    assert c.bilans.get().annee == annee  # opened when it came into force
     assert services.open_years(conventions=Convention.objects.all()) == 0
     assert services.open_years(conventions=Convention.objects.all(), jour=date(annee + 2, 3, 1)) == 2
     assert sorted(c.bilans.values_list("annee", flat=True)) == [annee, annee + 1, annee + 2]
@@ -331,10 +331,18 @@ def test_a_convention_of_before_that_nobody_used_may_still_be_taken_away(convent
     assert not Bilan.objects.exists() and not Versement.objects.exists()
 
 
+def test_a_convention_of_before_whose_report_is_begun_is_kept(convention, bilan, directrice, coordinatrice):
+    services.open_years(conventions=Convention.objects.all())
+    b = Bilan.objects.get(annee=ANNEE + 1)
+    services.give_paper(bilan=b, type="attestation", upload=pdf(), by=directrice)
+    with pytest.raises(Refused, match="elle se garde"):
+        services.remove_resumed(convention=convention, by=coordinatrice)
+
+
 def test_the_daily_task_opens_the_year_reached(dossier):
     from conventions.tasks import ouvrir_annees
 
     c = dossier("active")
     with time_machine.travel(f"{c.periode.lower.year + 1}-01-05", tick=False), transaction.atomic():
-        assert ouvrir_annees() == 2
+        assert ouvrir_annees() == 1
         assert ouvrir_annees() == 0

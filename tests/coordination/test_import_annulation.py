@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from conventions.models import Convention
+from conventions import services
+from conventions.models import Bilan, Convention
 from coordination.etat import figures
 from coordination.imports.annulation import annuler
 from coordination.imports.application import confirmer, prepare
@@ -17,9 +18,12 @@ from coordination.models import Import, Reunion
 from promeneurs.models import Compte, Mandat, Promeneur, SignatureCharte
 from promeneurs.services import add_permanence, designate, end_mandate, set_communes
 from socle import edition
+from socle.dates import aujourdhui
 from socle.etats import Refused
 from structures.models import Adhesion, Structure
-from territoires.models import Commune
+from territoires.models import Commune, RoleReseau
+from tests.conftest import compte_utilisateur
+from tests.conventions import fabrique_argent
 
 from .donnees import fichiers, reseau_93
 from .test_import_reprise import promeneurs, structures
@@ -56,6 +60,28 @@ def test_the_messy_set_is_undone_whole_and_comes_in_again(reseau):
         annuler(objet=objet, by=None)
         assert objet.etat == "annule"
         assert [modele.objects.count() for modele in TOUT] == [0] * len(TOUT)
+
+
+def test_what_dates_alone_opened_does_not_forbid_undoing_what_somebody_did_does(reseau):
+    """A page read, or the daily task, opens the report of the year and its payments."""
+    tableau = structures(f"A;Drancy;dans le réseau;oui;{aujourdhui().year};2;;;;;")
+    for geste in (False, True):
+        objet = applique(reseau, tableau)
+        fabrique_argent.regles(reseau)
+        assert services.open_years(conventions=Convention.objects.all()) == 1
+        if geste:
+            services.exempt_bilan(bilan=Bilan.objects.get(), motif="Reprise", by=coordination(reseau))
+            with pytest.raises(Refused, match=r"[Bb]ilan"):
+                annuler(objet=objet, by=None)
+        else:
+            annuler(objet=objet, by=None)
+            assert not Convention.objects.exists() and not Bilan.objects.exists()
+
+
+def coordination(reseau):
+    user = compte_utilisateur("coord93@exemple.fr")
+    RoleReseau.objects.create(user=user, reseau=reseau, role="coordination")
+    return user
 
 
 def test_undoing_a_correction_puts_back_what_was_there(reseau, petit):

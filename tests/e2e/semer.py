@@ -69,6 +69,7 @@ def semer() -> dict[str, str]:
         | _autour(reseau, qui)
         | _imports(reseau, qui)
         | _demandes(reseau, qui)
+        | _argent(reseau, qui["coordination"])
     )
     trouves |= _instruction(reseau, qui["coordination"])
     trouves |= _travaux(trouves["seance"], qui["coordination"])
@@ -219,6 +220,40 @@ def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
         "papier": papier.code,
     } | {f"section_{nom}": nom for nom in ("projet", "structure", "dates", "questions")} | {
         nom: objet for etat, c in trouves.items() for nom, objet in ((etat, c.code), (f"chez_{etat}", c.structure.code))
+    }  # fmt: skip
+
+
+def _argent(reseau: Any, by: Any) -> dict[str, str]:
+    """Of the demo: reports accepted, to read and late, a payment to order, a control; and one answered."""
+    from conventions import services
+    from conventions.models import Controle, Convention
+    from socle.dates import aujourdhui
+
+    annee, objets = aujourdhui().year, {}
+    noms = {
+        "ml": "Mission locale",
+        "mjc": "MJC Les",
+        "mda": "Maison des",
+        "cajt": "CAJT",
+        "fjt": "FJT Les Deux",
+    }
+    for cle, nom in noms.items():
+        c = Convention.objects.get(structure__reseau=reseau, structure__nom__startswith=nom, origine="reprise")
+        objets |= {f"b_{cle}": c.code, f"chez_b_{cle}": c.structure.code}
+    repondu = services.start_control(
+        convention=Convention.objects.get(code=objets["b_cajt"]), demande="Le grand livre", by=by,
+        repondre_le=aujourdhui() + timedelta(days=9),
+    )  # fmt: skip
+    tete = repondu.convention.structure.membres.get(role="direction").user
+    services.answer_control(controle=repondu, reponse="Le voici.", by=tete)
+    mjc = Convention.objects.get(code=objets["b_mjc"])
+    services.refresh_amounts(conventions=[mjc])
+    return objets | {
+        "annee_passee": str(annee - 1), "annee_courante": str(annee), "controle_cajt": repondu.code,
+        "controle_fjt": Controle.objects.get(convention__code=objets["b_fjt"]).code,
+        "versement_mjc": mjc.versements.get(annee=annee, genre="acompte").code, "geste_ordonner": "ordonner",
+        "geste_annuler": "annuler", "section_chiffres": "chiffres", "section_recit": "recit",
+        "type_attestation": "attestation",
     }  # fmt: skip
 
 
