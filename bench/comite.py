@@ -40,7 +40,7 @@ def _seance(reseau: Any, structures: list[Any], fichiers: list[Any], user: Any) 
     from django.utils import timezone
 
     from conventions.models import Avis, Convention, DepotPiece, Inscription, Piece, Poste, SeanceCopil
-    from conventions.pieces import TYPES
+    from conventions.pieces import LIBELLES
     from socle.dates import aujourdhui
 
     jour, texte = aujourdhui(), "Aller à la rencontre des jeunes là où ils sont, le soir, et les orienter. " * 8
@@ -56,8 +56,8 @@ def _seance(reseau: Any, structures: list[Any], fichiers: list[Any], user: Any) 
     Inscription.objects.bulk_create(Inscription(convention=c, seance=seance) for c in dossiers)
     Poste.objects.bulk_create(Poste(convention=c, heures=4, fonction="Animatrice") for c in dossiers for _ in range(2))
     Avis.objects.bulk_create(Avis(convention=c, auteur=user, sens="reserve", texte=texte) for c in dossiers)
-    types = [type_ for type_, _ in TYPES[:6]]
-    pieces = Piece.objects.bulk_create(Piece(convention=c, type=t) for c in dossiers for t in types)
+    noms = list(LIBELLES.items())[:6]
+    pieces = Piece.objects.bulk_create(Piece(convention=c, type=t, libelle=nom) for c in dossiers for t, nom in noms)
     siennes = Piece.objects.filter(pk__in=[p.pk for p in pieces])
     for etat in ("deposee", "acceptee"):
         siennes.update(etat=etat)

@@ -63,6 +63,8 @@ def _ajouter(pdf: pikepdf.Pdf, annexe: Annexe, poids: int) -> Any:
     fichier = annexe.fichier
     if fichier.type_mime not in ANNEXABLES:
         annexe.absente = "ni un PDF ni une image"
+    elif fichier.retenu_le or fichier.supprime_le:
+        annexe.absente = "retenue par l’antivirus"
     elif poids > TAILLE_MAX:
         annexe.absente = "trop lourde avec les autres"
     if annexe.absente:

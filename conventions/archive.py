@@ -4,7 +4,6 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,12 +16,14 @@ from socle.texte import propre
 from territoires.models import Reseau
 from territoires.rules import is_coordinator
 
-from .enums import Signataire
+from . import fonds
 from .models import Convention
 
 GENRE = "conventions.documents"
 TAILLE_MAX = 1_500_000_000
-COLONNES = ("Dossier", "Fichier", "Structure", "Numéro", "Donné le", "Taille (octets)", "Empreinte SHA-256")
+COLONNES = (
+    "Dossier", "Fichier", "Document", "État", "Structure", "Numéro", "Date", "Taille (octets)", "Empreinte SHA-256",
+)  # fmt: skip
 _INTERDITS = re.compile(r'[\\/:*?"<>|]+')
 
 
@@ -73,57 +74,40 @@ def faire(travail: Travail) -> travaux.Resultat:
     total, dossiers, lignes, poids = choisies.count(), Noms(), [], 0
     sortie = tempfile.TemporaryFile()  # noqa: SIM115  the file is kept from it, and it goes with it
     with zipfile.ZipFile(sortie, "w", zipfile.ZIP_STORED) as archive:
-        for rang, c in enumerate(_lues(choisies), 1):
+        tries = fonds.lus(choisies).order_by("structure__tri", "numero", "pk")
+        for rang, c in enumerate(tries.iterator(chunk_size=100), 1):
             travaux.avancer(travail, 95 * rang // total, f"Dossier {rang} sur {total}\u00a0: {c.structure.nom}")
             dossier, noms = dossiers.libre(f"{c.numero or 'Sans numéro'} {c.structure.nom}"), Noms()
-            for radical, fichier in documents(c):
+            for papier in fonds.papiers(c):
+                fichier = papier.fichier
                 poids += fichier.taille
                 if poids > TAILLE_MAX:
                     raise Refused("Ces documents pèsent plus de 1,5\u00a0Go\u00a0: filtrez la liste, puis recommencez.")
-                nom = noms.libre(radical, f".{fichier.nom.rpartition('.')[2]}")
-                la = _copier(archive, f"{dossier}/{nom}", fichier)
-                lignes.append(_ligne(c, dossier, nom if la else f"{nom} (absent du stockage)", fichier))
+                nom = noms.libre(papier.nom, f".{fichier.nom.rpartition('.')[2]}")
+                absent = _copier(archive, f"{dossier}/{nom}", fichier)
+                lignes.append(_ligne(c, dossier, nom + absent, papier))
         if not lignes:
             raise Refused("Ces dossiers n’ont encore aucun document.")
         archive.writestr("Sommaire.xlsx", tableur.write_xlsx("Documents", COLONNES, lignes))
     return travaux.Resultat(sortie, f"documents-{reseau.code}-{timezone.localdate():%Y-%m-%d}.zip", "application/zip")
 
 
-def _lues(choisies: Any) -> Iterator[Convention]:
-    lues = choisies.select_related("structure").order_by("structure__tri", "numero", "pk")
-    prefetch = ("pieces__depots__fichier", "documents__fichier", "signatures__fichier", "originaux__fichier")
-    yield from lues.prefetch_related(*prefetch).iterator(chunk_size=100)
-
-
-def documents(c: Convention) -> Iterator[tuple[str, Fichier]]:
-    """Each document of a file, with the name that says what it is."""
-    for piece in c.pieces.all():
-        for version, depot in enumerate(sorted(piece.depots.all(), key=lambda d: d.pk), 1):
-            yield f"{piece} v{version}", depot.fichier
-    for document in c.documents.all():
-        remplace = " (remplacé)" if document.remplace_le else ""
-        yield f"{document.get_genre_display()} {c.numero}{remplace}", document.fichier
-    for signature in c.signatures.all():
-        ecartee = " (écarté)" if signature.ecartee_le else ""
-        yield f"Document signé par {Signataire(signature.partie).label}{ecartee}", signature.fichier
-    for original in c.originaux.all():
-        yield f"Original reçu {original.recu_le:%Y-%m-%d}", original.fichier
-
-
-def _copier(archive: zipfile.ZipFile, chemin: str, fichier: Fichier) -> bool:
+def _copier(archive: zipfile.ZipFile, chemin: str, fichier: Fichier) -> str:
+    """Put it in the archive; else say why it is not there."""
+    if fichier.retenu_le or fichier.supprime_le:
+        return " (retenu par l’antivirus)"
     info = zipfile.ZipInfo(chemin, timezone.localtime(fichier.depose_le).timetuple()[:6])
     info.external_attr = 0o644 << 16
     try:
         with fichier.contenu.open("rb") as source, archive.open(info, "w") as cible:
             shutil.copyfileobj(source, cible)
     except FileNotFoundError:
-        return False
-    return True
+        return " (absent du stockage)"
+    return ""
 
 
-def _ligne(c: Convention, dossier: str, nom: str, f: Fichier) -> tuple[Any, ...]:
-    donne = timezone.localtime(f.depose_le).date()
-    return (dossier, nom, c.structure.nom, c.numero, donne, f.taille, f.sha256)
+def _ligne(c: Convention, dossier: str, nom: str, p: fonds.Papier) -> tuple[Any, ...]:
+    return (dossier, nom, p.quoi, p.etat, c.structure.nom, c.numero, p.le, p.fichier.taille, p.fichier.sha256)
 
 
 def declare() -> None:

@@ -26,6 +26,7 @@ MODELE = "dossier_seance"
 POSTES_MAX, AVIS_MAX, AVIS_LONG = 5, 5, 120
 PIECES = {
     EtatPiece.ACCEPTEE: ("acceptée", "acceptées"),
+    EtatPiece.DETENUE: ("déjà à la Caf", "déjà à la Caf"),
     EtatPiece.DEPOSEE: ("déposée", "déposées"),
     EtatPiece.REFUSEE: ("refusée", "refusées"),
     EtatPiece.A_DONNER: ("à donner", "à donner"),

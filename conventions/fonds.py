@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from socle.models import Fichier
@@ -16,17 +17,26 @@ from .models import Convention
 
 
 @dataclass(frozen=True)
-class Element:
-    """A file and what is said of it in the index. `code`: what the public page of documents knows it by, if it does."""
+class Papier:
+    """A document of a file. `nom`: what it is, as the name of a file; `code`: what the public page knows it by, if it
+    does."""
 
-    chemin: PurePosixPath
-    fichier: Fichier
-    structure: str
-    numero: str
+    nom: str
     quoi: str
+    fichier: Fichier
     le: date
     code: str = ""
     etat: str = ""
+
+
+@dataclass(frozen=True)
+class Element:
+    """A document of a network, where it goes in a folder."""
+
+    chemin: PurePosixPath
+    papier: Papier
+    structure: str
+    numero: str
 
 
 ENTETES = ("chemin", "structure", "numéro", "document", "date", "état", "code", "empreinte SHA-256", "octets")
@@ -34,14 +44,20 @@ ENTETES = ("chemin", "structure", "numéro", "document", "date", "état", "code"
 
 def du_reseau(reseau: Reseau) -> Iterator[Element]:
     """In a stable order: run twice, the same names."""
-    conventions = Convention.objects.du_reseau(reseau).select_related("structure").prefetch_related(
-        "documents__fichier", "signatures__fichier", "originaux__fichier", "pieces__depots__fichier"
-    )  # fmt: skip
+    conventions = lus(Convention.objects.du_reseau(reseau)).order_by("structure__tri", "pk")
     pris: set[PurePosixPath] = set()
-    for convention in conventions.order_by("structure__tri", "pk"):
-        for quoi, nom, fichier, le, code, etat in _de(convention):
-            chemin = _libre(pris, _dossier(convention) / f"{le:%Y-%m-%d}-{nom}.{fichier.nom.rpartition('.')[2]}")
-            yield Element(chemin, fichier, convention.structure.nom, convention.numero, quoi, le, code, etat)
+    for convention in conventions:
+        for p in papiers(convention):
+            nom = f"{p.le:%Y-%m-%d}-{_court(f'{p.nom} {p.etat}')}.{p.fichier.nom.rpartition('.')[2]}"
+            yield Element(_libre(pris, _dossier(convention) / nom), p, convention.structure.nom, convention.numero)
+
+
+def lus(conventions: QuerySet[Convention]) -> QuerySet[Convention]:
+    """With all that `papiers` reads."""
+    return conventions.select_related("structure").prefetch_related(
+        "documents__fichier", "signatures__fichier", "originaux__fichier", "pieces__depots__fichier",
+        "bilans__pieces__fichier", "controles__pieces__fichier",
+    )  # fmt: skip
 
 
 def _dossier(c: Convention) -> PurePosixPath:
@@ -61,26 +77,36 @@ def _libre(pris: set[PurePosixPath], chemin: PurePosixPath) -> PurePosixPath:
     return chemin
 
 
-def _de(c: Convention) -> Iterator[tuple[str, str, Fichier, date, str, str]]:
-    """What it is, its short name, its file, its day, its public code, its state."""
+def papiers(c: Convention) -> Iterator[Papier]:
+    """Every document of a file, in every version: made here, given, signed, received."""
     for d in c.documents.all():
         quoi, etat = str(GenreDocument(d.genre).label), "remplacé" if d.remplace_le else ""
-        yield quoi, _court(f"{quoi} {etat}"), d.fichier, timezone.localdate(d.fait_le), d.code, etat
+        yield Papier(f"{quoi} {c.numero}", quoi, d.fichier, timezone.localdate(d.fait_le), d.code, etat)
     for s in c.signatures.all():
         if s.fichier is not None:
             quoi = f"Convention signée par {Signataire(s.partie).label}"
             etat = "écartée" if s.ecartee_le else "confirmée" if s.confirmee_le else "à confirmer"
-            yield quoi, _court(f"signee par {s.partie} {etat}"), s.fichier, s.signee_le, "", etat
+            yield Papier(quoi, quoi, s.fichier, s.signee_le, etat=etat)
     for piece in c.pieces.all():
-        for depot in piece.depots.all():
-            quoi, etat = str(piece), str(piece.get_etat_display()).lower()
-            yield quoi, _court(f"piece {quoi}"), depot.fichier, timezone.localdate(depot.depose_le), "", etat
+        for version, depot in enumerate(sorted(piece.depots.all(), key=lambda d: d.pk), 1):
+            etat = str(piece.get_etat_display()).lower() if depot == piece.actuelle else "version d’avant"
+            le = timezone.localdate(depot.depose_le)
+            yield Papier(f"{piece} v{version}", str(piece), depot.fichier, le, etat=etat)
     for original in c.originaux.all():
-        yield (
-            f"Original\u00a0: {original}",
-            _court(f"original {original.acte}"),
-            original.fichier,
-            original.recu_le,
-            "",
-            "",
-        )
+        nom = f"Original reçu {original.recu_le:%Y-%m-%d}"
+        yield Papier(nom, f"Original\u00a0: {original}", original.fichier, original.recu_le)
+    yield from _des_suites(c)
+
+
+def _des_suites(c: Convention) -> Iterator[Papier]:
+    """What a convention in force receives: the papers of its yearly reports, the answers to a control."""
+    for bilan in c.bilans.all():
+        for version, piece in enumerate(sorted(bilan.pieces.all(), key=lambda p: p.pk), 1):
+            quoi, le = f"{piece}, bilan {bilan.annee}", timezone.localdate(piece.depose_le)
+            yield Papier(f"Bilan {bilan.annee} {piece} v{version}", quoi, piece.fichier, le)
+    for controle in c.controles.all():
+        for piece in controle.pieces.all():
+            demande = timezone.localdate(controle.demande_le)
+            nom = f"Contrôle {demande:%Y-%m-%d} {piece.fichier.nom.rpartition('.')[0]}"
+            le = timezone.localdate(piece.depose_le)
+            yield Papier(nom, f"Réponse au contrôle du {demande:%d/%m/%Y}", piece.fichier, le)

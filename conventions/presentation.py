@@ -284,7 +284,7 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
         "scelle": sceau.disponible(),
         "signatures": signatures(c),
         "decisions": [d for d in c.decisions.all() if d.envoye_le or role != Role.STRUCTURE],
-        "argent": role != Role.STRUCTURE or any(f.accorde for f in c.decisions_financeurs.all()),
+        "dire_le_montant": role != Role.STRUCTURE or any(f.accorde for f in c.decisions_financeurs.all()),
         "changements": list(c.changements.all()),
         "originaux": list(c.originaux.all()) if fichiers else [],
         "fichiers": fichiers,

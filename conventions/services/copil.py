@@ -222,9 +222,7 @@ def _check_undecided(convention: Convention) -> None:
     if convention.etat in (EtatConvention.ACCEPTEE, EtatConvention.REFUSEE, EtatConvention.AJOURNEE):
         deja = convention.decisions.select_related("decidee_par").latest("pk")
         qui = f" par {deja.decidee_par}" if deja.decidee_par else ""
-        raise Refused(
-            f"Une décision est déjà notée{qui}\u00a0: «\u00a0{deja.get_sens_display()}\u00a0». La vôtre est laissée."
-        )
+        raise Refused(f"Une décision est déjà notée{qui}\u00a0: «\u00a0{deja.libelle}\u00a0». La vôtre est laissée.")
 
 
 def decide_session(*, seance: SeanceCopil, choix: Iterable[Choix], by: Any) -> list[Decision]:

@@ -46,7 +46,7 @@ def test_a_signed_convention_has_its_document_and_its_signatures(dossier, reseau
     c = dossier("active")
     noms = ouvrir(demander(reseau, coordinatrice, c)).namelist()
     la = f"{c.numero} MJC des Trois Maisons"
-    assert {f"{la}/Convention {c.numero}.pdf", f"{la}/Document signé par la Caf.pdf"} <= set(noms)
+    assert {f"{la}/Convention {c.numero}.pdf", f"{la}/Convention signée par la Caf.pdf"} <= set(noms)
     assert f"{la}/Original reçu {fabrique.original().recu_le:%Y-%m-%d}.pdf" in noms
 
 
@@ -58,7 +58,7 @@ def test_versions_are_told_apart_and_the_summary_has_real_dates_and_numbers(doss
     assert [n.rpartition("/")[2] for n in noms if "Statuts v" in n] == ["Statuts v1.pdf", "Statuts v2.pdf"]
     [feuille] = tableur.read(io.BytesIO(archive_.read("Sommaire.xlsx")), "Sommaire.xlsx")
     ligne = next(x for x in feuille.lignes if x.valeurs["fichier"] == "Statuts v2.pdf")
-    assert ligne.valeurs["donne_le"] == aujourdhui() and str(ligne.valeurs["taille_octets"]).isdigit()
+    assert ligne.valeurs["date"] == aujourdhui() and str(ligne.valeurs["taille_octets"]).isdigit()
     assert archive_.testzip() is None
 
 
@@ -70,6 +70,19 @@ def test_a_document_lost_from_the_disk_is_said_and_the_others_are_there(dossier,
     [feuille] = tableur.read(io.BytesIO(archive_.read("Sommaire.xlsx")), "Sommaire.xlsx")
     assert any("absent du stockage" in str(x.valeurs["fichier"]) for x in feuille.lignes)
     assert len(archive_.namelist()) == len(feuille.lignes)
+
+
+def test_what_the_antivirus_withholds_is_said_and_does_not_leave(dossier, reseau, coordinatrice):
+    from django.utils import timezone
+
+    c = dossier("depose")
+    fichier = c.pieces.get(type="rib").actuelle.fichier
+    fichier.retenu_le = timezone.now()
+    fichier.save()
+    archive_ = ouvrir(demander(reseau, coordinatrice, c))
+    assert not [n for n in archive_.namelist() if "bancaire" in n]
+    [feuille] = tableur.read(io.BytesIO(archive_.read("Sommaire.xlsx")), "Sommaire.xlsx")
+    assert any("retenu par l’antivirus" in str(x.valeurs["fichier"]) for x in feuille.lignes)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from datetime import time as heure
 from pathlib import Path
@@ -46,7 +47,8 @@ def objets() -> dict[str, str]:
         fcntl.flock(verrou, fcntl.LOCK_EX)
         if not fichier.exists():
             nouveau = fichier.with_suffix(".nouveau")
-            nouveau.write_text(json.dumps(semer()))
+            with ThreadPoolExecutor(1) as a_part:  # sealing a document runs a loop of its own, and the browser has one
+                nouveau.write_text(json.dumps(a_part.submit(semer).result()))
             nouveau.rename(fichier)
     return json.loads(fichier.read_text())
 

@@ -44,9 +44,10 @@ class Command(BaseCommand):
             except FileNotFoundError:
                 absents.append(str(e.chemin))
                 continue
-            octets += e.fichier.taille
+            p = e.papier
+            octets += p.fichier.taille
             lignes.append(
-                (str(e.chemin), e.structure, e.numero, e.quoi, e.le, e.etat, e.code, empreinte, e.fichier.taille)
+                (str(e.chemin), e.structure, e.numero, p.quoi, p.le, p.etat, p.code, empreinte, p.fichier.taille)
             )
         (sortie / INDEX).write_bytes(tableur.write_csv(fonds.ENTETES, lignes))
         structures = len({ligne[1] for ligne in lignes})
@@ -61,14 +62,15 @@ class Command(BaseCommand):
 def _copier(e: fonds.Element, chemin: Path) -> str:
     """Whole or not at all: a command stopped in the middle leaves no half of a document. Says the hash of what was
     written."""
-    if e.fichier.supprime_le:
+    fichier = e.papier.fichier
+    if fichier.supprime_le:
         raise FileNotFoundError
-    with e.fichier.contenu.open("rb") as source:
+    with fichier.contenu.open("rb") as source:
         contenu = source.read()
     chemin.parent.mkdir(parents=True, exist_ok=True)
     nouveau = chemin.with_name(f".{chemin.name}.nouveau")
     nouveau.write_bytes(contenu)
     shutil.move(nouveau, chemin)
-    jour = e.fichier.depose_le.timestamp()
+    jour = fichier.depose_le.timestamp()
     os.utime(chemin, (jour, jour))
     return sceau.empreinte(contenu)
