@@ -42,7 +42,8 @@ INVITANT = LISENT_LE_MOTIF = DIRECTION
 PUBLIQUES = noms("""accueil annuaire promeneur promeneur_qr promeneur_contact promeneur_apercu apercu
     lieu_departement lieu_commune statistiques_figure integrer_cadre integrer_script donnees_ouvertes lieux_mediation
     api_docs quitter sitemap sitemap_page robots manifeste icone veilleur hors_ligne
-    permanences_promeneur permanences_departement structure verifier documents document urgence sante devenir_promeneur declarer_structure
+    permanences_promeneur permanences_departement structure verifier urgence sante devenir_promeneur declarer_structure
+    documents document
     declaration signaler signaler_suivi integrer
     carte_visite confirmer_fiche statistiques accessibilite confidentialite mentions_legales aide aide_page""")
 ENTREES = noms("""account_login account_signup account_inactive account_logout account_reset_password
@@ -100,19 +101,14 @@ PORTES |= dict.fromkeys(
     structure_dossier_renouveler"""),
     BUREAU,
 )
-PORTES |= dict.fromkeys(
-    noms("""structure_dossier_signer_ecran structure_dossier_signer_code structure_dossier_refuser
-    structure_dossier_refus"""),
-    {"direction"},  # one signs on screen, or refuses to, in one's own name: not even the coordination
-)
+SIGNER = noms("signer_ecran signer_code refuser refus")  # in one's own name: not even the coordination
+PORTES |= {f"structure_dossier_{nom}": {"direction"} for nom in SIGNER}
 PORTES |= dict.fromkeys(
     noms("""partenaire_dossiers partenaire_dossier partenaire_dossier_historique partenaire_dossier_avis
     partenaire_dossier_signer partenaire_dossier_lire partenaire_seance"""),
     PARTENAIRES,
 )
-PORTES |= dict.fromkeys(
-    noms("partenaire_dossier_signer_ecran partenaire_dossier_signer_code partenaire_dossier_refuser"), {"partenaire"}
-)
+PORTES |= {f"partenaire_dossier_{nom}": {"partenaire"} for nom in SIGNER if nom != "refus"}
 PORTES["partenaire_dossier_refus"] = set()  # it is the structure's refusal
 PORTES |= {nom: COORDINATION for nom in ADRESSES if nom == "coordination" or nom.startswith("coordination_")}
 
