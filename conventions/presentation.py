@@ -230,6 +230,11 @@ def parties_au_tour(c: Convention) -> list[str]:
     return au_tour(c.parties, [s.partie for s in siennes], confirmees, actuel.dans_l_ordre)
 
 
+def attendue_de(c: Convention, partie: str) -> bool:
+    """Is it this party's turn to sign, which no refusal stops?"""
+    return partie in parties_au_tour(c) and not any(s.refus for s in signatures(c))
+
+
 def refus_a_lever(c: Convention, user: Any) -> list[RefusSignature]:
     """The refusals that this person's own party may take back."""
     siens = [s.refus for s in signatures(c) if s.refus is not None]
@@ -238,9 +243,7 @@ def refus_a_lever(c: Convention, user: Any) -> list[RefusSignature]:
 
 def a_signer_ici(c: Convention, user: Any) -> list[str]:
     """The parties for which this person may sign on screen now."""
-    if any(x.leve_le is None and x.document == document(c) for x in c.refus.all()):
-        return []
-    return [p for p in parties_au_tour(c) if rules.can_sign_on_screen(user, c, p)]
+    return [p for p in c.parties if attendue_de(c, p) and rules.can_sign_on_screen(user, c, p)]
 
 
 @dataclass

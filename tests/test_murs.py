@@ -105,11 +105,8 @@ PORTES |= dict.fromkeys(
     structure_dossier_bilan_deposer structure_dossier_controle_document structure_dossier_controle_repondre"""),
     BUREAU,
 )
-PORTES |= {
-    key: {"direction"}
-    for key in noms("""structure_dossier_signer_ecran structure_dossier_signer_code structure_dossier_refuser
-    structure_dossier_refus""")
-}
+SIGNER = noms("signer_ecran signer_code refuser refus")  # in one's own name: not even the coordination
+PORTES |= {f"structure_dossier_{nom}": {"direction"} for nom in SIGNER}
 PORTES |= dict.fromkeys(
     noms("""partenaire_dossiers partenaire_dossier partenaire_dossier_historique partenaire_dossier_avis
     partenaire_dossier_piece_detenue
@@ -120,10 +117,7 @@ PORTES |= dict.fromkeys(
     partenaire_dossier_controle_relancer partenaire_dossier_controle_clore partenaire_bilans partenaire_argent"""),
     PARTENAIRES,
 )
-PORTES |= {
-    key: {"partenaire"}
-    for key in noms("partenaire_dossier_signer_ecran partenaire_dossier_signer_code partenaire_dossier_refuser")
-}
+PORTES |= {f"partenaire_dossier_{nom}": {"partenaire"} for nom in SIGNER if nom != "refus"}
 PORTES["partenaire_dossier_refus"] = set()  # it is the structure's refusal
 PORTES |= {nom: COORDINATION for nom in ADRESSES if nom == "coordination" or nom.startswith("coordination_")}
 

@@ -276,12 +276,19 @@ class SignatureForm(PourLeCompteMixin):
         label="Document signé", widget=Televersement(), help_text="Toutes les pages, en PDF ou en image, 10\u00a0Mo."
     )
     signee_le = Jour(label="Signé le", initial=aujourdhui)
+    nom = forms.CharField(
+        label="Qui a signé", max_length=120, required=False, help_text="Le certificat de signature le dira."
+    )
+    qualite = forms.CharField(label="Sa qualité", max_length=120, required=False)
     lui_meme = "upload"
-    field_order = ("upload", "signee_le")
+    field_order = ("upload", "signee_le", "nom", "qualite")
 
     def __init__(self, *args: Any, partie: str, **kwargs: Any) -> None:
         self.partie = partie
         super().__init__(*args, **kwargs)
+        if partie == "structure":
+            self.fields["nom"].initial = self.convention.signataire_nom
+            self.fields["qualite"].initial = self.convention.signataire_qualite
 
     def _demander(self) -> None:
         if self.partie == "structure":

@@ -227,6 +227,9 @@ def signer(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
             raise Http404
         messages.info(request, "La convention n’attend pas de document signé ici.")
         return redirect(d.url())
+    if d.role != Role.COORDINATION and request.method != "POST" and not presentation.attendue_de(d.convention, partie):
+        messages.info(request, "La convention n’attend pas votre signature maintenant.")
+        return redirect(d.url())
     form = SignatureForm(*donnees(request), convention=d.convention, user=request.user, partie=partie)
     nom = Signataire(partie).label
     return page(
@@ -248,6 +251,8 @@ def signer(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
             partie=partie,
             upload=form.cleaned_data["upload"],
             signee_le=form.cleaned_data["signee_le"],
+            nom=form.cleaned_data["nom"],
+            qualite=form.cleaned_data["qualite"],
             by=request.user,
             pour_le_compte=form.pour_le_compte(),
         ),

@@ -42,12 +42,11 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
 def gestes(d: Dossier) -> set[str]:
     """What this person may do on the structure's side of the file now."""
     c, user = d.convention, d.user
-    au_tour = [] if any(s.refus for s in presentation.signatures(c)) else presentation.parties_au_tour(c)
     possibles = {
         "deposer": d.peut("deposer"),
         "redeposer": d.peut("redeposer"),
         "abandonner": d.peut("abandonner"),
-        "signer": rules.can_deposit_signature(user, c, "structure") and "structure" in au_tour,
+        "signer": rules.can_deposit_signature(user, c, "structure") and presentation.attendue_de(c, "structure"),
         "signer_ecran": d.role == Role.STRUCTURE and "structure" in presentation.a_signer_ici(c, user),
         "changer": rules.can_declare_change(user, c),
         "renouveler": rules.can_renew(user, c) and a_faire.a_renouveler(Convention.objects.filter(pk=c.pk)).exists(),

@@ -4,6 +4,7 @@ Everything is done today, since the services date what they write: only the days
 received, the first day of a convention) are in the past.
 """
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from conventions.models import Convention, OriginalRecu, SeanceCopil
 from promeneurs.models import Promeneur
 from socle.dates import UN_JOUR, ajoute_mois
 from socle.ecriture import en_masse
+from socle.models import Courriel
 from structures.models import Structure
 from territoires.models import Reseau
 
@@ -222,15 +224,32 @@ class Dossier:
 
     def preparer(self) -> None:
         debut, fin = self.convention.debut_souhaite, self.convention.fin_souhaitee
-        services.prepare_signature(convention=self.convention, debut=debut, dernier_jour=fin, by=self.coordination)
+        services.prepare_signature(
+            convention=self.convention, debut=debut, dernier_jour=fin, dans_l_ordre=not self.fiche.libre,
+            by=self.coordination,
+        )  # fmt: skip
         self.convention.refresh_from_db()
 
-    def signer(self) -> None:
-        self._signer("structure", self.directeur)
+    def signer_ecran_et_papier(self) -> None:
+        self._a_l_ecran("structure", self.directeur, "Direction")
         self._signer("caf", self.caf)
+        self.confirmer()
+
+    def signer_a_l_ecran(self) -> None:
+        self._a_l_ecran("structure", self.directeur, "Direction")
+        self._a_l_ecran("caf", self.caf, "Responsable du service des interventions sociales")
 
     def signer_pour_la_caf(self) -> None:
         self._signer("caf", self.caf)
+
+    def _a_l_ecran(self, partie: str, by: Any, qualite: str) -> None:
+        """They open the document, ask for a code, and type the one that came by mail."""
+        acte = {"convention": self.convention, "partie": partie, "by": by}
+        services.open_document(**acte)
+        services.ask_code(nom=by.nom_complet, qualite=qualite, **acte)
+        courriel = Courriel.objects.filter(modele="convention_code", destinataire=by.email).latest("pk")
+        code = re.search(r"^\d{6}$", courriel.corps, re.MULTILINE)
+        services.sign_on_screen(code=code[0] if code else "", **acte)
 
     def _signer(self, partie: str, by: Any) -> None:
         scan = papier(f"Convention {self.convention.numero} signée", f"convention-{partie}")
@@ -239,7 +258,7 @@ class Dossier:
         )  # fmt: skip
 
     def confirmer(self) -> None:
-        for signature in self.convention.signatures.all():
+        for signature in self.convention.signatures.filter(confirmee_le=None):
             services.confirm_signature(signature=signature, by=self.coordination)
         self.convention.refresh_from_db()
 

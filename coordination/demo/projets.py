@@ -19,6 +19,7 @@ class FicheDossier:
     renouvelle: bool = False
     papier: bool = False  # received by the coordination, which records it
     appel: str = ""  # commence, repondu: under the open call
+    libre: bool = False  # each party signs when it wishes
     motif: str = ""
     commentaires: dict[str, str] = field(default_factory=dict)
     avis: tuple[tuple[str, str, str], ...] = ()  # who, what they think, why
@@ -164,7 +165,7 @@ DOSSIERS = (
         "qu’une personne de l’équipe peut y consacrer du temps.",
     ),
     FicheDossier(
-        "cap", (*JUSQU_A_LA_SIGNATURE, "signer_pour_la_caf"), seance="ecrite", debut=1,
+        "cap", (*JUSQU_A_LA_SIGNATURE, "signer_pour_la_caf"), seance="ecrite", debut=1, libre=True,
         postes=(_poste("Pauline", "Husson", "Infirmière", "4"),),
         projet=_projet(
             "Les 13-25 ans, pour toute question de santé.",
@@ -175,7 +176,7 @@ DOSSIERS = (
         avis=(("partenaire", "favorable", ""),),
     ),
     FicheDossier(
-        "bois", (*JUSQU_A_LA_SIGNATURE, "noter_financeur", "signer", "confirmer", "declarer_depart"),
+        "bois", (*JUSQU_A_LA_SIGNATURE, "noter_financeur", "signer_ecran_et_papier", "declarer_depart"),
         seance="ecrite", debut=-1,
         postes=(
             _poste("Simon", "Gérard", "Animateur multimédia", "4"),
@@ -192,7 +193,7 @@ DOSSIERS = (
         motif="Congé parental : le poste sera pourvu par une autre animatrice.",
     ),
     FicheDossier(
-        "moulin", (*JUSQU_A_LA_SIGNATURE, "signer", "confirmer", "resilier"), seance="ecrite", debut=-8,
+        "moulin", (*JUSQU_A_LA_SIGNATURE, "signer_a_l_ecran", "resilier"), seance="ecrite", debut=-8,
         postes=(_poste("Arnaud", "Blaise", "Médiateur numérique", "3"),),
         projet=_projet(
             "Les 12-25 ans de la commune.", "Aider aux démarches en ligne et prévenir les arnaques.",

@@ -317,7 +317,6 @@ def _signatures(reseau: Any, by: Any) -> dict[str, str]:
     from conventions.models import Document
     from structures.models import Structure
     from structures.services import add_member, create_structure, enter_network
-    from territoires.models import Organisme
     from territoires.services import grant_role
     from tests.conventions import fabrique
 
@@ -325,7 +324,7 @@ def _signatures(reseau: Any, by: Any) -> dict[str, str]:
         "structure": open_account(email="signe@e2e.example", prenom="Sasha", nom="Signe", password=EXEMPLE),
         "caf": open_account(email="caf@e2e.example", prenom="Cam", nom="Caf", password=EXEMPLE),
     }
-    organisme = Organisme.objects.get(nature="caf", partenariats__reseau=reseau)
+    organisme = reseau.partenaires.get(organisme__nature="caf").organisme
     grant_role(user=gens["caf"], reseau=reseau, role="partenaire", organisme=organisme, by=by)
     commune = Structure.objects.filter(reseau=reseau).order_by("pk")[0].commune
     faits = {}
