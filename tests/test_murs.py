@@ -94,7 +94,7 @@ PORTES |= dict.fromkeys(
 )
 PORTES |= dict.fromkeys(noms("structure_dossiers structure_dossier"), EQUIPE)
 PORTES |= dict.fromkeys(
-    noms("""structure_dossier_nouveau structure_dossier_historique structure_dossier_partie
+    noms("""structure_dossier_nouveau structure_dossier_historique structure_dossier_reponses structure_dossier_partie
     structure_dossier_poste_ajouter structure_dossier_poste structure_dossier_poste_retirer structure_dossier_depart
     structure_dossier_remplacer structure_dossier_piece structure_dossier_pieces structure_dossier_pieces_reprendre
     structure_dossier_piece_dispense structure_dossier_deposer

@@ -247,6 +247,7 @@ def test_what_a_call_asks_is_needed_to_hand_in(reseau, coordinatrice, structure,
     assert refus.value.reasons == [
         "Répondez à «\u00a0Question 1\u00a0».",
         "Donnez le numéro de votre demande sur Elan Caf.",
+        "Copie signée de la demande déposée sur Elan Caf\u00a0: à joindre.",
     ]
 
 

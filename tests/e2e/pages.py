@@ -509,6 +509,8 @@ EXCLUES = {
     "coordination_dossier_bilan_redemander": BOUTON,
     "coordination_dossier_regles": BOUTON,
     "partenaire_dossier_regles": BOUTON,
+    "structure_dossier_reponses": DONNEES,
+    "coordination_dossier_reponses": DONNEES,
     "structure_dossier_bilan_pdf": DONNEES,
     "coordination_dossier_bilan_pdf": DONNEES,
     "partenaire_dossier_bilan_pdf": DONNEES,
