@@ -5,6 +5,8 @@ import hashlib
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 from promeneurs.a_faire import COMPTE_A_VERIFIER
 from promeneurs.a_faire import manques as profil_manquant
 from promeneurs.enums import Partie
@@ -12,11 +14,12 @@ from promeneurs.models import Promeneur
 from socle import courrier
 from socle.dates import aujourdhui, dernier_jour
 from socle.texte import de, liste
+from socle.valeurs import jour as en_jour
 from socle.valeurs import simple
 
-from . import destinataires, liens, modifications
+from . import destinataires, liens, modeles, modifications
 from .consequences import Suite
-from .enums import LA_SEANCE, MotifResiliation, Section, SensDecision, Signataire, TypeSeance
+from .enums import LA_SEANCE, GenreModele, MotifResiliation, Section, SensDecision, Signataire, TypeSeance
 from .models import (
     Appel,
     Changement,
@@ -33,10 +36,10 @@ from .models import (
 )
 
 A_VOUS = "À vous"
-BROUILLONS = {
-    SensDecision.ACCEPTEE: "convention_decision_acceptee",
-    SensDecision.REFUSEE: "convention_decision_refusee",
-    SensDecision.AJOURNEE: "convention_decision_ajournee",
+GENRE_DE = {
+    SensDecision.ACCEPTEE: GenreModele.ACCEPTEE,
+    SensDecision.REFUSEE: GenreModele.REFUSEE,
+    SensDecision.AJOURNEE: GenreModele.AJOURNEE,
 }
 
 
@@ -155,20 +158,36 @@ def session_moved(seance: SeanceCopil, avant: date, fois: int) -> None:
 
 
 def decision_draft(decision: Decision) -> tuple[str, str]:
-    """Subject and text proposed for the mail of a decision. Never a sum, unless a funder has granted one already."""
-    convention = decision.convention
-    argent = modifications.argent_accorde(convention)
-    contexte = {
-        "structure": convention.structure.nom,
-        "reseau": convention.structure.reseau.nom,
-        "contact": convention.structure.reseau.contact_email,
-        "la_seance": LA_SEANCE[TypeSeance(decision.seance.type)][0],
-        "le": decision.le,
+    """Subject and text proposed for the mail of a decision, from what the network writes, else the national text. Never
+    a sum, unless a funder has granted one already."""
+    texte = modeles.courant(decision.convention.structure.reseau, GENRE_DE[SensDecision(decision.sens)])
+    return decision_text(decision, texte)
+
+
+def decision_text(decision: Decision, texte: modeles.Texte) -> tuple[str, str]:
+    """What this text makes of that decision. The way to the file is added when the text forgot it."""
+    s = decision.convention.structure
+    argent = modifications.argent_accorde(decision.convention)
+    changements = modifications.lignes(decision, argent=argent)
+    valeurs = {
+        "structure": s.nom,
+        "de_la_structure": de(s.nom),
+        "reseau": s.reseau.nom,
+        "departement": s.reseau.departement.nom,
+        "coordination": s.reseau.coordination.nom,
+        "contact": s.reseau.contact_email or s.reseau.coordination.nom,
+        "seance": LA_SEANCE[TypeSeance(decision.seance.type)][0],
+        "date": en_jour(decision.le),
         "motif": decision.motif,
-        "changements": modifications.lignes(decision, argent=argent),
-        "url": liens.structure(convention),
+        "changements": "\n".join(["Avec ces modifications\u00a0:", *(f"- {n}\u00a0: {v}" for n, v in changements)])
+        if changements
+        else "",
+        "lien": f"→ Voir le dossier\u00a0: {settings.SITE_URL}{liens.structure(decision.convention)}",
     }
-    return courrier.apercu(BROUILLONS[SensDecision(decision.sens)], contexte)
+    corps = texte.articles[0].texte
+    if "{lien}" not in corps:
+        corps = f"{corps}\n\n{{lien}}"
+    return modeles.remplir(texte.titre, valeurs), modeles.remplir(corps, valeurs) + "\n"
 
 
 def minutes_sent(pv: ProcesVerbal) -> int:

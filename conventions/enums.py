@@ -220,6 +220,15 @@ class GenreDocument(TextChoices):
     CERTIFICAT = "certificat", "Certificat de signature"
 
 
+class GenreModele(TextChoices):
+    """What a network writes in its own words. The charter is not among them: it is national."""
+
+    CONVENTION = "convention", "Convention"
+    ACCEPTEE = "acceptee", "Courriel de décision\u00a0: acceptée"
+    AJOURNEE = "ajournee", "Courriel de décision\u00a0: ajournée"
+    REFUSEE = "refusee", "Courriel de décision\u00a0: refusée"
+
+
 class MoyenSignature(TextChoices):
     ECRAN = "ecran", "à l’écran"
     PAPIER = "papier", "sur papier"

@@ -13,6 +13,7 @@ from socle.valeurs import jour as en_jour
 from .enums import CONVENTION, MOUVEMENT_DE, GenreDocument, Signataire
 from .models import (
     Appel,
+    ArticleModele,
     Avis,
     Changement,
     Convention,
@@ -23,6 +24,7 @@ from .models import (
     DepotPiece,
     Document,
     Inscription,
+    ModeleDocument,
     OriginalRecu,
     Piece,
     PieceReglee,
@@ -148,9 +150,25 @@ def declare() -> None:
         sujet=_du_poste,
     )  # fmt: skip
     _l_appel()
+    _les_modeles()
     _le_dossier()
     _le_copil()
     _la_signature()
+
+
+def _les_modeles() -> None:
+    journal.register(
+        ModeleDocument,
+        {"titre": "Titre"},
+        actions={"publier": "Version publiée."},
+        creation="Version préparée.",
+    )
+    journal.register(
+        ArticleModele,
+        {"titre": "Titre", "texte": "Texte"},
+        creation="Article ajouté.",
+        sujet=lambda e, dire: e.titre or "Texte",
+    )
 
 
 def _l_appel() -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import urls_appels, urls_argent, urls_dossier, urls_instruction, urls_partenaire, urls_pieces
+from . import urls_appels, urls_argent, urls_dossier, urls_instruction, urls_modeles, urls_partenaire, urls_pieces
 from .enums import Role
 from .views import dossier, verifier
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("documents/<slug:code>/", verifier.document, name="document"),
     path("coordination/<slug:code>/appels/<slug:appel>/pieces/", include(urls_pieces.de_l_appel)),
     path("coordination/<slug:code>/pieces/", include(urls_pieces.du_reseau)),
+    path("coordination/<slug:code>/modeles/", include(urls_modeles)),
     path("espace/structure/<slug:code>/conventions/", include(structure)),
     path("coordination/<slug:code>/", include(urls_instruction.urlpatterns)),
     path("espace/partenaire/<slug:code>/", include(urls_partenaire.urlpatterns)),

@@ -68,11 +68,6 @@ def send(
     return stocke
 
 
-def apercu(modele: str, context: dict[str, Any]) -> tuple[str, str]:
-    """Subject and text of a message before it is sent, for somebody to read and change."""
-    return _rediger(modele, context)
-
-
 def _rediger(modele: str, context: dict[str, Any]) -> tuple[str, str]:
     """Subject (first line) and text of a message. Values are plain text: no HTML escaping, no control characters."""
     gabarit = get_template(f"courriels/{modele}.txt").template  # type: ignore[attr-defined]

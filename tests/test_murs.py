@@ -201,6 +201,7 @@ def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:
     """One object of each kind that an address may name, in this network."""
     from accounts import invitations
     from accounts.services import invite
+    from conventions.services import start_template
     from coordination.models import Import
     from promeneurs.models import SignatureCharte
     from structures.services import add_member
@@ -234,6 +235,7 @@ def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:
     un_argent(monde, by)
     monde.changement = un_changement(monde.convention)
     monde.appel = un_appel(reseau, by)
+    monde.article = start_template(reseau=reseau, genre="convention", by=by).articles.first()
     monde.importe = Import.objects.create(reseau=reseau, par=by)
     return monde
 
@@ -303,6 +305,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
         "compte": m.compte, "mandat": m.mandat, "seance": m.seance, "decision": m.decision,
         "signature": m.signature, "piece": m.piece, "signalement": m.signalement, "appel": m.appel,
         "recusation": m.recusation, "versement": m.versement, "controle": m.controle, "refus": m.refus,
+        "article": m.article,
     }  # fmt: skip
     rangs = {
         "en_plus": m.en_plus, "pause": m.pause,
@@ -340,6 +343,8 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
                 "document": "carte",
                 "format": "a4",
                 "type": "rib",
+                "genre": "convention",
+                "numero": 1,
             }[p]
     return lues
 
@@ -413,7 +418,16 @@ def test_who_is_not_signed_in_or_has_a_closed_account_is_sent_to_sign_in(mondes,
                     assert vers.startswith(("/compte/login/", "/admin/login/")), (nom, vers)
 
 
-MOTS = {"acte", "insee", "document", "format", "annee"}  # words of the address, nobody's objects
+MOTS = {
+    "acte",
+    "insee",
+    "document",
+    "format",
+    "annee",
+    "type",
+    "genre",
+    "numero",
+}  # words of the address, nobody's objects
 
 
 def test_an_address_that_mixes_two_files_does_not_exist_even_for_who_opens_both(mondes, admin_user):

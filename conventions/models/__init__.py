@@ -6,11 +6,13 @@ from .bilan import Bilan, PieceBilan
 from .convention import Changement, Convention, OriginalRecu, Poste
 from .copil import Avis, Decision, DecisionFinanceur, Inscription, SeanceCopil
 from .dossier import DemandeCorrection, DepotPiece, Piece, PieceReglee
+from .modele import ArticleModele, ModeleDocument
 from .seance import Presence, ProcesVerbal, Recusation
 from .signature import Compteur, Document, RefusSignature, Signature, SignatureEnCours
 
 __all__ = [
     "Appel",
+    "ArticleModele",
     "Avis",
     "Bilan",
     "Changement",
@@ -24,6 +26,7 @@ __all__ = [
     "DepotPiece",
     "Document",
     "Inscription",
+    "ModeleDocument",
     "OriginalRecu",
     "Piece",
     "PieceBilan",

@@ -12,6 +12,7 @@ from socle.champs import CodeField
 from ..enums import GenreDocument, MoyenSignature, Signataire
 from . import gardes
 from .convention import Convention
+from .modele import ModeleDocument
 
 
 class Compteur(models.Model):
@@ -38,6 +39,9 @@ class Document(models.Model):
     genre = models.CharField(max_length=12, choices=GenreDocument, default=GenreDocument.CONVENTION)
     modele = models.CharField(max_length=60)
     modele_version = models.CharField(max_length=64, help_text="Empreinte du modèle.")
+    texte = models.ForeignKey(
+        ModeleDocument, models.PROTECT, null=True, blank=True, related_name="+", help_text="Vide\u00a0: texte national."
+    )
     donnees = models.JSONField()
     fichier = models.ForeignKey("socle.Fichier", models.PROTECT, related_name="+")
     sha256 = models.CharField("empreinte", max_length=64)
@@ -67,6 +71,7 @@ class Document(models.Model):
                     "genre",
                     "modele",
                     "modele_version",
+                    "texte_id",
                     "donnees",
                     "fichier_id",
                     "sha256",

@@ -74,6 +74,7 @@ from .copil import (
     tell_otherwise,
 )
 from .demande import add_poste, change_poste, remove_poste, save_section, start_file, start_renewal
+from .documents import preview
 from .dossier import deposit_piece, deposit_pieces, exempt_piece, reuse_pieces
 from .ecran import (
     ask_code,
@@ -86,6 +87,16 @@ from .ecran import (
 )
 from .examen import accept_deposited_pieces, accept_piece, ask_piece_again, hold_piece, refuse_infected, refuse_piece
 from .instruction import abandon, ask_corrections, give_opinion, open_instruction, reopen, resubmit, submit
+from .modeles import (
+    add_article,
+    change_article,
+    discard_template,
+    move_article,
+    publish_template,
+    remove_article,
+    rename_template,
+    start_template,
+)
 from .pieces_reglees import add_asked_piece, adjust_piece, copy_asked_pieces, restore_piece
 from .recusation import lift_recusal, recuse
 from .reprise import conventions_over, covering, follow, open_covered, posts_given, remove_resumed, resume_convention
@@ -115,6 +126,7 @@ __all__ = [
     "accept_piece",
     "acknowledge_change",
     "activate",
+    "add_article",
     "add_asked_piece",
     "add_poste",
     "add_question",
@@ -130,6 +142,7 @@ __all__ = [
     "awaited",
     "begun",
     "cancel_payment",
+    "change_article",
     "change_call",
     "change_poste",
     "change_question",
@@ -146,6 +159,7 @@ __all__ = [
     "deposit_piece",
     "deposit_pieces",
     "deposit_signature",
+    "discard_template",
     "edit_decision_mail",
     "exempt_bilan",
     "exempt_piece",
@@ -164,6 +178,7 @@ __all__ = [
     "lift_recusal",
     "lift_refusal",
     "make_minutes",
+    "move_article",
     "move_question",
     "move_session",
     "open_covered",
@@ -178,7 +193,9 @@ __all__ = [
     "posts_given",
     "prepare_signature",
     "presence_print",
+    "preview",
     "publish_call",
+    "publish_template",
     "put_back_on_agenda",
     "put_on_agenda",
     "put_on_some_agenda",
@@ -195,9 +212,11 @@ __all__ = [
     "refuse_infected",
     "refuse_piece",
     "refuse_to_sign",
+    "remove_article",
     "remove_poste",
     "remove_question",
     "remove_resumed",
+    "rename_template",
     "reopen",
     "reopen_bilan",
     "replace_holder",
@@ -219,6 +238,7 @@ __all__ = [
     "start_control",
     "start_file",
     "start_renewal",
+    "start_template",
     "submit",
     "submit_bilan",
     "take_off_agenda",

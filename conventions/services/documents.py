@@ -11,10 +11,12 @@ from django.urls import reverse
 from socle import fichiers, pdf, sceau
 from socle.dates import aujourdhui, dernier_jour
 from socle.ecriture import enregistrer
+from socle.texte import de
 from territoires.enums import PublicVise
 from territoires.models import Reseau
 
-from ..enums import GenreDocument, Signataire
+from .. import modeles
+from ..enums import GenreDocument, GenreModele, Signataire
 from ..manques import nombre
 from ..models import Compteur, Convention, Document
 from .commun import REGLE_FICHIER
@@ -41,7 +43,9 @@ def make_document(convention: Convention, by: Any, *, dans_l_ordre: bool = True)
     """The convention to sign, in PDF, from data frozen beside it. Inside the service's transaction: all or nothing."""
     document = Document(convention=convention, genre=GenreDocument.CONVENTION, modele=MODELE, fait_par=by)
     document.dans_l_ordre = dans_l_ordre
-    document.donnees = convention_data(convention) | {"verification": verification(document)}
+    document.texte = modeles.publie(convention.structure.reseau, GenreModele.CONVENTION)
+    articles = modeles.texte_de(document.texte, GenreModele.CONVENTION)
+    document.donnees = convention_data(convention, articles) | {"verification": verification(document)}
     return keep_document(document, nom=f"convention-{convention.numero}.pdf")
 
 
@@ -76,10 +80,46 @@ def template_version(modele: str) -> str:
     return hashlib.sha256(b"\0".join(sources)).hexdigest()
 
 
-def convention_data(convention: Convention) -> dict[str, Any]:
-    """Everything printed in a convention, as of today."""
+def preview(convention: Convention, texte: modeles.Texte) -> bytes:
+    """What this text would make of this file. No document is kept, and the page says that it is worth nothing."""
+    donnees = convention_data(convention, texte)
+    donnees["numero"] = donnees["numero"] or "sans numéro"
+    return pdf.render(MODELE, donnees | {"apercu": True})
+
+
+def convention_data(convention: Convention, texte: modeles.Texte) -> dict[str, Any]:
+    """Everything printed in a convention, as of today: its facts, and its articles with the facts in their places."""
+    donnees = _facts(convention)
+    return donnees | {"titre": texte.titre, "articles": modeles.imprime(texte.articles, _values(donnees))}
+
+
+def _values(d: dict[str, Any]) -> dict[str, str]:
+    """The fields that an article may name (`modeles.DE_LA_CONVENTION`)."""
+    s, postes = d["structure"], len(d["postes"])
+    return {
+        "numero": d["numero"],
+        "structure": s["nom"],
+        "de_la_structure": de(s["nom"]),
+        "reseau": d["reseau"]["nom"],
+        "departement": d["reseau"]["departement"],
+        "coordination": d["reseau"]["coordination"],
+        "statut": s["statut"],
+        "siret": s["siret"],
+        "adresse": s["adresse"],
+        "signataire": s["signataire"],
+        "qualite": s["qualite"],
+        "debut": d["debut"],
+        "fin": d["dernier_jour"],
+        "nombre_de_postes": f"{postes}\u00a0poste" + ("s" if postes > 1 else ""),
+        "heures_minimum": d["heures_min"],
+        "suite_de": f"Elle fait suite à {d['renouvelle']}." if d["renouvelle"] else "",
+    }
+
+
+def _facts(convention: Convention) -> dict[str, Any]:
     s = convention.structure
     reseau = s.reseau
+    debut, fin = _days(convention)
     return {
         "numero": convention.numero,
         "fait_le": _jour(aujourdhui()),
@@ -93,8 +133,8 @@ def convention_data(convention: Convention) -> dict[str, Any]:
             "qualite": convention.signataire_qualite,
         },
         "parties": [{"code": p, "nom": party_name(convention, p)} for p in convention.parties],
-        "debut": _jour(convention.periode.lower),
-        "dernier_jour": _jour(dernier_jour(convention.periode)),
+        "debut": _jour(debut),
+        "dernier_jour": _jour(fin),
         "renouvelle": _renouvellement(convention),
         "projet": {
             "public": convention.public_vise,
@@ -110,13 +150,20 @@ def convention_data(convention: Convention) -> dict[str, Any]:
                 "titulaire": poste.titulaire or "À pourvoir",
                 "fonction": poste.promeneur.fonction if poste.promeneur else poste.fonction,
                 "heures": nombre(poste.heures),
-                "du": _jour(poste.debut or convention.periode.lower),
-                "au": _jour(poste.fin or dernier_jour(convention.periode)),
+                "du": _jour(poste.debut or debut),
+                "au": _jour(poste.fin or fin),
             }
             for poste in convention.postes_prevus.select_related("promeneur")
         ],
         "heures_min": nombre(reseau.heures_min_hebdo),
     }
+
+
+def _days(convention: Convention) -> tuple[date | None, date | None]:
+    """The first and last days; those wished, as long as nobody has decided."""
+    if convention.periode:
+        return convention.periode.lower, dernier_jour(convention.periode)
+    return convention.debut_souhaite, convention.fin_souhaitee
 
 
 def party_name(convention: Convention, partie: str) -> str:

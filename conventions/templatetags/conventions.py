@@ -1,6 +1,9 @@
+import re
 from typing import Any
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from structures.enums import StatutJuridique
 
@@ -48,6 +51,13 @@ def geste_url(dossier: Dossier, geste: Geste) -> str:
 def liste_url(liste: Liste, acte: str = "pieces", *objets: str) -> str:
     """The address of an act on this list of documents, the network's or a call's."""
     return liste.url(acte, *objets)
+
+
+@register.filter
+def avec_champs(texte: str) -> str:
+    """A text of a template, its fields and what is bold made visible. The rest is never markup."""
+    sur = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(texte), flags=re.DOTALL)
+    return mark_safe(re.sub(r"\{(\w+)\}", r"<code>{\1}</code>", sur).replace("\n", "<br>"))
 
 
 @register.filter

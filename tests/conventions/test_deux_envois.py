@@ -20,6 +20,7 @@ from accounts.models import Invitation
 from conventions import presentation, services
 from conventions.models import (
     Appel,
+    ArticleModele,
     Changement,
     Controle,
     Convention,
@@ -27,6 +28,7 @@ from conventions.models import (
     DelaiAccorde,
     DepotPiece,
     Inscription,
+    ModeleDocument,
     PieceBilan,
     PieceControle,
     PieceReglee,
@@ -379,6 +381,28 @@ def l_appel(m: Any) -> Donnees:
     return {"titre": "Un appel", "presentation": "Des règles.", "depot": "ici"} | dates | {"version_lue": "0"}
 
 
+def modele(m: Any) -> tuple[str, ...]:
+    if not hasattr(m, "modele"):
+        m.modele = services.start_template(reseau=m.s.reseau, genre="convention", by=m.coordination)
+    return "convention", str(m.modele.numero)
+
+
+def article(m: Any) -> tuple[str, ...]:
+    return *modele(m), m.modele.articles.all()[1].code
+
+
+UN_ARTICLE: Donnees = {"titre": "Assurance", "texte": "Assurée.", "version_lue": "0"}
+DES_MODELES = {
+    "coordination_modele_preparer": Envoi(objets=lambda m: ("convention",)),
+    "coordination_modele_titre": Envoi(objets=modele, donnees=lambda m: {"titre": "Accord", "version_lue": "0"}),
+    "coordination_modele_publier": Envoi(objets=modele),
+    "coordination_modele_abandonner": Envoi(objets=modele),
+    "coordination_modele_article_ajouter": Envoi(objets=modele, donnees=lambda m: UN_ARTICLE),
+    "coordination_modele_article": Envoi(objets=article, donnees=lambda m: UN_ARTICLE),
+    "coordination_modele_article_monter": Envoi(objets=article),
+    "coordination_modele_article_retirer": Envoi(objets=article),
+}
+
 DES_APPELS = {
     "coordination_appel_nouveau": Envoi(donnees=l_appel),
     "coordination_appel_modifier": Envoi(objets=preparation, donnees=l_appel),
@@ -483,6 +507,7 @@ ENVOIS = (
     | DE_LA_FICHE
     | DES_SEANCES
     | DES_APPELS
+    | DES_MODELES
     | DES_PIECES
     | AUTOUR_DES_SEANCES
     | PUBLICS
@@ -492,6 +517,7 @@ LUES = {
     *("structure_membres", "structure", "devenir_promeneur", "coordination_dossier", "coordination_dossier_historique"),
     *("coordination_seances", "partenaire_dossiers", "partenaire_dossier", "partenaire_dossier_historique"),
     *("coordination_pieces", "coordination_appel_pieces"),
+    *("coordination_modeles", "coordination_modele", "coordination_modele_national", "coordination_modele_apercu"),
     *("coordination_appels", "coordination_appel", "appels", "appel", "appel_calendrier"),
     *("partenaire_seance", "structure_dossier_lire", "partenaire_dossier_lire", "documents", "document"),
     *(
@@ -573,6 +599,8 @@ def traces(m: Any) -> dict[str, Any]:
         QuestionAppel,
         DelaiAccorde,
         PieceReglee,
+        ModeleDocument,
+        ArticleModele,
         PieceBilan,
         Controle,
         PieceControle,
@@ -580,11 +608,13 @@ def traces(m: Any) -> dict[str, Any]:
     s = Structure.objects.get(pk=m.s.pk)
     lignes = journal.historiques([s, *s.membres.all(), *s.contacts.all(), *s.declarations.all()], 300)
     lignes += journal.historiques([*Appel.objects.all(), *QuestionAppel.objects.all()], 300)
-    lignes += journal.historiques([*PieceReglee.objects.all()], 300)
+    lignes += journal.historiques([*PieceReglee.objects.all(), *ArticleModele.objects.all()], 300)
     lignes += [ligne for c in Convention.objects.all() for ligne in presentation.historique(c, 300)]
     return {modele.__name__: modele.objects.count() for modele in modeles} | {
         "courriels": Courriel.objects.count(),
         "ordre": list(QuestionAppel.objects.values_list("intitule", flat=True)),
+        "articles": list(ArticleModele.objects.values_list("titre", flat=True)),
+        "modèles": list(ModeleDocument.objects.values_list("titre", "publie_le")),
         "séances": list(SeanceCopil.objects.values_list("date", flat=True)),
         "récusations": list(Recusation.objects.values_list("levee_le", flat=True)),
         "procès-verbaux": list(ProcesVerbal.objects.values_list("envoye_le", flat=True)),
