@@ -1,4 +1,4 @@
-"""What a network writes in its own words: versions prepared, published for good, and kept by what was made from them."""
+"""What a network writes in its own words: versions prepared, published for good, kept by what was made from them."""
 
 import threading
 
