@@ -165,13 +165,10 @@ def test_the_mail_of_a_decision_says_what_the_network_writes_with_the_way_to_the
     lettre = services.start_template(reseau=reseau, genre=GenreModele.REFUSEE, by=coordinatrice)
     with pytest.raises(Refused, match="qu’un texte"):
         services.add_article(modele=lettre, titre="Deux", texte="?", by=coordinatrice)
-    services.rename_template(
-        modele=lettre, changes={"titre": "Votre demande à {reseau}"}, version=None, by=coordinatrice
-    )
-    services.change_article(
-        article=lettre.articles.get(), changes={"texte": "Madame, Monsieur,\n\n{motif}\n\n{changements}\n\nCordialement."},
-        version=None, by=coordinatrice,
-    )  # fmt: skip
+    titre = {"titre": "Votre demande à {reseau}"}
+    services.rename_template(modele=lettre, changes=titre, version=None, by=coordinatrice)
+    texte = {"texte": "Madame, Monsieur,\n\n{motif}\n\n{changements}\n\nCordialement."}
+    services.change_article(article=lettre.articles.get(), changes=texte, version=None, by=coordinatrice)
     services.publish_template(modele=lettre, by=coordinatrice)
     decision = dossier("refusee").decisions.get()
     assert decision.sujet == f"Votre demande à {reseau.nom}"
@@ -179,9 +176,8 @@ def test_the_mail_of_a_decision_says_what_the_network_writes_with_the_way_to_the
 
 
 def test_a_value_is_never_read_as_a_field_nor_as_markup(dossier, version, coordinatrice):
-    morceaux = modeles.imprime(
-        [modeles.UnArticle("A", "Chez **{structure}**")], {"structure": "**{numero}** #strong[x]"}
-    )
+    articles = [modeles.UnArticle("A", "Chez **{structure}**")]
+    morceaux = modeles.imprime(articles, {"structure": "**{numero}** #strong[x]"})
     assert morceaux[0]["blocs"][0]["morceaux"] == [
         {"texte": "Chez ", "gras": False}, {"texte": "**{numero}** #strong[x]", "gras": True},
     ]  # fmt: skip
