@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import InternalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from conventions import courriels, modeles, services
 from conventions.enums import GenreModele
@@ -44,11 +44,13 @@ def test_a_version_serves_once_published_and_a_document_keeps_the_version_it_was
 ):
     services.add_article(modele=version, titre="Assurance de {structure}", texte="Assurée.", by=coordinatrice)
     avant = dossier("acceptee", annoncee=True)
-    services.prepare_signature(convention=avant, by=coordinatrice)
+    jours = {"debut": avant.debut_souhaite, "dernier_jour": avant.fin_souhaitee}
+    services.prepare_signature(convention=avant, by=coordinatrice, **jours)
     document = avant.documents.get()
     assert document.texte is None and len(document.donnees["articles"]) == 5, "in preparation, it does not serve"
     services.publish_template(modele=version, by=coordinatrice)
     services.redo_document(convention=avant, motif="Le nouveau modèle", by=coordinatrice)
+    services.prepare_signature(convention=avant, by=coordinatrice, **jours)
     nouveau = avant.documents.get(remplace_le=None)
     assert nouveau.texte == version
     assert nouveau.donnees["articles"][-1]["titre"] == f"6. Assurance de {avant.structure.nom}"
@@ -134,7 +136,7 @@ def test_what_is_published_never_changes_even_in_sql(version, coordinatrice):
         "UPDATE conventions_modeledocument SET publie_le = NULL, publie_par_id = NULL",
         "DELETE FROM conventions_modeledocument",
     ):
-        with pytest.raises(InternalError), transaction.atomic(), connection.cursor() as cursor:
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
 
 
