@@ -15,7 +15,7 @@ from socle import actions, courrier, journal
 from territoires.models import Reseau
 
 from .. import courriels, modeles, services
-from ..enums import GenreModele
+from ..enums import GenreModele, Origine
 from ..forms.modeles import ArticleForm, TitreForm
 from ..models import ArticleModele, Convention, Decision, ModeleDocument
 from .seances import ACTION, du_reseau, fil
@@ -127,7 +127,7 @@ def _lire(request: HttpRequest, reseau: Reseau, genre: GenreModele, modele: Mode
 def _exemples(reseau: Reseau, genre: GenreModele) -> list[tuple[str, str]]:
     """The files, or the decisions, with which a preview may be made: the latest."""
     if genre == GenreModele.CONVENTION:
-        siennes = Convention.objects.du_reseau(reseau).filter(origine="plateforme").select_related("structure")
+        siennes = Convention.objects.du_reseau(reseau).filter(origine=Origine.PLATEFORME).select_related("structure")
         return [(c.code, f"{c.structure.nom} {c.numero}".strip()) for c in siennes.order_by("-pk")[:EXEMPLES_MAX]]
     decisions = Decision.objects.filter(convention__structure__reseau=reseau, sens=SENS_DE[genre])
     siennes_ = decisions.select_related("convention__structure").order_by("-pk")[:EXEMPLES_MAX]
@@ -141,29 +141,29 @@ def apercu(request: HttpRequest, reseau: Reseau, genre: str, numero: int) -> Htt
     le_genre = _genre(genre)
     siens = ModeleDocument.objects.filter(reseau=reseau).select_related("reseau").prefetch_related("articles")
     version = get_object_or_404(siens, genre=genre, numero=numero) if numero else None
-    texte, code = modeles.texte_de(version, genre), request.GET.get("avec", "")
+    texte, exemples = modeles.texte_de(version, genre), _exemples(reseau, le_genre)
+    ici = url(version) if version else reverse("coordination_modele_national", args=[reseau.code, genre])
+    if not exemples:
+        messages.info(request, "L’aperçu se fait avec un vrai dossier\u00a0: il n’y en a pas encore.")
+        return redirect(ici)
+    code = request.GET.get("avec") or exemples[0][0]
     if le_genre == GenreModele.CONVENTION:
-        siennes = Convention.objects.du_reseau(reseau).filter(origine="plateforme").with_dossier()
-        reponse = HttpResponse(
-            services.preview(get_object_or_404(siennes, code=code), texte), content_type="application/pdf"
+        siennes = Convention.objects.du_reseau(reseau).filter(origine=Origine.PLATEFORME).with_dossier()
+        contenu = services.preview(get_object_or_404(siennes, code=code), texte)
+        return HttpResponse(
+            contenu, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="apercu.pdf"'}
         )
-        reponse["Content-Disposition"] = 'inline; filename="apercu.pdf"'
-        return reponse
     decisions = Decision.objects.filter(convention__structure__reseau=reseau, sens=SENS_DE[le_genre])
     decision = get_object_or_404(decisions.select_related("seance", "convention__structure__reseau"), code=code)
     sujet, corps = courriels.decision_text(decision, texte)
     contexte = {
         "reseau": reseau,
-        "fil": _fil(reseau, (str(le_genre.label), url(version) if version else _national(reseau, genre))),
+        "fil": _fil(reseau, (str(le_genre.label), ici)),
         "structure": decision.convention.structure,
         "sujet": sujet,
         "blocs": courrier.blocs(corps),
     }
     return render(request, "conventions/modele_apercu.html", contexte)
-
-
-def _national(reseau: Reseau, genre: str) -> str:
-    return reverse("coordination_modele_national", args=[reseau.code, genre])
 
 
 # — Writing

@@ -18,6 +18,7 @@ from structures.models import Structure
 from territoires.models import Reseau
 
 from .appels import REPONSES, appels
+from .modeles import modeles
 from .papiers import papier
 from .pieces import regler_la_liste
 from .projets import DOSSIERS, FicheDossier
@@ -38,6 +39,7 @@ class Dossiers:
         self.reseau, self.jour, self.qui, self.structures = reseau, jour, qui, structures
         self.seances: dict[str, SeanceCopil] = {}
         regler_la_liste(reseau, by=qui["coordination"])
+        modeles(reseau, by=qui["coordination"])
         self.appel = appels(reseau, jour=jour, by=qui["coordination"])
 
     def construire(self) -> None:

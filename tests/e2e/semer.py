@@ -187,7 +187,7 @@ def _structures(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
 def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     """The structure's side of files: some of the demo's, and those that the journeys change."""
     from conventions import services
-    from conventions.models import Appel, Convention
+    from conventions.models import Appel, Convention, ModeleDocument
     from structures.models import Structure
     from structures.services import create_structure
 
@@ -211,6 +211,8 @@ def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
         structure__reseau=reseau, structure__nom__contains="La Cabane", etat="brouillon"
     )
     repondu = Convention.objects.filter(appel=en_cours, etat="brouillon").get()
+    services.start_template(reseau=reseau, genre="convention", by=qui["coordination"])
+    lettre = ModeleDocument.objects.get(reseau=reseau, genre="ajournee")
     return {
         "appel": en_cours.code, "appel_prepare": a_venir.code, "question_appel": a_venir.questions.all()[0].cle,
         "appel_essais": autre.code, "page_appel": en_cours.cle, "dossier_appel": repondu.code,
@@ -220,7 +222,8 @@ def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
         "poste_active": trouves["active"].postes_prevus.exclude(promeneur=None)[0].code,
         "a_renouveler": Structure.objects.get(reseau=reseau, nom__startswith="Mission locale").conventions.get().code,
         "papier": papier.code,
-    } | {f"section_{nom}": nom for nom in ("projet", "structure", "dates", "questions")} | {
+        "article_modele": lettre.articles.get().code, "numero_0": "0", "numero_1": "1", "numero_2": "2",
+    } | {f"genre_{nom}": nom for nom in ("convention", "acceptee", "ajournee", "refusee")} | {f"section_{nom}": nom for nom in ("projet", "structure", "dates", "questions")} | {
         nom: objet for etat, c in trouves.items() for nom, objet in ((etat, c.code), (f"chez_{etat}", c.structure.code))
     }  # fmt: skip
 
