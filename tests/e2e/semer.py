@@ -223,7 +223,8 @@ def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
         "a_renouveler": Structure.objects.get(reseau=reseau, nom__startswith="Mission locale").conventions.get().code,
         "papier": papier.code,
         "article_modele": lettre.articles.get().code, "numero_0": "0", "numero_1": "1", "numero_2": "2",
-    } | {f"genre_{nom}": nom for nom in ("convention", "acceptee", "ajournee", "refusee")} | {f"section_{nom}": nom for nom in ("projet", "structure", "dates", "questions")} | {
+    } | {f"genre_{nom}": nom for nom in ("convention", "acceptee", "ajournee", "refusee")} | {
+        f"section_{nom}": nom for nom in ("projet", "structure", "dates", "questions")} | {
         nom: objet for etat, c in trouves.items() for nom, objet in ((etat, c.code), (f"chez_{etat}", c.structure.code))
     }  # fmt: skip
 
