@@ -108,8 +108,8 @@ def _values(d: dict[str, Any]) -> dict[str, str]:
         "adresse": s["adresse"],
         "signataire": s["signataire"],
         "qualite": s["qualite"],
-        "debut": d["debut"],
-        "fin": d["dernier_jour"],
+        "debut": d["debut"] or "…",  # a preview of a file that has no date yet
+        "fin": d["dernier_jour"] or "…",
         "nombre_de_postes": f"{postes}\u00a0poste" + ("s" if postes > 1 else ""),
         "heures_minimum": d["heures_min"],
         "suite_de": f"Elle fait suite à {d['renouvelle']}." if d["renouvelle"] else "",
