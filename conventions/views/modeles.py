@@ -128,7 +128,8 @@ def _exemples(reseau: Reseau, genre: GenreModele) -> list[tuple[str, str]]:
     """The files, or the decisions, with which a preview may be made: the latest."""
     if genre == GenreModele.CONVENTION:
         siennes = Convention.objects.du_reseau(reseau).filter(origine=Origine.PLATEFORME).select_related("structure")
-        return [(c.code, f"{c.structure.nom} {c.numero}".strip()) for c in siennes.order_by("-numero", "-pk")[:EXEMPLES_MAX]]
+        premieres = siennes.order_by("-numero", "-pk")[:EXEMPLES_MAX]
+        return [(c.code, f"{c.structure.nom} {c.numero}".strip()) for c in premieres]
     decisions = Decision.objects.filter(convention__structure__reseau=reseau, sens=SENS_DE[genre])
     siennes_ = decisions.select_related("convention__structure").order_by("-pk")[:EXEMPLES_MAX]
     return [(d.code, f"{d.convention.structure.nom}, {d.le:%d/%m/%Y}") for d in siennes_]
