@@ -1,9 +1,13 @@
-"""The coordination at work on a file: who follows it, what is checked, what changed since it was read, its own notes."""
+"""The coordination at work on a file: who follows it, what it checks, what changed since it was read, its notes."""
+
+from collections.abc import Callable
+from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from socle import journal
 from socle.actions import donnees, faire_ou_dire
 from socle.dates import aujourdhui
 from socle.formulaires import Confirmation
@@ -139,15 +143,25 @@ def noter(request: HttpRequest, d: Dossier) -> HttpResponse:
 POUR_NOUS = "Elle reste entre vous, à la coordination\u00a0: ni la structure ni les partenaires ne la lisent."
 
 
-def _la_sienne(d: Dossier, code: str) -> NoteInterne:
-    """One's own: nobody else's may be changed."""
-    return get_object_or_404(NoteInterne.objects.select_related("convention"), convention=d.convention, code=code,
-                             auteur=d.user)  # fmt: skip
+def _sienne(view: Callable[[HttpRequest, Dossier, NoteInterne], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view a note of one's own: nobody else's exists here; one already removed is said to be."""
+
+    @instruit()
+    @wraps(view)
+    def gardee(request: HttpRequest, d: Dossier, note: str) -> HttpResponse:
+        parmi = {"convention": d.convention, "code": note, "auteur": request.user}
+        une = NoteInterne.objects.filter(**parmi).select_related("convention__structure").first()
+        if une is not None:
+            return view(request, d, une)
+        if journal.events_model(NoteInterne)._base_manager.filter(**parmi).exists():
+            return dire(request, d, "Cette note est déjà supprimée.")
+        raise Http404
+
+    return gardee
 
 
-@instruit()
-def note(request: HttpRequest, d: Dossier, note: str) -> HttpResponse:
-    une = _la_sienne(d, note)
+@_sienne
+def note(request: HttpRequest, d: Dossier, une: NoteInterne) -> HttpResponse:
     form = formes.NoteForm(*donnees(request), instance=une)
     return page(
         request,
@@ -164,9 +178,8 @@ def note(request: HttpRequest, d: Dossier, note: str) -> HttpResponse:
     )
 
 
-@instruit()
-def note_retirer(request: HttpRequest, d: Dossier, note: str) -> HttpResponse:
-    une = _la_sienne(d, note)
+@_sienne
+def note_retirer(request: HttpRequest, d: Dossier, une: NoteInterne) -> HttpResponse:
     return page(
         request,
         d,
