@@ -9,10 +9,9 @@ from django.views.decorators.http import require_POST
 
 from socle import journal
 from socle.actions import donnees, faire_ou_dire
-from socle.dates import aujourdhui
 from socle.formulaires import Confirmation
 
-from .. import completude, lectures, rules, services
+from .. import lectures, rules, services
 from ..enums import EtatConvention
 from ..forms import suivi as formes
 from ..models import NoteInterne
@@ -85,7 +84,6 @@ def points(request: HttpRequest, d: Dossier) -> HttpResponse:
         titre="Points à vérifier",
         intro="Pour la coordination seule\u00a0: ni la structure ni les partenaires ne voient cette liste.",
         form=form,
-        mesure=completude.pour_la_coordination(c, aujourdhui()),
         faire=lambda: services.check_points(convention=c, notes=form.dites(), lues=form.lues(), by=request.user),
         succes="C’est noté.",
         retour=d.url() + "#suivi",
