@@ -214,13 +214,7 @@ def _le_dossier() -> None:
         creation="Ajoutée.",
         sujet="libelle",
     )  # fmt: skip
-    journal.register(
-        DemandeCorrection,
-        {"piece": "Pièce", "levee_le": "Correction rendue le"},
-        creation="Correction demandée.",
-        sujet=lambda e, dire: dire("piece") if e.piece_id else dire("section"),
-    )
-    journal.register(LettreCorrections, {}, creation="Lettre envoyée avec la demande de corrections.")
+    _les_corrections()
     journal.register(
         OriginalRecu,
         {},
@@ -234,6 +228,16 @@ def _le_dossier() -> None:
         creation="Changement déclaré.",
         sujet=_du_changement,
     )
+
+
+def _les_corrections() -> None:
+    journal.register(
+        DemandeCorrection,
+        {"piece": "Pièce", "levee_le": "Correction rendue le"},
+        creation="Correction demandée.",
+        sujet=lambda e, dire: dire("piece") if e.piece_id else dire("section"),
+    )
+    journal.register(LettreCorrections, {}, creation="Lettre envoyée avec la demande de corrections.")
 
 
 def _le_copil() -> None:
