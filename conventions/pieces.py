@@ -8,7 +8,7 @@ from typing import Any
 
 from structures.enums import StatutJuridique
 
-from .enums import DemandePiece, EtatPiece, GenreQuestion, MomentPiece
+from .enums import DemandePiece, EtatPiece, GenreQuestion, LieuDepot, MomentPiece
 
 A, C, P, X = (
     StatutJuridique.ASSOCIATION,
@@ -18,6 +18,7 @@ A, C, P, X = (
 )
 TOUS = (A, C, P, X)
 QUESTION = "q-"
+PORTAIL = "copie-portail"
 DECLARATION = "declaration"
 REMPLACEE = "Seulement si elle a changé\u00a0: la déclaration de situation inchangée la remplace."
 
@@ -132,7 +133,7 @@ def demandees(c: Any) -> list[PieceAttendue]:
     attendues = [_attendue(r, declare=declare) for r in liste]
     tard = {r.type for r in liste if c.depose_le and r.depuis and r.depuis > c.depose_le} - donnees.keys()
     attendues = [replace(a, obligatoire=False) if a.type in tard else a for a in attendues]
-    return attendues + [_de_question(q) for q in c.questions if q.genre == GenreQuestion.FICHIER]
+    return attendues + _du_portail(c.appel) + [_de_question(q) for q in c.questions if q.genre == GenreQuestion.FICHIER]
 
 
 def _concerne(r: Regle, forme: str, renouvellement: bool) -> bool:
@@ -153,6 +154,14 @@ def _attendue(r: Regle, *, declare: bool) -> PieceAttendue:
     if declare and r.moment == MomentPiece.PREMIERE:
         return replace(attendue, obligatoire=False, remplacee=True, aide=REMPLACEE)
     return attendue
+
+
+def _du_portail(appel: Any) -> list[PieceAttendue]:
+    """The money asked on a funder's own site: what was filed there is kept here too, signed."""
+    if appel is None or appel.depot != LieuDepot.PORTAIL:
+        return []
+    libelle = f"Copie signée de la demande déposée sur {appel.portail_nom}"
+    return [PieceAttendue(PORTAIL, libelle, "Telle que ce site vous l’a rendue, signée.", propre=True)]
 
 
 def _de_question(question: Any) -> PieceAttendue:

@@ -6,7 +6,7 @@ from django.urls import path
 
 from .enums import Role
 from .views import actes as vues
-from .views import dossier, ecran, pieces, postes
+from .views import dossier, ecran, pieces, postes, reponses
 
 
 def signature_a_l_ecran(cote: Role) -> list[Any]:
@@ -32,6 +32,7 @@ def actes(cote: Role) -> list[Any]:
 
     return [
         acte("historique/", dossier.historique, "historique"),
+        acte("reponses/", reponses.reponses, "reponses"),
         acte("parties/<slug:section>/", vues.partie, "partie"),
         acte("postes/ajouter/", postes.ajouter, "poste_ajouter"),
         acte("postes/<slug:poste>/", postes.modifier, "poste"),

@@ -94,7 +94,7 @@ PORTES |= dict.fromkeys(
 )
 PORTES |= dict.fromkeys(noms("structure_dossiers structure_dossier"), EQUIPE)
 PORTES |= dict.fromkeys(
-    noms("""structure_dossier_nouveau structure_dossier_historique structure_dossier_partie
+    noms("""structure_dossier_nouveau structure_dossier_historique structure_dossier_reponses structure_dossier_partie
     structure_dossier_poste_ajouter structure_dossier_poste structure_dossier_poste_retirer structure_dossier_depart
     structure_dossier_remplacer structure_dossier_piece structure_dossier_pieces structure_dossier_pieces_reprendre
     structure_dossier_piece_dispense structure_dossier_deposer
@@ -420,7 +420,7 @@ def test_who_is_not_signed_in_or_has_a_closed_account_is_sent_to_sign_in(mondes,
                     assert vers.startswith(("/compte/login/", "/admin/login/")), (nom, vers)
 
 
-MOTS = {"acte", "insee", "document", "format", "annee"}  # words of the address, nobody's objects
+MOTS = {"acte", "insee", "document", "format", "annee", "type"}  # words of the address, nobody's objects
 
 
 def test_an_address_that_mixes_two_files_does_not_exist_even_for_who_opens_both(mondes, admin_user):

@@ -103,7 +103,7 @@ def nouveau(request: HttpRequest, reseau: Reseau) -> HttpResponse:
 @de_l_appel
 def appel(request: HttpRequest, appel: Appel) -> HttpResponse:
     """Everything about one call: what it says, what it asks, who answers."""
-    dossiers = list(appels.reponses(appel))
+    dossiers, reglees = list(appels.reponses(appel)), list(appel.pieces_reglees.all())
     contexte = {
         "reseau": appel.reseau,
         "fil": _fil(appel.reseau, _liste(appel.reseau)),
@@ -113,7 +113,8 @@ def appel(request: HttpRequest, appel: Appel) -> HttpResponse:
         "a_relancer": sum(1 for c in dossiers if c.etat == "brouillon"),
         "delais": list(appel.delais.all()),
         "blocs": appels.blocs(appel.presentation),
-        "historique": journal.historiques([appel, *appel.questions.all(), *appel.delais.all()], 30),
+        "reglees": len(reglees),
+        "historique": journal.historiques([appel, *appel.questions.all(), *appel.delais.all(), *reglees], 30),
     }
     return render(request, "conventions/appel.html", contexte)
 

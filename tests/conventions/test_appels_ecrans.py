@@ -1,5 +1,7 @@
 """Calls for projects on screen: kept by the coordination, read by anybody, answered from the structure's space."""
 
+from io import BytesIO
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,6 +12,7 @@ from icalendar import Calendar
 from conventions import services
 from conventions.models import Appel, Convention, QuestionAppel
 from socle.models import Courriel
+from socle.tableur import read
 from structures.services import add_member, create_structure, enter_network
 from tests.conventions import fabrique
 from tests.conventions.fabrique_appels import TITRE, appel, clore
@@ -39,6 +42,24 @@ def test_a_call_is_prepared_with_its_hours_by_the_clock_of_the_network(chez_nous
     un = Appel.objects.get()
     assert reponse.url == url(un)
     assert un.ferme_le.isoformat() == "2027-03-01T17:00:00+00:00"  # 18 h in Paris, in winter
+
+
+def test_what_is_asked_on_a_funders_site_takes_the_answers_there_and_brings_its_signed_copy_back(
+    chez_elle, reseau, coordinatrice, structure, directrice
+):
+    un = appel(reseau, coordinatrice, questions=1, depot="portail", portail_nom="Elan Caf")
+    convention = services.start_file(structure=structure, appel=un, by=directrice)
+    cle = un.questions.get().cle
+    services.save_section(
+        convention=convention, section="questions", changes={f"reponses.{cle}": "=Oui"}, version=None, by=directrice
+    )
+    adresse = reverse("structure_dossier_reponses", args=[structure.code, convention.code])
+    page = dit(chez_elle.get(reverse("structure_dossier", args=[structure.code, convention.code])))
+    assert adresse in page and "Copie signée de la demande déposée sur Elan Caf" in page
+    (feuille,) = read(BytesIO(chez_elle.get(adresse).content), "reponses.xlsx")
+    dites = {ligne.valeurs["ce_qui_est_demande"]: ligne.valeurs["reponse"] for ligne in feuille.lignes}
+    assert dites["Question 1"] == "=Oui"
+    assert dites["Copie signée de la demande déposée sur Elan Caf"] == "À donner"
 
 
 @pytest.mark.parametrize(
