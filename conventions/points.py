@@ -13,6 +13,7 @@ from socle.texte import liste
 
 from . import lignes_pieces
 from .enums import EtatPiece, GenreQuestion, Section
+from .enums_instruction import FAITS
 from .manques import motifs_de_dates, nombre
 
 
@@ -165,7 +166,11 @@ def catalogue(c: Any) -> list[Point]:
     return [p for p in _TOUS if p.section in siennes]
 
 
-def notes(c: Any) -> list[tuple[Point, Any]]:
-    """Each point that somebody noted, in order."""
-    faites = {p.code: p for p in c.points.select_related("par")}
-    return [(point, faites[point.code]) for point in catalogue(c) if point.code in faites]
+def notes(c: Any) -> dict[str, list[tuple[Point, Any]]]:
+    """Each point that somebody noted, in order: those to see again, and the others."""
+    notees = {p.code: p for p in c.points.select_related("par")}
+    siennes = [(point, notees[point.code]) for point in catalogue(c) if point.code in notees]
+    return {
+        "a_revoir": [x for x in siennes if x[1].etat not in FAITS],
+        "faits": [x for x in siennes if x[1].etat in FAITS],
+    }

@@ -1,5 +1,7 @@
 """What the coordination keeps of a file while it examines it: its own, but the letters, which the structure reads."""
 
+from typing import Any
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -32,6 +34,11 @@ class LettreCorrections(models.Model):
 
     def __str__(self) -> str:
         return f"corrections attendues pour le {self.avant:%d/%m/%Y}"
+
+    @property
+    def demandees(self) -> list[Any]:
+        """What it asks, in the order of the file."""
+        return sorted(self.demandes.all(), key=lambda d: d.pk)
 
 
 @pghistory.track()
