@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.apps import apps
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from socle.dates import UN_JOUR, aujourdhui
 
@@ -111,7 +111,7 @@ class ConventionQuerySet(QuerySet):
 
     def with_suivi(self) -> "ConventionQuerySet":
         """Annotate `est_suivie`, with who claimed it."""
-        suivie = ExpressionWrapper(tours.suivi(), output_field=BooleanField())
+        suivie = Case(When(tours.suivi(), then=True), default=False)
         return self.select_related("instructeur").annotate(est_suivie=suivie)
 
     def with_tour(self, jour: date | None = None) -> "ConventionQuerySet":
