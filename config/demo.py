@@ -22,6 +22,7 @@ RACINE, LOCAL = serveurs.RACINE, serveurs.LOCAL
 MOT_DE_PASSE = "promeneurs-demo-2026"
 COMPTES = {
     "coordination@demo.example": "la coordination de Meurthe-et-Moselle",
+    "adjointe@demo.example": "sa collègue à la coordination",
     "structure@demo.example": "la direction d’une structure",
     "promeneur@demo.example": "un promeneur",
     "partenaire@demo.example": "un partenaire du réseau",

@@ -56,6 +56,8 @@ def de_la_structure(user: Any, conventions: QuerySet[Convention] | None = None) 
     attendues = siennes.filter(etat__in=_STRUCTURE).exclude(Q(etat=E.A_SIGNER) & (Q(Exists(signee)) | refusees()))
     for convention in _dossiers(attendues):
         titre, detail, bouton, ton = _STRUCTURE[E(convention.etat)]
+        if convention.corrections_avant:
+            detail = f"{detail} C’est attendu pour le {convention.corrections_avant:%d/%m/%Y}."
         detail = f"{convention.structure.nom}\u00a0: {detail[:1].lower()}{detail[1:]}"
         yield Tache(titre, detail, liens.structure(convention), bouton, _jour(convention.etat_le), ton)
     for convention in a_renouveler(siennes):
@@ -121,16 +123,26 @@ def a_coordonner(conventions: QuerySet[Convention]) -> Iterator[Tache]:
     """One task for each thing that waits for the coordination, in the files whose turn is its own; and one a network
     for its late reports. One query."""
     attendent = conventions.with_tour().annotate(en_retard=tours.bilan_en_retard(aujourdhui()))  # type: ignore[attr-defined]
-    lignes = list(_dossiers(attendent.filter(Q(tour=Tour.COORDINATION) | Q(en_retard__isnull=False))))
+    ici = Q(tour=Tour.COORDINATION) | Q(en_retard__isnull=False) | tours.corrections_en_retard(aujourdhui())
+    lignes = list(_dossiers(attendent.filter(ici)).with_suivi())  # type: ignore[attr-defined]
     yield from a_faire_argent.en_retard(lignes)
     for convention in lignes:
-        nom, url = convention.structure.nom, liens.coordination(convention)
+        nom, url = _suivi(convention), liens.coordination(convention)
+        if convention.corrections_avant and convention.corrections_avant < aujourdhui():
+            yield Tache("Corrections en retard", nom, url, "Voir", convention.corrections_avant, "attention")
         if convention.etat in _COORDINATION and not tours.tue(convention):
             titre, bouton, ton = _COORDINATION[E(convention.etat)]
             yield Tache(titre, nom, url, bouton, _jour(convention.etat_le), ton)
         for acte, (titre, bouton, ton, ancre) in _ACTES.items():
             if (depuis := getattr(convention, acte)) is not None:
                 yield Tache(titre, nom, url + ancre, bouton, depuis, ton)
+
+
+def _suivi(convention: Convention) -> str:
+    """Whose file it is, and who in the team follows it."""
+    nom, suit = convention.structure.nom, convention.instructeur
+    suivie = suit is not None and convention.est_suivie  # type: ignore[attr-defined]
+    return f"{nom}, suivi par {suit.nom_complet}" if suivie else nom
 
 
 _ACTES = {

@@ -19,7 +19,7 @@ from socle.valeurs import simple
 
 from . import destinataires, liens, modeles, modifications
 from .consequences import Suite
-from .enums import LA_SEANCE, GenreModele, MotifResiliation, Section, SensDecision, Signataire, TypeSeance
+from .enums import LA_SEANCE, GenreModele, MotifResiliation, SensDecision, Signataire, TypeSeance
 from .models import (
     Appel,
     Changement,
@@ -63,7 +63,7 @@ def _structure(modele: str, convention: Convention, cle: str = "", **contexte: A
 
 
 def _coordination(modele: str, convention: Convention, cle: str = "", **contexte: Any) -> int:
-    adresses = destinataires.coordination(convention.structure.reseau)
+    adresses = destinataires.instruction(convention)
     return _send(modele, convention, adresses, liens.coordination(convention), cle, **contexte)
 
 
@@ -86,13 +86,8 @@ def abandoned(convention: Convention, *, motif: str, seance: SeanceCopil | None)
     if seance is not None:
         _off_agenda_partners(convention, seance, motif=motif, abandon=True)
     if convention.depose_le:
-        adresses = destinataires.coordination(convention.structure.reseau)
+        adresses = destinataires.instruction(convention)
         _send("convention_abandonnee_coordination", convention, adresses, liens.coordination(convention), motif=motif)
-
-
-def corrections_asked(convention: Convention, demandes: dict[str, str]) -> None:
-    parties = [{"nom": Section(section).label, "texte": texte} for section, texte in demandes.items()]
-    _structure("convention_corrections", convention, parties=parties)
 
 
 def document_infected(convention: Convention, piece: Piece) -> None:
@@ -234,7 +229,7 @@ def redone(convention: Convention, *, motif: str) -> None:
 def signature_deposited(signature: Signature, by: Any) -> None:
     """To the coordination, but to whoever recorded it."""
     convention = signature.convention
-    adresses = destinataires.coordination(convention.structure.reseau)
+    adresses = destinataires.instruction(convention)
     adresses = [to for to in adresses if to.lower() != str(getattr(by, "email", "")).lower()]
     partie = Signataire(signature.partie).label
     url = liens.coordination(convention)

@@ -6,6 +6,7 @@ from structures.models import Structure
 from territoires.enums import RoleDansReseau
 from territoires.models import Reseau, RoleReseau
 
+from . import rules
 from .models import Convention
 from .querysets import ENCADREMENT
 
@@ -29,6 +30,12 @@ def encadrement(objet: Structure) -> list[str]:
 
 def coordination(reseau: Reseau) -> list[str]:
     return _roles(reseau, role=RoleDansReseau.COORDINATION)
+
+
+def instruction(convention: Convention) -> list[str]:
+    """Who follows the file in the coordination; all of it when nobody does."""
+    suit = rules.follower(convention)
+    return [suit.email] if suit else coordination(convention.structure.reseau)
 
 
 def partenaires(reseau: Reseau, nature: str = "") -> list[str]:

@@ -24,6 +24,7 @@ from .models import (
     DepotPiece,
     Document,
     Inscription,
+    LettreCorrections,
     ModeleDocument,
     OriginalRecu,
     Piece,
@@ -63,7 +64,13 @@ _ACTES = {
     "resilier": "Convention résiliée.",
     "abandonner": "Demande abandonnée.",
     "choisir_appel": "Appel à projets choisi.",
+    "prendre": "Prise en charge.",
+    "laisser": "Laissé à l’équipe.",
+    "passer": "Passé à quelqu’un d’autre.",
+    "repousser_corrections": "Date des corrections changée.",
 }
+DU_SUIVI = ("prendre", "laisser", "passer")
+"""Who follows a file: for the coordination alone."""
 DECISIONS = {_ACTES[code] for code in MOUVEMENT_DE.values()}
 """What the committee decided, as the history of the file says it."""
 _CHAMPS = (
@@ -89,6 +96,8 @@ _CHAMPS = (
     "fin_souhaitee",
     "resiliation_motif",
     "resiliation_effet",
+    "instructeur",
+    "corrections_avant",
 )
 
 
@@ -223,9 +232,7 @@ def _le_dossier() -> None:
         creation="Ajoutée.",
         sujet="libelle",
     )  # fmt: skip
-    journal.register(
-        DemandeCorrection, {"levee_le": "Correction rendue le"}, creation="Correction demandée.", sujet="section"
-    )
+    _les_corrections()
     journal.register(
         OriginalRecu,
         {},
@@ -239,6 +246,16 @@ def _le_dossier() -> None:
         creation="Changement déclaré.",
         sujet=_du_changement,
     )
+
+
+def _les_corrections() -> None:
+    journal.register(
+        DemandeCorrection,
+        {"piece": "Pièce", "levee_le": "Correction rendue le"},
+        creation="Correction demandée.",
+        sujet=lambda e, dire: dire("piece") if e.piece_id else dire("section"),
+    )
+    journal.register(LettreCorrections, {}, creation="Lettre envoyée avec la demande de corrections.")
 
 
 def _le_copil() -> None:

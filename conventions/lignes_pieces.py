@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from . import pieces
-from .enums import EtatPiece
+from . import pieces, rules
+from .enums import EtatPiece, Section
 from .models import Convention, DepotPiece, Piece
 from .pieces import PieceAttendue
 
@@ -22,11 +22,14 @@ SI_BESOIN, SI_CHANGEE, EXPIREE, EN_VERIFICATION = "Si besoin", "Si elle a changÃ
 
 @dataclass
 class LigneDePiece:
-    """A document asked or given. `expiree`: given, and no longer valid, in a file that nobody has decided yet."""
+    """A document asked or given. `expiree`: given, and no longer valid, in a file that nobody has decided yet.
+    `ouverte`: may be given now, with its part or alone; `correction`: what the coordination asks of it alone."""
 
     attendue: PieceAttendue
     piece: Piece | None
     expiree: bool = False
+    ouverte: bool = False
+    correction: str = ""
 
     @property
     def etat(self) -> EtatPiece:
@@ -42,7 +45,7 @@ class LigneDePiece:
             return EXPIREE
         if self.retenue:
             return EN_VERIFICATION
-        if self.etat == EtatPiece.A_DONNER and not self.attendue.obligatoire:
+        if self.etat == EtatPiece.A_DONNER and not self.attendue.obligatoire and not self.correction:
             return SI_CHANGEE if self.attendue.remplacee else SI_BESOIN
         return str(self.etat.label)
 
@@ -65,7 +68,8 @@ class LigneDePiece:
     @property
     def pressee(self) -> bool:
         """â€¦ and without it the file cannot be handed in."""
-        return self.a_donner and (self.attendue.obligatoire or self.etat == EtatPiece.REFUSEE)
+        voulue = self.attendue.obligatoire or bool(self.correction) or self.etat == EtatPiece.REFUSEE
+        return self.a_donner and self.ouverte and voulue
 
     @property
     def remplacable(self) -> bool:
@@ -84,10 +88,13 @@ class LigneDePiece:
 
 
 def lignes(c: Convention, jour: date) -> list[LigneDePiece]:
-    return [
-        LigneDePiece(attendue, piece, c.en_cours and piece is not None and piece.expiree_le(jour))
-        for attendue, piece in pieces.lignes(c)
-    ]
+    entiere, seules = Section.PIECES in rules.open_sections(c), rules.commented_pieces(c)
+    siennes = []
+    for attendue, piece in pieces.lignes(c):
+        expiree = c.en_cours and piece is not None and piece.expiree_le(jour)
+        correction = seules.get(attendue.type, "")
+        siennes.append(LigneDePiece(attendue, piece, expiree, entiere or bool(correction), correction))
+    return siennes
 
 
 def ligne(c: Convention, jour: date, type_: str) -> Any:

@@ -11,7 +11,7 @@ from socle.valeurs import simple
 
 from . import pieces, rules
 from .enums import EtatAppel, EtatPiece, GenreQuestion, LieuDepot, Section
-from .models import Convention, Poste
+from .models import Convention, Piece, Poste
 
 Manque = tuple[str, str]
 _PROJET = {
@@ -116,21 +116,27 @@ def hors_delai(convention: Convention) -> list[str]:
 
 
 def _pieces(convention: Convention) -> list[str]:
-    """Nothing while this part is closed: a document that expires, or that the antivirus refuses, would shut the
-    structure in; the coordination sees it, and opens the part."""
-    if Section.PIECES not in rules.open_sections(convention):
+    """Nothing of what is closed: a document that expires, or that the antivirus refuses, would shut the structure in;
+    the coordination sees it, and opens it."""
+    entiere = Section.PIECES in rules.open_sections(convention)
+    commentees = rules.commented_pieces(convention)
+    if not entiere and not commentees:
         return []
-    jour = aujourdhui()
-    phrases = []
-    for attendue, piece in pieces.lignes(convention):
-        if piece is not None and piece.etat == EtatPiece.REFUSEE and attendue.demandee:
-            phrases.append(f"{attendue.libelle}\u00a0: à remplacer ({piece.motif}).")
-        elif attendue.obligatoire and (piece is None or piece.etat == EtatPiece.A_DONNER):
-            phrases.append(f"{attendue.libelle}\u00a0: à joindre.")
-        elif attendue.obligatoire and piece is not None and piece.expiree_le(jour):
-            depuis = f"{piece.valable_jusqu_au:%d/%m/%Y}"
-            phrases.append(f"{attendue.libelle}\u00a0: valable jusqu’au {depuis}, à donner de nouveau.")
-    return phrases
+    ouvertes = [ligne for ligne in pieces.lignes(convention) if entiere or ligne[0].type in commentees]
+    return [phrase for a, piece in ouvertes if (phrase := _piece(a, piece, a.type in commentees))]
+
+
+def _piece(attendue: pieces.PieceAttendue, piece: Piece | None, commentee: bool) -> str:
+    """What one document lacks; `commentee`: the coordination asks for it by name."""
+    voulue = attendue.obligatoire or commentee
+    if piece is not None and piece.etat == EtatPiece.REFUSEE and attendue.demandee:
+        return f"{attendue.libelle}\u00a0: à remplacer ({piece.motif})."
+    if voulue and (piece is None or piece.etat == EtatPiece.A_DONNER):
+        return f"{attendue.libelle}\u00a0: à joindre."
+    if voulue and piece is not None and piece.expiree_le(aujourdhui()):
+        depuis = f"{piece.valable_jusqu_au:%d/%m/%Y}"
+        return f"{attendue.libelle}\u00a0: valable jusqu’au {depuis}, à donner de nouveau."
+    return ""
 
 
 def _dates(convention: Convention) -> list[str]:

@@ -11,7 +11,7 @@ from socle.dates import UN_JOUR, dernier_jour
 from socle.valeurs import jour as en_jour
 from socle.valeurs import periode as en_periode
 
-from . import lignes_pieces, reprises, rules, statuts
+from . import completude, lignes_pieces, reprises, rules, statuts
 from .enums import (
     CHAMPS_SECTION,
     EN_VIGUEUR,
@@ -24,7 +24,7 @@ from .enums import (
     Section,
     Signataire,
 )
-from .journal_mots import DECISIONS
+from .journal_mots import DECISIONS, DU_SUIVI
 from .manques import de_la_fiche, manques, nombre
 from .models import Convention, Document, Poste, QuestionAppel, RefusSignature, Signature
 from .signataires import au_tour
@@ -72,13 +72,15 @@ def _detail_copil(c: Convention, role: str) -> str:
 
 @dataclass
 class Partie:
-    """A section of the file: what it holds, what it lacks, what is asked to correct, and whether it may be edited."""
+    """A section of the file: what it holds, what it lacks, what is asked to correct, and whether it may be edited. The
+    documents are `ouverte` as soon as one of them is (`LigneDePiece.ouverte`)."""
 
     code: str
     titre: str
     lignes: list[tuple[str, str]] = field(default_factory=list)
     manques: list[str] = field(default_factory=list)
     correction: str = ""
+    a_corriger: bool = False
     ouverte: bool = False
     fiche: list[str] = field(default_factory=list)
 
@@ -95,12 +97,13 @@ class Partie:
 def parties(c: Convention, user: Any) -> list[Partie]:
     """The sections in order. What is missing is said while the file may still be edited: then a blank line says
     nothing more."""
-    ouvertes = rules.open_sections(c)
+    commentees = rules.commented_pieces(c)
+    ouvertes = rules.open_sections(c) | ({Section.PIECES.value} if commentees else set())
     edite = bool(ouvertes) and bool(rules.roles(user, c) & {Role.STRUCTURE, Role.COORDINATION})
     absents: dict[str, list[str]] = {}
     for section, phrase in manques(c) if ouvertes else []:
         absents.setdefault(section, []).append(phrase)
-    demandes = {d.section: d.commentaire for d in c.demandes.all() if d.levee_le is None}
+    demandes = {d.section: d.commentaire for d in c.demandes.all() if d.levee_le is None and d.piece_id is None}
     return [
         Partie(
             s.value,
@@ -108,6 +111,7 @@ def parties(c: Convention, user: Any) -> list[Partie]:
             lignes=[ligne for ligne in _lignes(c, s) if ligne[1] or s.value not in absents],
             manques=absents.get(s.value, []),
             correction=demandes.get(s.value, ""),
+            a_corriger=s.value in demandes or (s == Section.PIECES and bool(commentees)),
             ouverte=edite and s.value in ouvertes,
             fiche=de_la_fiche(c) if s == Section.STRUCTURE and ouvertes else [],
         )
@@ -118,7 +122,7 @@ def parties(c: Convention, user: Any) -> list[Partie]:
 def _lignes(c: Convention, section: str) -> list[tuple[str, str]]:
     if section == Section.QUESTIONS:
         return _questions(c)
-    lignes = [(_libelle(nom), lisible(c, nom)) for nom in CHAMPS_SECTION[section]]
+    lignes = [(libelle(nom), lisible(c, nom)) for nom in CHAMPS_SECTION[section]]
     return _fiche(c) + lignes if section == Section.STRUCTURE else lignes
 
 
@@ -148,7 +152,7 @@ def _fiche(c: Convention) -> list[tuple[str, str]]:
     return [("Statut juridique", s.get_statut_juridique_display()), ("SIRET", s.siret), ("Adresse", adresse)]
 
 
-def _libelle(nom: str) -> str:
+def libelle(nom: str) -> str:
     texte = str(Convention._meta.get_field(nom).verbose_name)  # type: ignore[union-attr]
     return texte[:1].upper() + texte[1:]
 
@@ -274,6 +278,7 @@ def postes(c: Convention, jour: date) -> list[LigneDePoste]:
 def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool) -> dict[str, Any]:
     """Everything that the page of a file shows to this role. `fichiers`: may open the documents themselves."""
     les_parties = parties(c, user) if c.origine == Origine.PLATEFORME else []
+    ouverte = any(p.ouverte for p in les_parties)
     return {
         "statut": statuts.statut(c, role, jour, rules.signs_for(user, c.structure.reseau_id)),
         "etapes": etapes(c, role),
@@ -292,25 +297,32 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
         "originaux": list(c.originaux.all()) if fichiers else [],
         "fichiers": fichiers,
         "fin": dernier_jour(c.periode) if c.periode else None,
+        "jour": jour,
+        "lettres": list(c.lettres.all()) if role != Role.PARTENAIRE else [],
+        "part": completude.pour_la_structure(c, jour) if role == Role.STRUCTURE and ouverte else None,
     }
 
 
 def historique(c: Convention, limit: int, role: str = Role.COORDINATION) -> list[journal.Entree]:
     """The whole story of the file: its moves, parts, documents, decisions and signatures. What the committee's members
-    think before they decide is not the structure's to read, nor what they decide before it is told."""
+    think before they decide is not the structure's to read, nor what they decide before it is told; and who follows the
+    file in the coordination is its own affair."""
     avis = [] if role == Role.STRUCTURE else [*c.avis.all(), *c.recusations.all()]
     tue = statuts.lu(c, role) != c.etat
     suivis = [
         *c.postes_prevus.all(), *c.pieces.all(), *[d for piece in c.pieces.all() for d in piece.depots.all()],
-        *c.demandes.all(), *avis, *c.inscriptions.all(),
+        *c.demandes.all(), *c.lettres.all(), *avis, *c.inscriptions.all(),
         *c.decisions.all(), *([] if tue else c.decisions_financeurs.all()),
         *c.documents.all(), *c.signatures.all(), *c.refus.all(),
         *c.originaux.all(), *c.changements.all(),
         *c.bilans.all(), *[p for b in c.bilans.all() for p in b.pieces.all()], *c.versements.all(),
         *c.controles.all(), *[p for x in c.controles.all() for p in x.pieces.all()],
     ]  # fmt: skip
-    if role != Role.STRUCTURE:
+    if role == Role.COORDINATION:
         return journal.historiques([c, *suivis], limit)
-    entrees = [e for e in journal.historiques([c, *suivis], limit + 50) if e.action != "courriel"]
+    tout = [e for e in journal.historiques([c, *suivis], limit + 50) if e.action not in DU_SUIVI]
+    if role != Role.STRUCTURE:
+        return tout[:limit]
+    entrees = [e for e in tout if e.action != "courriel"]
     derniere = next((e for e in entrees if tue and DECISIONS & {*e.quoi}), None)
     return [e for e in entrees if e is not derniere][:limit]

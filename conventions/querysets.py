@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.apps import apps
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from socle.dates import UN_JOUR, aujourdhui
 
@@ -105,6 +105,15 @@ class ConventionQuerySet(QuerySet):
             return self.none()
         return self if user.is_superuser else self.filter(Exists(_roles(user, role=Role.COORDINATION)))
 
+    def suivies(self) -> "ConventionQuerySet":
+        """Those that somebody claimed who still works in their network."""
+        return self.filter(tours.suivi())
+
+    def with_suivi(self) -> "ConventionQuerySet":
+        """Annotate `est_suivie`, with who claimed it."""
+        suivie = Case(When(tours.suivi(), then=True), default=False)
+        return self.select_related("instructeur").annotate(est_suivie=suivie)
+
     def with_tour(self, jour: date | None = None) -> "ConventionQuerySet":
         """Annotate what `statuts.statut` reads: `tour`, `tour_depuis`, what waits for the coordination
         (`tours.ATTENTES`), `donnees`, who has signed, `confirmees`, whose signature counts, and `dans_l_ordre`."""
@@ -119,14 +128,18 @@ class ConventionQuerySet(QuerySet):
 
     def with_dossier(self) -> "ConventionQuerySet":
         """All that one file's page reads, in a fixed number of queries."""
-        avec_tour = self.with_tour().select_related("structure__reseau__departement", "structure__commune", "appel")
+        avec_tour = self.with_tour().select_related(
+            "structure__reseau__departement", "structure__commune", "appel", "instructeur"
+        )
         return avec_tour.prefetch_related(
             "appel__questions",
             "appel__pieces_reglees",
             "structure__reseau__pieces_reglees",
             "postes_prevus__promeneur",
             "pieces__depots__fichier",
-            "demandes",
+            "demandes__piece",
+            "lettres__ecrite_par",
+            "lettres__demandes__piece",
             "avis__auteur",
             "avis__organisme__noms",
             "recusations__user",

@@ -1,6 +1,7 @@
 """What chases itself: drafts left, corrections and signatures awaited, conventions near their end."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,11 @@ from .enums import EtatConvention, Signataire
 from .models import Convention
 from .signataires import au_tour
 
+_RETOUR = 6
+"""The ladder of corrections begins that many days before the day they are awaited for."""
+AUTOUR = (1, _RETOUR, _RETOUR + 1, _RETOUR + 8, _RETOUR + 15)
+"""Five days before, on the day, the day after, a week and two weeks later."""
+SANS_DATE = (7, 14)
 AVANT_LA_FIN = (180, 90, 30, 7)
 _DEPART = max(AVANT_LA_FIN) + 1
 """The ladder of the end begins the day before the first step: `socle.relances` counts days after a day."""
@@ -43,10 +49,17 @@ def brouillons(jour: date) -> Iterator[Du]:
 
 
 def corrections(jour: date) -> Iterator[Du]:
+    """Before the day they are awaited for, on it, after it; a week and two after they were asked when there is none."""
     for convention in _dossiers(EtatConvention.CORRECTIONS):
-        depuis = timezone.localdate(convention.etat_le)
+        demande, avant = timezone.localdate(convention.etat_le), convention.corrections_avant
+        depuis = demande if avant is None else avant - timedelta(days=_RETOUR)
+        etapes = SANS_DATE if avant is None else tuple(e for e in AUTOUR if depuis + timedelta(days=e - 1) > demande)
+        contexte = {"avant": avant, "jours": (avant - jour).days if avant else None}
         to = destinataires.structure(convention)
-        yield from _dus(convention, depuis, "convention_relance_corrections", to, liens.structure(convention))
+        for du in _dus(
+            convention, depuis, "convention_relance_corrections", to, liens.structure(convention), **contexte
+        ):
+            yield replace(du, etapes=etapes)
 
 
 def signatures(jour: date) -> Iterator[Du]:
@@ -83,7 +96,7 @@ def fins(jour: date) -> Iterator[Du]:
 
 def declare() -> None:
     relances.register(Relance("convention_brouillon", "Demande laissée en brouillon", brouillons, (14,)))
-    relances.register(Relance("convention_corrections", "Corrections attendues", corrections, (7, 14)))
+    relances.register(Relance("convention_corrections", "Corrections attendues", corrections, SANS_DATE))
     relances.register(Relance("convention_signature", "Signature attendue", signatures, (7,)))
     etapes = tuple(_DEPART - jours for jours in AVANT_LA_FIN)
     relances.register(Relance("convention_fin", "Convention qui finit", fins, etapes))

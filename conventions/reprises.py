@@ -4,16 +4,19 @@ from typing import Any
 
 from socle.dates import aujourdhui
 
-from . import pieces
-from .enums import EtatPiece
+from . import pieces, rules
+from .enums import EtatPiece, Section
 from .models import Convention, DepotPiece, Piece
 from .pieces import PieceAttendue
 
 
 def offertes(c: Convention) -> list[tuple[PieceAttendue, DepotPiece]]:
-    """Each document that this file lacks and that another file of the structure holds, not refused and still valid,
-    in the order of the list; the latest one given."""
-    manquent = [a for a, piece in pieces.lignes(c) if _manque(a, piece)]
+    """Each document that this file lacks, that it may take now, and that another file of the structure holds, not
+    refused and still valid, in the order of the list; the latest one given."""
+    ouvertes = None if Section.PIECES in rules.open_sections(c) else rules.commented_pieces(c)
+    manquent = [
+        a for a, piece in pieces.lignes(c) if _manque(a, piece) and (ouvertes is None or a.type in ouvertes)
+    ]  # fmt: skip
     anterieures = _anterieures(c, [a.type for a in manquent]) if manquent else {}
     return [(a, anterieures[a.type]) for a in manquent if a.type in anterieures]
 

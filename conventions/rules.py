@@ -8,7 +8,7 @@ from territoires.enums import NatureOrganisme, RoleDansReseau
 from territoires.models import RoleReseau
 
 from . import tours
-from .enums import CONVENTION, DE_LA_STRUCTURE, QUI, EtatConvention, Role, Signataire
+from .enums import CONVENTION, DE_LA_STRUCTURE, QUI, EtatConvention, Role, Section, Signataire
 from .models import Convention
 from .querysets import ENCADREMENT
 
@@ -82,7 +82,30 @@ def open_sections(convention: Convention) -> set[str]:
         return {s.value for s in convention.sections}
     if convention.etat != EtatConvention.CORRECTIONS:
         return set()
-    return set(convention.demandes.filter(levee_le__isnull=True).values_list("section", flat=True))
+    return {d.section for d in convention.demandes.all() if d.levee_le is None and d.piece_id is None}
+
+
+def commented_pieces(convention: Convention) -> dict[str, str]:
+    """What is asked of single documents while corrections are awaited, by type: these open alone."""
+    if convention.etat != EtatConvention.CORRECTIONS:
+        return {}
+    seules = [d for d in convention.demandes.all() if d.levee_le is None and d.piece_id is not None]
+    return {d.piece.type: d.commentaire for d in seules if d.piece}
+
+
+def is_piece_open(convention: Convention, type_: str) -> bool:
+    """May this document be given now: with its section, or alone?"""
+    return Section.PIECES in open_sections(convention) or type_ in commented_pieces(convention)
+
+
+def can_give_pieces(user: Any, convention: Convention) -> bool:
+    """May this person give a document at least?"""
+    siens = roles(user, convention) & {Role.STRUCTURE, Role.COORDINATION}
+    return bool(siens) and (Section.PIECES in open_sections(convention) or bool(commented_pieces(convention)))
+
+
+def can_give_piece(user: Any, convention: Convention, type_: str) -> bool:
+    return can_give_pieces(user, convention) and is_piece_open(convention, type_)
 
 
 def can_edit_section(user: Any, convention: Convention, section: str) -> bool:
@@ -123,6 +146,19 @@ def is_discussed(convention: Convention) -> bool:
         EtatConvention.AU_COPIL,
         EtatConvention.AJOURNEE,
     )
+
+
+def can_examine(user: Any, convention: Convention) -> bool:
+    """Checks the points of a file: the coordination, while it is discussed."""
+    return is_discussed(convention) and is_instructor(user, convention)
+
+
+def follower(convention: Convention) -> Any:
+    """Who claimed the file, as long as they work in its network; else nobody does."""
+    user = convention.instructeur
+    if user is None or not Convention.objects.suivies().filter(pk=convention.pk).exists():
+        return None
+    return user
 
 
 def is_recused(user: Any, convention: Convention) -> bool:

@@ -166,12 +166,24 @@ def statut(convention: Any, role: str, jour: date, signe: Collection[str] = ()) 
     code = situation(lu(convention, role), convention.periode, jour)
     parties = {Role.STRUCTURE: {Signataire.STRUCTURE.value}, Role.PARTENAIRE: {*signe}}.get(Role(role), set())
     libelle, ensuite = _mots(convention, code, role, parties)
+    if code == E.CORRECTIONS and convention.corrections_avant:
+        libelle, ensuite = _corrections(convention.corrections_avant, role, jour, libelle, ensuite)
     tour, depuis = Tour(convention.tour), convention.tour_depuis
     if _attendu(convention, role, parties):
         tour, depuis = TOURS[convention.etat], timezone.localdate(convention.etat_le)
     ensuite = ensuite.replace(" ;", "\u00a0;").replace(" :", "\u00a0:")
     ton = "calme" if libelle in ("Avis donné", "Récusation notée") else _TONS[code]
     return Statut(code, libelle, ensuite, tour, depuis, ton)
+
+
+def _corrections(avant: date, role: str, jour: date, libelle: str, ensuite: str) -> tuple[str, str]:
+    """Until when they are awaited. Nothing happens that day, but it is said."""
+    if role not in (Role.STRUCTURE, Role.COORDINATION):
+        return libelle, ensuite
+    if jour <= avant:
+        return libelle, f"{ensuite} C’est attendu pour le {en_jour(avant)}."
+    retard = "À corriger, en retard" if role == Role.STRUCTURE else "Corrections en retard"
+    return retard, f"{ensuite} C’était attendu pour le {en_jour(avant)}."
 
 
 def _attendu(c: Any, role: str, signe: set[str]) -> bool:

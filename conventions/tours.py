@@ -5,10 +5,10 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest, Least
 
-from .enums import DECIDES, EtatConvention, Tour
+from .enums import DECIDES, EtatConvention, Role, Tour
 from .enums_argent import EtatControle
 from .enums_bilan import EtatBilan
 
@@ -83,6 +83,32 @@ def recuse(user: Any) -> Q:
     notee = _modele("Recusation").filter(convention=OuterRef("pk"), user=user, levee_le=None)
     membre = apps.get_model("structures", "Membre").objects.filter(structure=OuterRef("structure"), user=user)
     return Q(Exists(notee)) | Q(Exists(membre))
+
+
+def suivi() -> Q:
+    """Claimed by somebody who still works in the network."""
+    roles = apps.get_model("territoires", "RoleReseau").objects.filter(
+        user=OuterRef("instructeur"), reseau=OuterRef("structure__reseau"), role=Role.COORDINATION
+    )
+    return Q(instructeur__is_active=True) & (Q(instructeur__is_superuser=True) | Q(Exists(roles)))
+
+
+def corrections_en_retard(jour: date) -> Q:
+    """Corrections awaited for a day that is past."""
+    return Q(etat=E.CORRECTIONS, corrections_avant__lt=jour)
+
+
+def retard(jour: date) -> Least:
+    """The day by which the oldest thing that is late was awaited of the structure: corrections, or a report."""
+    corrections = Case(When(corrections_en_retard(jour), then=F("corrections_avant")))
+    return Least(corrections, bilan_en_retard(jour))
+
+
+def rang() -> Case:
+    """After `tour`: whose turn comes first in the coordination's queue."""
+    ordre = (Tour.COORDINATION, Tour.COPIL, Tour.PARTIES, Tour.STRUCTURE)
+    rangs = [When(tour=str(tour), then=Value(n)) for n, tour in enumerate(ordre)]
+    return Case(*rangs, default=Value(len(ordre)), output_field=IntegerField())
 
 
 def donnees() -> ArraySubquery:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import urls_argent, urls_dossier
+from . import urls_argent, urls_dossier, urls_suivi
 from .enums import Role
 from .views import comite, copil, ecran, instruction, pieces, seances, signatures
 
@@ -43,6 +43,7 @@ actes = [
 fichier = [
     path("", instruction.dossier, cote, name="coordination_dossier"),
     *actes,
+    *urls_suivi.actes,
     *urls_dossier.actes(Role.COORDINATION),
     *urls_argent.lus(Role.COORDINATION),
     *urls_argent.remis(Role.COORDINATION),

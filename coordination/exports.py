@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from conventions import a_faire as conventions_a_faire
-from conventions import statuts
+from conventions import statuts, tours
 from conventions.enums import Role
 from conventions.models import Convention
 from coordination import criteres, postes, presentation, recherche
@@ -189,7 +189,8 @@ REUNIONS = Liste(
 )
 
 
-def dossiers(reseau: Reseau, f: dict[str, Any]) -> QuerySet:
+def dossiers(reseau: Reseau, f: dict[str, Any], user: Any = None) -> QuerySet:
+    """The queue: whose turn, since when, who follows the file. `user`: who « moi » is."""
     jour = aujourdhui()
     trouves = recherche.dossiers(reseau, f["q"], Convention.objects.du_reseau(reseau))
     if f["genre"] == "en_cours":
@@ -198,11 +199,21 @@ def dossiers(reseau: Reseau, f: dict[str, Any]) -> QuerySet:
         trouves = trouves.en_vigueur(jour)
     elif f["genre"] == "finit":
         trouves = trouves.filter(pk__in=conventions_a_faire.a_renouveler(trouves.order_by(), jour).values("pk"))
-    trouves = trouves.with_tour(jour)
+    trouves = _suivis(trouves.with_tour(jour).with_suivi(), f["suivi"], user)
+    trouves = trouves.annotate(rang=tours.rang(), retard=tours.retard(jour))
+    if f["retard"]:
+        trouves = trouves.filter(retard__isnull=False)
     for champ in ("tour", "etat"):
         if f[champ]:
             trouves = trouves.filter(**{champ: f[champ]})
     return trouves.select_related("structure__commune", "structure__reseau")
+
+
+def _suivis(trouves: QuerySet, choix: str, user: Any) -> QuerySet:
+    """Those that I follow, or nobody, or somebody."""
+    if choix == "moi":
+        return trouves.filter(est_suivie=True, instructeur=user)
+    return trouves.filter(est_suivie=choix == "quelquun") if choix else trouves
 
 
 def _statut(c: Convention) -> statuts.Statut:
@@ -219,10 +230,11 @@ DOSSIERS = Liste(
         "structure": ["structure__tri", "-cree_le"],
         "numero": ["numero", "structure__tri"],
         "etat": ["etat", "etat_le"],
+        "tour": ["rang", "tour_depuis", "etat_le"],
         "depuis": ["tour_depuis", "etat_le"],
         "fin": ["periode__endswith", "structure__tri"],
     },
-    tri_defaut="-depuis",
+    tri_defaut="tour",
     colonnes=[
         ("Structure", lambda c: c.structure.nom),
         ("Commune", lambda c: c.structure.commune.nom),
@@ -231,6 +243,8 @@ DOSSIERS = Liste(
         ("Statut", lambda c: _statut(c).libelle),
         ("À qui de jouer", lambda c: str(_statut(c).tour.label)),
         ("Depuis le", lambda c: c.tour_depuis),
+        ("En retard, attendu le", lambda c: c.retard),
+        ("Suivi par", lambda c: str(c.instructeur) if c.est_suivie else ""),
         ("Déposé le", lambda c: c.depose_le),
         ("Début", lambda c: c.periode.lower if c.periode else ""),
         ("Dernier jour", lambda c: dernier_jour(c.periode) if c.periode else ""),

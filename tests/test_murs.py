@@ -164,6 +164,9 @@ def un_dossier(monde: SimpleNamespace, by: Any) -> Any:
         convention=dossier, partie="structure", motif="La date est fausse.", by=monde.directeur
     )
     monde.piece = dossier.pieces.get(type="rib")
+    monde.note = services.add_note(convention=dossier, texte=INTERNE, by=by)
+    dossier.points.create(code="siret", etat="a_revoir", remarque=INTERNE, par=by)
+    services.claim(convention=dossier, by=by)
     return dossier
 
 
@@ -306,6 +309,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
         "signature": m.signature, "piece": m.piece, "signalement": m.signalement, "appel": m.appel,
         "recusation": m.recusation, "versement": m.versement, "controle": m.controle, "refus": m.refus,
         "article": m.article,
+        "note": m.note,
     }  # fmt: skip
     rangs = {
         "en_plus": m.en_plus, "pause": m.pause,
@@ -370,10 +374,11 @@ def demandes(monde: SimpleNamespace) -> Iterator[tuple[str, str]]:
 
 
 SECRET = "MOTIF TRES PRIVE"  # why the person is suspended
+INTERNE = "NOTE TRES INTERNE"  # what the coordination notes of a file, for itself
 
 
-def trahit(reponse: Any) -> bool:
-    return not reponse.streaming and SECRET in reponse.content.decode(errors="replace")
+def trahit(reponse: Any, secret: str = SECRET) -> bool:
+    return not reponse.streaming and secret in reponse.content.decode(errors="replace")
 
 
 def refuse(reponse: Any) -> bool:
@@ -398,6 +403,8 @@ def test_each_role_opens_what_is_its_own_and_nothing_else_exists(mondes, gens):
                     fautes.append(f"{role} n’ouvre pas {nom} ({url}) : {reponse.status_code}")
                 if role not in LISENT_LE_MOTIF and trahit(reponse):
                     fautes.append(f"{role} lit le motif d’une suspension sur {nom} ({url})")
+                if role not in COORDINATION and trahit(reponse, INTERNE):
+                    fautes.append(f"{role} lit une note interne sur {nom} ({url})")
                 continue
             if not refuse(reponse) or (role in PROCHES and not refuse(client.post(url, {}))):
                 fautes.append(f"{role} passe par {nom} ({url}) : {reponse.status_code}")

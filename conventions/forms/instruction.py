@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from socle.composants.widgets import PucesUnique
 from socle.formulaires import Euros, Jour, VersionFormMixin
 
-from ..enums import Section, SensAvis, SensDecision
+from ..enums import SensAvis, SensDecision
 from ..models import Avis, Convention, Decision
 from ..services import Modifications
 
@@ -21,28 +21,6 @@ class MotifForm(forms.Form):
     def __init__(self, *args: Any, libelle: str = "Pourquoi", aide: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["motif"].label, self.fields["motif"].help_text = libelle, aide
-
-
-class CorrectionsForm(forms.Form):
-    """A comment a section. Those left empty stay locked; documents refused are listed by the service."""
-
-    def __init__(self, *args: Any, pieces_refusees: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.pieces_refusees = pieces_refusees
-        for section in Section:
-            self.fields[section.value] = forms.CharField(
-                label=section.label, max_length=1500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-            )
-        if pieces_refusees:
-            self.fields[
-                Section.PIECES
-            ].help_text = "Les pièces refusées y seront ajoutées, avec leur motif\u00a0: rien à recopier."
-
-    def clean(self) -> dict[str, Any]:
-        propre = super().clean() or self.cleaned_data
-        if not self.errors and not self.pieces_refusees and not any(propre.values()):
-            raise forms.ValidationError("Commentez au moins une partie à corriger.")
-        return propre
 
 
 class AvisForm(forms.ModelForm):

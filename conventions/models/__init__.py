@@ -6,6 +6,7 @@ from .bilan import Bilan, PieceBilan
 from .convention import Changement, Convention, OriginalRecu, Poste
 from .copil import Avis, Decision, DecisionFinanceur, Inscription, SeanceCopil
 from .dossier import DemandeCorrection, DepotPiece, Piece, PieceReglee
+from .instruction import Lecture, LettreCorrections, NoteInterne, PointVerifie
 from .modele import ArticleModele, ModeleDocument
 from .seance import Presence, ProcesVerbal, Recusation
 from .signature import Compteur, Document, RefusSignature, Signature, SignatureEnCours
@@ -26,12 +27,16 @@ __all__ = [
     "DepotPiece",
     "Document",
     "Inscription",
+    "Lecture",
+    "LettreCorrections",
     "ModeleDocument",
+    "NoteInterne",
     "OriginalRecu",
     "Piece",
     "PieceBilan",
     "PieceControle",
     "PieceReglee",
+    "PointVerifie",
     "Poste",
     "Presence",
     "ProcesVerbal",

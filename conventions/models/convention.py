@@ -122,6 +122,12 @@ class Convention(models.Model):
     # dates
     debut_souhaite = models.DateField("début souhaité", null=True, blank=True)
     fin_souhaitee = models.DateField("fin souhaitée (dernier jour)", null=True, blank=True)
+    # l’instruction
+    instructeur = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name="suivi par",
+    )  # fmt: skip
+    corrections_avant = models.DateField("corrections attendues pour le", null=True, blank=True, editable=False)
     # ce qui est arrivé
     depose_le = models.DateTimeField("déposée le", null=True, blank=True, editable=False)
     parties = ArrayField(
@@ -204,6 +210,11 @@ class Convention(models.Model):
                 condition=Q(parties__contains=["structure", "caf"]),
                 name="convention_parties",
                 violation_error_message="La structure et la Caf signent toujours.",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrections_avant__isnull=True) | Q(etat=EtatConvention.CORRECTIONS),
+                name="convention_corrections_attendues",
+                violation_error_message="Aucune correction n’est attendue sur ce dossier.",
             ),
             models.UniqueConstraint(
                 fields=["numero"],

@@ -14,6 +14,7 @@ from socle.texte import code_court
 from structures.enums import StatutJuridique
 
 from ..enums import PIECE, DemandePiece, EtatPiece, MomentPiece, Section
+from . import gardes
 from .appel import Appel
 from .convention import Convention, OriginalRecu
 
@@ -121,10 +122,17 @@ class DepotPiece(models.Model):
 
 @pghistory.track()
 class DemandeCorrection(models.Model):
-    """A comment on a section: it opens that section while corrections are awaited, and no other."""
+    """A comment on a section, or on one document: it opens that section, or that document, while corrections are
+    awaited, and no other."""
 
     convention = models.ForeignKey(Convention, models.CASCADE, related_name="demandes")
     section = models.CharField("partie", max_length=10, choices=Section)
+    piece = models.ForeignKey(
+        Piece, models.CASCADE, null=True, blank=True, related_name="demandes", verbose_name="pièce"
+    )
+    lettre = models.ForeignKey(
+        "conventions.LettreCorrections", models.CASCADE, null=True, blank=True, related_name="demandes"
+    )
     commentaire = models.TextField("commentaire", max_length=2000)
     demandee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     demandee_le = models.DateTimeField(default=timezone.now, editable=False)
@@ -137,9 +145,20 @@ class DemandeCorrection(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["convention", "section"],
-                condition=Q(levee_le__isnull=True),
+                condition=Q(levee_le__isnull=True, piece__isnull=True),
                 name="demande_une_par_partie",
                 violation_error_message="Une correction est déjà demandée sur cette partie.",
+            ),
+            models.UniqueConstraint(
+                fields=["piece"],
+                condition=Q(levee_le__isnull=True, piece__isnull=False),
+                name="demande_une_par_piece",
+                violation_error_message="Une correction est déjà demandée sur cette pièce.",
+            ),
+            models.CheckConstraint(
+                condition=Q(piece__isnull=True) | Q(section=Section.PIECES),
+                name="demande_piece_de_sa_partie",
+                violation_error_message="Une pièce est de la partie « Les pièces ».",
             ),
             models.CheckConstraint(
                 condition=~Q(commentaire=""),
@@ -147,9 +166,18 @@ class DemandeCorrection(models.Model):
                 violation_error_message="Écrivez ce qu’il faut corriger.",
             ),
         ]
+        triggers = [
+            gardes.exige_a_l_ajout(
+                "demande_de_ce_dossier",
+                "NEW.piece_id IS NULL OR EXISTS (SELECT 1 FROM conventions_piece p WHERE p.id = NEW.piece_id "
+                "AND p.convention_id = NEW.convention_id)",
+                "Cette pièce est d’un autre dossier.",
+                ou_change=True,
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"correction demandée sur « {self.get_section_display()} »"
+        return f"correction demandée sur « {self.piece or self.get_section_display()} »"
 
 
 def _type() -> str:

@@ -73,6 +73,7 @@ from .copil import (
     take_off_agenda,
     tell_otherwise,
 )
+from .corrections import ask_corrections, put_off_corrections
 from .demande import add_poste, change_poste, remove_poste, save_section, start_file, start_renewal
 from .documents import preview
 from .dossier import deposit_piece, deposit_pieces, exempt_piece, reuse_pieces
@@ -86,7 +87,8 @@ from .ecran import (
     sign_on_screen,
 )
 from .examen import accept_deposited_pieces, accept_piece, ask_piece_again, hold_piece, refuse_infected, refuse_piece
-from .instruction import abandon, ask_corrections, give_opinion, open_instruction, reopen, resubmit, submit
+from .instruction import abandon, give_opinion, open_instruction, reopen, resubmit, submit
+from .lecture import Note, Repere, check_points, mark_read, repere
 from .modeles import (
     add_article,
     change_article,
@@ -110,6 +112,7 @@ from .signature import (
     set_aside_signature,
     turn,
 )
+from .suivi import add_note, claim, colleagues, delete_note, edit_note, pass_on, release
 from .vie import acknowledge_change, declare_departure, replace_holder, terminate
 
 __all__ = [
@@ -117,8 +120,10 @@ __all__ = [
     "REGLE_SEANCE",
     "Choix",
     "Modifications",
+    "Note",
     "NouvelleSeance",
     "Original",
+    "Repere",
     "Venue",
     "abandon",
     "accept_bilan",
@@ -128,6 +133,7 @@ __all__ = [
     "activate",
     "add_article",
     "add_asked_piece",
+    "add_note",
     "add_poste",
     "add_question",
     "adjust_piece",
@@ -146,8 +152,11 @@ __all__ = [
     "change_call",
     "change_poste",
     "change_question",
+    "check_points",
     "choose_call",
+    "claim",
     "close_control",
+    "colleagues",
     "confirm_signature",
     "conventions_over",
     "copy_asked_pieces",
@@ -156,14 +165,15 @@ __all__ = [
     "decide",
     "decide_session",
     "declare_departure",
+    "delete_note",
     "deposit_piece",
     "deposit_pieces",
     "deposit_signature",
     "discard_template",
     "edit_decision_mail",
+    "edit_note",
     "exempt_bilan",
     "exempt_piece",
-    "expected_pieces",
     "extend_bilan",
     "extend_call",
     "follow",
@@ -178,6 +188,7 @@ __all__ = [
     "lift_recusal",
     "lift_refusal",
     "make_minutes",
+    "mark_read",
     "move_article",
     "move_question",
     "move_session",
@@ -187,6 +198,7 @@ __all__ = [
     "open_years",
     "order_payment",
     "overpaid",
+    "pass_on",
     "pending",
     "plan_session",
     "plan_year",
@@ -197,6 +209,7 @@ __all__ = [
     "publish_call",
     "publish_template",
     "put_back_on_agenda",
+    "put_off_corrections",
     "put_on_agenda",
     "put_on_some_agenda",
     "put_ready_on_agenda",
@@ -212,6 +225,7 @@ __all__ = [
     "refuse_infected",
     "refuse_piece",
     "refuse_to_sign",
+    "release",
     "remove_article",
     "remove_poste",
     "remove_question",
@@ -219,6 +233,7 @@ __all__ = [
     "rename_template",
     "reopen",
     "reopen_bilan",
+    "repere",
     "replace_holder",
     "restore_payment",
     "restore_piece",

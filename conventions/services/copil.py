@@ -23,6 +23,7 @@ from ..enums import MOUVEMENT_DE, EtatConvention, EtatPiece, IssueInscription, R
 from ..manques import motifs_de_dates
 from ..models import Convention, Decision, DecisionFinanceur, Inscription, SeanceCopil
 from .commun import check_role, on_agenda, pass_to
+from .lecture import note_reading
 from .recusation import recuse_members
 
 Objet = TypeVar("Objet")
@@ -158,6 +159,8 @@ def _inscribe(convention: Convention, seance: SeanceCopil, code: str, by: Any, d
                 "sur papier, dites-le."
             )
         pass_to(convention, code, by=by, motif="Examiné par le comité avant son dépôt ici." if apres else "")
+        if code == "inscrire":  # whoever says that it is ready has read it
+            note_reading(convention, by)
         inscription = enregistrer(Inscription(convention=convention, seance=seance), ajout=True)
         recuse_members(convention=convention, by=by)
         courriels.on_agenda(convention, seance)

@@ -14,7 +14,7 @@ from socle.etats import Refused
 from socle.models import Fichier
 
 from .. import pieces, reprises, rules
-from ..enums import EtatConvention, EtatPiece, Role, Section
+from ..enums import EtatConvention, EtatPiece, Role
 from ..models import Convention, DepotPiece, OriginalRecu, Piece
 from ..pieces import PieceAttendue
 from .commun import REGLE_FICHIER, PourLeCompte, acting, said_for, touch
@@ -38,7 +38,7 @@ def deposit_piece(
     expired. The same document sent twice counts once. `datee_du`: the day a document that ages was made."""
     attendue = _asked(convention, type)
     with acting(convention, by=by, action="deposer_piece", pour=pour_le_compte) as (frais, original):
-        _check_open(frais, by)
+        _check_open(frais, by, type)
         piece = piece_of(frais, attendue)
         valable = _valid_until(attendue, datee_du)
         fichier = fichiers.store(upload, kind="piece", regle=REGLE_FICHIER, by=by, retenir=True)
@@ -85,7 +85,7 @@ def reuse_pieces(
     if not voulus:
         raise Refused("Choisissez au moins une pièce à reprendre.")
     with acting(convention, by=by, action="reprendre_piece", pour=pour_le_compte) as (frais, original):
-        _check_open(frais, by)
+        _check_open(frais, by, *voulus)
         offertes = {attendue.type: (attendue, depot) for attendue, depot in reprises.offertes(frais)}
         if set(voulus) - set(offertes):
             raise Refused("Une de ces pièces n’est plus à reprendre\u00a0: rechargez la page.")
@@ -113,7 +113,7 @@ def exempt_piece(
         with instructing(convention, by, "dispenser_piece", motif) as frais:
             return etats.move(piece_of(frais, attendue), "dispenser", by=by, reason=motif, motif=dit)
     with acting(convention, by=by, action="dispenser_piece", motif=motif, pour=pour_le_compte) as (frais, original):
-        _check_open(frais, by)
+        _check_open(frais, by, type)
         raison = said_for(original, motif)
         piece = etats.move(piece_of(frais, attendue), "dispenser", by=by, reason=raison, motif=dit)
         touch(frais)
@@ -127,8 +127,8 @@ def _asked(convention: Convention, type_: str) -> PieceAttendue:
     return attendue
 
 
-def _check_open(convention: Convention, by: Any) -> None:
-    if not rules.can_edit_section(by, convention, Section.PIECES):
+def _check_open(convention: Convention, by: Any, *types: str) -> None:
+    if not all(rules.can_give_piece(by, convention, type_) for type_ in types):
         raise Refused(FERMEE)
 
 

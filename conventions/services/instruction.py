@@ -9,9 +9,9 @@ from socle.etats import Refused
 from territoires.models import RoleReseau
 
 from .. import courriels, rules
-from ..enums import EtatConvention, EtatPiece, IssueInscription, Role, Section
+from ..enums import EtatConvention, IssueInscription, Role
 from ..manques import hors_delai, manques
-from ..models import Avis, Convention, DemandeCorrection
+from ..models import Avis, Convention
 from .commun import PourLeCompte, on_agenda, pass_to
 
 
@@ -28,7 +28,7 @@ def resubmit(*, convention: Convention, by: Any, pour_le_compte: PourLeCompte = 
     """Give the corrections back: every comment is lifted, and the file locked again."""
     with ecriture(Convention, by=by, action="redeposer"):
         verrouiller(convention)
-        pass_to(convention, "redeposer", by=by, pour=pour_le_compte, unless=_missing)
+        pass_to(convention, "redeposer", by=by, pour=pour_le_compte, unless=_missing, corrections_avant=None)
         for demande in convention.demandes.filter(levee_le__isnull=True):
             demande.levee_le = timezone.now()
             demande.save(update_fields=["levee_le"])
@@ -51,7 +51,9 @@ def abandon(*, convention: Convention, motif: str, by: Any, pour_le_compte: Pour
     with ecriture(Convention, by=by, action="abandonner", motif=motif):
         verrouiller(convention)
         ici = on_agenda(convention)
-        pass_to(convention, "abandonner", by=by, motif=motif.strip(), pour=pour_le_compte)
+        pass_to(
+            convention, "abandonner", by=by, motif=motif.strip(), pour=pour_le_compte, corrections_avant=None
+        )  # fmt: skip
         convention.inscriptions.filter(close_le__isnull=True).update(
             close_le=timezone.now(), issue=IssueInscription.RETIREE
         )
@@ -65,36 +67,6 @@ def open_instruction(*, convention: Convention, by: Any) -> Convention:
         pass_to(convention, "ouvrir", by=by)
         courriels.opened(convention)
     return convention
-
-
-def ask_corrections(*, convention: Convention, commentaires: dict[str, str], by: Any) -> Convention:
-    """Send the file back with a comment on each section to correct: those sections open, and no other.
-
-    Documents refused open the section of the documents by themselves, and are listed after what is said of it.
-    """
-    with ecriture(Convention, by=by, action="demander_corrections"):
-        verrouiller(convention)
-        demandes = {section: texte.strip() for section, texte in commentaires.items() if texte.strip()}
-        demandes = _with_refused_pieces(convention, demandes)
-        if not demandes:
-            raise Refused("Commentez au moins une partie à corriger.")
-        if set(demandes) - set(Section.values):
-            raise Refused("Cette partie n’existe pas.")
-        pass_to(convention, "demander_corrections", by=by)
-        for section, texte in demandes.items():
-            demande = DemandeCorrection(convention=convention, section=section, commentaire=texte, demandee_par=by)
-            enregistrer(demande, ajout=True)
-        courriels.corrections_asked(convention, demandes)
-    return convention
-
-
-def _with_refused_pieces(convention: Convention, demandes: dict[str, str]) -> dict[str, str]:
-    refusees = convention.pieces.filter(etat=EtatPiece.REFUSEE)
-    if not refusees:
-        return demandes
-    liste = "Pièces à remplacer. " + " ; ".join(f"{piece}\u00a0: {piece.motif}" for piece in refusees)
-    dit = demandes.get(Section.PIECES, "")
-    return demandes | {Section.PIECES.value: f"{dit}\n{liste}".strip()[:2000]}
 
 
 def give_opinion(*, convention: Convention, sens: str, texte: str, by: Any) -> Avis:

@@ -34,7 +34,8 @@ def fermee(request: HttpRequest, d: Dossier, section: str) -> HttpResponse | Non
 
 
 def correction(d: Dossier, section: str) -> str:
-    demandes = [x for x in d.convention.demandes.all() if x.levee_le is None and x.section == section]
+    entieres = [x for x in d.convention.demandes.all() if x.levee_le is None and x.piece_id is None]
+    demandes = [x for x in entieres if x.section == section]
     return demandes[0].commentaire if demandes else ""
 
 

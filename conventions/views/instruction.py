@@ -10,9 +10,22 @@ from socle.actions import donnees, faire_ou_dire
 from socle.cles import trouver
 from socle.dates import aujourdhui
 
-from .. import pieces, presentation, presentation_argent, rules, services, suite
+from .. import (
+    completude,
+    lectures,
+    lignes_pieces,
+    pieces,
+    points,
+    presentation,
+    presentation_argent,
+    rules,
+    services,
+    suite,
+)
 from ..enums import EtatConvention, EtatPiece
+from ..enums_instruction import EtatPoint
 from ..forms import instruction as formes
+from ..forms.suivi import CorrectionsForm
 from ..models import Avis, Convention, Piece
 from . import dossier as structure
 from .cote import Dossier, du_dossier, page
@@ -43,7 +56,24 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
         "financeurs": list(c.decisions_financeurs.all()),
         "historique": presentation.historique(c, 6),
     }
-    return render(request, "conventions/instruction.html", contexte)
+    return render(request, "conventions/instruction.html", contexte | suivi(c, request.user))
+
+
+def suivi(c: Convention, user: Any) -> dict[str, Any]:
+    """Who follows the file, how far it is complete, what changed since it was last read, and the team's notes."""
+    jour, lue, suit = aujourdhui(), lectures.derniere(c), rules.follower(c)
+    examine = rules.can_examine(user, c)
+    return {
+        "suit": suit,
+        "a_moi": suit is not None and suit.pk == user.pk,
+        "examine": examine,
+        "mesure": completude.pour_la_coordination(c, jour) if examine else None,
+        "points": points.notes(c),
+        "lue": lue,
+        "changes": len(lectures.ecarts(c, lue)) if lue and examine else 0,
+        "vu": str(services.repere(c)),
+        "notes": list(c.notes.select_related("auteur")),
+    }
 
 
 def possibles(c: Convention, user: Any) -> set[str]:
@@ -169,23 +199,29 @@ def piece_exempter(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
 
 @instruit("demander_corrections")
 def corrections(request: HttpRequest, d: Dossier) -> HttpResponse:
-    """A comment for each part to correct: those parts open, and no other."""
-    refusees = suite.a_remplacer(d.convention)
-    form = formes.CorrectionsForm(*donnees(request), pieces_refusees=bool(refusees))
+    """A comment for each part and each document to correct: those open, and no other. What the coordination found to
+    see again is at hand, for itself."""
+    c = d.convention
+    form = CorrectionsForm(*donnees(request), convention=c, lignes=lignes_pieces.lignes(c, aujourdhui()))
     return page(
         request,
         d,
         gabarit="conventions/corrections.html",
         titre="Demander des corrections",
-        intro="Commentez ce qui est à corriger\u00a0: seules les parties commentées s’ouvrent à la structure, "
-        "les autres restent fermées.",
+        intro="Commentez ce qui est à corriger\u00a0: seules les parties et les pièces commentées s’ouvrent à la "
+        "structure, le reste demeure fermé.",
         form=form,
         faire=lambda: services.ask_corrections(
-            convention=d.convention, commentaires=form.cleaned_data, by=request.user
+            convention=c,
+            commentaires=form.commentaires,
+            pieces_commentees=form.commentees,
+            message=form.cleaned_data["message"],
+            avant=form.cleaned_data["avant"],
+            by=request.user,
         ),
         succes="Les corrections sont demandées. La structure a reçu vos commentaires.",
         bouton="Envoyer à la structure",
-        refusees=refusees,
+        a_revoir=[p for p in c.points.all() if p.etat == EtatPoint.A_REVOIR],
         garde=True,
     )
 

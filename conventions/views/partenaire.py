@@ -48,7 +48,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
         "mon_avis": instruction.mon_avis(c, user),
         "recuse": rules.is_discussed(c) and c.recuse,  # type: ignore[attr-defined]
         "se_recuser": rules.can_recuse_oneself(user, c),
-        "historique": presentation.historique(c, 6) if fichiers else [],
+        "historique": presentation.historique(c, 6, d.role) if fichiers else [],
     }
     return render(request, "conventions/partenaire.html", contexte)
 

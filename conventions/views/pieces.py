@@ -1,8 +1,10 @@
 """The documents of a file, from the structure's side: given one by one or all at once, taken again, not concerned; and
 those that the Caf has already, said by whoever knows it."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from socle import reception
 from socle.actions import donnees
@@ -16,7 +18,7 @@ from ..enums import Section
 from ..forms.communs import Motif
 from ..forms.pieces import FORMATS, DetenueForm, PieceForm, PiecesForm, ReprendreForm
 from ..lignes_pieces import LigneDePiece
-from .actes import correction, fermee
+from .actes import FERMEE, correction
 from .cote import Dossier, du_dossier, page, tient
 from .moment import dire, regarde
 
@@ -30,6 +32,14 @@ def _ligne(d: Dossier, type_: str) -> LigneDePiece:
     return ligne
 
 
+def _fermee(request: HttpRequest, d: Dossier, ligne: LigneDePiece | None = None) -> HttpResponse | None:
+    """Back to the file, saying so, when this document is locked, or all of them."""
+    if rules.can_give_pieces(request.user, d.convention) and (ligne is None or ligne.ouverte):
+        return None
+    messages.warning(request, FERMEE)
+    return redirect(d.url())
+
+
 def _ici(d: Dossier) -> str:
     return f"{d.url()}#pieces"
 
@@ -38,8 +48,9 @@ def _ici(d: Dossier) -> str:
 @du_dossier(tient)
 def piece(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
     """Give a document of the file, or another version of it."""
-    attendue = _ligne(d, type).attendue
-    if (dehors := fermee(request, d, Section.PIECES)) is not None:
+    ligne = _ligne(d, type)
+    attendue = ligne.attendue
+    if (dehors := _fermee(request, d, ligne)) is not None:
         return dehors
     form = PieceForm(*donnees(request), convention=d.convention, user=request.user, attendue=attendue)
     reponse = page(
@@ -48,7 +59,7 @@ def piece(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
         gabarit="conventions/piece.html",
         titre=attendue.libelle,
         intro=attendue.aide,
-        correction=correction(d, Section.PIECES),
+        correction=ligne.correction or correction(d, Section.PIECES),
         form=form,
         bouton="Joindre",
         succes=f"{attendue.libelle}\u00a0: le document est joint.",
@@ -69,9 +80,10 @@ def piece(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
 @du_dossier(tient)
 def pieces(request: HttpRequest, d: Dossier) -> HttpResponse:
     """Give several documents in one sending. Those that will do are kept, whatever becomes of the others."""
-    if (dehors := fermee(request, d, Section.PIECES)) is not None:
+    if (dehors := _fermee(request, d)) is not None:
         return dehors
-    lignes = [x for x in lignes_pieces.lignes(d.convention, aujourdhui()) if x.remplacable and x.attendue.demandee]
+    toutes = lignes_pieces.lignes(d.convention, aujourdhui())
+    lignes = [x for x in toutes if x.ouverte and x.remplacable and x.attendue.demandee]
     form = PiecesForm(*donnees(request), convention=d.convention, user=request.user, lignes=lignes)
 
     reponse = page(
@@ -112,7 +124,7 @@ def _joints(libelles: list[str]) -> str:
 @du_dossier(tient)
 def reprendre(request: HttpRequest, d: Dossier) -> HttpResponse:
     """Take documents again from an earlier file of the structure: in one click for it, which has nothing to fill."""
-    if (dehors := fermee(request, d, Section.PIECES)) is not None:
+    if (dehors := _fermee(request, d)) is not None:
         return dehors
     offertes = reprises.offertes(d.convention)
     if regarde(request) and not offertes:
@@ -140,8 +152,9 @@ def reprendre(request: HttpRequest, d: Dossier) -> HttpResponse:
 @du_dossier(tient)
 def dispense(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
     """Say that a document does not concern the structure."""
-    attendue = _ligne(d, type).attendue
-    if (dehors := fermee(request, d, Section.PIECES)) is not None:
+    ligne = _ligne(d, type)
+    attendue = ligne.attendue
+    if (dehors := _fermee(request, d, ligne)) is not None:
         return dehors
     form = Motif(*donnees(request), convention=d.convention, user=request.user)
     return page(

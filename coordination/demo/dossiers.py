@@ -18,6 +18,7 @@ from structures.models import Structure
 from territoires.models import Reseau
 
 from .appels import REPONSES, appels
+from .instruction import Instruction
 from .modeles import modeles
 from .papiers import papier
 from .pieces import regler_la_liste
@@ -69,13 +70,14 @@ class Dossiers:
         services.send_minutes(proces_verbal=pv, by=by)
 
 
-class Dossier:
+class Dossier(Instruction):
     """One file, from its first line on: each method is one act. `cote`: what acts of the structure's side are given."""
 
     def __init__(self, autour: Dossiers, fiche: FicheDossier) -> None:
         self.autour, self.fiche, self.jour = autour, fiche, autour.jour
         self.structure, self.directeur = autour.structures[fiche.structure], autour.qui[fiche.structure]
         self.coordination, self.caf = autour.qui["coordination"], autour.qui["partenaire"]
+        self.collegue = autour.qui["adjointe"]
         self.cote: dict[str, Any] = {"by": self.coordination if fiche.papier else self.directeur}
         self.convention = self._commencer()
         self._remplir()
@@ -174,11 +176,6 @@ class Dossier:
     def donner_avis(self) -> None:
         for qui, sens, texte in self.fiche.avis:
             services.give_opinion(convention=self.convention, sens=sens, texte=texte, by=self.autour.qui[qui])
-
-    def demander_corrections(self) -> None:
-        services.ask_corrections(
-            convention=self.convention, commentaires=self.fiche.commentaires, by=self.coordination
-        )  # fmt: skip
 
     def inscrire(self) -> None:
         seance = self.autour.seances[self.fiche.seance]

@@ -75,7 +75,8 @@ DOSSIERS = (
         ),
     ),
     FicheDossier(
-        "vandoeuvre", ("deposer", "ouvrir", "examiner_pieces", "donner_avis"), debut=2, appel="repondu",
+        "vandoeuvre", ("deposer", "ouvrir", "suivre", "lire", "examiner_pieces", "verifier", "noter", "donner_avis"),
+        debut=2, appel="repondu",
         postes=({"promeneur": "Fatima", "heures": "5"},),
         projet=_projet(
             "Les 14-21 ans que l’équipe rencontre déjà dans la rue.",
@@ -90,7 +91,7 @@ DOSSIERS = (
         ),
     ),
     FicheDossier(
-        "huit", ("dispenser_pieces", "deposer", "ouvrir", "demander_corrections"), debut=2, appel="repondu",
+        "huit", ("dispenser_pieces", "deposer", "ouvrir", "suivre_par_la_collegue", "demander_corrections", "commencer_corrections"), debut=2, appel="repondu",
         postes=(_poste("Damien", "Olry", "Animateur", "3"),),
         projet=_projet(
             "Tous les jeunes.", "Faire connaître la maison des jeunes.", "tiktok", "3", "À définir.",

@@ -30,6 +30,7 @@ MOT_DE_PASSE = "promeneurs-demo-2026"
 COMPTES = {
     "admin": ("Alex", "Administration"),
     "coordination": ("Camille", "Rivière"),
+    "adjointe": ("Nadia", "Ferrand"),
     "structure": ("Sylvie", "Aubertin"),
     "promeneur": ("Inès", "Morel"),
     "partenaire": ("Bruno", "Caspar"),
@@ -94,7 +95,8 @@ class Demo:
             organisme=ddcs, nom="SDJES de Meurthe-et-Moselle", sigle="SDJES", depuis=date(2021, 1, 1), by=admin
         )
         territoires.add_partner(reseau=reseau, organisme=ddcs, by=admin)
-        territoires.grant_role(user=self.qui["coordination"], reseau=reseau, role="coordination", by=admin)
+        for cle in ("coordination", "adjointe"):
+            territoires.grant_role(user=self.qui[cle], reseau=reseau, role="coordination", by=admin)
         for nom, sigle, nature, qualite in PARTENAIRES:
             organisme = territoires.create_organisme(nom=nom, sigle=sigle, nature=nature, by=admin)
             territoires.add_partner(reseau=reseau, organisme=organisme, qualite=qualite, by=admin)

@@ -81,6 +81,12 @@ class DossiersFiltres(Filtres):
             ("finit", "Qui finissent"),
         ],
     )
+    suivi = forms.ChoiceField(
+        label="Suivi par",
+        required=False,
+        choices=[("", "Tout le monde"), ("moi", "Moi"), ("personne", "Personne"), ("quelquun", "Quelqu’un")],
+    )
+    retard = forms.ChoiceField(label="Retard", required=False, choices=[("", "Tous"), ("oui", "En retard")])
 
 
 class SignalementsFiltres(Filtres):

@@ -48,6 +48,7 @@ class ReglagesForm(VersionFormMixin, forms.ModelForm):
             "duree_label_mois",
             "delai_ancien_jours",
             "delai_confirmation_jours",
+            "delai_corrections_jours",
         )
 
     field_order = Meta.fields

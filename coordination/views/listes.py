@@ -1,6 +1,10 @@
 """The lists of a network."""
 
+from dataclasses import replace
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,7 +13,7 @@ from django.views.decorators.http import require_POST
 from conventions import archive
 from coordination import exports
 from coordination.acces import coordination
-from coordination.listes import EXPORT_MAX, repondre, selection
+from coordination.listes import EXPORT_MAX, Liste, repondre, selection
 from socle.envois import fait
 from socle.etats import Refused
 from territoires.models import Reseau
@@ -40,7 +44,7 @@ def reunions(request: HttpRequest, reseau: Reseau) -> HttpResponse:
 def documents(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     """Every document of the conventions of the list, as filtered: asked here, made by a worker."""
     retour = f"{reverse('coordination_dossiers', args=[reseau.code])}?{request.GET.urlencode()}"
-    codes = [c.code for c in selection(request, reseau, exports.DOSSIERS)[:EXPORT_MAX]]
+    codes = [c.code for c in selection(request, reseau, _dossiers(request))[:EXPORT_MAX]]
     try:
         travail = archive.demander(reseau=reseau, codes=codes, by=request.user, retour=retour)
     except Refused as refus:
@@ -51,4 +55,13 @@ def documents(request: HttpRequest, reseau: Reseau) -> HttpResponse:
 
 @coordination
 def dossiers(request: HttpRequest, reseau: Reseau) -> HttpResponse:
-    return repondre(request, reseau, exports.DOSSIERS)
+    return repondre(request, reseau, _dossiers(request))
+
+
+def _dossiers(request: HttpRequest) -> Liste:
+    """The queue as this person reads it: « suivi par moi »."""
+
+    def base(reseau: Reseau, filtres: dict[str, Any]) -> QuerySet:
+        return exports.dossiers(reseau, filtres, request.user)
+
+    return replace(exports.DOSSIERS, base=base)

@@ -44,6 +44,11 @@ class Reseau(ReglesArgent):
         "jours avant de cacher une fiche que personne n’a confirmée depuis trois mois", default=60,
         help_text="0\u00a0: jamais cachée. Sinon 14 jours au moins, le temps de deux rappels.",
     )  # fmt: skip
+    delai_corrections_jours = models.PositiveSmallIntegerField(
+        "jours laissés à une structure pour corriger son dossier", default=15,
+        validators=[MinValueValidator(1), MaxValueValidator(180)],
+        help_text="Proposé à chaque demande de corrections\u00a0: vous pouvez choisir un autre jour.",
+    )  # fmt: skip
     contact_email = models.EmailField("adresse e-mail du réseau", blank=True, default="")
     contact_telephone = models.CharField("téléphone du réseau", max_length=20, blank=True, default="")
     site = models.URLField("site du réseau", blank=True, default="")
@@ -89,6 +94,11 @@ class Reseau(ReglesArgent):
                 condition=Q(delai_confirmation_jours=0) | Q(delai_confirmation_jours__range=(14, 365)),
                 name="reseau_delai_confirmation",
                 violation_error_message="Le délai avant de cacher une fiche est 0, ou va de 14 à 365 jours.",
+            ),
+            models.CheckConstraint(
+                condition=Q(delai_corrections_jours__range=(1, 180)),
+                name="reseau_delai_corrections",
+                violation_error_message="Le délai pour corriger un dossier va de 1 à 180 jours.",
             ),
             models.CheckConstraint(
                 condition=~Q(nom=""), name="reseau_nomme", violation_error_message="Donnez le nom du réseau."

@@ -28,10 +28,14 @@ from conventions.models import (
     DelaiAccorde,
     DepotPiece,
     Inscription,
+    Lecture,
+    LettreCorrections,
     ModeleDocument,
+    NoteInterne,
     PieceBilan,
     PieceControle,
     PieceReglee,
+    PointVerifie,
     Poste,
     Presence,
     ProcesVerbal,
@@ -109,6 +113,25 @@ def refus(m: Any) -> tuple[str, ...]:
 def depart(m: Any) -> tuple[str, ...]:
     un = m.c.postes_prevus.get()
     return (cle(services.declare_departure(poste=un, le=aujourdhui() + UN_JOUR, motif="Mutation", by=m.structure)),)
+
+
+def suivi(m: Any) -> tuple[str, ...]:
+    services.claim(convention=m.c, by=m.coordination)
+    return ()
+
+
+def une_collegue(m: Any) -> Any:
+    from territoires.models import RoleReseau
+
+    role = RoleReseau.objects.filter(user__email="collegue54@exemple.fr").select_related("user").first()
+    if role is None:
+        user = compte_utilisateur("collegue54@exemple.fr", "Alix", "Autre")
+        role = RoleReseau.objects.create(user=user, reseau=m.s.reseau, role="coordination")
+    return role.user
+
+
+def notee(m: Any) -> tuple[str, ...]:
+    return (services.add_note(convention=m.c, texte="À faire.", by=m.coordination).code,)
 
 
 def motif(m: Any) -> Donnees:
@@ -229,7 +252,16 @@ DE_LA_COORDINATION = {
     "piece_redemander": Envoi("instruction", dispensee),
     "piece_exempter": Envoi("instruction", lambda m: ("rib",), motif),
     "piece_detenue": Envoi("instruction", a_remplacer, lambda m: {"depuis": jour(-9)}),
-    "corrections": Envoi("instruction", donnees=lambda m: {"projet": "Précisez"}),
+    "corrections": Envoi("instruction", donnees=lambda m: {"projet": "Précisez", "piece-rib": "Flou"}),
+    "repousser": Envoi("corrections", donnees=lambda m: {"avant": jour(40)}),
+    "prendre": Envoi("instruction"),
+    "laisser": Envoi("instruction", suivi),
+    "passer": Envoi("instruction", suivi, lambda m: {"a": cle(une_collegue(m)), "lu": cle(m.coordination)}),
+    "points": Envoi("instruction", donnees=lambda m: {"siret": "vu", "remarque-siret": "Relu"}),
+    "lecture": Envoi("instruction"),
+    "noter": Envoi("instruction", donnees=lambda m: {"texte": "À rappeler."}),
+    "note": Envoi("instruction", notee, lambda m: {"texte": "Rappelée.", "version_lue": "0"}),
+    "note_retirer": Envoi("instruction", notee),
     "avis": Envoi("instruction", donnees=lambda m: {"sens": "favorable"}),
     "inscrire": Envoi("instruction", donnees=lambda m: {"seance": "nouvelle", "date": jour(9), "type": "copil"}),
     "retirer": Envoi("au_copil", donnees=motif),
@@ -605,6 +637,8 @@ def traces(m: Any) -> dict[str, Any]:
         PieceBilan,
         Controle,
         PieceControle,
+        Lecture,
+        LettreCorrections,
     )
     s = Structure.objects.get(pk=m.s.pk)
     lignes = journal.historiques([s, *s.membres.all(), *s.contacts.all(), *s.declarations.all()], 300)
@@ -620,6 +654,9 @@ def traces(m: Any) -> dict[str, Any]:
         "récusations": list(Recusation.objects.values_list("levee_le", flat=True)),
         "procès-verbaux": list(ProcesVerbal.objects.values_list("envoye_le", flat=True)),
         "liens envoyés": sum(Invitation.objects.values_list("envois", flat=True)),
+        "notes": list(NoteInterne.objects.values_list("texte", "version")),
+        "points": list(PointVerifie.objects.values_list("code", "etat", "remarque", "le")),
+        "suivi": list(Convention.objects.values_list("instructeur", "corrections_avant")),
         "histoire": [(ligne.quoi, ligne.motif) for ligne in lignes],
     }
 

@@ -113,7 +113,7 @@ def test_two_rounds_of_corrections(dossier, directrice, coordinatrice):
         services.ask_corrections(convention=convention, commentaires={"dates": "  "}, by=coordinatrice)
 
 
-def test_a_refused_document_opens_the_documents_and_must_be_replaced(dossier, directrice, coordinatrice):
+def test_a_refused_document_opens_alone_and_must_be_replaced(dossier, directrice, coordinatrice):
     convention = dossier("instruction")
     rib = convention.pieces.get(type="rib")
     statuts = services.accept_piece(piece=convention.pieces.get(type="statuts"), by=coordinatrice)
@@ -121,10 +121,10 @@ def test_a_refused_document_opens_the_documents_and_must_be_replaced(dossier, di
         services.refuse_piece(piece=rib, motif=" ", by=coordinatrice)
     services.refuse_piece(piece=rib, motif="Illisible", by=coordinatrice)
     services.ask_corrections(convention=convention, commentaires={}, by=coordinatrice)
-    assert rules.open_sections(convention) == {"pieces"}
+    assert rules.open_sections(convention) == set() and rules.commented_pieces(convention) == {"rib": "Illisible"}
     with pytest.raises(Refused, match="à remplacer"):
         services.resubmit(convention=convention, by=directrice)
-    with pytest.raises(Refused, match="n’est plus possible"):
+    with pytest.raises(Refused, match="pas ouverte"):
         services.deposit_piece(convention=convention, type=statuts.type, upload=fabrique.pdf(), by=directrice)
     services.deposit_piece(convention=convention, type="rib", upload=fabrique.pdf(), by=directrice)
     assert rib.depots.count() == 2

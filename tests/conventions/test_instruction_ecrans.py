@@ -113,9 +113,12 @@ def test_only_the_commented_parts_open_and_refused_documents_are_listed(chez_nou
     services.refuse_piece(piece=c.pieces.get(type="rib"), motif="Périmé", by=coordinatrice)
     assert "Périmé" in dit(chez_nous.get(adresse(c, "corrections")))
     chez_nous.post(adresse(c, "corrections"), {"projet": "Précisez le public.", "pieces": "Vérifiez aussi les dates."})
-    demandes = dict(c.demandes.values_list("section", "commentaire"))
-    assert set(demandes) == {"projet", "pieces"}
-    assert "Vérifiez aussi" in demandes["pieces"] and "Périmé" in demandes["pieces"]
+    demandes = set(c.demandes.values_list("section", "piece__type", "commentaire"))
+    assert demandes == {
+        ("projet", None, "Précisez le public."),
+        ("pieces", None, "Vérifiez aussi les dates."),
+        ("pieces", "rib", "Périmé"),
+    }
     assert etat(c) == "corrections"
 
 

@@ -236,7 +236,7 @@ def test_what_expires_or_is_refused_while_its_part_is_closed_does_not_shut_the_s
     assert manques(convention) == []
     services.resubmit(convention=convention, by=directrice)
     services.ask_corrections(convention=convention, commentaires={"projet": "Encore"}, by=coordinatrice)
-    assert len(manques(convention)) == 2  # a document refused opens its part
+    assert len(manques(convention)) == 1  # a document refused opens alone
 
 
 def test_in_a_file_that_is_decided_nothing_is_shown_expired(dossier, jour):

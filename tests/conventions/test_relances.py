@@ -41,11 +41,36 @@ def test_touching_a_draft_starts_the_count_again(dossier, directrice, jour):
 
 
 @pytest.mark.parametrize("passages,nombre", [((6,), 0), ((7, 7), 1), ((7, 14), 2), ((19,), 1), ((12, 17, 18), 2)])
-def test_corrections_awaited_7_and_14_days(dossier, jour, passages, nombre):
+def test_corrections_asked_before_there_was_a_day_are_reminded_7_and_14_days_after(dossier, jour, passages, nombre):
+    convention = dossier("corrections")
+    convention.corrections_avant = None
+    convention.save()
+    for n in passages:
+        relances.run(jour + jours(n))
+    assert envoyes("corrections") == nombre
+
+
+@pytest.mark.parametrize(
+    "passages,nombre", [((9,), 0), ((10, 10), 1), ((10, 15), 2), ((15, 16), 2), ((16, 23, 30, 60), 3), ((40,), 1)]
+)
+def test_corrections_are_reminded_before_their_day_on_it_and_after(dossier, jour, passages, nombre):
+    """Awaited in 15 days: 5 days before, on the day, the day after, then a week and two weeks later."""
     dossier("corrections")
     for n in passages:
         relances.run(jour + jours(n))
     assert envoyes("corrections") == nombre
+
+
+def test_a_short_delay_is_not_reminded_the_day_it_is_asked(dossier, coordinatrice, jour):
+    convention = dossier("instruction")
+    services.ask_corrections(
+        convention=convention, commentaires={"projet": "?"}, avant=jour + jours(2), by=coordinatrice
+    )
+    relances.run(jour + jours(1))
+    assert envoyes("corrections") == 0
+    relances.run(jour + jours(3))
+    dernier = Courriel.objects.get(modele="convention_relance_corrections")
+    assert "en retard" in dernier.sujet and "reste ouvert" in dernier.corps
 
 
 def test_a_signature_awaited_7_days_by_those_who_have_not_signed(dossier, directrice, partenaire, jour):

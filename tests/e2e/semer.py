@@ -266,7 +266,7 @@ def _argent(reseau: Any, by: Any) -> dict[str, str]:
 def _instruction(reseau: Any, by: Any) -> dict[str, str]:
     """Files of its own, where the coordination's acts are: nothing else of these tests changes them."""
     from accounts.services import open_account
-    from conventions.services import deposit_signature
+    from conventions.services import add_note, deposit_signature
     from socle.dates import aujourdhui
     from structures.models import Structure
     from structures.services import add_member, create_structure, enter_network
@@ -285,7 +285,9 @@ def _instruction(reseau: Any, by: Any) -> dict[str, str]:
     signature = deposit_signature(
         convention=faits["a_signer"], partie="caf", upload=fabrique.pdf(), signee_le=aujourdhui(), by=by
     )
+    note = add_note(convention=faits["instruction"], texte="À rappeler avant le Copil.", by=by)
     return {f"i_{etat}": c.code for etat, c in faits.items()} | {
+        "i_note": note.code,
         "a_refuser": faits["a_refuser"].code, "i_piece": faits["instruction"].pieces.get(type="rib").code,
         "i_decision": faits["acceptee"].decisions.get().code, "i_signature": signature.code,
         "seance": faits["au_copil"].inscriptions.get().seance.code, "partie_caf": "caf",
