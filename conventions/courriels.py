@@ -174,7 +174,7 @@ def decision_text(decision: Decision, texte: modeles.Texte) -> tuple[str, str]:
         "seance": LA_SEANCE[TypeSeance(decision.seance.type)][0],
         "date": en_jour(decision.le),
         "motif": decision.motif,
-        "changements": "\n".join(["Avec ces modifications\u00a0:", *(f"- {n}\u00a0: {v}" for n, v in changements)])
+        "changements": "\n".join(["C’est avec des modifications\u00a0:", *(f"- {n}\u00a0: {v}" for n, v in changements)])
         if changements
         else "",
         "lien": f"→ Voir le dossier\u00a0: {settings.SITE_URL}{liens.structure(decision.convention)}",

@@ -45,7 +45,9 @@ def test_a_mail_is_previewed_with_a_real_decision(chez_nous, reseau, dossier):
     decision = dossier("refusee").decisions.get()
     page = dit(chez_nous.get(url(reseau, "_apercu", "refusee", 0), {"avec": decision.code}))
     assert decision.motif in page and "Rien n’est enregistré" in page
-    assert chez_nous.get(url(reseau, "_apercu", "acceptee", 0), {"avec": decision.code}).status_code == 404
+    assert chez_nous.get(url(reseau, "_apercu", "refusee", 0), {"avec": "nimporte"}).status_code == 404
+    sans = chez_nous.get(url(reseau, "_apercu", "acceptee", 0), follow=True)
+    assert "il n’y en a pas encore" in dit(sans)
 
 
 def test_an_article_taken_out_meanwhile_says_so(chez_nous, reseau, coordinatrice):
