@@ -1,5 +1,6 @@
 """What the coordination and the partners write about a file before the committee, and what it decided."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -26,10 +27,10 @@ class MotifForm(forms.Form):
 class CorrectionsForm(forms.Form):
     """A comment a section. Those left empty stay locked; documents refused are listed by the service."""
 
-    def __init__(self, *args: Any, pieces_refusees: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pieces_refusees: bool, sections: Iterable[Section], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pieces_refusees = pieces_refusees
-        for section in Section:
+        for section in sections:
             self.fields[section.value] = forms.CharField(
                 label=section.label, max_length=1500, required=False, widget=forms.Textarea(attrs={"rows": 2})
             )

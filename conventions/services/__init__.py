@@ -52,6 +52,7 @@ from .bilan import (
     send_back,
     submit_bilan,
 )
+from .budget import ConflitDeLignes, LigneFausse, LigneSaisie, save_budget
 from .commun import REGLE_FICHIER, Original
 from .controle import answer_control, ask_more, close_control, give_document, start_control
 from .copil import (
@@ -88,6 +89,7 @@ from .examen import accept_deposited_pieces, accept_piece, ask_piece_again, hold
 from .instruction import abandon, ask_corrections, give_opinion, open_instruction, reopen, resubmit, submit
 from .pieces_reglees import add_asked_piece, adjust_piece, copy_asked_pieces, restore_piece
 from .recusation import lift_recusal, recuse
+from .reponses_reprises import give_back_answers, take_answers
 from .reprise import conventions_over, covering, follow, open_covered, posts_given, remove_resumed, resume_convention
 from .seances import REGLE_SEANCE, Venue, make_minutes, presence_print, send_minutes, set_presence
 from .signature import (
@@ -105,6 +107,9 @@ __all__ = [
     "REGLE_FICHIER",
     "REGLE_SEANCE",
     "Choix",
+    "ConflitDeLignes",
+    "LigneFausse",
+    "LigneSaisie",
     "Modifications",
     "NouvelleSeance",
     "Original",
@@ -154,6 +159,7 @@ __all__ = [
     "extend_call",
     "follow",
     "forget_begun",
+    "give_back_answers",
     "give_document",
     "give_opinion",
     "give_paper",
@@ -208,6 +214,7 @@ __all__ = [
     "reuse_pieces",
     "rules_of",
     "save_bilan",
+    "save_budget",
     "save_section",
     "send_back",
     "send_decision_mail",
@@ -221,6 +228,7 @@ __all__ = [
     "start_renewal",
     "submit",
     "submit_bilan",
+    "take_answers",
     "take_off_agenda",
     "tell_otherwise",
     "terminate",

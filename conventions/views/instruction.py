@@ -10,7 +10,7 @@ from socle.actions import donnees, faire_ou_dire
 from socle.cles import trouver
 from socle.dates import aujourdhui
 
-from .. import pieces, presentation, presentation_argent, rules, services, suite
+from .. import pieces, presentation, presentation_argent, reponses_reprises, rules, services, suite
 from ..enums import EtatConvention, EtatPiece
 from ..forms import instruction as formes
 from ..models import Avis, Convention, Piece
@@ -34,6 +34,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
         "gestes": structure.gestes(d),
         "suite": suite.gestes(c, jour),
         "instruction": possibles(c, request.user),
+        "reprise": reponses_reprises.en_cours(c),
         "a_signer": suite.attendues(c),
         "a_noter": sum(x.pris_acte_le is None for x in c.changements.all()),
         "a_examiner": suite.a_examiner(c),
@@ -171,7 +172,7 @@ def piece_exempter(request: HttpRequest, d: Dossier, type: str) -> HttpResponse:
 def corrections(request: HttpRequest, d: Dossier) -> HttpResponse:
     """A comment for each part to correct: those parts open, and no other."""
     refusees = suite.a_remplacer(d.convention)
-    form = formes.CorrectionsForm(*donnees(request), pieces_refusees=bool(refusees))
+    form = formes.CorrectionsForm(*donnees(request), pieces_refusees=bool(refusees), sections=d.convention.sections)
     return page(
         request,
         d,

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from socle.bureautique import XLSX
-from socle.dates import aujourdhui, en_jour
+from socle.dates import aujourdhui
 from socle.tableur import write_xlsx
+from socle.valeurs import jour as en_jour
 
 from .. import lignes_pieces, presentation
 from ..enums import Section
