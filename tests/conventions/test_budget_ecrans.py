@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from conventions.models import Convention
+from socle.dates import aujourdhui
 from tests.conventions import fabrique
 from tests.conventions.fabrique import ligne
 from tests.conventions.test_actes_ecrans import HTMX, chez_elle, chez_nous, url  # noqa: F401
@@ -133,11 +134,11 @@ def test_a_closed_budget_sends_back_and_one_that_is_not_asked_is_nowhere(chez_el
 
 def test_the_coordination_writes_it_from_an_original(chez_nous, brouillon):  # noqa: F811
     ici = url(brouillon, "budget", cote="coordination")
-    assert "Joignez l’original" in chez_nous.post(ici, envoi(rangee(libelle="Loyer", montant="1"))).content.decode()
-    chez_nous.post(
-        ici, envoi(rangee(libelle="Loyer", montant="1"), original=fabrique.pdf(), recu_le="2026-01-05", moyen="papier")
-    )
-    assert brouillon.lignes_budget.exists() or Convention.objects.get(pk=brouillon.pk).originaux.count() == 0
+    page = chez_nous.post(ici, envoi(rangee(libelle="Loyer", montant="1")))
+    assert "original" in page.context["form"].errors and not brouillon.lignes_budget.exists()
+    joint = {"original": fabrique.pdf(), "recu_le": aujourdhui().isoformat(), "moyen": "papier"}
+    chez_nous.post(ici, envoi(rangee(libelle="Loyer", montant="1"), **joint))
+    assert brouillon.lignes_budget.get().libelle == "Loyer" and brouillon.originaux.get().acte == "budget"
 
 
 def test_the_whole_file_is_on_one_page_for_whoever_reads_it(

@@ -515,6 +515,7 @@ LUES = {
     *("structure_dossiers", "structure_dossier", "structure_dossier_historique", "structure_fiche"),
     *("structure_membres", "structure", "devenir_promeneur", "coordination_dossier", "coordination_dossier_historique"),
     *("coordination_seances", "partenaire_dossiers", "partenaire_dossier", "partenaire_dossier_historique"),
+    *("structure_dossier_reponses", "coordination_dossier_reponses"),
     *("structure_dossier_imprimer", "partenaire_dossier_imprimer", "coordination_dossier_imprimer"),
     *("coordination_pieces", "coordination_appel_pieces"),
     *("coordination_appels", "coordination_appel", "appels", "appel", "appel_calendrier"),
