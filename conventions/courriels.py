@@ -164,6 +164,7 @@ def decision_text(decision: Decision, texte: modeles.Texte) -> tuple[str, str]:
     s = decision.convention.structure
     argent = modifications.argent_accorde(decision.convention)
     changements = modifications.lignes(decision, argent=argent)
+    liste_ = ["C’est avec des modifications\u00a0:", *(f"- {nom}\u00a0: {valeur}" for nom, valeur in changements)]
     valeurs = {
         "structure": s.nom,
         "de_la_structure": de(s.nom),
@@ -174,9 +175,7 @@ def decision_text(decision: Decision, texte: modeles.Texte) -> tuple[str, str]:
         "seance": LA_SEANCE[TypeSeance(decision.seance.type)][0],
         "date": en_jour(decision.le),
         "motif": decision.motif,
-        "changements": "\n".join(["C’est avec des modifications\u00a0:", *(f"- {n}\u00a0: {v}" for n, v in changements)])
-        if changements
-        else "",
+        "changements": "\n".join(liste_) if changements else "",
         "lien": f"→ Voir le dossier\u00a0: {settings.SITE_URL}{liens.structure(decision.convention)}",
     }
     corps = texte.articles[0].texte

@@ -11,10 +11,11 @@ from socle import pdf, travaux
 from socle.etats import Refused
 from socle.models import Travail
 from socle.texte import liste
+from socle.valeurs import euros
 from socle.valeurs import jour as en_jour
 from territoires.models import Reseau
 
-from . import annexes, rules, seances
+from . import annexes, budget, rules, seances
 from .annexes import Annexe, Liasse
 from .enums import EtatPiece, SensAvis
 from .manques import nombre
@@ -79,7 +80,7 @@ def faire(travail: Travail) -> travaux.Resultat:
     seance = SeanceCopil.objects.select_related("reseau__departement", "reseau__coordination").get(
         code=travail.parametres["seance"]
     )
-    lignes = seances.ordre_du_jour(seance, "convention__pieces__depots__fichier")
+    lignes = seances.ordre_du_jour(seance, "convention__pieces__depots__fichier", "convention__lignes_budget")
     if not lignes:
         raise Refused("Aucun dossier n’est à l’ordre du jour\u00a0: inscrivez-en, puis recommencez.")
     sortie = tempfile.TemporaryFile()  # noqa: SIM115  the file is kept from it, and it goes with it
@@ -150,6 +151,7 @@ def _dossier(ligne: seances.Ligne) -> dict[str, Any]:
         "heures": lisible(c, "heures_en_ligne"),
         "reseaux": abrege(", ".join(filter(None, (lisible(c, "reseaux_utilises"), c.reseaux_precisions))), 150),
         **{nom: abrege(getattr(c, nom), longueur) for nom, longueur in LONGUEURS.items()},
+        "budget": _budget(c),
         "pieces": _pieces(c),
         "avis_comptes": _comptes(ligne.avis),
         "avis": [_avis(a) for a in ligne.avis[:AVIS_MAX]],
@@ -174,6 +176,19 @@ def _poste(poste: Any) -> str:
     fonction = poste.promeneur.fonction if poste.promeneur else poste.fonction
     heures = f"{nombre(poste.heures)}\u00a0h" if poste.heures is not None else ""
     return abrege(", ".join(filter(None, (poste.titulaire or "à pourvoir", fonction, heures))), 70)
+
+
+def _budget(c: Convention) -> str:
+    """« 12 000 € de charges, dont 4 000 € de forfait ; … »: its totals, when there is one."""
+    b = budget.lire(c)
+    if not b.ecrit:
+        return ""
+    dits = [f"{euros(b.charges.total)} de charges", f"{euros(b.produits.total)} de produits"]
+    if b.produits.forfait:
+        dits[-1] += f", dont {euros(b.produits.forfait.montant)} de forfait des postes"
+    if b.a_du_nature:
+        dits.append(f"{euros(b.ressources.total)} en nature")
+    return "\u00a0; ".join(dits) + ("" if b.equilibre else ". Il n’est pas équilibré")
 
 
 def _pieces(c: Convention) -> str:

@@ -89,9 +89,11 @@ class Section(TextChoices):
     STRUCTURE = "structure", "La structure"
     PROJET = "projet", "Le projet"
     POSTES = "postes", "Les postes"
+    BUDGET = "budget", "Le budget"
     QUESTIONS = "questions", "Les questions de l’appel"
     PIECES = "pieces", "Les pièces"
     DATES = "dates", "Les dates"
+    DECLARATIONS = "declare", "Les déclarations"
 
 
 CHAMPS_SECTION: dict[str, tuple[str, ...]] = {
@@ -107,10 +109,16 @@ CHAMPS_SECTION: dict[str, tuple[str, ...]] = {
         "partenaires",
     ),
     Section.POSTES: (),
+    Section.BUDGET: (),
     Section.QUESTIONS: ("numero_externe",),
     Section.PIECES: (),
     Section.DATES: ("debut_souhaite", "fin_souhaitee"),
+    Section.DECLARATIONS: (),
 }
+
+
+AVANT_LE_COMITE = (E.BROUILLON, E.DEPOSE, E.INSTRUCTION, E.CORRECTIONS)
+"""A file that its structure and the coordination still work on."""
 
 
 class EtatPiece(TextChoices):

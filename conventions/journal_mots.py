@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from socle import journal
 from socle.dates import UN_JOUR
+from socle.texte import liste
+from socle.valeurs import euros
 from socle.valeurs import jour as en_jour
 
+from .declarations import CATALOGUE
 from .enums import CONVENTION, MOUVEMENT_DE, GenreDocument, Signataire
 from .models import (
     Appel,
@@ -25,6 +28,7 @@ from .models import (
     Document,
     Inscription,
     LettreCorrections,
+    LigneBudget,
     ModeleDocument,
     OriginalRecu,
     Piece,
@@ -47,6 +51,9 @@ _ACTES = {
     "reprise": "Reprise d’un fichier.",
     "retirer": "Convention retirée.",
     "retirer_poste": "Retiré.",
+    "retirer_ligne": "Retirée du budget.",
+    "reprendre_reponses": "Réponses reprises d’un dossier précédent.",
+    "rendre_reponses": "Reprise des réponses annulée.",
     "deposer": "Dossier déposé.",
     "ouvrir": "Instruction ouverte.",
     "demander_corrections": "Corrections demandées.",
@@ -94,6 +101,7 @@ _CHAMPS = (
     "partenaires",
     "debut_souhaite",
     "fin_souhaitee",
+    "declarations",
     "resiliation_motif",
     "resiliation_effet",
     "instructeur",
@@ -149,7 +157,10 @@ def declare() -> None:
         {nom: _libelle(nom) for nom in _CHAMPS} | {"resiliation_effet": "Dernier jour"},
         actions=_ACTES,
         creation="Convention enregistrée.",
-        values={"resiliation_effet": lambda effet: en_jour(effet - UN_JOUR) if effet else "–"},
+        values={
+            "resiliation_effet": lambda effet: en_jour(effet - UN_JOUR) if effet else "–",
+            "declarations": lambda dites: liste([d.court for d in CATALOGUE if dites and dites.get(d.code)]) or "–",
+        },
     )
     journal.register(
         Poste,
@@ -158,6 +169,13 @@ def declare() -> None:
         creation="Ajouté.",
         sujet=_du_poste,
     )  # fmt: skip
+    journal.register(
+        LigneBudget,
+        {"compte": "Poste", "libelle": "Précision", "montant": "Montant"},
+        creation="Ajoutée au budget.",
+        sujet=lambda e, dire: str(LigneBudget(compte=e.compte, libelle=e.libelle)),
+        values={"montant": euros},
+    )
     _l_appel()
     _les_modeles()
     _le_dossier()
@@ -181,7 +199,8 @@ def _les_modeles() -> None:
 
 
 def _l_appel() -> None:
-    noms = ("titre", "presentation", "a_qui", "ouvre_le", "ferme_le", "forfait", "plafond", "depot", "portail_nom")
+    noms = ("titre", "presentation", "a_qui", "ouvre_le", "ferme_le", "forfait", "plafond", "budget_demande", "depot",
+             "portail_nom")  # fmt: skip
     journal.register(
         Appel,
         {nom: str(Appel._meta.get_field(nom).verbose_name).capitalize() for nom in noms},  # type: ignore[union-attr]

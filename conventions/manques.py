@@ -9,7 +9,8 @@ from django.utils import timezone
 from socle.dates import UN_JOUR, ajoute_mois, aujourdhui, periode
 from socle.valeurs import simple
 
-from . import pieces, rules
+from . import budget, pieces, rules
+from .declarations import absentes
 from .enums import EtatAppel, EtatPiece, GenreQuestion, LieuDepot, Section
 from .models import Convention, Piece, Poste
 
@@ -30,9 +31,11 @@ def manques(convention: Convention) -> list[Manque]:
         *((Section.STRUCTURE.value, phrase) for phrase in _structure(convention)),
         *((Section.PROJET.value, phrase) for champ, phrase in _PROJET.items() if not getattr(convention, champ)),
         *((Section.POSTES.value, phrase) for phrase in _postes(convention)),
+        *((Section.BUDGET.value, phrase) for phrase in _budget(convention)),
         *((Section.QUESTIONS.value, phrase) for phrase in _questions(convention)),
         *((Section.PIECES.value, phrase) for phrase in _pieces(convention)),
         *((Section.DATES.value, phrase) for phrase in _dates(convention)),
+        *((Section.DECLARATIONS.value, phrase) for phrase in _declarations(convention)),
     ]
 
 
@@ -82,6 +85,21 @@ def _dates_du_poste(convention: Convention, poste: Poste, nom: str) -> list[str]
     avant = poste.debut and convention.debut_souhaite and poste.debut < convention.debut_souhaite
     apres = poste.fin and convention.fin_souhaitee and poste.fin > convention.fin_souhaitee
     return [f"{nom}\u00a0: ses dates sortent de celles de la convention."] if avant or apres else []
+
+
+def _budget(convention: Convention) -> list[str]:
+    """Nothing while this part is closed, as for documents: nobody could put it right. Asked or not, what is written
+    balances."""
+    if Section.BUDGET not in rules.open_sections(convention):
+        return []
+    return budget.manques(convention)
+
+
+def _declarations(convention: Convention) -> list[str]:
+    """Nothing while this part is closed: a declaration that the catalogue gained later would shut the structure in."""
+    if Section.DECLARATIONS not in rules.open_sections(convention):
+        return []
+    return [f"Cochez «\u00a0{d.court}\u00a0»." for d in absentes(convention)]
 
 
 def _questions(convention: Convention) -> list[str]:

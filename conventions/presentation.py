@@ -11,7 +11,7 @@ from socle.dates import UN_JOUR, dernier_jour
 from socle.valeurs import jour as en_jour
 from socle.valeurs import periode as en_periode
 
-from . import completude, lignes_pieces, reprises, rules, statuts
+from . import budget, completude, declarations, lignes_pieces, reprises, rules, statuts
 from .enums import (
     CHAMPS_SECTION,
     EN_VIGUEUR,
@@ -122,6 +122,10 @@ def parties(c: Convention, user: Any) -> list[Partie]:
 def _lignes(c: Convention, section: str) -> list[tuple[str, str]]:
     if section == Section.QUESTIONS:
         return _questions(c)
+    if section == Section.BUDGET:
+        return budget.lignes(c)
+    if section == Section.DECLARATIONS:
+        return [(f.declaration.texte, _declaree(f)) for f in declarations.faites(c)]
     lignes = [(libelle(nom), lisible(c, nom)) for nom in CHAMPS_SECTION[section]]
     return _fiche(c) + lignes if section == Section.STRUCTURE else lignes
 
@@ -150,6 +154,13 @@ def _fiche(c: Convention) -> list[tuple[str, str]]:
     s = c.structure
     adresse = " ".join(filter(None, (s.adresse, s.code_postal, s.commune.nom if s.adresse else "")))
     return [("Statut juridique", s.get_statut_juridique_display()), ("SIRET", s.siret), ("Adresse", adresse)]
+
+
+def _declaree(f: declarations.Faite) -> str:
+    """« Oui, Dominique Direction, le 3 mars 2026 »."""
+    if not f.faite:
+        return ""
+    return ", ".join(filter(None, ("Oui", f.par, f.le and f"le {en_jour(timezone.localdate(f.le))}")))
 
 
 def libelle(nom: str) -> str:
@@ -284,6 +295,8 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
         "etapes": etapes(c, role),
         "parties": les_parties,
         "pret": all(p.complete for p in les_parties),
+        "b": budget.lire(c) if any(p.code == Section.BUDGET for p in les_parties) else None,
+        "declarations": declarations.faites(c) if any(p.code == Section.DECLARATIONS for p in les_parties) else [],
         "postes": postes(c, jour),
         "pieces": lignes_pieces.lignes(c, jour) if les_parties else [],
         "offertes": reprises.offertes(c) if any(p.code == Section.PIECES and p.ouverte for p in les_parties) else [],
@@ -310,7 +323,8 @@ def historique(c: Convention, limit: int, role: str = Role.COORDINATION) -> list
     avis = [] if role == Role.STRUCTURE else [*c.avis.all(), *c.recusations.all()]
     tue = statuts.lu(c, role) != c.etat
     suivis = [
-        *c.postes_prevus.all(), *c.pieces.all(), *[d for piece in c.pieces.all() for d in piece.depots.all()],
+        *c.postes_prevus.all(), *c.lignes_budget.all(),
+        *c.pieces.all(), *[d for piece in c.pieces.all() for d in piece.depots.all()],
         *c.demandes.all(), *c.lettres.all(), *avis, *c.inscriptions.all(),
         *c.decisions.all(), *([] if tue else c.decisions_financeurs.all()),
         *c.documents.all(), *c.signatures.all(), *c.refus.all(),

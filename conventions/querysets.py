@@ -136,6 +136,7 @@ class ConventionQuerySet(QuerySet):
             "appel__pieces_reglees",
             "structure__reseau__pieces_reglees",
             "postes_prevus__promeneur",
+            "lignes_budget",
             "pieces__depots__fichier",
             "demandes__piece",
             "lettres__ecrite_par",

@@ -8,7 +8,7 @@ from territoires.enums import NatureOrganisme, RoleDansReseau
 from territoires.models import RoleReseau
 
 from . import tours
-from .enums import CONVENTION, DE_LA_STRUCTURE, QUI, EtatConvention, Role, Section, Signataire
+from .enums import AVANT_LE_COMITE, CONVENTION, DE_LA_STRUCTURE, QUI, EtatConvention, Role, Section, Signataire
 from .models import Convention
 from .querysets import ENCADREMENT
 
@@ -77,12 +77,16 @@ def moves_for(user: Any, convention: Convention) -> list[str]:
 
 
 def open_sections(convention: Convention) -> set[str]:
-    """The sections that may change now: all of a draft, the commented ones while corrections are awaited."""
+    """The sections that may change now: all of a draft, the commented ones while corrections are awaited. The budget
+    opens with the posts, of which it counts the lump sum."""
     if convention.etat == EtatConvention.BROUILLON:
         return {s.value for s in convention.sections}
     if convention.etat != EtatConvention.CORRECTIONS:
         return set()
-    return {d.section for d in convention.demandes.all() if d.levee_le is None and d.piece_id is None}
+    ouvertes = {d.section for d in convention.demandes.all() if d.levee_le is None and d.piece_id is None}
+    if Section.POSTES in ouvertes and Section.BUDGET in convention.sections:
+        ouvertes.add(Section.BUDGET.value)
+    return ouvertes
 
 
 def commented_pieces(convention: Convention) -> dict[str, str]:
@@ -113,14 +117,6 @@ def can_edit_section(user: Any, convention: Convention, section: str) -> bool:
     if not roles(user, convention) & {Role.STRUCTURE, Role.COORDINATION}:
         return False
     return section in open_sections(convention)
-
-
-AVANT_LE_COMITE = (
-    EtatConvention.BROUILLON,
-    EtatConvention.DEPOSE,
-    EtatConvention.INSTRUCTION,
-    EtatConvention.CORRECTIONS,
-)
 
 
 def knows_the_caf(user: Any, convention: Convention) -> bool:

@@ -6,7 +6,7 @@ from django.urls import path
 
 from .enums import Role
 from .views import actes as vues
-from .views import dossier, ecran, pieces, postes, reponses
+from .views import budget, dossier, ecran, imprimer, pieces, postes, reponses, reprises
 
 
 def signature_a_l_ecran(cote: Role) -> list[Any]:
@@ -34,6 +34,10 @@ def actes(cote: Role) -> list[Any]:
         acte("historique/", dossier.historique, "historique"),
         acte("reponses/", reponses.reponses, "reponses"),
         acte("parties/<slug:section>/", vues.partie, "partie"),
+        acte("budget/", budget.budget, "budget"),
+        acte("imprimer/", imprimer.imprimer, "imprimer"),
+        acte("reprendre/", reprises.reprendre, "reprendre"),
+        acte("reprendre/annuler/", reprises.annuler, "reprendre_annuler"),
         acte("postes/ajouter/", postes.ajouter, "poste_ajouter"),
         acte("postes/<slug:poste>/", postes.modifier, "poste"),
         acte("postes/<slug:poste>/retirer/", postes.retirer, "poste_retirer"),

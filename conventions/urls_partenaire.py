@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from . import urls_argent, urls_dossier
 from .enums import Role
-from .views import actes, dossier, instruction, partenaire, pieces
+from .views import actes, dossier, imprimer, instruction, partenaire, pieces
 
 cote = {"cote": Role.PARTENAIRE}
 
@@ -12,6 +12,7 @@ fichier = [
     path("", partenaire.dossier, cote, name="partenaire_dossier"),
     path("historique/", dossier.historique, cote, name="partenaire_dossier_historique"),
     path("examen/<slug:type>/detenue/", pieces.detenue, cote, name="partenaire_dossier_piece_detenue"),
+    path("imprimer/", imprimer.imprimer, cote, name="partenaire_dossier_imprimer"),
     path("avis/", instruction.avis, cote, name="partenaire_dossier_avis"),
     path("recuser/", partenaire.recuser, cote, name="partenaire_dossier_recuser"),
     path("signatures/<slug:partie>/", actes.signer, cote, name="partenaire_dossier_signer"),

@@ -234,6 +234,13 @@ def signataire(evenement: Any) -> str:
     return _noms({user} - {""}).get(user, AUTOMATE)
 
 
+def signataires(evenements: Iterable[Any]) -> dict[Any, str]:
+    """Who made each of these events, by the key of the event."""
+    users = {e.pk: str(_meta(e).get("user") or "") for e in evenements}
+    noms = _noms(set(users.values()) - {""})
+    return {cle: noms.get(user, AUTOMATE) for cle, user in users.items()}
+
+
 def _noms(cles: set[str]) -> dict[str, str]:
     if not cles:
         return {}

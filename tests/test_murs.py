@@ -92,9 +92,10 @@ PORTES |= dict.fromkeys(
     structure_signalement structure_demande structure_demande_decliner"""),
     DIRECTION,
 )
-PORTES |= dict.fromkeys(noms("structure_dossiers structure_dossier"), EQUIPE)
+PORTES |= dict.fromkeys(noms("structure_dossiers structure_dossier structure_dossier_imprimer"), EQUIPE)
 PORTES |= dict.fromkeys(
     noms("""structure_dossier_nouveau structure_dossier_historique structure_dossier_reponses structure_dossier_partie
+    structure_dossier_budget structure_dossier_reprendre structure_dossier_reprendre_annuler
     structure_dossier_poste_ajouter structure_dossier_poste structure_dossier_poste_retirer structure_dossier_depart
     structure_dossier_remplacer structure_dossier_piece structure_dossier_pieces structure_dossier_pieces_reprendre
     structure_dossier_piece_dispense structure_dossier_deposer
@@ -109,6 +110,7 @@ SIGNER = noms("signer_ecran signer_code refuser refus")  # in one's own name: no
 PORTES |= {f"structure_dossier_{nom}": {"direction"} for nom in SIGNER}
 PORTES |= dict.fromkeys(
     noms("""partenaire_dossiers partenaire_dossier partenaire_dossier_historique partenaire_dossier_avis
+    partenaire_dossier_imprimer
     partenaire_dossier_piece_detenue
     partenaire_dossier_recuser partenaire_seance_dossier
     partenaire_dossier_signer partenaire_dossier_lire partenaire_seance

@@ -70,7 +70,8 @@ class AppelForm(MomentsMixin, VersionFormMixin, forms.ModelForm):
     class Meta:
         model = Appel
         fields = (
-            "titre", "presentation", "a_qui", "forfait", "plafond", "depot", "portail_nom", "portail_url",
+            "titre", "presentation", "a_qui", "forfait", "plafond", "budget_demande", "depot", "portail_nom",
+            "portail_url",
         )  # fmt: skip
         widgets = {"presentation": forms.Textarea(attrs={"rows": 12}), "depot": forms.RadioSelect}
         help_texts = {
@@ -82,7 +83,7 @@ class AppelForm(MomentsMixin, VersionFormMixin, forms.ModelForm):
 
     field_order = (
         "titre", "presentation", "a_qui", "ouvre_le_jour", "ouvre_le_heure", "ferme_le_jour", "ferme_le_heure",
-        "forfait", "plafond", "depot", "portail_nom", "portail_url",
+        "forfait", "plafond", "budget_demande", "depot", "portail_nom", "portail_url",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -15,9 +15,10 @@ from socle.dates import UN_JOUR, aujourdhui
 from socle.edition import Conflit
 from socle.formulaires import Jour, VersionFormMixin
 
+from ..declarations import CATALOGUE
 from ..enums import CHAMPS_SECTION, GenreQuestion, LieuDepot, NatureChangement, Section
 from ..models import Convention, Poste, QuestionAppel
-from ..services.demande import REPONSE
+from ..services.demande import DECLARATION, REPONSE
 from .communs import Motif, PourLeCompteMixin
 
 _LONG = {"rows": 4}
@@ -149,11 +150,36 @@ def en_reponse(valeur: Any) -> Any:
     return f"{valeur.normalize():f}" if isinstance(valeur, Decimal) else valeur
 
 
+class DeclarationsPartie(PartieForm):
+    """What the structure declares, each a box named « declarations.<code> »."""
+
+    class Meta:
+        model = Convention
+        fields = CHAMPS_SECTION[Section.DECLARATIONS]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for d in CATALOGUE:
+            nom = f"{DECLARATION}{d.code}"
+            case = forms.CheckboxInput(attrs={"id": f"id_declaration_{d.code}"})
+            self.fields[nom] = forms.BooleanField(label=d.texte, required=False, widget=case)
+            self.initial[nom] = bool(self.convention.declarations.get(d.code))
+
+    @property
+    def siens(self) -> set[str]:
+        return {nom for nom in self.fields if nom.startswith(DECLARATION)}
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        return {nom: True if oui else None for nom, oui in super().changes.items()}
+
+
 PARTIES: dict[str, type[PartieForm]] = {
     Section.STRUCTURE: StructurePartie,
     Section.PROJET: ProjetPartie,
     Section.QUESTIONS: QuestionsPartie,
     Section.DATES: DatesPartie,
+    Section.DECLARATIONS: DeclarationsPartie,
 }
 
 

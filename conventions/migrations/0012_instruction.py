@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conventions', '0010_pieces'),
+        ('conventions', '0011_budget_et_declarations'),
         ('structures', '0002_declaration'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -3,6 +3,7 @@
 from .appel import Appel, DelaiAccorde, QuestionAppel
 from .argent import Controle, PieceControle, Versement
 from .bilan import Bilan, PieceBilan
+from .budget import LigneBudget, RepriseReponses
 from .convention import Changement, Convention, OriginalRecu, Poste
 from .copil import Avis, Decision, DecisionFinanceur, Inscription, SeanceCopil
 from .dossier import DemandeCorrection, DepotPiece, Piece, PieceReglee
@@ -29,6 +30,7 @@ __all__ = [
     "Inscription",
     "Lecture",
     "LettreCorrections",
+    "LigneBudget",
     "ModeleDocument",
     "NoteInterne",
     "OriginalRecu",
@@ -43,6 +45,7 @@ __all__ = [
     "QuestionAppel",
     "Recusation",
     "RefusSignature",
+    "RepriseReponses",
     "SeanceCopil",
     "Signature",
     "SignatureEnCours",

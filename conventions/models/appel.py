@@ -41,6 +41,9 @@ class Appel(models.Model):
     ferme_le = models.DateTimeField("clôture")
     forfait = _euros("forfait par promeneur et par an", "En euros. Vide\u00a0: l’appel n’annonce pas de forfait.")
     plafond = _euros("plafond par structure et par an", "En euros. Vide\u00a0: pas de plafond.")
+    budget_demande = models.BooleanField(
+        "demander un budget équilibré", default=False, help_text="Dépenses et recettes de fonctionnement, sur un an."
+    )
     depot = models.CharField("demande de financement", max_length=8, choices=LieuDepot, default=LieuDepot.ICI)
     portail_nom = models.CharField("nom du site du financeur", max_length=120, blank=True, default="")
     portail_url = models.URLField("adresse du site du financeur", blank=True, default="")

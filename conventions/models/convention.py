@@ -15,8 +15,11 @@ from promeneurs.enums import Plateforme
 from socle.champs import CodeField
 from socle.dates import contient, dernier_jour
 from socle.texte import de
+from socle.valeurs import jour as en_jour
 
+from ..declarations import PAR_CODE
 from ..enums import (
+    AVANT_LE_COMITE,
     CONVENTION,
     EN_COURS,
     EN_VIGUEUR,
@@ -122,6 +125,10 @@ class Convention(models.Model):
     # dates
     debut_souhaite = models.DateField("début souhaité", null=True, blank=True)
     fin_souhaitee = models.DateField("fin souhaitée (dernier jour)", null=True, blank=True)
+    declarations = models.JSONField("déclarations", default=dict, blank=True, editable=False)
+    forfait_budget = models.DecimalField(
+        "forfait compté au budget", max_digits=10, decimal_places=2, null=True, blank=True, editable=False
+    )
     # l’instruction
     instructeur = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
@@ -262,6 +269,12 @@ class Convention(models.Model):
                 "Un dossier déposé ne change pas d’appel.",
                 quand="OLD.etat <> 'brouillon'",
             ),
+            gardes.fige(
+                "declarations_figees",
+                ("declarations",),
+                "Les déclarations d’un dossier déposé ne changent pas.",
+                quand="OLD.etat NOT IN ('brouillon', 'corrections')",
+            ),
             gardes.fige("identite_figee", ("structure_id", "origine"), "Une convention ne change pas de structure."),
             gardes.fige("numero_fige", ("numero",), "Un numéro ne change jamais.", quand="OLD.numero <> ''"),
             gardes.fige(
@@ -285,15 +298,33 @@ class Convention(models.Model):
 
     @property
     def sections(self) -> list[Section]:
-        """The parts of this file: the questions only under a call that asks something."""
+        """The parts of this file: the questions only under a call that asks something, the budget where it is asked or
+        written, the declarations but in files older than they are."""
         a_ecrire = [q for q in self.questions if q.genre != GenreQuestion.FICHIER]
-        demande = self.appel_id and (self.appel.depot == LieuDepot.PORTAIL or a_ecrire)
-        return [s for s in Section if s != Section.QUESTIONS or demande]
+        en_travail = self.etat in AVANT_LE_COMITE
+        a_part = {
+            Section.QUESTIONS: self.appel_id and (self.appel.depot == LieuDepot.PORTAIL or a_ecrire),
+            Section.BUDGET: (en_travail and self.budget_demande) or self.lignes_budget.all(),
+            Section.DECLARATIONS: en_travail or self.declarations,
+        }
+        return [s for s in Section if a_part.get(s, True)]
+
+    @property
+    def budget_demande(self) -> bool:
+        """Its call asks a budget; outside any, its network."""
+        return bool(self.appel.budget_demande if self.appel_id else self.structure.reseau.budget_demande)
 
     def libelle_de(self, nom: str) -> str:
-        """The question of « reponses.<cle> »."""
+        """The question of « reponses.<cle> », what « declarations.<code> » is about."""
         cle = nom.partition(".")[2]
+        if nom.startswith("declarations."):
+            return PAR_CODE[cle].court
         return next((q.intitule for q in self.questions if q.cle == cle), "Réponse")
+
+    @property
+    def nom_court(self) -> str:
+        """« convention 54-2026-003 », « demande du 3 mars 2026 »: one file among those of its structure."""
+        return f"convention {self.numero}" if self.numero else f"demande du {en_jour(timezone.localdate(self.cree_le))}"
 
     @property
     def renouvellement(self) -> bool:

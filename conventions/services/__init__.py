@@ -52,6 +52,7 @@ from .bilan import (
     send_back,
     submit_bilan,
 )
+from .budget import ConflitDeLignes, LigneFausse, LigneSaisie, save_budget
 from .commun import REGLE_FICHIER, Original
 from .controle import answer_control, ask_more, close_control, give_document, start_control
 from .copil import (
@@ -101,6 +102,7 @@ from .modeles import (
 )
 from .pieces_reglees import add_asked_piece, adjust_piece, copy_asked_pieces, restore_piece
 from .recusation import lift_recusal, recuse
+from .reponses_reprises import give_back_answers, take_answers
 from .reprise import conventions_over, covering, follow, open_covered, posts_given, remove_resumed, resume_convention
 from .seances import REGLE_SEANCE, Venue, make_minutes, presence_print, send_minutes, set_presence
 from .signature import (
@@ -119,6 +121,9 @@ __all__ = [
     "REGLE_FICHIER",
     "REGLE_SEANCE",
     "Choix",
+    "ConflitDeLignes",
+    "LigneFausse",
+    "LigneSaisie",
     "Modifications",
     "Note",
     "NouvelleSeance",
@@ -178,6 +183,7 @@ __all__ = [
     "extend_call",
     "follow",
     "forget_begun",
+    "give_back_answers",
     "give_document",
     "give_opinion",
     "give_paper",
@@ -242,6 +248,7 @@ __all__ = [
     "reuse_pieces",
     "rules_of",
     "save_bilan",
+    "save_budget",
     "save_section",
     "send_back",
     "send_decision_mail",
@@ -256,6 +263,7 @@ __all__ = [
     "start_template",
     "submit",
     "submit_bilan",
+    "take_answers",
     "take_off_agenda",
     "tell_otherwise",
     "terminate",

@@ -23,7 +23,9 @@ from .pieces_reglees import copy_asked_pieces
 
 REGLE_REGLEMENT = "conventions.reglement"
 QUESTIONS_MAX = 40
-_REPRIS = ("titre", "presentation", "a_qui", "forfait", "plafond", "depot", "portail_nom", "portail_url")
+_REPRIS = (
+    "titre", "presentation", "a_qui", "forfait", "plafond", "budget_demande", "depot", "portail_nom", "portail_url",
+)  # fmt: skip
 _DE_QUESTION = ("intitule", "aide", "genre", "choix", "obligatoire")
 
 

@@ -11,13 +11,14 @@ from socle.etats import Refused
 from structures.models import Structure
 
 from .. import rules
+from ..declarations import PAR_CODE
 from ..enums import CHAMPS_SECTION, EN_VIGUEUR, EtatConvention, Origine, Role, Section
 from ..models import Appel, Convention, Poste
 from .activation import check_name
 from .appel import check_call
 from .commun import PourLeCompte, acting, keep_original, said_for, touch
 
-REPONSE = "reponses."
+REPONSE, DECLARATION = "reponses.", "declarations."
 FERMEE = "Cette partie du dossier n’est pas ouverte à la modification."
 _PERSONNE = ("promeneur", "prenom", "nom", "fonction", "email")
 _POSTE = (*_PERSONNE, "heures", "debut", "fin")
@@ -113,6 +114,9 @@ def save_section(
     permis = {*CHAMPS_SECTION[section]}
     if section == Section.QUESTIONS:
         permis |= {REPONSE + q.cle for q in convention.questions}
+    if section == Section.DECLARATIONS:
+        permis |= {DECLARATION + code for code in PAR_CODE}
+        changes = {nom: True if oui else None for nom, oui in changes.items()}
     inconnus = set(changes) - permis
     if inconnus:
         raise Refused(f"Ces champs ne sont pas de cette partie\u00a0: {', '.join(sorted(inconnus))}.")

@@ -12,7 +12,7 @@ from socle.etats import Refused
 from socle.models import Fichier
 
 from .. import courriels, pieces, rules
-from ..enums import EtatConvention, EtatPiece, Role
+from ..enums import AVANT_LE_COMITE, EtatConvention, EtatPiece, Role
 from ..models import Convention, Piece
 from ..pieces import PieceAttendue
 from .commun import check_role, touch
@@ -106,7 +106,7 @@ def _knowing(convention: Convention, by: Any, action: str) -> Iterator[Conventio
         frais = verrouiller(convention)
         if not rules.knows_the_caf(by, frais):
             raise Refused("Vous ne pouvez pas agir sur ce dossier.")
-        if frais.etat not in rules.AVANT_LE_COMITE:
+        if frais.etat not in AVANT_LE_COMITE:
             raise Refused("Le dossier n’est plus à l’examen\u00a0: ses pièces ne changent plus.")
         yield frais
 

@@ -8,7 +8,7 @@ from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from territoires.models import RoleReseau
 
-from .. import courriels, rules
+from .. import budget, courriels, rules
 from ..enums import EtatConvention, IssueInscription, Role
 from ..manques import hors_delai, manques
 from ..models import Avis, Convention
@@ -18,8 +18,11 @@ from .commun import PourLeCompte, on_agenda, pass_to
 def submit(*, convention: Convention, by: Any, pour_le_compte: PourLeCompte = None) -> Convention:
     """Hand the file to the coordination. Refused with the sentences of everything missing."""
     with ecriture(Convention, by=by, action="deposer"):
-        verrouiller(convention)
-        pass_to(convention, "deposer", by=by, pour=pour_le_compte, unless=_not_ready, depose_le=timezone.now())
+        forfait = budget.fige(verrouiller(convention))
+        pass_to(
+            convention, "deposer", by=by, pour=pour_le_compte, unless=_not_ready, depose_le=timezone.now(),
+            forfait_budget=forfait,
+        )  # fmt: skip
         courriels.submitted(convention)
     return convention
 
@@ -27,8 +30,8 @@ def submit(*, convention: Convention, by: Any, pour_le_compte: PourLeCompte = No
 def resubmit(*, convention: Convention, by: Any, pour_le_compte: PourLeCompte = None) -> Convention:
     """Give the corrections back: every comment is lifted, and the file locked again."""
     with ecriture(Convention, by=by, action="redeposer"):
-        verrouiller(convention)
-        pass_to(convention, "redeposer", by=by, pour=pour_le_compte, unless=_missing, corrections_avant=None)
+        changes = {"forfait_budget": budget.fige(verrouiller(convention)), "corrections_avant": None}
+        pass_to(convention, "redeposer", by=by, pour=pour_le_compte, unless=_missing, **changes)
         for demande in convention.demandes.filter(levee_le__isnull=True):
             demande.levee_le = timezone.now()
             demande.save(update_fields=["levee_le"])

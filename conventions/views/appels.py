@@ -27,6 +27,9 @@ from ..forms.appels import (
 from ..models import Appel, QuestionAppel
 from .seances import ACTION, du_reseau
 
+PROPOSE = {"budget_demande": True}
+"""What a call begins with, when it follows no other."""
+
 
 def _fil(reseau: Reseau, *suite: tuple[str, str]) -> list[tuple[str, str]]:
     return [(reseau.nom, reverse("coordination", args=[reseau.code])), *suite]
@@ -71,7 +74,7 @@ def liste(request: HttpRequest, reseau: Reseau) -> HttpResponse:
 def nouveau(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     """A new call; `?reprend=` begins with the rules and questions of an earlier one."""
     reprend = appels.du_reseau(reseau).filter(code=request.GET.get("reprend", "")).first()
-    depart = {nom: getattr(reprend, nom) for nom in AppelForm.Meta.fields} if reprend else {}
+    depart = {nom: getattr(reprend, nom) for nom in AppelForm.Meta.fields} if reprend else PROPOSE
     form = AppelForm(*actions.donnees(request), reseau=reseau, initial=depart)
     faits: list[Appel] = []
 

@@ -14,12 +14,12 @@ from socle.dates import aujourdhui
 from structures.models import Structure
 from structures.views.espace import de_la_structure
 
-from .. import a_faire, appels, presentation, presentation_argent, rules, services
+from .. import a_faire, appels, presentation, presentation_argent, reponses_reprises, rules, services
 from ..enums import Role
 from ..forms.appels import AppelChoisiForm
 from ..models import Appel, Convention
 from ..tours import attendue
-from .cote import ACTION, Dossier, du_dossier, lit_les_fichiers
+from .cote import ACTION, Dossier, du_dossier, lit_les_fichiers, tient
 
 
 @require_safe
@@ -33,6 +33,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
         "fil": d.fil,
         "gestes": gestes(d),
         "instruction": set(),
+        "reprise": reponses_reprises.en_cours(d.convention),
         "refus_a_lever": presentation.refus_a_lever(d.convention, request.user) if d.role == Role.STRUCTURE else [],
         "historique": presentation.historique(d.convention, 6, d.role) if fichiers else [],
     }
@@ -48,6 +49,7 @@ def gestes(d: Dossier) -> set[str]:
         "abandonner": d.peut("abandonner"),
         "signer": rules.can_deposit_signature(user, c, "structure") and presentation.attendue_de(c, "structure"),
         "signer_ecran": d.role == Role.STRUCTURE and "structure" in presentation.a_signer_ici(c, user),
+        "reprendre": tient(user, c) and reponses_reprises.a_offrir(c),
         "changer": rules.can_declare_change(user, c),
         "renouveler": rules.can_renew(user, c) and a_faire.a_renouveler(Convention.objects.filter(pk=c.pk)).exists(),
     }

@@ -38,10 +38,10 @@ def appels(reseau: Reseau, *, jour: date, by: Any) -> Appel:
         reseau=reseau, titre=f"Promeneurs du Net {jour.year}\u00a0: appel à projets", presentation=PRESENTATION,
         a_qui="Les structures jeunesse de Meurthe-et-Moselle, associations, communes et intercommunalités.",
         ouvre_le=_a(jour - timedelta(days=20), 9), ferme_le=_a(jour + timedelta(days=12), 18),
-        forfait=Decimal("4000"), plafond=Decimal("12000"), by=by,
+        forfait=Decimal("4000"), plafond=Decimal("12000"), budget_demande=True, by=by,
     )  # fmt: skip
     services.add_asked_piece(
-        reseau=reseau, appel=ouvert, libelle="Budget prévisionnel du projet", aide="Sur un an, en PDF ou en tableur.",
+        reseau=reseau, appel=ouvert, libelle="Fiche de poste de la personne désignée", aide="Une par poste, ou une pour tous.",
         demande="obligatoire", statuts=[*StatutJuridique.values], moment="toujours", by=by,
     )  # fmt: skip
     for question in QUESTIONS:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from conventions import pieces, services
+from conventions.declarations import CATALOGUE
 from conventions.models import Convention, OriginalRecu, SeanceCopil
 from promeneurs.models import Promeneur
 from socle.dates import UN_JOUR, ajoute_mois
@@ -17,6 +18,7 @@ from socle.models import Courriel
 from structures.models import Structure
 from territoires.models import Reseau
 
+from . import budgets
 from .appels import REPONSES, appels
 from .instruction import Instruction
 from .modeles import modeles
@@ -109,7 +111,11 @@ class Dossier(Instruction):
         for poste in self.fiche.postes:
             connue = Promeneur.objects.filter(reseau=self.autour.reseau, prenom=poste.get("promeneur")).first()
             services.add_poste(convention=self.convention, **(poste | {"promeneur": connue}), **self.cote)
+        if self.convention.budget_demande:
+            lignes = budgets.equilibre if "deposer" in self.fiche.etapes else budgets.commence
+            services.save_budget(convention=self.convention, lignes=lignes(self.convention), **self.cote)
         if "deposer" in self.fiche.etapes:
+            self._section("declare", **{f"declarations.{d.code}": True for d in CATALOGUE})
             self.donner_les_pieces()
 
     def _section(self, section: str, **changes: Any) -> None:

@@ -12,7 +12,7 @@ _JOUR = r"((0[1-9]|1[0-9]|2[0-8])/(0[1-9]|1[0-2])|(29|30)/(0[13-9]|1[0-2])|31/(0
 jour_valide = RegexValidator(rf"\A{_JOUR}\Z", "Écrivez le jour et le mois, par exemple 30/06.")
 JOURS = ("bilan_ouvre_le", "bilan_du_le", "attestation_due_le", "preuves_dues_le")
 MONTANTS = ("forfait_promeneur", "plafond_structure", "part_signature", "prorata_vacance")
-CHAMPS = (*MONTANTS, *JOURS)
+CHAMPS = (*MONTANTS, "budget_demande", *JOURS)
 
 
 def _jour(nom: str, defaut: str, aide: str) -> models.CharField:
@@ -42,6 +42,10 @@ class ReglesArgent(models.Model):
         help_text="À la signature la première année, sur le budget les suivantes. Le reste\u00a0: sur preuves.",
     )  # fmt: skip
     prorata_vacance = models.BooleanField("retirer les mois où un poste est vacant", default=False)
+    budget_demande = models.BooleanField(
+        "demander un budget équilibré hors appel à projets", default=False,
+        help_text="Sous un appel à projets, c’est l’appel qui le dit.",
+    )  # fmt: skip
     bilan_ouvre_le = _jour("ouverture des bilans", "01/01", "Jour et mois, l’année qui suit celle du bilan.")
     bilan_du_le = _jour("bilans à rendre", "30/06", "Au plus tard, l’année qui suit celle du bilan.")
     attestation_due_le = _jour("attestations de service fait", "31/12", "Au plus tard, l’année même.")

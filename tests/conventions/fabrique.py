@@ -5,15 +5,19 @@ import re
 import time
 import zlib
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pikepdf
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from conventions import budget as lecture
 from conventions import pieces, services
+from conventions.declarations import CATALOGUE
 from conventions.models import Convention, SeanceCopil
 from socle.dates import aujourdhui
 from socle.models import Courriel
+from socle.texte import code_court
 from structures.models import Structure
 
 CHEMIN = ("brouillon", "depose", "instruction", "au_copil", "acceptee", "a_signer", "active")
@@ -68,10 +72,36 @@ def remplir(convention: Convention, by, promeneur=None, *, debut: date | None = 
         services.save_section(
             convention=convention, section=section, changes=changes, version=None, by=by, pour_le_compte=pour
         )
+    declarer(convention, by, pour=pour)
     services.add_poste(convention=convention, promeneur=promeneur, heures=3, by=by, pour_le_compte=pour)
     for attendue in pieces.demandees(convention):
         if attendue.obligatoire:
             services.deposit_piece(convention=convention, type=attendue.type, upload=pdf(), by=by, pour_le_compte=pour)
+    convention.refresh_from_db()
+    if convention.budget_demande:
+        budget(convention, by, pour=pour)
+    return convention
+
+
+def declarer(convention: Convention, by, *, pour=None) -> None:
+    """Every declaration ticked."""
+    cochees = {f"declarations.{d.code}": True for d in CATALOGUE}
+    services.save_section(
+        convention=convention, section="declare", changes=cochees, version=None, by=by, pour_le_compte=pour
+    )
+
+
+def ligne(volet: str, montant, libelle: str = "", **reste) -> services.LigneSaisie:
+    """A line as a page adds it."""
+    return services.LigneSaisie(code=code_court(), volet=volet, libelle=libelle, montant=Decimal(montant), **reste)
+
+
+def budget(convention: Convention, by, *, pour=None, charges="6000") -> Convention:
+    """A budget that balances, whatever the lump sum gives."""
+    forfait = lecture.forfait(convention)
+    reste = Decimal(charges) - (forfait.montant if forfait else 0)
+    lignes = [ligne("charges", charges, "Salaires", compte="64"), ligne("produits", reste, "Département", compte="74")]
+    services.save_budget(convention=convention, lignes=lignes, by=by, pour_le_compte=pour)
     convention.refresh_from_db()
     return convention
 

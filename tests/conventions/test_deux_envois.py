@@ -30,6 +30,7 @@ from conventions.models import (
     Inscription,
     Lecture,
     LettreCorrections,
+    LigneBudget,
     ModeleDocument,
     NoteInterne,
     PieceBilan,
@@ -42,6 +43,7 @@ from conventions.models import (
     QuestionAppel,
     Recusation,
     RefusSignature,
+    RepriseReponses,
     SeanceCopil,
     Signature,
 )
@@ -224,6 +226,25 @@ def appel_ouvert(m: Any) -> tuple[str, ...]:
     return ()
 
 
+def budget_demande(m: Any) -> tuple[str, ...]:
+    m.s.reseau.budget_demande = True
+    m.s.reseau.save()
+    return ()
+
+
+def rangee(m: Any) -> Donnees:
+    """A new row, as a page without any line sends it."""
+    n = "n-charges-0"
+    return {"rangee": n, f"{n}-code": "abcd2345", f"{n}-volet": "charges", f"{n}-version": "", f"{n}-compte": "64",
+            f"{n}-libelle": "Salaires", f"{n}-montant": "1 234,50"}  # fmt: skip
+
+
+def deja_repris(m: Any) -> tuple[str, ...]:
+    avant = m.s.conventions.get(etat="abandonnee")
+    services.take_answers(convention=m.c, depuis=avant, by=m.structure)
+    return ()
+
+
 DE_LA_STRUCTURE = {
     "partie": Envoi(
         "brouillon", lambda m: ("projet",), lambda m: {"objectifs": "D’autres", "version_lue": str(m.c.version)}
@@ -237,6 +258,9 @@ DE_LA_STRUCTURE = {
     "pieces": Envoi("brouillon", donnees=lambda m: {"rib": pdf("rib.pdf"), "statuts": pdf("statuts.pdf")}),
     "pieces_reprendre": Envoi("a_reprendre", donnees=lambda m: {"types": ["rib", "statuts"]}),
     "piece_dispense": Envoi("brouillon", lambda m: ("rib",), motif),
+    "budget": Envoi("brouillon", budget_demande, donnees=rangee),
+    "reprendre": Envoi("a_reprendre"),
+    "reprendre_annuler": Envoi("a_reprendre", deja_repris),
     "appel": Envoi("brouillon", appel_ouvert, donnees=lambda m: {"appel": Appel.objects.get().code}),
     "deposer": Envoi("brouillon"),
     "rendre": Envoi("corrections"),
@@ -529,7 +553,7 @@ ENVOIS = (
     | {f"coordination_dossier_{nom}": envoi for nom, envoi in (DE_LA_STRUCTURE | DE_LA_COORDINATION).items()}
     | {
         f"coordination_dossier_{nom}": replace(DE_LA_STRUCTURE[nom], ajoute=True)
-        for nom in ("partie", "poste", "appel", "piece", "pieces", "pieces_reprendre")
+        for nom in ("partie", "budget", "poste", "appel", "piece", "pieces", "pieces_reprendre")
     }
     | {f"partenaire_dossier_{nom}": envoi for nom, envoi in DU_PARTENAIRE.items()}
     | {f"structure_dossier_{nom}": envoi for nom, envoi in REMIS.items()}
@@ -548,8 +572,9 @@ LUES = {
     *("structure_dossiers", "structure_dossier", "structure_dossier_historique", "structure_fiche"),
     *("structure_membres", "structure", "devenir_promeneur", "coordination_dossier", "coordination_dossier_historique"),
     *("coordination_seances", "partenaire_dossiers", "partenaire_dossier", "partenaire_dossier_historique"),
-    *("coordination_pieces", "coordination_appel_pieces", "structure_dossier_reponses"),
-    "coordination_dossier_reponses",
+    *("structure_dossier_reponses", "coordination_dossier_reponses"),
+    *("structure_dossier_imprimer", "partenaire_dossier_imprimer", "coordination_dossier_imprimer"),
+    *("coordination_pieces", "coordination_appel_pieces"),
     *("coordination_modeles", "coordination_modele", "coordination_modele_national", "coordination_modele_apercu"),
     *("coordination_appels", "coordination_appel", "appels", "appel", "appel_calendrier"),
     *("partenaire_seance", "structure_dossier_lire", "partenaire_dossier_lire", "documents", "document"),
@@ -631,6 +656,8 @@ def traces(m: Any) -> dict[str, Any]:
         Appel,
         QuestionAppel,
         DelaiAccorde,
+        LigneBudget,
+        RepriseReponses,
         PieceReglee,
         ModeleDocument,
         ArticleModele,

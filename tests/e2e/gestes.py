@@ -126,6 +126,15 @@ def joindre(page: Page, ici: str, scan: str, pieces: tuple[str, ...] = PIECES) -
         dit(page, "le document est joint.")
 
 
+def tout_declarer(page: Page, ici: str) -> None:
+    """Every box of the declarations."""
+    page.goto(f"{ici}parties/declare/")
+    for case in page.get_by_role("main").get_by_role("checkbox").all():
+        case.check()
+    agir(page, "Enregistrer")
+    dit(page, "C’est enregistré.")
+
+
 def signer_pour(page: Page, ici: str, partie: str, scan: str) -> None:
     page.goto(f"{ici}signatures/{partie}/")
     page.locator("input[name=upload]").set_input_files(scan)

@@ -184,6 +184,26 @@ def _structures(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     }  # fmt: skip
 
 
+def _reprise(reseau: Any, commune: Any, qui: dict[str, Any]) -> dict[str, str]:
+    """A draft that has just taken the answers of a file given up."""
+    from conventions import services
+    from structures.services import add_member, create_structure
+
+    by = qui["structure"]
+    structure = create_structure(
+        reseau=reseau, nom="Maison des reprises", commune=commune, siret="", by=qui["coordination"]
+    )  # fmt: skip
+    add_member(structure=structure, user=by, role="direction", by=qui["coordination"])
+    avant = services.start_file(structure=structure, by=by)
+    services.save_section(
+        convention=avant, section="projet", changes={"objectifs": "Être là le soir."}, version=None, by=by
+    )
+    services.abandon(convention=avant, motif="Un poste manque.", by=by)
+    apres = services.start_file(structure=structure, by=by)
+    services.take_answers(convention=apres, depuis=avant, by=by)
+    return {"reprises": apres.code, "chez_reprises": structure.code}
+
+
 def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     """The structure's side of files: some of the demo's, and those that the journeys change."""
     from conventions import services
@@ -216,6 +236,7 @@ def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     return {
         "appel": en_cours.code, "appel_prepare": a_venir.code, "question_appel": a_venir.questions.all()[0].cle,
         "appel_essais": autre.code, "page_appel": en_cours.cle, "dossier_appel": repondu.code,
+        "chez_dossier_appel": repondu.structure.code, **_reprise(reseau, toul.commune, qui),
         "reprise": recommence.code, "chez_reprise": recommence.structure.code,
         "i_refus": faites.get(structure__nom__contains="Vandœuvre", etat="instruction").code,
         "brouillon": brouillon.code, "poste_brouillon": poste.code, "type_rib": "rib", "partie_structure": "structure",
@@ -224,7 +245,7 @@ def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
         "papier": papier.code,
         "article_modele": lettre.articles.get().code, "numero_0": "0", "numero_1": "1", "numero_2": "2",
     } | {f"genre_{nom}": nom for nom in ("convention", "acceptee", "ajournee", "refusee")} | {
-        f"section_{nom}": nom for nom in ("projet", "structure", "dates", "questions")} | {
+        f"section_{nom}": nom for nom in ("projet", "structure", "dates", "questions", "declare")} | {
         nom: objet for etat, c in trouves.items() for nom, objet in ((etat, c.code), (f"chez_{etat}", c.structure.code))
     }  # fmt: skip
 

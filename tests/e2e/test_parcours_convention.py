@@ -26,6 +26,7 @@ from .gestes import (
     signer_la_charte,
     signer_pour,
     suivre,
+    tout_declarer,
 )
 from .semer import EXEMPLE
 
@@ -198,6 +199,7 @@ def test_posts_dates_and_documents_are_asked_for_with_clear_errors(ouvrir, objet
     agir(page, "Joindre")
     refuse(page)
     joindre(page, suivi["structure"], scan)
+    tout_declarer(page, suivi["structure"])
     page.goto(suivi["structure"] + "deposer/")
     agir(page, "Déposer le dossier")
     dit(page, "Le dossier est déposé")

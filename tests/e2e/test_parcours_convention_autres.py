@@ -15,6 +15,7 @@ from .gestes import (
     refuse,
     signer_pour,
     suivre,
+    tout_declarer,
 )
 from .test_parcours_convention import coordination
 
@@ -94,4 +95,5 @@ def recopier(coord: Page, ici: str, scan: str) -> None:
     coord.get_by_label("Personne encore").check()
     coord.get_by_label("Heures en ligne par semaine").fill("4")
     agir(coord, "Ajouter le poste")
+    tout_declarer(coord, ici)
     joindre(coord, ici, scan, ("siret", "rib", "projet_educatif"))

@@ -26,6 +26,7 @@ from .gestes import (
     signer_la_charte,
     signer_pour,
     suivre,
+    tout_declarer,
 )
 
 ELLE = "oceane.entier@e2e.example"
@@ -100,6 +101,7 @@ def demander(page: Page, structure: str, scan: str) -> str:
     page.get_by_label(re.compile("professionnelle salariée")).check()
     agir(page, "Ajouter le poste")
     joindre(page, ici, scan)
+    tout_declarer(page, ici)
     page.goto(ici + "deposer/")
     agir(page, "Déposer le dossier")
     dit(page, "Le dossier est déposé")
