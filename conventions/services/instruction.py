@@ -30,7 +30,7 @@ def submit(*, convention: Convention, by: Any, pour_le_compte: PourLeCompte = No
 def resubmit(*, convention: Convention, by: Any, pour_le_compte: PourLeCompte = None) -> Convention:
     """Give the corrections back: every comment is lifted, and the file locked again."""
     with ecriture(Convention, by=by, action="redeposer"):
-        changes = {"forfait_budget": budget.fige(verrouiller(convention)), "corrections_avant": None}
+        changes: dict[str, Any] = {"forfait_budget": budget.fige(verrouiller(convention)), "corrections_avant": None}
         pass_to(convention, "redeposer", by=by, pour=pour_le_compte, unless=_missing, **changes)
         for demande in convention.demandes.filter(levee_le__isnull=True):
             demande.levee_le = timezone.now()

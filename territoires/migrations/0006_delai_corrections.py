@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('territoires', '0004_argent'),
+        ('territoires', '0005_budget_demande'),
     ]
 
     operations = [
