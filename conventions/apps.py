@@ -24,8 +24,10 @@ class ConventionsConfig(AppConfig):
             encart,
             journal_argent,
             journal_mots,
+            journal_vie,
             relances,
             relances_argent,
+            relances_vie,
             services,
         )
 
@@ -39,6 +41,7 @@ class ConventionsConfig(AppConfig):
         encarts.register(encart.de_la_structure)
         journal_mots.declare()
         journal_argent.declare()
+        journal_vie.declare()
         a_faire.declare()
         a_faire_argent.declare()
         relances.declare()
@@ -51,3 +54,4 @@ class ConventionsConfig(AppConfig):
             )
         )
         relances_argent.declare()
+        relances_vie.declare()
