@@ -220,7 +220,13 @@ def signature_deposited(signature: Signature, by: Any) -> None:
     partie = Signataire(signature.partie).label
     url = liens.coordination(convention)
     _send(
-        "convention_signature", convention, adresses, url, f"s{signature.code}", partie=partie, quoi=signature.document.quoi
+        "convention_signature",
+        convention,
+        adresses,
+        url,
+        f"s{signature.code}",
+        partie=partie,
+        quoi=signature.document.quoi,
     )
 
 

@@ -80,5 +80,3 @@ def _de_la_demeure(d: MiseEnDemeure) -> dict[str, Any]:
         "recommande": d.recommande, "delai": d.delai, "issue": d.issue, "etat": d.get_etat_display(),
         "reference": avenants.reference(d.convention),
     }  # fmt: skip
-
-

@@ -95,5 +95,3 @@ def declare() -> None:
         creation="Changement déclaré.",
         sujet=_du_changement,
     )
-
-

@@ -255,6 +255,7 @@ class LigneDePoste:
     sortant: Any = None
     dernier: date | None = None
     le: date | None = None
+    fini: bool = False
 
 
 def postes(c: Convention, jour: date) -> list[LigneDePoste]:
@@ -264,7 +265,8 @@ def postes(c: Convention, jour: date) -> list[LigneDePoste]:
         prevus = [x for x in reversed(list(c.changements.all())) if x.poste_id == poste.pk and x.le > jour]
         depart = next((x for x in prevus if x.sortant_id), None)
         sortant, dernier = (depart.sortant, depart.le - UN_JOUR) if depart else (None, None)
-        lignes.append(LigneDePoste(poste, sortant, dernier, prevus[-1].le if prevus else None))
+        fini = c.etat in EN_VIGUEUR and poste.fin is not None and poste.fin < jour
+        lignes.append(LigneDePoste(poste, sortant, dernier, prevus[-1].le if prevus else None, fini))
     return lignes
 
 

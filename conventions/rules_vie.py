@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from structures.enums import RoleMembre
+from structures.models import Membre
+
 from . import rules
 from .enums import EtatConvention, Role, Signataire
 from .enums_vie import AVENANT, DEMEURE, QUI_AVENANT, QUI_DEMEURE, EtatAvenant
 from .models import Avenant, Convention, MiseEnDemeure
-from structures.enums import RoleMembre
-from structures.models import Membre
 
 
 def can_start_avenant(user: Any, convention: Convention) -> bool:

@@ -75,7 +75,9 @@ class Avenant(models.Model):
     postes = models.PositiveSmallIntegerField(
         "nombre de postes", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(99)]
     )
-    postes_retires = ArrayField(models.CharField(max_length=16), default=list, blank=True, verbose_name="postes retirés")
+    postes_retires = ArrayField(
+        models.CharField(max_length=16), default=list, blank=True, verbose_name="postes retirés"
+    )
     forfait = _euros("forfait par poste et par an")
     plafond = _euros("plafond par an")
     dernier_jour = models.DateField("dernier jour", null=True, blank=True)

@@ -107,7 +107,9 @@ def _check_day(c: Convention, effet: date) -> None:
     if effet < aujourdhui():
         raise Refused("Un avenant prend effet aujourd’hui au plus tôt.", champ="effet")
     if not contient(c.periode, effet):
-        dit = f"La convention va du {en_jour(c.periode.lower)} au {en_jour(c.fin)}\u00a0: donnez un jour entre les deux."
+        dit = (
+            f"La convention va du {en_jour(c.periode.lower)} au {en_jour(c.fin)}\u00a0: donnez un jour entre les deux."
+        )
         raise Refused(dit, champ="effet")
 
 

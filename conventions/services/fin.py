@@ -130,9 +130,7 @@ def send_notice(
         un_mois = ajoute_mois(envoyee_le, 1)
         if delai is not None and delai < un_mois:
             raise Refused(f"Un mois au moins\u00a0: pas avant le {en_jour(un_mois)}.", champ="delai")
-        _move(
-            demeure, "envoyer", by, envoyee_le=envoyee_le, recommande=recommande.strip()[:40], delai=delai or un_mois
-        )
+        _move(demeure, "envoyer", by, envoyee_le=envoyee_le, recommande=recommande.strip()[:40], delai=delai or un_mois)
         courriels_vie.notice_sent(demeure)
     return demeure
 
