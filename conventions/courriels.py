@@ -219,15 +219,8 @@ def signature_deposited(signature: Signature, by: Any) -> None:
     adresses = [to for to in adresses if to.lower() != str(getattr(by, "email", "")).lower()]
     partie = Signataire(signature.partie).label
     url = liens.coordination(convention)
-    _send(
-        "convention_signature",
-        convention,
-        adresses,
-        url,
-        f"s{signature.code}",
-        partie=partie,
-        quoi=signature.document.quoi,
-    )
+    contexte = {"partie": partie, "quoi": signature.document.quoi}
+    _send("convention_signature", convention, adresses, url, f"s{signature.code}", **contexte)
 
 
 def signature_set_aside(signature: Signature) -> None:

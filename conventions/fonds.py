@@ -55,7 +55,8 @@ def du_reseau(reseau: Reseau) -> Iterator[Element]:
 def lus(conventions: QuerySet[Convention]) -> QuerySet[Convention]:
     """With all that `papiers` reads."""
     return conventions.select_related("structure").prefetch_related(
-        "documents__fichier", "documents__avenant", "signatures__fichier", "signatures__document__avenant", "originaux__fichier", "pieces__depots__fichier",
+        "documents__fichier", "documents__avenant", "signatures__fichier", "signatures__document__avenant",
+        "originaux__fichier", "pieces__depots__fichier",
         "bilans__pieces__fichier", "controles__pieces__fichier",
     )  # fmt: skip
 

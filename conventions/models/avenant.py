@@ -166,7 +166,9 @@ class Avenant(models.Model):
             ),
             gardes.exige("avenant_accepte_par", "accepte", _DECIDE, "Ce réseau décide des avenants en Copil."),
             gardes.exige("avenant_signe_par_tous", "signe", _SIGNE, "Il manque la signature confirmée d’une partie."),
-            gardes.exige("avenant_applique_en_vigueur", "applique", _EN_VIGUEUR, "La convention n’est plus en vigueur."),
+            gardes.exige(
+                "avenant_applique_en_vigueur", "applique", _EN_VIGUEUR, "La convention n’est plus en vigueur."
+            ),
             gardes.fige("avenant_de", ("convention_id", "prepare_cote"), "Un avenant ne change pas de convention."),
             gardes.fige(
                 "avenant_fige", _CONTENU, "Un avenant demandé ne change plus.", quand="OLD.etat <> 'brouillon'"
@@ -174,7 +176,9 @@ class Avenant(models.Model):
             gardes.fige(
                 "avenant_avant_fige", ("avant",), "Ce qui était avant ne change plus.", quand="OLD.etat <> 'brouillon'"
             ),
-            gardes.fige("avenant_numero_fige", ("numero",), "Un numéro ne change jamais.", quand="OLD.numero IS NOT NULL"),
+            gardes.fige(
+                "avenant_numero_fige", ("numero",), "Un numéro ne change jamais.", quand="OLD.numero IS NOT NULL"
+            ),
             gardes.jamais_supprime("avenant_garde", "Un avenant se garde."),
         ]  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from socle import etats
-from socle.dates import aujourdhui, contient, dernier_jour
+from socle.dates import UN_JOUR, aujourdhui, contient, dernier_jour
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from socle.valeurs import jour as en_jour
@@ -107,10 +107,8 @@ def _check_day(c: Convention, effet: date) -> None:
     if effet < aujourdhui():
         raise Refused("Un avenant prend effet aujourd’hui au plus tôt.", champ="effet")
     if not contient(c.periode, effet):
-        dit = (
-            f"La convention va du {en_jour(c.periode.lower)} au {en_jour(c.fin)}\u00a0: donnez un jour entre les deux."
-        )
-        raise Refused(dit, champ="effet")
+        du, au = en_jour(c.periode.lower), en_jour(c.periode.upper - UN_JOUR)
+        raise Refused(f"La convention va du {du} au {au}\u00a0: donnez un jour entre les deux.", champ="effet")
 
 
 def _check_end(c: Convention, dernier: date, effet: date) -> None:

@@ -19,7 +19,7 @@ MODELE = "certificat"
 
 
 def make_certificate(convention: Convention, by: Any, avenant: Avenant | None = None) -> Document:
-    """Of the convention, or of one of its avenants; inside the transaction that brings it into force: all or nothing."""
+    """Of the convention, or of an avenant; inside the transaction that brings it into force: all or nothing."""
     signe = document_to_sign(convention, avenant)
     certificat = Document(convention=convention, genre=GenreDocument.CERTIFICAT, modele=MODELE, fait_par=by)
     certificat.avenant = avenant

@@ -1,4 +1,4 @@
-"""The letters of the end of a convention, to be sent registered: kept as documents of the file, checked by their code."""
+"""The letters of the end of a convention, to be sent registered: documents of the file, checked by their code."""
 
 from typing import Any
 
@@ -59,15 +59,15 @@ def make_end_letter(convention: Convention, explication: str, by: Any) -> Docume
         "Les sommes versées au titre de cette convention vous seront demandées en retour\u00a0: le détail vous est "
         "adressé à part."
         if c.resolue
-        else "Aucun versement n’est dû pour la période qui suit ce jour. Le bilan d’activité et les justificatifs de la "
-        "période écoulée restent à rendre."
+        else "Aucun versement n’est dû pour la période qui suit ce jour. Le bilan d’activité et les justificatifs de "
+        "la période écoulée restent à rendre."
     )
     return _make(
         c, genre, by, objet=f"{'Résolution' if c.resolue else 'Résiliation'} de la {avenants.reference(c)}",
         texte=f"La {avenants.reference(c)} est {mot} {qui}{_CAUSES[motif]}. {_dernier(c)}",
         citation=explication,
-        ensuite="Les mandats qu’elle ouvrait cessent avec elle\u00a0: les professionnels ne peuvent plus agir en son nom "
-        "comme promeneurs du Net, et leurs comptes professionnels sont à fermer.",
+        ensuite="Les mandats qu’elle ouvrait cessent avec elle\u00a0: les professionnels ne peuvent plus agir en son "
+        "nom comme promeneurs du Net, et leurs comptes professionnels sont à fermer.",
         attendu="",
         fin=argent,
     )  # fmt: skip

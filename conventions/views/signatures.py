@@ -98,7 +98,8 @@ def signature(request: HttpRequest, d: Dossier, signature: str) -> HttpResponse:
     derniere = services.awaited(d.convention, avenant) == [s.partie]
     en_vigueur = "La convention est en vigueur\u00a0: les mandats s’ouvrent, la structure et les partenaires le savent."
     if avenant is not None:
-        en_vigueur = f"Toutes les parties ont signé l’{avenant}\u00a0: il s’applique le {en_jour(avenant.effet)}, sans rien à faire."
+        le = en_jour(avenant.effet)
+        en_vigueur = f"Toutes les parties ont signé l’{avenant}\u00a0: il s’applique le {le}, sans rien à faire."
     return page(
         request,
         d,
@@ -174,8 +175,8 @@ def resilier(request: HttpRequest, d: Dossier) -> HttpResponse:
         dernier=dernier,
         suites=consequences.suites(c, preavis.effet),
         faire=lambda: services.terminate(convention=c, by=request.user, **preavis.cleaned_data, **form.cleaned_data),
-        succes=f"La convention est {'résolue' if preavis.resolution else 'résiliée'}. Dernier jour\u00a0: le {dernier}. "
-        "Les mandats finissent avec elle, et la lettre est au dossier.",
+        succes=f"La convention est {'résolue' if preavis.resolution else 'résiliée'}. Dernier jour\u00a0: le "
+        f"{dernier}. Les mandats finissent avec elle, et la lettre est au dossier.",
         bouton=f"{'Résoudre' if preavis.resolution else 'Résilier'}, dernier jour le {dernier}",
         resolution=preavis.resolution,
         ton="danger",

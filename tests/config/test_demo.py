@@ -196,7 +196,7 @@ def test_the_demo_shows_what_each_role_has_to_do(dossiers):
     assert titres("partenaire", a_faire.du_partenaire) == ["Dossier à lire avant le Copil"]
     assert set(titres("coordination", a_faire.de_la_coordination)) == {
         "Dossier déposé", "Dossier à instruire", "Convention à préparer", "Dossier ajourné",
-        "Décision à notifier", "Document signé à confirmer", "Changement déclaré",
+        "Décision à notifier", "Document signé à confirmer", "Changement déclaré", "Avenant en cours",
     }  # fmt: skip
 
 
