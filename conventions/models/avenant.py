@@ -152,7 +152,7 @@ class Avenant(models.Model):
                 violation_error_message="Dites pourquoi l’avenant est refusé.",
             ),
             models.CheckConstraint(
-                condition=Q(etat=E.APPLIQUE, applique_le__gte=models.F("effet"))
+                condition=Q(etat=E.APPLIQUE, applique_le__isnull=False, applique_le__gte=models.F("effet"))
                 | ~Q(etat=E.APPLIQUE) & Q(applique_le__isnull=True),
                 name="avenant_applique_a_son_jour",
                 violation_error_message="Un avenant s’applique le jour où il prend effet, pas avant.",

@@ -79,7 +79,7 @@ def test_misused_money_or_a_change_without_avenant_ends_it_at_once_and_takes_the
     assert (paye.etat, paye.a_recuperer, paye.recuperation_motif) == ("a_recuperer", paye.montant, "resolution")
     assert not c.versements.filter(etat__in=("prevu", "ordonne")).exists()
     lettre = c.documents.get(genre="resolution")
-    dit = " ".join(texte(lettre).split())
+    dit = texte(lettre)
     assert "demandées en retour" in dit and "€" not in dit
     assert Courriel.objects.filter(modele="versement_a_recuperer").exists()
 
