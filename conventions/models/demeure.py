@@ -57,8 +57,8 @@ class MiseEnDemeure(models.Model):
                 violation_error_message="Dites les faits, et ce qui est attendu.",
             ),
             models.CheckConstraint(
-                condition=Q(etat__in=_PARTIES, envoyee_le__isnull=False, delai__isnull=False, delai__gt=F("envoyee_le")) & ~Q(recommande="")
-                | ~Q(etat__in=_PARTIES),
+                condition=~Q(etat__in=_PARTIES)
+                | Q(envoyee_le__isnull=False, delai__isnull=False, delai__gt=F("envoyee_le")) & ~Q(recommande=""),
                 name="demeure_envoyee",
                 violation_error_message="Une mise en demeure envoyée a une date, un numéro de recommandé et un délai.",
             ),
