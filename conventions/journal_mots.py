@@ -178,7 +178,7 @@ def _le_dossier() -> None:
             "redemander": "Demandée de nouveau.",
         },
         creation="",
-        sujet=lambda e, dire: e.libelle or LIBELLES.get(e.type, e.type),
+        sujet=lambda e, dire: f"«\u00a0{e.libelle or LIBELLES.get(e.type, e.type)}\u00a0»",
     )  # a document given is told by its version
     journal.register(
         DepotPiece,

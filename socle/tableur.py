@@ -315,7 +315,7 @@ def write_csv(colonnes: Sequence[str], lignes: Iterable[Sequence[Any]]) -> bytes
 
 
 def _sans_formule(valeur: Any) -> str:
-    propre_ = _cellule(valeur)
+    propre_ = valeur if isinstance(valeur, Decimal) else _cellule(valeur)  # cents stay cents: « 2100,00 »
     if isinstance(propre_, datetime.datetime):
         return f"{propre_:%d/%m/%Y %H:%M}"
     if isinstance(propre_, datetime.date):

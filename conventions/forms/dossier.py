@@ -15,7 +15,7 @@ from socle.dates import UN_JOUR, aujourdhui
 from socle.edition import Conflit
 from socle.formulaires import Jour, VersionFormMixin
 
-from ..enums import CHAMPS_SECTION, GenreQuestion, LieuDepot, Section
+from ..enums import CHAMPS_SECTION, GenreQuestion, LieuDepot, NatureChangement, Section
 from ..models import Convention, Poste, QuestionAppel
 from ..services.demande import REPONSE
 from .communs import Motif, PourLeCompteMixin
@@ -323,6 +323,9 @@ class RemplacementForm(TitulaireMixin, PourLeCompteMixin):
 
     def __init__(self, *args: Any, poste: Poste, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        depart = poste.changements.filter(nature=NatureChangement.DEPART).order_by("-pk").first()
+        if poste.promeneur_id is None and depart is not None:
+            self.initial.setdefault("le", max(depart.le, aujourdhui()))  # the first day nobody holds it
         if "promeneur" in self.fields:  # whoever holds the post does not replace themselves
             connus = self.fields["promeneur"].queryset.exclude(pk=poste.promeneur_id)  # type: ignore[attr-defined]
             self.fields["promeneur"].queryset = connus  # type: ignore[attr-defined]

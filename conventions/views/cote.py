@@ -15,7 +15,7 @@ from structures.models import Membre
 from territoires.acces import reseau_or_404
 
 from .. import rules
-from ..enums import Role
+from ..enums import Origine, Role
 from ..models import Convention
 
 ACTION = "conventions/action.html"
@@ -74,7 +74,9 @@ class Dossier:
     @property
     def nom(self) -> str:
         c = self.convention
-        return f"Convention {c.numero}" if c.numero else f"Demande {de(c.structure.nom)}"
+        if c.numero:
+            return f"Convention {c.numero}"
+        return f"{'Convention' if c.origine == Origine.REPRISE else 'Demande'} {de(c.structure.nom)}"
 
     @property
     def contexte(self) -> dict[str, Any]:

@@ -35,8 +35,8 @@ def reunions(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     return repondre(request, reseau, exports.REUNIONS)
 
 
-@require_POST
 @coordination
+@require_POST
 def documents(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     """Every document of the conventions of the list, as filtered: asked here, made by a worker."""
     retour = f"{reverse('coordination_dossiers', args=[reseau.code])}?{request.GET.urlencode()}"

@@ -39,7 +39,7 @@ def pdf(nom: str = "piece.pdf") -> SimpleUploadedFile:
     sortie = io.BytesIO()
     with pikepdf.new() as document:
         document.add_blank_page(page_size=(612, 792 + zlib.crc32(nom.encode()) % 999))
-        document.save(sortie)
+        document.save(sortie, deterministic_id=True)
     return SimpleUploadedFile(nom, sortie.getvalue())
 
 

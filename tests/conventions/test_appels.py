@@ -241,13 +241,14 @@ def test_what_a_call_asks_is_needed_to_hand_in(reseau, coordinatrice, structure,
         reseau, coordinatrice, questions=1, depot="portail", portail_nom="Elan Caf", portail_url="https://exemple.fr"
     )
     convention = services.start_file(structure=structure, appel=un, by=directrice)
+    copie = ("pieces", "Copie signée de la demande déposée sur Elan Caf\u00a0: à joindre.")
+    assert copie in manques(convention)
     prete(convention, directrice)
     with pytest.raises(Refused) as refus:
         services.submit(convention=convention, by=directrice)
     assert refus.value.reasons == [
         "Répondez à «\u00a0Question 1\u00a0».",
         "Donnez le numéro de votre demande sur Elan Caf.",
-        "Copie signée de la demande déposée sur Elan Caf\u00a0: à joindre.",
     ]
 
 

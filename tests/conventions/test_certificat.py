@@ -157,7 +157,7 @@ def test_what_says_nothing_is_refused_beside_its_field(client, document, saisie)
 
 
 def test_a_big_file_is_refused_before_it_is_read(client, document):
-    reponse = client.post(reverse("documents"), {"copie": copie(b"x")}, CONTENT_LENGTH=str(2 * 10**9))
+    reponse = client.post(reverse("documents"), {"copie": copie(b"x")}, CONTENT_LENGTH=str(12 * 2**20))
     assert reponse.status_code == 413 and "10\u00a0Mo" in page(reponse)
 
 

@@ -54,7 +54,7 @@ def test_once_she_has_signed_the_others_are_named(dossier, directrice, coordinat
         convention=c, partie="structure", upload=fabrique.pdf(), signee_le=c.etat_le.date(), by=directrice
     )
     dit = ailleurs(directrice)[0]
-    assert "la coordination vérifie ce qu’elle a reçu" in dit and "celui de la Caf" in dit
+    assert "la coordination vérifie ce qu’elle a reçu" in dit and "la signature de la Caf" in dit
 
 
 def test_the_person_named_follows_the_request(dossier, promeneur):

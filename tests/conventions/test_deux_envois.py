@@ -555,7 +555,8 @@ LUES = {
     *("structure_dossiers", "structure_dossier", "structure_dossier_historique", "structure_fiche"),
     *("structure_membres", "structure", "devenir_promeneur", "coordination_dossier", "coordination_dossier_historique"),
     *("coordination_seances", "partenaire_dossiers", "partenaire_dossier", "partenaire_dossier_historique"),
-    *("coordination_pieces", "coordination_appel_pieces"),
+    *("coordination_pieces", "coordination_appel_pieces", "structure_dossier_reponses"),
+    "coordination_dossier_reponses",
     *("coordination_appels", "coordination_appel", "appels", "appel", "appel_calendrier"),
     *("partenaire_seance", "structure_dossier_lire", "partenaire_dossier_lire", "documents", "document"),
     *(

@@ -52,5 +52,5 @@ def test_the_story_of_a_file_names_each_document_and_says_each_act_once(client, 
     page = client.get(reverse("coordination_dossier_historique", args=[c.structure.reseau.code, c.code]))
     phrases = [phrase for entree in page.context["entrees"] for phrase in entree.quoi]
     assert phrases.count("«\u00a0Statuts\u00a0»\u00a0: document joint.") == 1
-    assert "«\u00a0Statuts\u00a0»\u00a0: refusée." in phrases
+    assert "«\u00a0Statuts\u00a0»\u00a0: refusée." in phrases, phrases
     assert not [phrase for phrase in phrases if phrase.startswith("Pièce")]

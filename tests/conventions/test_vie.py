@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from conventions import resiliation, services
+from conventions import pieces, resiliation, services
 from conventions.models import Convention
 from promeneurs.models import Mandat, Promeneur
 from socle.dates import periode
@@ -148,7 +148,7 @@ def test_a_renewal_without_gap_prolongs_the_mandates(dossier, directrice, coordi
     assert suite.objectifs == premiere.objectifs and suite.postes_prevus.get().promeneur == promeneur
     with pytest.raises(Refused, match="déjà une demande"):
         services.start_renewal(convention=premiere, by=directrice)
-    types = {attendue.type for attendue, _ in services.expected_pieces(suite) if attendue.obligatoire}
+    types = {attendue.type for attendue, _ in pieces.lignes(suite) if attendue.obligatoire}
     assert types == {"declaration", "bureau", "comptes"}
 
 

@@ -133,11 +133,18 @@ def signer_pour(page: Page, ici: str, partie: str, scan: str) -> None:
     dit(page, "Le document signé est déposé")
 
 
+CONFIRMER, METTRE_EN_VIGUEUR = "Confirmer la signature", "Confirmer et mettre en vigueur"
+
+
+def confirmer(coord: Page, ici: str, bouton: str) -> None:
+    coord.goto(ici)
+    coord.locator("#signature").get_by_role("link", name=re.compile("^Vérifier")).first.click()
+    agir(coord, bouton)
+
+
 def confirmer_les_signatures(coord: Page, ici: str) -> None:
-    for bouton in ("Confirmer la signature", "Confirmer et mettre en vigueur"):
-        coord.goto(ici)
-        coord.locator("#signature").get_by_role("link", name=re.compile("^Vérifier")).first.click()
-        agir(coord, bouton)
+    for bouton in (CONFIRMER, METTRE_EN_VIGUEUR):
+        confirmer(coord, ici, bouton)
     dit(coord, "La convention est en vigueur")
 
 

@@ -242,7 +242,7 @@ ESPACES: dict[str, list[Page]] = {
     "partenaire_dossier_piece_detenue": [page("partenaire", "reseau i_refus type_rib")],
     "partenaire_dossier_avis": [page("partenaire", "reseau i_au_copil", sombre=True)],
     "partenaire_dossier_recuser": [page("partenaire", "reseau i_au_copil")],
-    "partenaire_dossier_signer": [page("partenaire", "reseau i_a_signer partie_caf")],
+    "partenaire_dossier_signer": [page("signataire_caf", "reseau au_tour_de_la_caf partie_caf")],
     "partenaire_dossier_signer_ecran": [page("signataire_caf", "reseau au_tour_de_la_caf partie_caf")],
     "partenaire_dossier_signer_code": [page("signataire_caf", "reseau code_de_la_caf partie_caf")],
     "partenaire_dossier_refuser": [page("signataire_caf", "reseau au_tour_de_la_caf partie_caf")],

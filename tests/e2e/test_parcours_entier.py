@@ -6,9 +6,11 @@ from playwright.sync_api import Page, expect
 
 from .conftest import PHONE
 from .gestes import (
+    CONFIRMER,
+    METTRE_EN_VIGUEUR,
     accepter_l_invitation,
     agir,
-    confirmer_les_signatures,
+    confirmer,
     decider,
     declarer,
     declarer_officiel,
@@ -121,8 +123,10 @@ def signer(ouvrir, direction: Page, coord: Page, ici: str, chez_nous: str, scan:
     agir(coord, "Faire le document à signer")
     dit(coord, "est prête à signer")
     signer_pour(direction, ici, "structure", scan)
+    confirmer(coord, chez_nous, CONFIRMER)  # each in its turn: the Caf signs what the structure has signed
     signer_pour(ouvrir("partenaire"), chez_nous.replace("/coordination/", "/espace/partenaire/"), "caf", scan)
-    confirmer_les_signatures(coord, chez_nous)
+    confirmer(coord, chez_nous, METTRE_EN_VIGUEUR)
+    dit(coord, "La convention est en vigueur")
 
 
 def devenir_visible(ouvrir, direction: Page, structure: str) -> None:

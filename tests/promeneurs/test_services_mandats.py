@@ -125,7 +125,7 @@ def test_a_paper_charter_is_recorded_with_its_scan_by_the_coordination_alone(man
 
     with pytest.raises(Refused, match="coordination"):
         papier(directrice)
-    with pytest.raises(Exception, match="PDF, JPEG ou PNG"):
+    with pytest.raises(Exception, match="PDF ou une image"):
         papier(coordinatrice, SimpleUploadedFile("charte.pdf", b"pas un pdf"))
     assert SignatureCharte.objects.count() == 0
     assert len(papier(coordinatrice)) == 2
