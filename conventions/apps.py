@@ -17,6 +17,7 @@ class ConventionsConfig(AppConfig):
         from . import (
             a_faire,
             a_faire_argent,
+            a_faire_vie,
             acces,
             archive,
             cadres,
@@ -44,6 +45,7 @@ class ConventionsConfig(AppConfig):
         journal_vie.declare()
         a_faire.declare()
         a_faire_argent.declare()
+        a_faire_vie.declare()
         relances.declare()
         conservation.register(
             conservation.Regle(

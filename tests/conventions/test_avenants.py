@@ -309,3 +309,32 @@ def test_the_history_of_the_file_tells_the_avenant_to_each_party(dossier, coordi
     brouillon = faire.avenant("brouillon", convention=c, by=coordinatrice, textes={"objectifs": "Accueillir."})
     c = Convention.objects.with_dossier().get(pk=c.pk)
     assert "Avenant\u00a0: contenu" not in str(presentation.historique(c, 100, "partenaire")), brouillon
+
+
+def test_whose_turn_it_is_has_it_to_do(dossier, coordinatrice, directrice, partenaire, django_assert_num_queries):
+    from conventions import a_faire_vie
+
+    c = dossier("active")
+    a = faire.avenant("a_signer", convention=c, by=coordinatrice)
+    for user, source in ((directrice, a_faire_vie.de_la_structure), (partenaire, a_faire_vie.du_partenaire)):
+        assert [t.titre for t in source(user)] == ["Avenant à signer"]
+    faire.signer(a, coordinatrice, ("caf",))
+    assert not list(a_faire_vie.du_partenaire(partenaire))
+    autre = faire.avenant("demande", convention=c, by=coordinatrice, tete=directrice, textes={"objectifs": "Autres"})
+    services.send_avenant_back(avenant=autre, motif="Précisez", by=coordinatrice)
+    faire.demeure("envoyee", convention=c, by=coordinatrice)
+    with django_assert_num_queries(3):
+        titres = [t.titre for t in a_faire_vie.de_la_structure(directrice)]
+    assert titres == ["Avenant à signer", "Avenant à corriger", "Mise en demeure"]
+
+
+def test_out_of_ones_network_or_structure_nothing_exists(dossier, coordinatrice, voisine, membre, client):
+    from django.urls import reverse
+
+    c = dossier("active")
+    a = faire.avenant("demande", convention=c, by=coordinatrice)
+    ici = reverse("coordination_dossier_avenant", args=[c.structure.reseau.code, c.code, a.code])
+    chez = reverse("structure_dossier_avenant", args=[c.structure.code, c.code, a.code])
+    for user in (voisine, membre):
+        client.force_login(user)
+        assert {client.get(url).status_code for url in (ici, chez)} == {404}
