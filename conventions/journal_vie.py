@@ -65,7 +65,7 @@ def declare() -> None:
     journal.register(
         Avenant,
         {"postes": "Nombre de postes", "forfait": "Forfait", "plafond": "Plafond", "dernier_jour": "Dernier jour",
-         "textes": "Textes", "effet": "Prend effet le", "reponse": "Réponse"},
+         "textes": "Textes", "effet": "Prend effet le"},
         actions=_AVENANT,
         creation="Préparé.",
         values={"forfait": lambda m: somme(m) or "–", "plafond": lambda m: somme(m) or "–", "dernier_jour": _le,
@@ -74,8 +74,7 @@ def declare() -> None:
     )  # fmt: skip
     journal.register(
         MiseEnDemeure,
-        {"envoyee_le": "Envoyée le", "recommande": "Recommandé", "delai": "Dernier jour pour répondre",
-         "issue": "Suite donnée"},
+        {"envoyee_le": "Envoyée le", "recommande": "Recommandé", "delai": "Dernier jour pour répondre"},
         actions=_DEMEURE,
         creation="Écrite, avec sa lettre.",
         values={"envoyee_le": _le, "delai": _le},

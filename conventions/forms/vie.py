@@ -121,7 +121,7 @@ class AvenantForm(VersionFormMixin):
     @property
     def textes_changes(self) -> bool:
         """The words of the project are to show: one was changed, or is wrong."""
-        return bool({*self.changed_data, *self.errors} & set(TEXTES)) or self._deja
+        return self._deja or (self.is_bound and bool({*self.changed_data, *self.errors} & set(TEXTES)))
 
     def contenu(self) -> Contenu:
         propre = self.cleaned_data

@@ -36,7 +36,7 @@ def make_notice_letter(demeure: MiseEnDemeure, by: Any) -> Document:
     suite = _SUITES.get(motif, "la convention pourra être résiliée, et les versements cesser")
     c = demeure.convention
     return _make(
-        c, GenreDocument.DEMEURE, by, objet=f"Mise en demeure, {avenants.reference(c)}",
+        c, GenreDocument.DEMEURE, by, objet="Mise en demeure",
         texte=f"Par la {avenants.reference(c)}, votre structure s’est engagée dans le réseau "
         f"{c.structure.reseau.nom}. Or {_GRIEFS[motif]}\u00a0:",
         citation=demeure.faits,
@@ -63,7 +63,7 @@ def make_end_letter(convention: Convention, explication: str, by: Any) -> Docume
         "la période écoulée restent à rendre."
     )
     return _make(
-        c, genre, by, objet=f"{'Résolution' if c.resolue else 'Résiliation'} de la {avenants.reference(c)}",
+        c, genre, by, objet="Résolution de la convention" if c.resolue else "Résiliation de la convention",
         texte=f"La {avenants.reference(c)} est {mot} {qui}{_CAUSES[motif]}. {_dernier(c)}",
         citation=explication,
         ensuite="Les mandats qu’elle ouvrait cessent avec elle\u00a0: les professionnels ne peuvent plus agir en son "
@@ -84,11 +84,16 @@ def _make(c: Convention, genre: GenreDocument, by: Any, **texte: str) -> Documen
     s = c.structure
     document.donnees = texte | {
         "titre": str(genre.label),
-        "reference": avenants.reference(c),
+        "reference": _majuscule(avenants.reference(c)),
         "de": party_name(c, Signataire.CAF),
         "reseau": s.reseau.nom,
         "a": [s.nom, c.signataire_nom, s.adresse, f"{s.code_postal} {s.commune.nom}".strip()],
         "fait_le": en_jour(aujourdhui()),
         "verification": verification(document),
     }
-    return keep_document(document, nom=f"{genre.value}-{c.numero or c.code}-{aujourdhui():%Y-%m-%d}.pdf")
+    quoi = "mise-en-demeure" if genre == GenreDocument.DEMEURE else f"lettre-{genre.value}"
+    return keep_document(document, nom="-".join(filter(None, (quoi, c.numero, f"{aujourdhui():%Y-%m-%d}.pdf"))))
+
+
+def _majuscule(texte: str) -> str:
+    return texte[:1].upper() + texte[1:]

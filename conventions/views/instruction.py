@@ -36,7 +36,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
         "suite": suite.gestes(c, jour),
         "instruction": possibles(c, request.user),
         "a_signer": suite.attendues(c),
-        "a_noter": sum(x.pris_acte_le is None for x in c.changements.all()),
+        "a_noter": sum(x.transmis_le is None for x in c.changements.all()),
         "a_examiner": suite.a_examiner(c),
         "inscription": suite.inscription(c),
         "avis": list(c.avis.all()),

@@ -21,7 +21,9 @@ def vie(*, jour: date, qui: dict[str, Any], structures: dict[str, Structure]) ->
     by, caf = qui["coordination"], qui["partenaire"]
     bois = structures["bois"].conventions.get(etat="active")
     _contact(bois, jour, qui["bois"], by)
+    bois.refresh_from_db()
     _applique(bois, jour, qui["bois"], by, caf)
+    bois.refresh_from_db()
     _demande(bois, jour, qui["bois"])
     _demeure(structures["mda"].conventions.get(origine="reprise"), jour, by)
 

@@ -139,6 +139,7 @@ def test_its_document_is_numbered_and_checked_by_its_code(dossier, coordinatrice
     assert (a.numero, deux.numero) == (1, 2)
     services.redo_avenant(avenant=a, motif="Une faute", by=coordinatrice)
     services.prepare_avenant(avenant=a, by=coordinatrice)
+    document.refresh_from_db()
     assert a.numero == 1 and verification.state(document).startswith("Remplacé")
     assert c.documents.filter(genre="convention", remplace_le=None).count() == 1, "the convention keeps its own"
 
