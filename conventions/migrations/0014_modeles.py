@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conventions', '0012_instruction'),
+        ('conventions', '0013_avenants'),
         ('territoires', '0004_argent'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

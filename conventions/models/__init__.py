@@ -2,10 +2,13 @@
 
 from .appel import Appel, DelaiAccorde, QuestionAppel
 from .argent import Controle, PieceControle, Versement
+from .avenant import Avenant
 from .bilan import Bilan, PieceBilan
 from .budget import LigneBudget, RepriseReponses
-from .convention import Changement, Convention, OriginalRecu, Poste
+from .changement import Changement
+from .convention import Convention, OriginalRecu, Poste
 from .copil import Avis, Decision, DecisionFinanceur, Inscription, SeanceCopil
+from .demeure import MiseEnDemeure
 from .dossier import DemandeCorrection, DepotPiece, Piece, PieceReglee
 from .instruction import Lecture, LettreCorrections, NoteInterne, PointVerifie
 from .modele import ArticleModele, ModeleDocument
@@ -15,6 +18,7 @@ from .signature import Compteur, Document, RefusSignature, Signature, SignatureE
 __all__ = [
     "Appel",
     "ArticleModele",
+    "Avenant",
     "Avis",
     "Bilan",
     "Changement",
@@ -31,6 +35,7 @@ __all__ = [
     "Lecture",
     "LettreCorrections",
     "LigneBudget",
+    "MiseEnDemeure",
     "ModeleDocument",
     "NoteInterne",
     "OriginalRecu",

@@ -39,6 +39,19 @@ from .argent import (
     rules_of,
     withdraw_order,
 )
+from .avenant import (
+    Contenu,
+    abandon_avenant,
+    accept_avenant,
+    ask_avenant,
+    change_avenant,
+    prepare_avenant,
+    redo_avenant,
+    refuse_avenant,
+    send_avenant_back,
+    start_avenant,
+)
+from .avenant_effet import apply_avenant, apply_due
 from .bilan import (
     accept_bilan,
     ask_bilan,
@@ -53,6 +66,7 @@ from .bilan import (
     submit_bilan,
 )
 from .budget import ConflitDeLignes, LigneFausse, LigneSaisie, save_budget
+from .changement import ADRESSE, CONTACT, declare_address, declare_contact, transmit_change
 from .commun import REGLE_FICHIER, Original
 from .controle import answer_control, ask_more, close_control, give_document, start_control
 from .copil import (
@@ -83,11 +97,13 @@ from .ecran import (
     begun,
     forget_begun,
     lift_refusal,
+    may_sign,
     open_document,
     refuse_to_sign,
     sign_on_screen,
 )
 from .examen import accept_deposited_pieces, accept_piece, ask_piece_again, hold_piece, refuse_infected, refuse_piece
+from .fin import give_notice, lift_notice, send_notice, terminate, withdraw_notice
 from .instruction import abandon, give_opinion, open_instruction, reopen, resubmit, submit
 from .lecture import Note, Repere, check_points, mark_read, repere
 from .modeles import (
@@ -109,19 +125,23 @@ from .signature import (
     awaited,
     confirm_signature,
     deposit_signature,
+    open_to_sign,
     prepare_signature,
     redo_document,
     set_aside_signature,
     turn,
 )
 from .suivi import add_note, claim, colleagues, delete_note, edit_note, pass_on, release
-from .vie import acknowledge_change, declare_departure, replace_holder, terminate
+from .vie import acknowledge_change, declare_departure, replace_holder
 
 __all__ = [
+    "ADRESSE",
+    "CONTACT",
     "REGLE_FICHIER",
     "REGLE_SEANCE",
     "Choix",
     "ConflitDeLignes",
+    "Contenu",
     "LigneFausse",
     "LigneSaisie",
     "Modifications",
@@ -131,6 +151,8 @@ __all__ = [
     "Repere",
     "Venue",
     "abandon",
+    "abandon_avenant",
+    "accept_avenant",
     "accept_bilan",
     "accept_deposited_pieces",
     "accept_piece",
@@ -143,7 +165,10 @@ __all__ = [
     "add_question",
     "adjust_piece",
     "answer_control",
+    "apply_avenant",
+    "apply_due",
     "apply_rules",
+    "ask_avenant",
     "ask_bilan",
     "ask_bilan_again",
     "ask_code",
@@ -154,6 +179,7 @@ __all__ = [
     "begun",
     "cancel_payment",
     "change_article",
+    "change_avenant",
     "change_call",
     "change_poste",
     "change_question",
@@ -169,6 +195,8 @@ __all__ = [
     "create_call",
     "decide",
     "decide_session",
+    "declare_address",
+    "declare_contact",
     "declare_departure",
     "delete_note",
     "deposit_piece",
@@ -185,22 +213,26 @@ __all__ = [
     "forget_begun",
     "give_back_answers",
     "give_document",
+    "give_notice",
     "give_opinion",
     "give_paper",
     "give_up",
     "grant_delay",
     "grounds",
     "hold_piece",
+    "lift_notice",
     "lift_recusal",
     "lift_refusal",
     "make_minutes",
     "mark_read",
+    "may_sign",
     "move_article",
     "move_question",
     "move_session",
     "open_covered",
     "open_document",
     "open_instruction",
+    "open_to_sign",
     "open_years",
     "order_payment",
     "overpaid",
@@ -209,6 +241,7 @@ __all__ = [
     "plan_session",
     "plan_year",
     "posts_given",
+    "prepare_avenant",
     "prepare_signature",
     "presence_print",
     "preview",
@@ -226,8 +259,10 @@ __all__ = [
     "recover",
     "recover_all",
     "recuse",
+    "redo_avenant",
     "redo_document",
     "refresh_amounts",
+    "refuse_avenant",
     "refuse_infected",
     "refuse_piece",
     "refuse_to_sign",
@@ -250,13 +285,16 @@ __all__ = [
     "save_bilan",
     "save_budget",
     "save_section",
+    "send_avenant_back",
     "send_back",
     "send_decision_mail",
     "send_edited_decision_mail",
     "send_minutes",
+    "send_notice",
     "set_aside_signature",
     "set_presence",
     "sign_on_screen",
+    "start_avenant",
     "start_control",
     "start_file",
     "start_renewal",
@@ -267,9 +305,11 @@ __all__ = [
     "take_off_agenda",
     "tell_otherwise",
     "terminate",
+    "transmit_change",
     "turn",
     "unpublish_call",
     "withdraw_call",
+    "withdraw_notice",
     "withdraw_order",
     "write_to_pending",
 ]

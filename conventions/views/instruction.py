@@ -18,6 +18,7 @@ from .. import (
     points,
     presentation,
     presentation_argent,
+    presentation_vie,
     reponses_reprises,
     rules,
     services,
@@ -43,6 +44,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
     c, jour = d.convention, aujourdhui()
     contexte = d.contexte | presentation.contexte(c, request.user, d.role, jour, fichiers=True)
     contexte |= presentation_argent.contexte(c, request.user, d.role, jour, fichiers=True)
+    contexte |= presentation_vie.contexte(c, request.user, d.role)
     contexte |= {
         "fil": d.fil,
         "gestes": structure.gestes(d),
@@ -50,7 +52,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
         "instruction": possibles(c, request.user),
         "reprise": reponses_reprises.en_cours(c),
         "a_signer": suite.attendues(c),
-        "a_noter": sum(x.pris_acte_le is None for x in c.changements.all()),
+        "a_noter": sum(x.transmis_le is None for x in c.changements.all()),
         "a_examiner": suite.a_examiner(c),
         "inscription": suite.inscription(c),
         "avis": list(c.avis.all()),
