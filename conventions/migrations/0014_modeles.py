@@ -219,4 +219,44 @@ class Migration(migrations.Migration):
             model_name='modeledocumentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dd760ca6df2b55a8db50d405e7edcec85094e38f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ac720', table='conventions_modeledocumentevent', when='BEFORE')),
         ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='convention',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='convention',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='document',
+            name='document_fige',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='document',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='document',
+            name='update_update',
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='convention',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "conventions_conventionevent" ("activee_le", "appel_id", "code", "corrections_avant", "cree_le", "debut_souhaite", "declarations", "depose_le", "etat", "etat_le", "fin_souhaitee", "forfait_budget", "heures_en_ligne", "id", "instructeur_id", "lien_projet_educatif", "modifie_le", "note", "numero", "numero_externe", "objectifs", "origine", "partenaires", "parties", "periode", "permanences_prevues", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postes", "public_vise", "referent_email", "referent_nom", "referent_telephone", "renouvelle_id", "reponses", "reseaux_precisions", "reseaux_utilises", "resiliation_effet", "resiliation_motif", "resiliation_notifiee_le", "resiliation_par", "signataire_nom", "signataire_qualite", "structure_id", "terme_initial", "version") VALUES (NEW."activee_le", NEW."appel_id", NEW."code", NEW."corrections_avant", NEW."cree_le", NEW."debut_souhaite", NEW."declarations", NEW."depose_le", NEW."etat", NEW."etat_le", NEW."fin_souhaitee", NEW."forfait_budget", NEW."heures_en_ligne", NEW."id", NEW."instructeur_id", NEW."lien_projet_educatif", NEW."modifie_le", NEW."note", NEW."numero", NEW."numero_externe", NEW."objectifs", NEW."origine", NEW."partenaires", NEW."parties", NEW."periode", NEW."permanences_prevues", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."postes", NEW."public_vise", NEW."referent_email", NEW."referent_nom", NEW."referent_telephone", NEW."renouvelle_id", NEW."reponses", NEW."reseaux_precisions", NEW."reseaux_utilises", NEW."resiliation_effet", NEW."resiliation_motif", NEW."resiliation_notifiee_le", NEW."resiliation_par", NEW."signataire_nom", NEW."signataire_qualite", NEW."structure_id", NEW."terme_initial", NEW."version"); RETURN NULL;', hash='2e86003ee52f03d3d1fc51eb73f309356b77335a', operation='INSERT', pgid='pgtrigger_insert_insert_43c31', table='conventions_convention', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='convention',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "conventions_conventionevent" ("activee_le", "appel_id", "code", "corrections_avant", "cree_le", "debut_souhaite", "declarations", "depose_le", "etat", "etat_le", "fin_souhaitee", "forfait_budget", "heures_en_ligne", "id", "instructeur_id", "lien_projet_educatif", "modifie_le", "note", "numero", "numero_externe", "objectifs", "origine", "partenaires", "parties", "periode", "permanences_prevues", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postes", "public_vise", "referent_email", "referent_nom", "referent_telephone", "renouvelle_id", "reponses", "reseaux_precisions", "reseaux_utilises", "resiliation_effet", "resiliation_motif", "resiliation_notifiee_le", "resiliation_par", "signataire_nom", "signataire_qualite", "structure_id", "terme_initial", "version") VALUES (NEW."activee_le", NEW."appel_id", NEW."code", NEW."corrections_avant", NEW."cree_le", NEW."debut_souhaite", NEW."declarations", NEW."depose_le", NEW."etat", NEW."etat_le", NEW."fin_souhaitee", NEW."forfait_budget", NEW."heures_en_ligne", NEW."id", NEW."instructeur_id", NEW."lien_projet_educatif", NEW."modifie_le", NEW."note", NEW."numero", NEW."numero_externe", NEW."objectifs", NEW."origine", NEW."partenaires", NEW."parties", NEW."periode", NEW."permanences_prevues", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."postes", NEW."public_vise", NEW."referent_email", NEW."referent_nom", NEW."referent_telephone", NEW."renouvelle_id", NEW."reponses", NEW."reseaux_precisions", NEW."reseaux_utilises", NEW."resiliation_effet", NEW."resiliation_motif", NEW."resiliation_notifiee_le", NEW."resiliation_par", NEW."signataire_nom", NEW."signataire_qualite", NEW."structure_id", NEW."terme_initial", NEW."version"); RETURN NULL;', hash='af149b99667fbe2b85485c112b902ee438558263', operation='UPDATE', pgid='pgtrigger_update_update_e429f', table='conventions_convention', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='document_fige', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF (TRUE) AND ROW(OLD.convention_id, OLD.avenant_id, OLD.genre, OLD.modele, OLD.modele_version, OLD.texte_id, OLD.donnees, OLD.fichier_id, OLD.sha256, OLD.fait_le, OLD.code, OLD.dans_l_ordre) IS DISTINCT FROM ROW(NEW.convention_id, NEW.avenant_id, NEW.genre, NEW.modele, NEW.modele_version, NEW.texte_id, NEW.donnees, NEW.fichier_id, NEW.sha256, NEW.fait_le, NEW.code, NEW.dans_l_ordre) THEN\n                RAISE EXCEPTION 'Un document fait ne change pas.';\n            END IF;\n            RETURN NEW;\n        ", hash='89a8503e3e51ae108f4723749f5ac15506b3ad82', operation='UPDATE', pgid='pgtrigger_document_fige_9bc45', table='conventions_document', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "conventions_documentevent" ("avenant_id", "code", "convention_id", "dans_l_ordre", "donnees", "fait_le", "fait_par_id", "fichier_id", "genre", "id", "modele", "modele_version", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remplace_le", "sha256", "texte_id") VALUES (NEW."avenant_id", NEW."code", NEW."convention_id", NEW."dans_l_ordre", NEW."donnees", NEW."fait_le", NEW."fait_par_id", NEW."fichier_id", NEW."genre", NEW."id", NEW."modele", NEW."modele_version", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."remplace_le", NEW."sha256", NEW."texte_id"); RETURN NULL;', hash='fe34ba82cf25b2fcafa4ebd5152038e8b755b2cb', operation='INSERT', pgid='pgtrigger_insert_insert_37fba', table='conventions_document', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "conventions_documentevent" ("avenant_id", "code", "convention_id", "dans_l_ordre", "donnees", "fait_le", "fait_par_id", "fichier_id", "genre", "id", "modele", "modele_version", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remplace_le", "sha256", "texte_id") VALUES (NEW."avenant_id", NEW."code", NEW."convention_id", NEW."dans_l_ordre", NEW."donnees", NEW."fait_le", NEW."fait_par_id", NEW."fichier_id", NEW."genre", NEW."id", NEW."modele", NEW."modele_version", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."remplace_le", NEW."sha256", NEW."texte_id"); RETURN NULL;', hash='e534f48668f769be3e468eddd5284f7d0c80e7a5', operation='UPDATE', pgid='pgtrigger_update_update_71410', table='conventions_document', when='AFTER')),
+        ),
     ]
