@@ -46,6 +46,8 @@ class Rangee(forms.Form):
         libres = [("", "Autre, à préciser"), *((code, f"{code} {libelle}") for code, libelle in choix)]
         for nom in ("compte", "libelle", "montant"):
             self.fields[nom].widget.attrs["aria-label"] = self.fields[nom].label
+        self.fields["libelle"].widget.attrs["placeholder"] = "Précision"
+        self.fields["montant"].widget.attrs["placeholder"] = "Montant"
         self.fields["compte"].choices = libres  # type: ignore[attr-defined]
 
     @property

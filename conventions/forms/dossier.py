@@ -164,6 +164,7 @@ class DeclarationsPartie(PartieForm):
             case = forms.CheckboxInput(attrs={"id": f"id_declaration_{d.code}"})
             self.fields[nom] = forms.BooleanField(label=d.texte, required=False, widget=case)
             self.initial[nom] = bool(self.convention.declarations.get(d.code))
+        self.order_fields([f"{DECLARATION}{d.code}" for d in CATALOGUE])  # before the original
 
     @property
     def siens(self) -> set[str]:

@@ -21,7 +21,9 @@ def brouillon(structure, directrice):
 
 
 def test_submitting_says_exactly_what_is_missing(brouillon, directrice):
-    assert {section for section, _ in manques(brouillon)} == {"structure", "projet", "postes", "pieces", "dates"}
+    assert {section for section, _ in manques(brouillon)} == {
+        "structure", "projet", "postes", "pieces", "dates", "declare",
+    }  # fmt: skip
     with pytest.raises(Refused) as refus:
         services.submit(convention=brouillon, by=directrice)
     assert "Écrivez les objectifs du projet." in refus.value.reasons
