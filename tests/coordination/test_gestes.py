@@ -326,7 +326,7 @@ def test_settings_are_checked_and_kept(chez_nous, reseau):
     saisi = {
         "nom": "Meurthe", "age_min": "30", "age_max": "25", "heures_min_hebdo": "2", "duree_convention_mois": "36",
         "duree_label_mois": "24", "delai_ancien_jours": "365", "delai_confirmation_jours": "30",
-        "version_lue": reseau.version,
+        "delai_corrections_jours": "15", "version_lue": reseau.version,
     }  # fmt: skip
     assert "inférieur" in dit(chez_nous.post(url("reglages_modifier"), saisi))
     assert chez_nous.post(url("reglages_modifier"), {**saisi, "age_min": "12"}).status_code == 302
