@@ -329,9 +329,10 @@ def test_whose_turn_it_is_has_it_to_do(dossier, coordinatrice, directrice, parte
     assert titres == ["Avenant à signer", "Avenant à corriger", "Mise en demeure"]
 
 
-def test_out_of_ones_network_or_structure_nothing_exists(dossier, coordinatrice, voisine, membre, client):
+def test_out_of_ones_network_or_structure_nothing_exists(dossier, coordinatrice, voisine, membre, client, settings):
     from django.urls import reverse
 
+    settings.MFA_REQUISE = False
     c = dossier("active")
     a = faire.avenant("demande", convention=c, by=coordinatrice)
     ici = reverse("coordination_dossier_avenant", args=[c.structure.reseau.code, c.code, a.code])

@@ -113,9 +113,10 @@ def test_an_end_for_breach_is_refused_beside_its_reason(chez_nous, dossier):
     assert "mise en demeure" in str(page.context["form"].errors["motif"])
 
 
-def test_too_late_for_this_anniversary_is_the_next_one(chez_nous, dossier):
+def test_too_late_for_this_anniversary_is_the_next_one(chez_nous, dossier, coordinatrice):
     c = dossier("active")
     with faire.dans(300):
+        chez_nous.force_login(coordinatrice)
         choix = {"motif": "anniversaire", "demandeur": "structure", "notifiee_le": str(aujourdhui())}
         page = dit(chez_nous.get(adresse(c, "resilier"), choix))
     assert "Moins de trois mois avant" in page and "anniversaire suivant" in page
