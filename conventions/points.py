@@ -11,7 +11,7 @@ from stdnum.fr import siret as stdnum_siret
 from socle.dates import aujourdhui
 from socle.texte import liste
 
-from . import lignes_pieces
+from . import budget, lignes_pieces
 from .enums import EtatPiece, GenreQuestion, Section
 from .enums_instruction import FAITS
 from .manques import motifs_de_dates, nombre
@@ -119,6 +119,11 @@ def _reponses(c: Any) -> Indice:
     return Indice(f"{len(faites)} réponses sur {len(posees)}.", len(faites) == len(posees))
 
 
+def _budget(c: Any) -> Indice:
+    manquent = budget.manques(c)
+    return Indice(" ".join(manquent), False) if manquent else Indice(budget.lire(c).dit, True)
+
+
 def _pieces(c: Any) -> Indice:
     lignes = [x for x in lignes_pieces.lignes(c, aujourdhui()) if x.attendue.obligatoire]
     reste = [x.attendue.libelle for x in lignes if x.expiree or not tenue(x.etat)]
@@ -147,11 +152,11 @@ _TOUS = (
     Point("public", S.PROJET, "Le public visé entre dans les âges du réseau", indice=_public),
     Point("rythme", S.PROJET, "Les permanences tiennent avec les heures annoncées", indice=_rythme),
     Point("educatif", S.PROJET, "Le lien avec le projet éducatif est clair"),
-    Point("budget", S.PROJET, "Le budget est équilibré, en fonctionnement seulement",
-          "Charges égales aux produits, sans investissement. Sans objet s’il n’est pas demandé."),
     Point("salaries", S.POSTES, "Les personnes nommées sont salariées de la structure",
           "Ni bénévoles, ni volontaires en service civique.", _salaries),
     Point("heures", S.POSTES, "Chaque poste atteint les heures demandées par le réseau", indice=_heures),
+    Point("budget", S.BUDGET, "Le budget est équilibré, en fonctionnement seulement",
+          "Ni achat de matériel durable, ni remboursement d’emprunt.", _budget),
     Point("reponses", S.QUESTIONS, "Les réponses à l’appel sont complètes", indice=_reponses),
     Point("pieces", S.PIECES, "Les pièces demandées sont là et valables", indice=_pieces),
     Point("noms", S.PIECES, "Les pièces portent le nom et le SIRET de la structure"),
