@@ -12,7 +12,7 @@ _JOUR = r"((0[1-9]|1[0-9]|2[0-8])/(0[1-9]|1[0-2])|(29|30)/(0[13-9]|1[0-2])|31/(0
 jour_valide = RegexValidator(rf"\A{_JOUR}\Z", "Écrivez le jour et le mois, par exemple 30/06.")
 JOURS = ("bilan_ouvre_le", "bilan_du_le", "attestation_due_le", "preuves_dues_le")
 MONTANTS = ("forfait_promeneur", "plafond_structure", "part_signature", "prorata_vacance")
-CHAMPS = (*MONTANTS, *JOURS)
+CHAMPS = (*MONTANTS, *JOURS, "avenants_au_copil")
 
 
 def _jour(nom: str, defaut: str, aide: str) -> models.CharField:
@@ -47,6 +47,9 @@ class ReglesArgent(models.Model):
     attestation_due_le = _jour("attestations de service fait", "31/12", "Au plus tard, l’année même.")
     preuves_dues_le = _jour(
         "dernier jour des preuves", "31/12", "L’année qui suit\u00a0: après, l’argent peut être récupéré."
+    )
+    avenants_au_copil = models.BooleanField(
+        "les avenants se décident en Copil", default=False, help_text="Sinon la coordination les accepte elle-même."
     )
 
     class Meta:
