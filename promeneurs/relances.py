@@ -16,13 +16,15 @@ from structures.models import Structure
 
 from . import jetons
 from .adresses import coordination, direction, personne, portee
-from .enums import EtatCompte, Partie
-from .models import Compte, Mandat, Promeneur
+from .enums import Demandeur, EtatCompte, Partie
+from .models import Compte, Mandat, Promeneur, Suspension
 from .querysets import CONFIRMATION
 
 RECENT = timedelta(days=60)
 DEMANDES = (CONFIRMATION.days, CONFIRMATION.days + 14)
 AVANT_DE_CACHER = timedelta(days=7)
+AVANT_LA_REVUE = timedelta(days=4)
+REVUES = (1, 4, 11, 18)
 
 
 def _a_signer(jour: date, partie: str) -> Any:
@@ -124,6 +126,26 @@ def confirmations(jour: date) -> Iterator[Du]:
             )
 
 
+def revues(jour: date) -> Iterator[Du]:
+    """A suspension is reviewed within 15 days: three days before, on its day, then each week that nobody does. To who
+    asked for it: the employer's direction, or the coordination. Its reason stays on the platform."""
+    cours = Suspension.objects.filter(levee_le=None).select_related("promeneur__reseau", "promeneur__user")
+    for suspension in cours.order_by("pk"):
+        p, depuis = suspension.promeneur, suspension.a_revoir_le - AVANT_LA_REVUE
+        context = {"promeneur": p.nom_complet, "a_revoir_le": suspension.a_revoir_le}
+        sien = {a.lower() for a in personne(p)}
+        for to in dict.fromkeys(_qui_revoit(suspension, jour)):
+            if to.lower() not in sien:
+                yield Du(f"{p.code}:{to}", depuis, to, "suspension_revue", context, portee(p.reseau))
+
+
+def _qui_revoit(suspension: Suspension, jour: date) -> list[str]:
+    if suspension.demandeur != Demandeur.EMPLOYEUR:
+        return coordination(suspension.promeneur.reseau)
+    mandats = suspension.promeneur.mandats.designes(jour).select_related("structure")
+    return [to for mandat in mandats for to in direction(mandat.structure)]
+
+
 def _etapes(promeneur: Promeneur) -> tuple[int, ...]:
     """The ladder of the network, whose last step depends on its delay."""
     cache_le = promeneur.cache_le
@@ -150,3 +172,4 @@ def declare() -> None:
     relances.register(Relance("dans_l_annuaire", "Bienvenue dans l’annuaire, au promeneur", arrivees, (0,)))
     relances.register(Relance("confirmation", "Fiche à confirmer, au promeneur", confirmations, DEMANDES))
     relances.register(Relance("compte_a_verifier", "Compte à vérifier, à la coordination", comptes, (3,)))
+    relances.register(Relance("suspension_revue", "Suspension à revoir", revues, REVUES))

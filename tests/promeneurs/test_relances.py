@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from promeneurs.services import present_account, record_imported_charter
+from promeneurs.services import lift_suspension, present_account, record_imported_charter, suspend
 from socle import relances
 from socle.models import Courriel
 
@@ -40,3 +40,18 @@ def test_the_accounts_of_a_day_come_in_one_mail_after_three_days(actif, jour, co
     assert courriel.destinataire == coordinatrice.email
     assert "Instagram d’Inès Morel" in courriel.corps
     assert "TikTok d’Inès Morel" in courriel.corps
+
+
+def test_a_suspension_is_reviewed_in_time_by_who_asked_for_it(mandat, directrice, jour, coordinatrice):
+    """§3.9: a conservatory suspension cannot wait for a committee; it is reviewed within fifteen days."""
+    s = suspend(promeneur=mandat.promeneur, demandeur="employeur", motif="Privé", by=directrice)
+    siens = Courriel.objects.filter(modele="suspension_revue")
+    relances.run(s.a_revoir_le - timedelta(days=4))
+    assert not siens.exists()
+    for jours in (-3, -3, 0):
+        relances.run(s.a_revoir_le + timedelta(days=jours))
+    assert [c.destinataire for c in siens] == [directrice.email] * 2
+    assert all("Privé" not in c.corps for c in siens)
+    lift_suspension(suspension=s, suite="Réglé", by=directrice)
+    relances.run(s.a_revoir_le + timedelta(days=30))
+    assert siens.count() == 2
