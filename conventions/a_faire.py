@@ -140,6 +140,8 @@ _ACTES = {
     "signature_a_confirmer": ("Document signé à confirmer", "Vérifier", "attention", "#signature"),
     "changement_a_noter": ("Changement déclaré", "Voir", "attention", "#changements"),
     "bilan_a_lire": ("Bilan à lire", "Lire", "attention", "#bilans"),
+    "avenant_a_traiter": ("Avenant en cours", "Voir", "attention", "#avenants"),
+    "demeure_a_traiter": ("Mise en demeure à suivre", "Voir", "urgent", "#demeures"),
     "controle_a_lire": ("Réponse à un contrôle", "Examiner", "attention", "#controles"),
 }
 

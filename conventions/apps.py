@@ -17,6 +17,7 @@ class ConventionsConfig(AppConfig):
         from . import (
             a_faire,
             a_faire_argent,
+            a_faire_vie,
             acces,
             archive,
             cadres,
@@ -24,8 +25,10 @@ class ConventionsConfig(AppConfig):
             encart,
             journal_argent,
             journal_mots,
+            journal_vie,
             relances,
             relances_argent,
+            relances_vie,
             services,
         )
 
@@ -39,8 +42,10 @@ class ConventionsConfig(AppConfig):
         encarts.register(encart.de_la_structure)
         journal_mots.declare()
         journal_argent.declare()
+        journal_vie.declare()
         a_faire.declare()
         a_faire_argent.declare()
+        a_faire_vie.declare()
         relances.declare()
         conservation.register(
             conservation.Regle(
@@ -51,3 +56,4 @@ class ConventionsConfig(AppConfig):
             )
         )
         relances_argent.declare()
+        relances_vie.declare()

@@ -11,7 +11,7 @@ from . import liens
 from .enums import EtatConvention, Origine
 from .models import Changement, Convention, Poste
 
-AVENANT = "Pour un poste de plus, il faut un avenant\u00a0: écrivez à la coordination du réseau."
+AVENANT = "Pour un poste de plus, il faut un avenant\u00a0: préparez-le sur la page de la convention."
 
 
 def cadre(structure: Structure, depuis: date | None) -> Cadre | None:
@@ -25,9 +25,11 @@ def cadre(structure: Structure, depuis: date | None) -> Cadre | None:
         return _reprise(structure, convention, depuis)
     if convention.etat == EtatConvention.RESILIEE:
         fin = en_jour(dernier_jour(convention.periode))
-        return Cadre(f"La convention est résiliée. Dernier jour\u00a0: le {fin}. Elle n’ouvre plus de mandat.")
+        mot = "résolue" if convention.resolue else "résiliée"
+        return Cadre(f"La convention est {mot}. Dernier jour\u00a0: le {fin}. Elle n’ouvre plus de mandat.")
     ici = liens.structure(convention)
-    libres = [p for p in convention.postes_prevus.all() if p.a_pourvoir]
+    jour = aujourdhui()
+    libres = [p for p in convention.postes_prevus.all() if p.a_pourvoir and (p.fin is None or p.fin >= jour)]
     if not libres:
         tenus = "Tous les postes de la convention sont tenus. Quelqu’un part\u00a0? Déclarez son remplacement."
         return Cadre(f"{tenus} {AVENANT}", convention=f"{ici}#postes")

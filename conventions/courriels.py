@@ -219,22 +219,23 @@ def signature_deposited(signature: Signature, by: Any) -> None:
     adresses = [to for to in adresses if to.lower() != str(getattr(by, "email", "")).lower()]
     partie = Signataire(signature.partie).label
     url = liens.coordination(convention)
-    _send("convention_signature", convention, adresses, url, f"s{signature.code}", partie=partie)
+    contexte = {"partie": partie, "quoi": signature.document.quoi}
+    _send("convention_signature", convention, adresses, url, f"s{signature.code}", **contexte)
 
 
 def signature_set_aside(signature: Signature) -> None:
-    cle, motif = f"e{signature.code}", signature.motif
-    _partie("convention_signature_ecartee", signature.convention, signature.partie, cle, motif=motif)
+    cle, contexte = f"e{signature.code}", {"motif": signature.motif, "quoi": signature.document.quoi}
+    _partie("convention_signature_ecartee", signature.convention, signature.partie, cle, **contexte)
 
 
-def signature_code(convention: Convention, en_cours: SignatureEnCours, code: str) -> None:
+def signature_code(convention: Convention, en_cours: SignatureEnCours, code: str, *, quoi: str) -> None:
     """To whoever is about to sign, alone; erased once sent."""
     s = convention.structure
     courrier.send(
         modele="convention_code",
         to=en_cours.courriel,
         context={
-            "numero": convention.numero, "structure": s.nom, "contact": s.reseau.contact_email, "code": code,
+            "quoi": quoi, "structure": s.nom, "contact": s.reseau.contact_email, "code": code,
             "de_partie": f"de {Signataire(en_cours.partie).label}",
         },
         key=f"convention_code:{convention.code}:{en_cours.pk}:{en_cours.envois[-1].timestamp()}",
@@ -245,7 +246,7 @@ def signature_code(convention: Convention, en_cours: SignatureEnCours, code: str
 
 def signed_on_screen(signature: Signature) -> None:
     """To the coordination, which has nothing to do, and to whoever signed."""
-    contexte = _de_la_partie(signature.partie) | {"par": signature.par}
+    contexte = _de_la_partie(signature.partie) | {"par": signature.par, "quoi": signature.document.quoi}
     cle = f"s{signature.code}"
     _coordination("convention_signee_ecran", signature.convention, cle, **contexte)
     url = liens.structure if signature.partie == Signataire.STRUCTURE else liens.partenaire
@@ -326,13 +327,11 @@ def _reste(convention: Convention, promeneur: Promeneur) -> list[tuple[str, str]
 
 
 def change_declared(changement: Changement) -> None:
-    """To the coordination, which acknowledges it, and to the Caf, which is told."""
+    """To the coordination, which acknowledges it, then passes it to the Caf."""
     convention, cle = changement.convention, f"c{changement.pk}"
     _coordination("convention_changement", convention, cle, detail=changement.detail)
-    caf = destinataires.partenaires(convention.structure.reseau, Signataire.CAF)
-    _send("convention_changement", convention, caf, liens.partenaire(convention), cle, detail=changement.detail)
     poste = changement.poste
-    if poste.promeneur_id and changement.nature == "remplacement":
+    if poste is not None and poste.promeneur_id and changement.nature == "remplacement":
         promeneur = Promeneur.objects.filter(pk=poste.promeneur_id).select_related("user").with_profil().get()
         promeneur_named(convention, promeneur, cle)
 

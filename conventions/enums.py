@@ -218,6 +218,14 @@ class MoyenRecu(TextChoices):
 class GenreDocument(TextChoices):
     CONVENTION = "convention", "Convention"
     CERTIFICAT = "certificat", "Certificat de signature"
+    AVENANT = "avenant", "Avenant"
+    DEMEURE = "demeure", "Mise en demeure"
+    RESILIATION = "resiliation", "Lettre de résiliation"
+    RESOLUTION = "resolution", "Lettre de résolution"
+
+
+LETTRES = (GenreDocument.DEMEURE, GenreDocument.RESILIATION, GenreDocument.RESOLUTION)
+A_SIGNER = (GenreDocument.CONVENTION, GenreDocument.AVENANT)
 
 
 class MoyenSignature(TextChoices):
@@ -228,12 +236,19 @@ class MoyenSignature(TextChoices):
 class NatureChangement(TextChoices):
     DEPART = "depart", "Départ"
     REMPLACEMENT = "remplacement", "Remplacement"
+    CONTACT = "contact", "Contact"
+    ADRESSE = "adresse", "Adresse"
 
 
 class MotifResiliation(TextChoices):
-    ANNIVERSAIRE = "anniversaire", "À la date anniversaire, avec trois mois de préavis"
-    MANQUEMENT = "manquement", "Manquement, un mois après une mise en demeure"
-    DISPARITION = "disparition", "Disparition de la structure, sans délai"
+    """The ways of an end before the term: three that stop the payments, three that take the money back too."""
+
+    ANNIVERSAIRE = "anniversaire", "Résiliation à la date anniversaire, avec trois mois de préavis"
+    MANQUEMENT = "manquement", "Résiliation pour manquement ou retards répétés, un mois après une mise en demeure"
+    DISPARITION = "disparition", "Résiliation parce que la structure disparaît, sans délai"
+    DETOURNEMENT = "detournement", "Résolution pour usage de l’argent contraire à la convention, sans délai"
+    SANS_AVENANT = "sans_avenant", "Résolution pour changement fait sans avenant, sans délai"
+    INEXECUTION = "inexecution", "Résolution pour action non réalisée, un mois après une mise en demeure"
 
 
 class Demandeur(TextChoices):

@@ -55,7 +55,8 @@ def du_reseau(reseau: Reseau) -> Iterator[Element]:
 def lus(conventions: QuerySet[Convention]) -> QuerySet[Convention]:
     """With all that `papiers` reads."""
     return conventions.select_related("structure").prefetch_related(
-        "documents__fichier", "signatures__fichier", "originaux__fichier", "pieces__depots__fichier",
+        "documents__fichier", "documents__avenant", "signatures__fichier", "signatures__document__avenant",
+        "originaux__fichier", "pieces__depots__fichier",
         "bilans__pieces__fichier", "controles__pieces__fichier",
     )  # fmt: skip
 
@@ -81,10 +82,15 @@ def papiers(c: Convention) -> Iterator[Papier]:
     """Every document of a file, in every version: made here, given, signed, received."""
     for d in c.documents.all():
         quoi, etat = str(GenreDocument(d.genre).label), "remplacé" if d.remplace_le else ""
-        yield Papier(f"{quoi} {c.numero}", quoi, d.fichier, timezone.localdate(d.fait_le), d.code, etat)
+        nom = f"{quoi} {c.numero}"
+        if d.avenant is not None:
+            nom = quoi = f"{quoi} n° {d.avenant.numero}" if d.genre == GenreDocument.AVENANT else f"{quoi}, {d.avenant}"
+        yield Papier(nom, quoi, d.fichier, timezone.localdate(d.fait_le), d.code, etat)
     for s in c.signatures.all():
         if s.fichier is not None:
-            quoi = f"Convention signée par {Signataire(s.partie).label}"
+            avenant = s.document.avenant
+            signe = f"Avenant n° {avenant.numero} signé" if avenant is not None else "Convention signée"
+            quoi = f"{signe} par {Signataire(s.partie).label}"
             etat = "écartée" if s.ecartee_le else "confirmée" if s.confirmee_le else "à confirmer"
             yield Papier(quoi, quoi, s.fichier, s.signee_le, etat=etat)
     for piece in c.pieces.all():

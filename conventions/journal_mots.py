@@ -1,6 +1,5 @@
 """How the history of a convention reads."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,11 +9,10 @@ from socle import journal
 from socle.dates import UN_JOUR
 from socle.valeurs import jour as en_jour
 
-from .enums import CONVENTION, MOUVEMENT_DE, GenreDocument, Signataire
+from .enums import A_SIGNER, CONVENTION, MOUVEMENT_DE, GenreDocument, Signataire
 from .models import (
     Appel,
     Avis,
-    Changement,
     Convention,
     Decision,
     DecisionFinanceur,
@@ -58,7 +56,7 @@ _ACTES = {
     "preparer_signature": "Convention numérotée, prête à signer.",
     "reprendre_signature": "Document à refaire.",
     "activer": "Convention signée par toutes les parties.",
-    "resilier": "Convention résiliée.",
+    "resilier": "Fin de la convention.",
     "abandonner": "Demande abandonnée.",
     "choisir_appel": "Appel à projets choisi.",
 }
@@ -104,12 +102,6 @@ def _du_poste(e: Any, dire: Callable[[str], str]) -> str:
     return Poste(prenom=e.prenom, nom=e.nom).designation
 
 
-def _du_changement(e: Any, dire: Callable[[str], str]) -> str:
-    """« Inès Morel quitte le poste, dernier jour le 03/03/2026 »: what was declared, not the reason that follows."""
-    jusqu_au_jour = re.match(r".*?\d\d/\d\d/\d{4}", e.detail)
-    return jusqu_au_jour[0] if jusqu_au_jour else ""
-
-
 def _de_l_original(e: Any, dire: Callable[[str], str]) -> str:
     recu = str(OriginalRecu(moyen=e.moyen, recu_le=e.recu_le))
     return recu[:1].upper() + recu[1:]
@@ -125,7 +117,7 @@ def _du_present(e: Any, dire: Callable[[str], str]) -> str:
 
 def _du_document(e: Any, dire: Callable[[str], str]) -> str:
     genre = GenreDocument(e.genre)
-    quoi = f"{genre.label} à signer" if genre == GenreDocument.CONVENTION else genre.label
+    quoi = f"{genre.label} à signer" if genre in A_SIGNER else genre.label
     return f"{quoi} du {en_jour(timezone.localdate(e.fait_le))}"
 
 
@@ -213,13 +205,6 @@ def _le_dossier() -> None:
         {},
         creation="Original enregistré par la coordination pour la structure.",
         sujet=_de_l_original,
-    )
-    journal.register(
-        Changement,
-        {},
-        actions={"depart": "Départ déclaré.", "remplacer": "Remplacement déclaré.", "prendre_acte": "Pris en compte."},
-        creation="Changement déclaré.",
-        sujet=_du_changement,
     )
 
 

@@ -199,7 +199,7 @@ def certificat(c: Convention) -> Document | None:
 
 
 def _valable(c: Convention, genre: str) -> Document | None:
-    return next((d for d in c.documents.all() if d.genre == genre and d.remplace_le is None), None)
+    return next((d for d in c.documents.all() if d.genre == genre and not d.avenant_id and not d.remplace_le), None)
 
 
 def signatures(c: Convention) -> list[LigneDeSignature]:
@@ -255,6 +255,7 @@ class LigneDePoste:
     sortant: Any = None
     dernier: date | None = None
     le: date | None = None
+    fini: bool = False
 
 
 def postes(c: Convention, jour: date) -> list[LigneDePoste]:
@@ -264,7 +265,8 @@ def postes(c: Convention, jour: date) -> list[LigneDePoste]:
         prevus = [x for x in reversed(list(c.changements.all())) if x.poste_id == poste.pk and x.le > jour]
         depart = next((x for x in prevus if x.sortant_id), None)
         sortant, dernier = (depart.sortant, depart.le - UN_JOUR) if depart else (None, None)
-        lignes.append(LigneDePoste(poste, sortant, dernier, prevus[-1].le if prevus else None))
+        fini = c.etat in EN_VIGUEUR and poste.fin is not None and poste.fin < jour
+        lignes.append(LigneDePoste(poste, sortant, dernier, prevus[-1].le if prevus else None, fini))
     return lignes
 
 
@@ -295,6 +297,22 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
     }
 
 
+def _avenants(c: Convention, role: str) -> list[Any]:
+    """Partners read an avenant once it is asked."""
+    return [a for a in c.avenants.all() if role != Role.PARTENAIRE or a.demande_le]
+
+
+def _documents(c: Convention, role: str) -> list[Document]:
+    """All of them, but the letter of a formal notice that has not left."""
+    tues = {d.lettre_id for d in c.demeures.all()} - {d.lettre_id for d in _demeures(c, role)}
+    return [d for d in c.documents.all() if d.pk not in tues]
+
+
+def _demeures(c: Convention, role: str) -> list[Any]:
+    """The structure reads a formal notice once its letter left."""
+    return [d for d in c.demeures.all() if role != Role.STRUCTURE or d.envoyee_le]
+
+
 def historique(c: Convention, limit: int, role: str = Role.COORDINATION) -> list[journal.Entree]:
     """The whole story of the file: its moves, parts, documents, decisions and signatures. What the committee's members
     think before they decide is not the structure's to read, nor what they decide before it is told."""
@@ -304,8 +322,8 @@ def historique(c: Convention, limit: int, role: str = Role.COORDINATION) -> list
         *c.postes_prevus.all(), *c.pieces.all(), *[d for piece in c.pieces.all() for d in piece.depots.all()],
         *c.demandes.all(), *avis, *c.inscriptions.all(),
         *c.decisions.all(), *([] if tue else c.decisions_financeurs.all()),
-        *c.documents.all(), *c.signatures.all(), *c.refus.all(),
-        *c.originaux.all(), *c.changements.all(),
+        *_documents(c, role), *c.signatures.all(), *c.refus.all(),
+        *c.originaux.all(), *c.changements.all(), *_avenants(c, role), *_demeures(c, role),
         *c.bilans.all(), *[p for b in c.bilans.all() for p in b.pieces.all()], *c.versements.all(),
         *c.controles.all(), *[p for x in c.controles.all() for p in x.pieces.all()],
     ]  # fmt: skip

@@ -139,6 +139,8 @@ class ConventionQuerySet(QuerySet):
             "refus__par",
             "originaux__fichier",
             "changements__sortant",
+            "avenants__seance",
+            "demeures__lettre__fichier",
             "bilans__pieces",
             "versements",
             "controles__pieces",

@@ -186,6 +186,8 @@ def _mots(c: Any, code: str, role: str, signe: set[str]) -> tuple[str, str]:
     libelle, ensuite = _MOTS[code][role]
     if code == E.A_SIGNER:
         libelle, ensuite = _signature(c, role, signe)
+    if code == E.RESILIEE and c.resolue:
+        libelle = "Résolue"
     if code == E.RESILIEE and c.fin:
         ensuite = f"Dernier jour : le {en_jour(c.fin)}. {ensuite}"
     if code == E.AU_COPIL and role == Role.PARTENAIRE and getattr(c, "avis_donne", False):
@@ -199,9 +201,11 @@ def _mots(c: Any, code: str, role: str, signe: set[str]) -> tuple[str, str]:
     if code == E.AU_COPIL and not c.decision_a_noter:
         ensuite = "Le comité de pilotage va l’examiner ; vous noterez ensuite sa décision."
     phrases = ["Relisez le courriel de la décision, puis envoyez-le."] if c.courriel_a_envoyer else []
-    phrases += ["Prenez acte du changement déclaré."] if c.changement_a_noter else []
+    phrases += ["Prenez acte du changement déclaré, puis transmettez-le à la Caf."] if c.changement_a_noter else []
     phrases += ["Lisez le bilan déposé, puis acceptez-le ou renvoyez-le."] if c.bilan_a_lire else []
     phrases += ["Lisez la réponse au contrôle."] if c.controle_a_lire else []
+    phrases += ["Un avenant attend que vous le meniez plus loin."] if c.avenant_a_traiter else []
+    phrases += ["Envoyez la mise en demeure, ou dites sa suite."] if c.demeure_a_traiter else []
     phrases += ["La structure doit rendre un bilan d’activité."] if c.bilan_attendu else []
     if not phrases or TOURS[c.etat] != Tour.PERSONNE:
         phrases.append(ensuite)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from .enums import EtatConvention, EtatPiece, Signataire
+from .enums_vie import DEMEURES_OUVERTES
 from .models import Convention, Decision, Inscription, Signature
 from .presentation import document
 from .tours import tue
@@ -32,7 +33,8 @@ ROUVRIR = Geste("rouvrir", "Rouvrir l’instruction", "rotate-ccw")
 DECIDER = Geste("decision", "Noter la décision", "gavel")
 PREPARER = Geste("preparer", "Préparer la signature", "file-signature")
 REFAIRE = Geste("refaire", "Refaire le document", ton="lien")
-RESILIER = Geste("resilier", "Résilier", ton="lien")
+DEMEURE = Geste("demeure_nouvelle", "Mettre en demeure", ton="lien")
+RESILIER = Geste("resilier", "Mettre fin à la convention", ton="lien")
 
 _PAR_ETAT: dict[str, tuple[Geste, ...]] = {
     E.DEPOSE: (OUVRIR,),
@@ -42,7 +44,7 @@ _PAR_ETAT: dict[str, tuple[Geste, ...]] = {
     E.ACCEPTEE: (PREPARER,),
     E.REFUSEE: (replace(ROUVRIR, ton="lien", libelle="Rouvrir l’instruction (recours)"),),
     E.A_SIGNER: (REFAIRE,),
-    E.ACTIVE: (RESILIER,),
+    E.ACTIVE: (DEMEURE, RESILIER),
 }
 
 
@@ -53,6 +55,8 @@ def gestes(c: Convention, jour: date) -> list[Geste]:
         suivants = [CORRIGER, INSCRIRE]
     if c.etat == E.AU_COPIL and not tenue(c, jour):
         suivants = [RETIRER]
+    if any(d.etat in DEMEURES_OUVERTES for d in c.demeures.all()):
+        suivants = [g for g in suivants if g is not DEMEURE]
     suivants = [*_a_repondre(c), *_a_confirmer(c), *_a_envoyer(c), *suivants]
     boutons = [g for g in suivants if g.ton != "lien"]
     return [replace(g, ton="principal") if boutons and g is boutons[0] else g for g in suivants]

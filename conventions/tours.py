@@ -11,8 +11,9 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from .enums import DECIDES, EtatConvention, Tour
 from .enums_argent import EtatControle
 from .enums_bilan import EtatBilan
+from .enums_vie import EtatAvenant, EtatDemeure
 
-E = EtatConvention
+E, A, D = EtatConvention, EtatAvenant, EtatDemeure
 TOURS: dict[str, Tour] = {
     E.BROUILLON: Tour.STRUCTURE,
     E.DEPOSE: Tour.COORDINATION,
@@ -30,7 +31,7 @@ TOURS: dict[str, Tour] = {
 """What the state alone says; something that waits for the coordination inside the file comes before it."""
 ATTENTES = (
     "signature_a_confirmer", "refus_a_traiter", "courriel_a_envoyer", "decision_a_noter", "changement_a_noter",
-    "bilan_a_lire", "controle_a_lire",
+    "bilan_a_lire", "controle_a_lire", "avenant_a_traiter", "demeure_a_traiter",
 )  # fmt: skip
 
 
@@ -45,11 +46,24 @@ def attentes(jour: date) -> dict[str, Subquery]:
         "refus_a_traiter": _depuis(refus, F("le__date")),
         "courriel_a_envoyer": _depuis(_a_annoncer(), F("le")),
         "decision_a_noter": _depuis(inscriptions, Greatest(F("seance__date"), F("inscrite_le__date"))),
-        "changement_a_noter": _depuis(_modele("Changement").filter(pris_acte_le=None), F("declare_le__date")),
+        "changement_a_noter": _depuis(_modele("Changement").filter(transmis_le=None), F("declare_le__date")),
         "bilan_a_lire": _depuis(_modele("Bilan").filter(etat=EtatBilan.DEPOSE), F("etat_le__date")),
         "controle_a_lire": _depuis(_modele("Controle").filter(etat=EtatControle.REPONDU), F("etat_le__date")),
+        "avenant_a_traiter": _depuis(_avenants_a_traiter(), F("etat_le__date")),
+        "demeure_a_traiter": _depuis(
+            _modele("MiseEnDemeure").filter(Q(etat=D.PREPAREE) | Q(etat=D.ENVOYEE, delai__lt=jour)),
+            Greatest(F("etat_le__date"), Coalesce(F("delai"), F("etat_le__date"))),
+        ),
         "bilan_attendu": _depuis(_modele("Bilan").a_remplir(jour), Greatest(F("ouvre"), F("etat_le__date"))),
     }
+
+
+def _avenants_a_traiter() -> QuerySet[Any]:
+    """Those that the coordination decides, prepares, or whose signed document it checks."""
+    a_verifier = _signees().filter(document__avenant=OuterRef("pk"), confirmee_le=None)
+    avenants = _modele("Avenant").filter(convention__etat=E.ACTIVE)
+    a_voir = Q(etat__in=(A.DEMANDE, A.ACCEPTE)) | Q(etat=A.A_SIGNER) & Q(Exists(a_verifier))
+    return avenants.filter(a_voir | Q(etat=A.BROUILLON, prepare_cote="coordination"))
 
 
 def bilan_en_retard(jour: date) -> Subquery:

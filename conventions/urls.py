@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import urls_appels, urls_argent, urls_dossier, urls_instruction, urls_partenaire, urls_pieces
+from . import urls_appels, urls_argent, urls_dossier, urls_instruction, urls_partenaire, urls_pieces, urls_vie
 from .enums import Role
 from .views import dossier, verifier
 
@@ -13,6 +13,8 @@ structure = [
     path("<slug:objet>/", include(urls_dossier.actes(Role.STRUCTURE))),
     path("<slug:objet>/", include(urls_dossier.signature_a_l_ecran(Role.STRUCTURE))),
     path("<slug:objet>/", include([*urls_argent.lus(Role.STRUCTURE), *urls_argent.remis(Role.STRUCTURE)])),
+    path("<slug:objet>/", include([*urls_vie.ecrits(Role.STRUCTURE), *urls_vie.lus(Role.STRUCTURE)])),
+    path("<slug:objet>/", include(urls_vie.a_l_ecran(Role.STRUCTURE))),
 ]
 
 urlpatterns = [

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import urls_argent, urls_dossier
+from . import urls_argent, urls_dossier, urls_vie
 from .enums import Role
 from .views import comite, copil, ecran, instruction, pieces, seances, signatures
 
@@ -48,6 +48,9 @@ fichier = [
     *urls_argent.remis(Role.COORDINATION),
     *urls_argent.paye(Role.COORDINATION),
     *urls_argent.examine(),
+    *urls_vie.instruits(),
+    *urls_vie.ecrits(Role.COORDINATION),
+    *urls_vie.lus(Role.COORDINATION),
 ]
 
 urlpatterns = [

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import urls_argent, urls_dossier
+from . import urls_argent, urls_dossier, urls_vie
 from .enums import Role
 from .views import actes, dossier, instruction, partenaire, pieces
 
@@ -18,6 +18,8 @@ fichier = [
     *urls_dossier.signature_a_l_ecran(Role.PARTENAIRE),
     *urls_argent.lus(Role.PARTENAIRE),
     *urls_argent.paye(Role.PARTENAIRE),
+    *urls_vie.lus(Role.PARTENAIRE),
+    *urls_vie.a_l_ecran(Role.PARTENAIRE),
 ]
 
 urlpatterns = [

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from socle import sceau
 
-from .enums import EtatConvention, GenreDocument
+from .enums import LETTRES, EtatConvention, GenreDocument
+from .enums_vie import EtatAvenant
 from .models import Document
 from .signataires import ordre
 
@@ -65,16 +66,32 @@ def state(document: Document) -> str:
         return f"Remplacé par un autre document le {_jour(timezone.localdate(document.remplace_le))}."
     if document.genre == GenreDocument.CERTIFICAT:
         return "Certificat en cours."
+    if document.genre in LETTRES:
+        return "Lettre faite par la plateforme, à envoyer en recommandé."
+    if document.avenant is not None:
+        return _avenant(document)
     if c.etat == EtatConvention.A_SIGNER:
         confirmees = {s.partie for s in document.signatures.all() if s.confirmee_le}
         return f"En attente de signature\u00a0: {len(confirmees)} sur {len(ordre(c.parties))}."
     if c.etat == EtatConvention.RESILIEE:
-        return "Signé par toutes les parties, puis résilié."
+        return f"Signé par toutes les parties, puis {'résolu' if c.resolue else 'résilié'}."
     return "Signé par toutes les parties."
 
 
+def _avenant(document: Document) -> str:
+    avenant = document.avenant
+    if avenant is None or avenant.etat == EtatAvenant.A_SIGNER:
+        confirmees = {s.partie for s in document.signatures.all() if s.confirmee_le}
+        return f"En attente de signature\u00a0: {len(confirmees)} sur {len(ordre(document.convention.parties))}."
+    if avenant.etat == EtatAvenant.APPLIQUE:
+        return f"Signé par toutes les parties, appliqué le {_jour(avenant.applique_le or avenant.effet)}."
+    if avenant.etat == EtatAvenant.SIGNE:
+        return f"Signé par toutes les parties, s’applique le {_jour(avenant.effet)}."
+    return "Sans suite."
+
+
 def _documents():
-    return Document.objects.select_related("convention", "fichier").prefetch_related("signatures")
+    return Document.objects.select_related("convention", "fichier", "avenant").prefetch_related("signatures")
 
 
 def _jour(jour: date) -> str:

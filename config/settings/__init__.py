@@ -243,6 +243,7 @@ CELERY_BEAT_SCHEDULE = {
     "socle.relancer": {"task": "socle.relancer", "schedule": 3600},
     "socle.purger": {"task": "socle.purger", "schedule": 24 * 3600},
     "conventions.ouvrir_annees": {"task": "conventions.ouvrir_annees", "schedule": 6 * 3600},
+    "conventions.appliquer_avenants": {"task": "conventions.appliquer_avenants", "schedule": 3600},
 }
 
 EDITEUR = env.str("EDITEUR", default="")  # said by the legal pages, which say plainly when it is missing

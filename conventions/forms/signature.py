@@ -13,6 +13,7 @@ from territoires.models import Organisme
 
 from .. import modifications, resiliation
 from ..enums import Demandeur, GenreDocument, MotifResiliation, Signataire
+from ..enums_vie import RESOLUTIONS
 from ..models import Convention, Document, Poste
 
 ORDRE, LIBRE = "ordre", "libre"
@@ -85,9 +86,9 @@ class EcranForm(forms.Form):
         error_messages={"required": "Lisez le document en entier, puis cochez cette case."},
     )
 
-    def __init__(self, *args: Any, nom_de_la_partie: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, nom_de_la_partie: str, quoi: str = "la convention", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lu"].label = f"J’ai lu la convention en entier, et je peux la signer au nom {nom_de_la_partie}"
+        self.fields["lu"].label = f"J’ai lu {quoi} en entier, et je peux signer au nom {nom_de_la_partie}"
 
 
 class CodeForm(forms.Form):
@@ -168,7 +169,7 @@ class PreavisForm(forms.Form):
     demandeur = forms.ChoiceField(label="Demandée par", choices=DEMANDEURS, widget=PucesUnique)
     notifiee_le = Jour(
         label="Notifiée le",
-        help_text="Le jour où la lettre recommandée ou la mise en demeure a été reçue, ou la disparition constatée.",
+        help_text="Le jour où la lettre recommandée qui met fin a été reçue, ou la disparition constatée.",
     )
     effet: date
 
@@ -181,8 +182,10 @@ class PreavisForm(forms.Form):
         if self.errors:
             return propre
         choisis = (propre["motif"], propre["demandeur"], self.convention.periode, propre["notifiee_le"])
-        for raison in resiliation.empechements(*choisis, self.convention.activee_le):
-            self.add_error("demandeur" if raison == resiliation.SEULE_LA_CAF else "notifiee_le", raison)
+        demeure = resiliation.demeure_de(self.convention, propre["motif"])
+        champs = {resiliation.SEULE_LA_CAF: "demandeur", resiliation.SANS_DEMEURE: "motif"}
+        for raison in resiliation.empechements(*choisis, self.convention.activee_le, demeure=demeure):
+            self.add_error(champs.get(raison, "notifiee_le"), raison)
         if self.errors:
             return propre
         self.effet = resiliation.effet(propre["motif"], self.convention.periode, propre["notifiee_le"])  # type: ignore[assignment]
@@ -193,11 +196,24 @@ class PreavisForm(forms.Form):
         """What was chosen, to show before anything is recorded."""
         propre = self.cleaned_data
         return [
+            *self._trop_pres(),
             ("Motif", MotifResiliation(propre["motif"]).label),
             ("Demandée par", Demandeur(propre["demandeur"]).label),
             ("Notifiée le", en_jour(propre["notifiee_le"])),
             ("Dernier jour de la convention", en_jour(self.effet - UN_JOUR)),
         ]
+
+    def _trop_pres(self) -> list[tuple[str, str]]:
+        """The anniversary that three months no longer reach."""
+        propre = self.cleaned_data
+        manque = resiliation.manque(self.convention.periode.lower, propre["notifiee_le"])
+        if propre["motif"] != MotifResiliation.ANNIVERSAIRE or manque is None:
+            return []
+        return [("Préavis", f"Moins de trois mois avant le {en_jour(manque)}\u00a0: c’est l’anniversaire suivant.")]
+
+    @property
+    def resolution(self) -> bool:
+        return self.cleaned_data["motif"] in RESOLUTIONS
 
 
 class ResiliationForm(FichierGardeMixin):
@@ -210,7 +226,7 @@ class ResiliationForm(FichierGardeMixin):
         help_text="La structure et les partenaires la liront dans l’historique.",
     )
     lettre = forms.FileField(
-        label="Lettre ou mise en demeure",
+        label="Lettre reçue ou accusé de réception",
         required=False,
         widget=Televersement(),
         help_text="Numérisée, en PDF ou en image, 10\u00a0Mo au plus. Elle reste au dossier.",

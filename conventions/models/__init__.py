@@ -2,15 +2,19 @@
 
 from .appel import Appel, DelaiAccorde, QuestionAppel
 from .argent import Controle, PieceControle, Versement
+from .avenant import Avenant
 from .bilan import Bilan, PieceBilan
-from .convention import Changement, Convention, OriginalRecu, Poste
+from .changement import Changement
+from .convention import Convention, OriginalRecu, Poste
 from .copil import Avis, Decision, DecisionFinanceur, Inscription, SeanceCopil
+from .demeure import MiseEnDemeure
 from .dossier import DemandeCorrection, DepotPiece, Piece, PieceReglee
 from .seance import Presence, ProcesVerbal, Recusation
 from .signature import Compteur, Document, RefusSignature, Signature, SignatureEnCours
 
 __all__ = [
     "Appel",
+    "Avenant",
     "Avis",
     "Bilan",
     "Changement",
@@ -24,6 +28,7 @@ __all__ = [
     "DepotPiece",
     "Document",
     "Inscription",
+    "MiseEnDemeure",
     "OriginalRecu",
     "Piece",
     "PieceBilan",

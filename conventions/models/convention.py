@@ -26,11 +26,11 @@ from ..enums import (
     LieuDepot,
     MotifResiliation,
     MoyenRecu,
-    NatureChangement,
     Origine,
     Section,
     Signataire,
 )
+from ..enums_vie import RESOLUTIONS
 from ..querysets import ConventionQuerySet
 from . import gardes
 
@@ -67,6 +67,15 @@ _A_TEMPS = (
     "AND a.etat = 'publie' AND NEW.depose_le >= a.ouvre_le AND (NEW.depose_le < a.ferme_le OR EXISTS (SELECT 1 "
     "FROM conventions_delaiaccorde d WHERE d.appel_id = a.id AND d.structure_id = NEW.structure_id "
     "AND NEW.depose_le < d.jusqu_au)))"
+)
+_PAR_AVENANT = (
+    "OLD.etat = 'active' AND lower(NEW.periode) = lower(OLD.periode) AND EXISTS (SELECT 1 FROM conventions_avenant a "
+    "WHERE a.convention_id = NEW.id AND a.etat = 'signe' AND a.dernier_jour + 1 = upper(NEW.periode))"
+)
+_EN_DEMEURE = (
+    "NEW.resiliation_motif NOT IN ('manquement', 'inexecution') OR EXISTS (SELECT 1 FROM conventions_miseendemeure m "
+    "WHERE m.convention_id = NEW.id AND m.etat = 'envoyee' AND m.delai < NEW.resiliation_notifiee_le "
+    "AND m.delai < NEW.resiliation_effet AND (m.motif = 'inexecution') = (NEW.resiliation_motif = 'inexecution'))"
 )
 
 
@@ -257,7 +266,14 @@ class Convention(models.Model):
                 "periode_signee",
                 ("periode",),
                 "Les dates d’une convention signée ne changent que par une résiliation ou un avenant.",
-                quand="OLD.origine = 'plateforme' AND OLD.etat IN ('active', 'resiliee') AND OLD.etat = NEW.etat",
+                quand=f"OLD.origine = 'plateforme' AND OLD.etat IN ('active', 'resiliee') AND OLD.etat = NEW.etat "
+                f"AND NOT ({_PAR_AVENANT})",
+            ),
+            gardes.exige(
+                "resiliee_en_demeure",
+                "resiliee",
+                _EN_DEMEURE,
+                "Il faut une mise en demeure dont le mois est passé.",
             ),
             gardes.jamais_supprime(
                 "numerotee_gardee", "Une convention numérotée se garde.", quand="OLD.numero <> ''"
@@ -296,6 +312,11 @@ class Convention(models.Model):
     def fin(self) -> date | None:
         """Its last day."""
         return dernier_jour(self.periode) if self.periode else None
+
+    @property
+    def resolue(self) -> bool:
+        """Ended in a way that takes the money back too."""
+        return self.resiliation_motif in RESOLUTIONS
 
     def en_vigueur_le(self, jour) -> bool:
         return self.etat in EN_VIGUEUR and contient(self.periode, jour)
@@ -413,36 +434,3 @@ class OriginalRecu(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_moyen_display()} reçu le {self.recu_le:%d/%m/%Y}"
-
-
-@pghistory.track()
-class Changement(models.Model):
-    """Somebody leaves, or replaces somebody on an agreed post: the convention says to inform, not to ask.
-
-    `sortant`: who held the post and holds it until that day.
-    """
-
-    convention = models.ForeignKey(Convention, models.CASCADE, related_name="changements")
-    poste = models.ForeignKey(Poste, models.PROTECT, related_name="changements")
-    nature = models.CharField(max_length=12, choices=NatureChangement)
-    le = models.DateField("à compter du")
-    sortant = models.ForeignKey(
-        "promeneurs.Promeneur", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
-    )
-    detail = models.CharField("détail", max_length=300)
-    declare_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )  # fmt: skip
-    declare_le = models.DateTimeField(auto_now_add=True)
-    pris_acte_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )  # fmt: skip
-    pris_acte_le = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = "changement déclaré"
-        verbose_name_plural = "changements déclarés"
-        ordering = ["convention", "-pk"]
-
-    def __str__(self) -> str:
-        return self.detail

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from socle.champs import CodeField
 
-from ..enums import GenreDocument, MoyenSignature, Signataire
+from ..enums import LETTRES, GenreDocument, MoyenSignature, Signataire
 from . import gardes
 from .convention import Convention
 
@@ -36,6 +36,9 @@ class Document(models.Model):
     code = CodeField()
     convention = models.ForeignKey(Convention, models.PROTECT, related_name="documents")
     genre = models.CharField(max_length=12, choices=GenreDocument, default=GenreDocument.CONVENTION)
+    avenant = models.ForeignKey(
+        "conventions.Avenant", models.PROTECT, null=True, blank=True, related_name="documents"
+    )  # fmt: skip
     modele = models.CharField(max_length=60)
     modele_version = models.CharField(max_length=64, help_text="Empreinte du modèle.")
     donnees = models.JSONField()
@@ -54,16 +57,29 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["convention", "genre"],
-                condition=Q(remplace_le__isnull=True),
+                condition=Q(remplace_le__isnull=True, avenant__isnull=True) & ~Q(genre__in=LETTRES),
                 name="document_un_seul_valable",
                 violation_error_message="Ce document est déjà fait.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["avenant", "genre"],
+                condition=Q(remplace_le__isnull=True, avenant__isnull=False),
+                name="document_un_seul_par_avenant",
+                violation_error_message="Ce document est déjà fait.",
+            ),
+            models.CheckConstraint(
+                condition=Q(genre=GenreDocument.AVENANT, avenant__isnull=False)
+                | Q(genre=GenreDocument.CERTIFICAT)
+                | ~Q(genre__in=(GenreDocument.AVENANT, GenreDocument.CERTIFICAT)) & Q(avenant__isnull=True),
+                name="document_d_un_avenant",
+            ),
         ]
         triggers = [
             gardes.fige(
                 "document_fige",
                 (
                     "convention_id",
+                    "avenant_id",
                     "genre",
                     "modele",
                     "modele_version",
@@ -82,6 +98,22 @@ class Document(models.Model):
     def __str__(self) -> str:
         return f"{self.get_genre_display()} du {self.fait_le:%d/%m/%Y}"
 
+    @property
+    def quoi(self) -> str:
+        """« la convention PDN54-2026-0001 », « l’avenant n° 1 à la convention PDN54-2026-0001 »."""
+        numero = self.convention.numero
+        suite = f"la convention {numero}" if numero else "la convention"
+        return f"l’{self.avenant} à {suite}" if self.avenant is not None else suite
+
+    @property
+    def titre(self) -> str:
+        """« Convention PDN54-2026-0001 », « Avenant n° 1, convention PDN54-2026-0001 »."""
+        numero = self.convention.numero
+        if self.avenant is None:
+            return f"{self.get_genre_display()} {numero}".strip()
+        genre = "Avenant" if self.genre == GenreDocument.AVENANT else f"{self.get_genre_display()}, avenant"
+        return f"{genre} n°\u00a0{self.avenant.numero}{f', convention {numero}' if numero else ''}"
+
 
 _FICHIER = Q(moyen=MoyenSignature.PAPIER, fichier__isnull=False)
 _PREUVE = Q(moyen=MoyenSignature.ECRAN, fichier__isnull=True)
@@ -90,7 +122,7 @@ _PREUVE &= ~(Q(nom="") | Q(qualite="") | Q(courriel="") | Q(sha256=""))
 
 DE_CE_DOCUMENT = """
     IF NOT EXISTS (SELECT 1 FROM conventions_document d WHERE d.id = NEW.document_id
-        AND d.convention_id = NEW.convention_id AND d.genre = 'convention' AND d.remplace_le IS NULL
+        AND d.convention_id = NEW.convention_id AND d.genre IN ('convention', 'avenant') AND d.remplace_le IS NULL
         AND (NEW.moyen = 'papier' OR d.sha256 = NEW.sha256)) THEN
         RAISE EXCEPTION 'Ce n’est pas le document à signer de cette convention.';
     END IF;

@@ -39,6 +39,19 @@ from .argent import (
     rules_of,
     withdraw_order,
 )
+from .avenant import (
+    Contenu,
+    abandon_avenant,
+    accept_avenant,
+    ask_avenant,
+    change_avenant,
+    prepare_avenant,
+    redo_avenant,
+    refuse_avenant,
+    send_avenant_back,
+    start_avenant,
+)
+from .avenant_effet import apply_avenant, apply_due
 from .bilan import (
     accept_bilan,
     ask_bilan,
@@ -52,6 +65,7 @@ from .bilan import (
     send_back,
     submit_bilan,
 )
+from .changement import ADRESSE, CONTACT, declare_address, declare_contact, transmit_change
 from .commun import REGLE_FICHIER, Original
 from .controle import answer_control, ask_more, close_control, give_document, start_control
 from .copil import (
@@ -80,11 +94,13 @@ from .ecran import (
     begun,
     forget_begun,
     lift_refusal,
+    may_sign,
     open_document,
     refuse_to_sign,
     sign_on_screen,
 )
 from .examen import accept_deposited_pieces, accept_piece, ask_piece_again, hold_piece, refuse_infected, refuse_piece
+from .fin import give_notice, lift_notice, send_notice, terminate, withdraw_notice
 from .instruction import abandon, ask_corrections, give_opinion, open_instruction, reopen, resubmit, submit
 from .pieces_reglees import add_asked_piece, adjust_piece, copy_asked_pieces, restore_piece
 from .recusation import lift_recusal, recuse
@@ -94,22 +110,28 @@ from .signature import (
     awaited,
     confirm_signature,
     deposit_signature,
+    open_to_sign,
     prepare_signature,
     redo_document,
     set_aside_signature,
     turn,
 )
-from .vie import acknowledge_change, declare_departure, replace_holder, terminate
+from .vie import acknowledge_change, declare_departure, replace_holder
 
 __all__ = [
+    "ADRESSE",
+    "CONTACT",
     "REGLE_FICHIER",
     "REGLE_SEANCE",
     "Choix",
+    "Contenu",
     "Modifications",
     "NouvelleSeance",
     "Original",
     "Venue",
     "abandon",
+    "abandon_avenant",
+    "accept_avenant",
     "accept_bilan",
     "accept_deposited_pieces",
     "accept_piece",
@@ -120,7 +142,10 @@ __all__ = [
     "add_question",
     "adjust_piece",
     "answer_control",
+    "apply_avenant",
+    "apply_due",
     "apply_rules",
+    "ask_avenant",
     "ask_bilan",
     "ask_bilan_again",
     "ask_code",
@@ -130,6 +155,7 @@ __all__ = [
     "awaited",
     "begun",
     "cancel_payment",
+    "change_avenant",
     "change_call",
     "change_poste",
     "change_question",
@@ -142,6 +168,8 @@ __all__ = [
     "create_call",
     "decide",
     "decide_session",
+    "declare_address",
+    "declare_contact",
     "declare_departure",
     "deposit_piece",
     "deposit_pieces",
@@ -155,20 +183,24 @@ __all__ = [
     "follow",
     "forget_begun",
     "give_document",
+    "give_notice",
     "give_opinion",
     "give_paper",
     "give_up",
     "grant_delay",
     "grounds",
     "hold_piece",
+    "lift_notice",
     "lift_recusal",
     "lift_refusal",
     "make_minutes",
+    "may_sign",
     "move_question",
     "move_session",
     "open_covered",
     "open_document",
     "open_instruction",
+    "open_to_sign",
     "open_years",
     "order_payment",
     "overpaid",
@@ -176,6 +208,7 @@ __all__ = [
     "plan_session",
     "plan_year",
     "posts_given",
+    "prepare_avenant",
     "prepare_signature",
     "presence_print",
     "publish_call",
@@ -190,8 +223,10 @@ __all__ = [
     "recover",
     "recover_all",
     "recuse",
+    "redo_avenant",
     "redo_document",
     "refresh_amounts",
+    "refuse_avenant",
     "refuse_infected",
     "refuse_piece",
     "refuse_to_sign",
@@ -209,13 +244,16 @@ __all__ = [
     "rules_of",
     "save_bilan",
     "save_section",
+    "send_avenant_back",
     "send_back",
     "send_decision_mail",
     "send_edited_decision_mail",
     "send_minutes",
+    "send_notice",
     "set_aside_signature",
     "set_presence",
     "sign_on_screen",
+    "start_avenant",
     "start_control",
     "start_file",
     "start_renewal",
@@ -224,9 +262,11 @@ __all__ = [
     "take_off_agenda",
     "tell_otherwise",
     "terminate",
+    "transmit_change",
     "turn",
     "unpublish_call",
     "withdraw_call",
+    "withdraw_notice",
     "withdraw_order",
     "write_to_pending",
 ]

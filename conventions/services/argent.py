@@ -13,9 +13,8 @@ from socle.dates import aujourdhui
 from socle.ecriture import ecriture, verrouiller
 from socle.etats import Refused
 from socle.valeurs import jour as en_jour
-from territoires.models import Reseau
 
-from .. import conditions, courriels_argent, plan, rules_argent
+from .. import avenants, conditions, courriels_argent, plan, rules_argent
 from ..calculs import Tenue
 from ..enums import EtatConvention
 from ..enums_argent import EtatVersement, GenreVersement, IssueControle, MotifRecuperation
@@ -35,8 +34,9 @@ def plan_year(annees: Iterable[tuple[Convention, int]], jour: date | None = None
     faites = set(
         Versement.objects.filter(convention__in={c.pk for c, _ in voulues}).values_list("convention", "annee", "genre")
     )
+    convenus = avenants.convenus(c for c, _ in voulues)
     lignes = [
-        Versement(convention=c, annee=annee, genre=genre, **_regles(c.structure.reseau))
+        Versement(convention=c, annee=annee, genre=genre, **_regles(c, annee, convenus))
         for c, annee in voulues
         for genre in GenreVersement.values
         if (c.pk, annee, genre) not in faites
@@ -52,10 +52,12 @@ def plan_year(annees: Iterable[tuple[Convention, int]], jour: date | None = None
     return len(lignes)
 
 
-def _regles(reseau: Reseau) -> dict[str, Any]:
+def _regles(c: Convention, annee: int, convenus: avenants.Convenus) -> dict[str, Any]:
+    """Those of the network; the amounts are those of an avenant that changed them."""
+    reseau, avenant = c.structure.reseau, convenus.get(c.pk, annee)
     return {
-        "forfait": reseau.forfait_promeneur,
-        "plafond": reseau.plafond_structure,
+        "forfait": avenant.forfait if avenant else reseau.forfait_promeneur,
+        "plafond": avenant.plafond if avenant else reseau.plafond_structure,
         "part": reseau.part_signature,
         "prorata": reseau.prorata_vacance,
     }
@@ -119,7 +121,7 @@ def apply_rules(*, convention: Convention, annee: int, by: Any) -> None:
             raise Refused("Un versement de cette année est déjà ordonné\u00a0: ses règles ne changent plus.")
         if frais.structure.reseau.forfait_promeneur is None:
             raise Refused("Le réseau n’a pas dit son forfait\u00a0: donnez-le dans les réglages.")
-        siens.prevus().update(**_regles(frais.structure.reseau))
+        siens.prevus().update(**_regles(frais, annee, avenants.convenus([frais])))
         refresh_amounts(conventions=[frais])
 
 

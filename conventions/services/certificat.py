@@ -12,20 +12,22 @@ from socle.valeurs import heure
 from socle.valeurs import jour as en_jour
 
 from ..enums import GenreDocument
-from ..models import Convention, Document, Signature
+from ..models import Avenant, Convention, Document, Signature
 from .documents import document_to_sign, keep_document, party_name, verification
 
 MODELE = "certificat"
 
 
-def make_certificate(convention: Convention, by: Any) -> Document:
-    """Inside the transaction that brings the convention into force: all or nothing."""
-    signe = document_to_sign(convention)
+def make_certificate(convention: Convention, by: Any, avenant: Avenant | None = None) -> Document:
+    """Of the convention, or of an avenant; inside the transaction that brings it into force: all or nothing."""
+    signe = document_to_sign(convention, avenant)
     certificat = Document(convention=convention, genre=GenreDocument.CERTIFICAT, modele=MODELE, fait_par=by)
+    certificat.avenant = avenant
     certificat.donnees = certificate_data(convention, signe, certificat)
     with signe.fichier.contenu.open("rb") as f:
         joint = {"document_octets": pdf.octets(f.read()), "nom_du_document": signe.fichier.nom}
-    return keep_document(certificat, nom=f"certificat-{convention.numero}.pdf", joint=joint)
+    de_quoi = f"avenant-{avenant.numero}-{convention.numero or convention.code}" if avenant else convention.numero
+    return keep_document(certificat, nom=f"certificat-{de_quoi}.pdf", joint=joint)
 
 
 def certificate_data(convention: Convention, signe: Document, certificat: Document) -> dict[str, Any]:
@@ -37,7 +39,8 @@ def certificate_data(convention: Convention, signe: Document, certificat: Docume
         )
     }
     return {
-        "numero": convention.numero,
+        "quoi": signe.quoi,
+        "titre": signe.titre,
         "structure": convention.structure.nom,
         "reseau": convention.structure.reseau.nom,
         "fait_le": en_jour(aujourdhui()),

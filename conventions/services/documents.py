@@ -16,7 +16,7 @@ from territoires.models import Reseau
 
 from ..enums import GenreDocument, Signataire
 from ..manques import nombre
-from ..models import Compteur, Convention, Document
+from ..models import Avenant, Compteur, Convention, Document
 from .commun import REGLE_FICHIER
 
 MODELE = "convention"
@@ -63,11 +63,11 @@ def verification(document: Document) -> dict[str, str]:
     return {"code": document.code, "adresse": settings.SITE_URL + reverse("document", args=[document.code])}
 
 
-def document_to_sign(convention: Convention) -> Document:
-    """The one that counts today."""
-    return convention.documents.select_related("fichier").get(
-        genre=GenreDocument.CONVENTION, remplace_le__isnull=True
-    )  # fmt: skip
+def document_to_sign(convention: Convention, avenant: Avenant | None = None) -> Document:
+    """The one that counts today: the convention's, or that of its avenant."""
+    genre = GenreDocument.AVENANT if avenant else GenreDocument.CONVENTION
+    siens = convention.documents.select_related("fichier", "avenant")
+    return siens.get(genre=genre, avenant=avenant, remplace_le__isnull=True)
 
 
 def template_version(modele: str) -> str:

@@ -10,9 +10,9 @@ from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from socle.models import Fichier
 
-from .. import courriels, rules
+from .. import courriels, rules, rules_vie
 from ..enums import EtatConvention, MoyenSignature, Role, Signataire
-from ..models import Convention, Document, RefusSignature, Signature, SignatureEnCours
+from ..models import Avenant, Convention, Document, RefusSignature, Signature, SignatureEnCours
 from .commun import check_role
 from .documents import document_to_sign
 from .signature import check_open, check_turn, go_on
@@ -22,25 +22,35 @@ ESSAIS, ENVOIS = 5, 5
 HEURE = timedelta(hours=1)
 
 
-def open_document(*, convention: Convention, partie: str, by: Any) -> Fichier:
+def open_document(*, convention: Convention, partie: str, by: Any, avenant: Avenant | None = None) -> Fichier:
     """Give the document to somebody who may sign it on screen, and note that they opened it."""
-    document = document_to_sign(convention)
-    if rules.can_sign_on_screen(by, convention, partie):
+    document = document_to_sign(convention, avenant)
+    if may_sign(by, convention, partie, avenant):
         SignatureEnCours.objects.get_or_create(document=document, partie=partie, par=by)
     return document.fichier
 
 
-def begun(*, convention: Convention, partie: str, by: Any) -> SignatureEnCours | None:
+def may_sign(by: Any, convention: Convention, partie: str, avenant: Avenant | None = None) -> bool:
+    """In one's own name, the convention or one of its avenants."""
+    if avenant is None:
+        return rules.can_sign_on_screen(by, convention, partie)
+    return avenant.convention_id == convention.pk and rules_vie.can_sign_avenant(by, avenant, partie)
+
+
+def begun(*, convention: Convention, partie: str, by: Any, avenant: Avenant | None = None) -> SignatureEnCours | None:
     """What this person has begun on the document of today."""
     siennes = SignatureEnCours.objects.filter(par=by, partie=partie, document__convention=convention)
+    siennes = siennes.filter(document__avenant=avenant)
     return siennes.filter(document__remplace_le__isnull=True, utilise_le__isnull=True).first()
 
 
-def ask_code(*, convention: Convention, partie: str, nom: str, qualite: str, by: Any) -> SignatureEnCours:
+def ask_code(
+    *, convention: Convention, partie: str, nom: str, qualite: str, by: Any, avenant: Avenant | None = None
+) -> SignatureEnCours:
     """Send a code to whoever is about to sign, bound to the document, the party and the person. Refused before the
     document was opened, and past five codes in an hour."""
     with ecriture(SignatureEnCours, by=by, action="demander_code"):
-        document = _a_signer(verrouiller(convention), partie, by)
+        document = _a_signer(verrouiller(convention), partie, by, avenant)
         _verifier_sceau(document)
         en_cours = SignatureEnCours.objects.select_for_update().filter(document=document, partie=partie, par=by).first()
         if en_cours is None:
@@ -54,7 +64,7 @@ def ask_code(*, convention: Convention, partie: str, nom: str, qualite: str, by:
         en_cours.empreinte = codes.empreinte(code, *_lien(en_cours, document))
         en_cours.envois, en_cours.expire_le, en_cours.essais = [*recents, maintenant], maintenant + DUREE, 0
         enregistrer(en_cours)
-        courriels.signature_code(convention, en_cours, code)
+        courriels.signature_code(convention, en_cours, code, quoi=document.quoi)
     return en_cours
 
 
@@ -78,18 +88,20 @@ def _lien(en_cours: SignatureEnCours, document: Document) -> tuple[Any, ...]:
     return (document.sha256, en_cours.partie, en_cours.par_id, en_cours.courriel)
 
 
-def _a_signer(convention: Convention, partie: str, by: Any) -> Document:
+def _a_signer(convention: Convention, partie: str, by: Any, avenant: Avenant | None) -> Document:
     """The document that this person may sign now for this party; else `Refused`. Its row is locked with the file's."""
-    if not rules.can_sign_on_screen(by, convention, partie):
+    if avenant is not None:
+        avenant.refresh_from_db()
+    if not may_sign(by, convention, partie, avenant):
         raise Refused("Vous ne pouvez pas signer à l’écran pour cette partie maintenant.")
-    document = document_to_sign(convention)
+    document = document_to_sign(convention, avenant)
     deja = document.signatures.filter(ecartee_le__isnull=True)
     if deja.filter(partie=partie).exists():
         raise Refused(f"{_la(partie)} a déjà signé.")
     if deja.filter(moyen=MoyenSignature.ECRAN, deposee_par=by).exists():
         raise Refused("Vous avez déjà signé pour une autre partie\u00a0: quelqu’un d’autre signe pour celle-ci.")
     check_open(convention, document)
-    check_turn(convention, partie)
+    check_turn(convention, partie, avenant)
     return document
 
 
@@ -98,7 +110,10 @@ def _la(partie: str) -> str:
     return nom[:1].upper() + nom[1:]
 
 
-def sign_on_screen(*, convention: Convention, partie: str, code: str, by: Any, adresse: str | None = None) -> Signature:
+def sign_on_screen(
+    *, convention: Convention, partie: str, code: str, by: Any, adresse: str | None = None,
+    avenant: Avenant | None = None,
+) -> Signature:  # fmt: skip
     """Sign with the code received. It counts at once; the last one brings the convention into force.
 
     A wrong code is counted even though it is refused: five of them, and another is needed.
@@ -106,7 +121,7 @@ def sign_on_screen(*, convention: Convention, partie: str, code: str, by: Any, a
     refus, signature = "", None
     with ecriture(Signature, by=by, action="signer"):
         frais = verrouiller(convention)
-        document = _a_signer(frais, partie, by)
+        document = _a_signer(frais, partie, by, avenant)
         en_cours = SignatureEnCours.objects.select_for_update().filter(document=document, partie=partie, par=by).first()
         refus = _essayer(en_cours, document, code)
         if not refus and en_cours is not None:

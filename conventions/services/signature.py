@@ -14,12 +14,14 @@ from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from socle.texte import liste
 
-from .. import courriels, modifications, rules
+from .. import courriels, courriels_vie, modifications, rules, rules_vie
 from ..enums import EtatConvention, Role, Signataire
+from ..enums_vie import EtatAvenant
 from ..manques import motifs_de_dates
-from ..models import Convention, Decision, Document, Poste, Signature
+from ..models import Avenant, Convention, Decision, Document, Poste, Signature
 from ..signataires import au_tour, ordre
 from .activation import activate
+from .avenant_effet import avenant_signed
 from .commun import REGLE_FICHIER, PourLeCompte, check_role, check_side, keep_original, pass_to, said_for
 from .documents import document_to_sign, make_document, next_number
 
@@ -112,6 +114,7 @@ def deposit_signature(
     nom: str = "",
     qualite: str = "",
     pour_le_compte: PourLeCompte = None,
+    avenant: Avenant | None = None,
 ) -> Signature:
     """A party gives its signed document, when its turn has come. The coordination records any of them, as they came:
     the scan is then the original.
@@ -120,18 +123,18 @@ def deposit_signature(
     """
     with ecriture(Signature, by=by, action="signature"):
         frais = verrouiller(convention)
-        if not rules.can_deposit_signature(by, frais, partie):
+        if not _may_deposit(by, frais, partie, avenant):
             raise Refused("Vous ne pouvez pas déposer la signature de cette partie maintenant.")
         if partie == Signataire.STRUCTURE:
             check_side(frais, by, pour_le_compte)
-        document = document_to_sign(frais)
+        document = document_to_sign(frais, avenant)
         if signee_le > aujourdhui() or signee_le < timezone.localdate(document.fait_le):
             raise Refused("La date de signature va du jour où le document a été fait à aujourd’hui.", champ="signee_le")
         if document.signatures.filter(partie=partie, ecartee_le__isnull=True).exists():
             raise Refused("Le document signé de cette partie est déjà déposé.")
         check_open(frais, document)
         if Role.COORDINATION not in rules.roles(by, frais):
-            check_turn(frais, partie)
+            check_turn(frais, partie, avenant)
         original = keep_original(frais, "signature", pour_le_compte, by)
         if upload is None and original is None:
             raise Refused("Joignez le document signé.")
@@ -160,8 +163,14 @@ def confirm_signature(*, signature: Signature, by: Any) -> Signature:
 def go_on(signature: Signature, by: Any) -> None:
     """A signature counts from now: it was the last one, or others may sign."""
     convention = signature.convention
-    if not awaited(convention):
+    avenant = signature.document.avenant
+    reste = bool(awaited(convention, avenant))
+    if avenant is not None and not reste:
+        avenant_signed(avenant, by)
+    elif not reste:
         activate(convention=convention, by=by, d_office=signature.a_l_ecran)
+    elif signature.document.dans_l_ordre and avenant is not None:
+        courriels_vie.avenant_to_sign(avenant, signature.document, turn(convention, avenant))
     elif signature.document.dans_l_ordre:
         courriels.to_sign(convention, signature.document, turn(convention))
 
@@ -183,7 +192,7 @@ def set_aside_signature(*, signature: Signature, motif: str, by: Any) -> Signatu
 def _en_attente(signature: Signature, convention: Convention, by: Any) -> Signature:
     check_role(convention, by, Role.COORDINATION)
     frais = verrouiller(signature)
-    if convention.etat != EtatConvention.A_SIGNER or frais.document.remplace_le:
+    if not open_to_sign(convention, frais.document):
         raise Refused("Ce document n’attend plus de signature.")
     if frais.confirmee_le:
         raise Refused("Cette signature est déjà confirmée.")
@@ -192,21 +201,38 @@ def _en_attente(signature: Signature, convention: Convention, by: Any) -> Signat
     return frais
 
 
-def awaited(convention: Convention) -> list[str]:
+def open_to_sign(convention: Convention, document: Document) -> bool:
+    """Does this document, of the convention or of one of its avenants, still await signatures?"""
+    if document.remplace_le:
+        return False
+    if document.avenant is not None:
+        return document.avenant.etat == EtatAvenant.A_SIGNER
+    return convention.etat == EtatConvention.A_SIGNER
+
+
+def _may_deposit(by: Any, convention: Convention, partie: str, avenant: Avenant | None) -> bool:
+    if avenant is None:
+        return rules.can_deposit_signature(by, convention, partie)
+    avenant.refresh_from_db()
+    return avenant.convention_id == convention.pk and rules_vie.can_deposit_avenant(by, avenant, partie)
+
+
+def awaited(convention: Convention, avenant: Avenant | None = None) -> list[str]:
     """The parties whose signature is not confirmed yet."""
-    confirmees = _siennes(convention).filter(confirmee_le__isnull=False).values_list("partie", flat=True)
+    confirmees = _siennes(convention, avenant).filter(confirmee_le__isnull=False).values_list("partie", flat=True)
     return [partie for partie in convention.parties if partie not in set(confirmees)]
 
 
-def turn(convention: Convention) -> list[str]:
+def turn(convention: Convention, avenant: Avenant | None = None) -> list[str]:
     """The parties that may sign now."""
-    donnees = dict(_siennes(convention).values_list("partie", "confirmee_le"))
+    donnees = dict(_siennes(convention, avenant).values_list("partie", "confirmee_le"))
     confirmees = [partie for partie, le in donnees.items() if le]
-    return au_tour(convention.parties, donnees, confirmees, document_to_sign(convention).dans_l_ordre)
+    return au_tour(convention.parties, donnees, confirmees, document_to_sign(convention, avenant).dans_l_ordre)
 
 
-def _siennes(convention: Convention) -> QuerySet[Signature]:
-    return convention.signatures.filter(document__remplace_le__isnull=True, ecartee_le__isnull=True)
+def _siennes(convention: Convention, avenant: Avenant | None) -> QuerySet[Signature]:
+    de_lui = convention.signatures.filter(document__avenant=avenant, ecartee_le__isnull=True)
+    return de_lui.filter(document__remplace_le__isnull=True)
 
 
 def check_open(convention: Convention, document: Document) -> None:
@@ -217,7 +243,7 @@ def check_open(convention: Convention, document: Document) -> None:
         raise Refused(f"{nom[:1].upper()}{nom[1:]} a refusé de signer\u00a0: la coordination lui répond d’abord.")
 
 
-def check_turn(convention: Convention, partie: str) -> None:
-    if partie not in (attendues := turn(convention)):
-        noms = liste([Signataire(p).label for p in attendues or awaited(convention)])
+def check_turn(convention: Convention, partie: str, avenant: Avenant | None = None) -> None:
+    if partie not in (attendues := turn(convention, avenant)):
+        noms = liste([Signataire(p).label for p in attendues or awaited(convention, avenant)])
         raise Refused(f"Ce n’est pas encore votre tour\u00a0: on attend d’abord {noms}.")

@@ -1,43 +1,45 @@
-"""The life of a signed convention: people who leave and are replaced, and an end before its term."""
+"""The life of a signed convention: people who leave and are replaced."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from promeneurs.models import Promeneur
-from promeneurs.services import cancel_mandate, end_mandate, stop_designation
-from socle import fichiers
-from socle.dates import UN_JOUR, aujourdhui, dernier_jour, jusqu_a
+from socle.dates import UN_JOUR, aujourdhui, dernier_jour
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 
-from .. import consequences, courriels, resiliation, rules
-from ..enums import EtatConvention, MoyenRecu, NatureChangement, Role
-from ..models import Changement, Convention, OriginalRecu, Poste
+from .. import rules
+from ..enums import NatureChangement, Role
+from ..models import Changement, Convention, Poste
 from .activation import fill, known_by
-from .commun import REGLE_FICHIER, PourLeCompte, acting, check_role, pass_to, said_for
+from .changement import record_change
+from .commun import PourLeCompte, acting, check_role, said_for
 from .demande import check_person
 from .reprise import follow
+from .titulaires import end_holding
 
 
 def declare_departure(
     *, poste: Poste, le: date, motif: str, by: Any, pour_le_compte: PourLeCompte = None
 ) -> Changement:
     """Whoever holds the post leaves it: `le` is the first day without them, as in every range; people read and give the
-    day before, the last one. The post is to fill; the coordination and the Caf are told."""
+    day before, the last one. The post is to fill; the coordination is told, and passes it to the Caf."""
     if not motif.strip():
         raise Refused("Dites pourquoi la personne quitte le poste.")
     with acting(poste.convention, by=by, action="depart", motif=motif, pour=pour_le_compte) as (convention, original):
         frais = _held(poste, convention, by)
         _check_last_day(frais, convention, le - UN_JOUR)
         nom = frais.titulaire
-        sortant = _end(frais, le, said_for(original, motif.strip()), by)
+        sortant = end_holding(frais, le, said_for(original, motif.strip()), by)
         frais.promeneur = frais.mandat = None
         enregistrer(frais)
         detail = f"{nom} quitte le poste, dernier jour le {le - UN_JOUR:%d/%m/%Y}. {motif.strip()}"
-        changement = _declare(convention, frais, NatureChangement.DEPART, le, detail, by, sortant)
+        changement = record_change(
+                convention=convention, poste=frais, nature=NatureChangement.DEPART, le=le, detail=detail, by=by,
+                sortant=sortant,
+            )  # fmt: skip
     poste.refresh_from_db()
     return changement
 
@@ -87,7 +89,7 @@ def replace_holder(
         _check_free(frais, promeneur or known_by(convention, (personne or {}).get("email", "")), le)
         ancien, sortant = frais.titulaire, None
         if frais.promeneur_id:
-            sortant = _end(frais, le, said_for(original, motif.strip() or "Remplacement."), by)
+            sortant = end_holding(frais, le, said_for(original, motif.strip() or "Remplacement."), by)
         frais.mandat, frais.promeneur = None, promeneur
         for champ in ("prenom", "nom", "email", "fonction"):
             setattr(frais, champ, (personne or {}).get(champ, "").strip())
@@ -96,7 +98,10 @@ def replace_holder(
         follow(structure=convention.structure, by=by)
         suite = f"{frais.titulaire} remplace {ancien}" if ancien else f"{frais.titulaire} prend un poste à pourvoir"
         detail = f"{suite} à compter du {le:%d/%m/%Y}. {motif.strip()}".strip()
-        changement = _declare(convention, frais, NatureChangement.REMPLACEMENT, le, detail, by, sortant)
+        changement = record_change(
+                convention=convention, poste=frais, nature=NatureChangement.REMPLACEMENT, le=le, detail=detail, by=by,
+                sortant=sortant,
+            )  # fmt: skip
     poste.refresh_from_db()
     return changement
 
@@ -115,6 +120,8 @@ def _of_active(poste: Poste, convention: Convention, by: Any) -> Poste:
     frais = verrouiller(poste)
     if not rules.can_declare_change(by, convention):
         raise Refused("Un changement se déclare sur une convention en vigueur.")
+    if frais.fin and frais.fin < aujourdhui():
+        raise Refused(f"Ce poste a pris fin le {frais.fin:%d/%m/%Y}.")
     return frais
 
 
@@ -123,35 +130,6 @@ def _held(poste: Poste, convention: Convention, by: Any) -> Poste:
     if not frais.promeneur_id:
         raise Refused("Personne ne tient ce poste.")
     return frais
-
-
-def _end(poste: Poste, le: date, motif: str, by: Any) -> Promeneur | None:
-    """End the mandate of the post, unless it ended before, and give whoever holds it until then. One that has not begun
-    is cancelled; one that began that very day lasts this day."""
-    mandat = poste.mandat
-    if mandat is None:
-        return None
-    if (fin := mandat.designation.upper) and fin <= le:
-        return poste.promeneur if fin > aujourdhui() else None
-    debut = mandat.designation.lower
-    if debut and debut > aujourdhui() and le <= debut:
-        cancel_mandate(mandat=mandat, by=by)
-        return None
-    end_mandate(mandat=mandat, le=max(le, debut + UN_JOUR) if debut else le, motif=motif[:300], by=by)
-    return poste.promeneur
-
-
-def _declare(
-    convention: Convention, poste: Poste, nature: str, le: date, detail: str, by: Any, sortant: Promeneur | None
-) -> Changement:
-    changement = Changement(convention=convention, poste=poste, nature=nature, le=le, detail=detail[:300])
-    changement.sortant = sortant
-    changement.declare_par = by
-    if rules.is_instructor(by, convention):
-        changement.pris_acte_par, changement.pris_acte_le = by, timezone.now()
-    enregistrer(changement, ajout=True)
-    courriels.change_declared(changement)
-    return changement
 
 
 def acknowledge_change(*, changement: Changement, by: Any) -> Changement:
@@ -163,60 +141,3 @@ def acknowledge_change(*, changement: Changement, by: Any) -> Changement:
             raise Refused("Ce changement est déjà noté.")
         frais.pris_acte_par, frais.pris_acte_le = by, timezone.now()
         return enregistrer(frais)
-
-
-def terminate(
-    *,
-    convention: Convention,
-    motif: str,
-    demandeur: str,
-    notifiee_le: date,
-    explication: str,
-    by: Any,
-    lettre: UploadedFile | None = None,
-) -> Convention:
-    """End a convention before its term, on the day its notice gives (`resiliation.effet`), mandates with it; and the
-    designations that nothing else can open then (`consequences`), those to come cancelled.
-
-    `notifiee_le`: when the registered letter or the formal notice was received. Breach and disappearance are the
-    Caf's. Refused when the convention would end by itself no later.
-    """
-    if not explication.strip():
-        raise Refused("Dites pourquoi la convention est résiliée.")
-    with ecriture(Convention, by=by, action="resilier", motif=explication):
-        verrouiller(convention.structure)
-        frais = verrouiller(convention)
-        check_role(frais, by, Role.COORDINATION)
-        if frais.etat != EtatConvention.ACTIVE:
-            pass_to(convention, "resilier", by=by)
-        if raisons := resiliation.empechements(motif, demandeur, frais.periode, notifiee_le, frais.activee_le):
-            raise Refused(*raisons)
-        jour = cast(date, resiliation.effet(motif, frais.periode, notifiee_le))
-        suites = consequences.suites(frais, jour)
-        if lettre is not None:
-            _keep_letter(frais, lettre, notifiee_le, by)
-        pass_to(
-            convention,
-            "resilier",
-            by=by,
-            motif=explication.strip(),
-            periode=jusqu_a(frais.periode.lower, jour) if jour > frais.periode.lower else None,
-            resiliation_motif=motif,
-            resiliation_par=demandeur,
-            resiliation_notifiee_le=notifiee_le,
-            resiliation_effet=jour,
-            terme_initial=dernier_jour(frais.periode),
-        )
-        follow(structure=convention.structure, by=by)
-        for suite in suites:
-            if not suite.tient:
-                stop_designation(mandat=suite.mandat, le=jour, motif=consequences.MOTIF, by=by)
-        courriels.terminated(convention, suites)
-    return convention
-
-
-def _keep_letter(convention: Convention, lettre: UploadedFile, recue_le: date, by: Any) -> None:
-    fichier = fichiers.store(lettre, kind="document", regle=REGLE_FICHIER, by=by)
-    recu = OriginalRecu(convention=convention, acte="resilier", fichier=fichier, recu_le=recue_le)
-    recu.moyen, recu.enregistre_par = MoyenRecu.PAPIER, by
-    enregistrer(recu, ajout=True)

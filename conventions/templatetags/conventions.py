@@ -8,6 +8,7 @@ from .. import appels
 from ..conditions import somme
 from ..enums import DemandePiece, Role, SensAvis
 from ..enums_argent import VERSEMENT
+from ..enums_vie import AVENANT
 from ..models import Appel, Decision
 from ..modifications import lignes
 from ..pieces import TOUS, Regle
@@ -78,6 +79,12 @@ register.filter("somme", somme)
 def geste_argent(code: str) -> str:
     """What an act on a payment is called."""
     return VERSEMENT.get(code).label
+
+
+@register.filter
+def geste_avenant(code: str) -> str:
+    """What an act on an avenant is called."""
+    return AVENANT.get(code).label
 
 
 @register.filter

@@ -14,7 +14,7 @@ from socle.dates import aujourdhui
 from structures.models import Structure
 from structures.views.espace import de_la_structure
 
-from .. import a_faire, appels, presentation, presentation_argent, rules, services
+from .. import a_faire, appels, presentation, presentation_argent, presentation_vie, rules, services
 from ..enums import Role
 from ..forms.appels import AppelChoisiForm
 from ..models import Appel, Convention
@@ -29,6 +29,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
     fichiers = lit_les_fichiers(request.user, d.convention)
     contexte = d.contexte | presentation.contexte(d.convention, request.user, d.role, aujourdhui(), fichiers=fichiers)
     contexte |= presentation_argent.contexte(d.convention, request.user, d.role, aujourdhui(), fichiers=fichiers)
+    contexte |= presentation_vie.contexte(d.convention, request.user, d.role)
     contexte |= {
         "fil": d.fil,
         "gestes": gestes(d),

@@ -13,14 +13,15 @@ from socle.actions import donnees
 from socle.formulaires import Confirmation
 from socle.texte import de
 
-from .. import presentation, rules, services
-from ..enums import EtatConvention, Signataire
+from .. import presentation, presentation_vie, rules, rules_vie, services
+from ..enums import EtatConvention, GenreDocument, Signataire
+from ..enums_vie import EtatAvenant
 from ..forms.signature import CodeForm, EcranForm, RefusForm, ReponseForm
-from ..models import RefusSignature, Signature
+from ..models import Avenant, Document, RefusSignature, Signature
 from .cote import Dossier, du_dossier, lit_les_fichiers, page
 from .moment import dire, instruit, regarde
 
-TROP_TARD = "La convention n’attend pas de signature de vous ici\u00a0: elle est peut-être déjà donnée."
+TROP_TARD = "Ce document n’attend pas de signature de vous ici\u00a0: elle est peut-être déjà donnée."
 
 
 def _la(d: Dossier, partie: str) -> str:
@@ -28,12 +29,16 @@ def _la(d: Dossier, partie: str) -> str:
     return d.convention.structure.nom if partie == Signataire.STRUCTURE else str(Signataire(partie).label)
 
 
-def _pas_ici(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse | None:
+def _pas_ici(request: HttpRequest, d: Dossier, partie: str, a: Avenant | None = None) -> HttpResponse | None:
     """A page that opens at its time alone; 404 to whoever never signs for this party."""
     c = d.convention
     if partie not in Signataire.values or not _sien(d, partie):
         raise Http404
-    if regarde(request) and partie not in presentation.a_signer_ici(c, request.user):
+    if a is not None:
+        tard = not presentation_vie.a_signer_ici(c, a, partie, request.user)
+    else:
+        tard = partie not in presentation.a_signer_ici(c, request.user)
+    if regarde(request) and tard:
         return dire(request, d, TROP_TARD)
     return None
 
@@ -47,24 +52,56 @@ def _sien(d: Dossier, partie: str) -> bool:
         d.convention.etat = avant
 
 
+def _de_lui(d: Dossier, code: str) -> Avenant | None:
+    """The avenant of the address; none when the convention itself is signed."""
+    if not code:
+        return None
+    un = get_object_or_404(Avenant, convention=d.convention, code=code)
+    if not rules_vie.can_read_avenant(d.user, un):
+        raise Http404
+    un.convention = d.convention
+    return un
+
+
+def _document(d: Dossier, a: Avenant | None) -> Document | None:
+    if a is None:
+        return presentation.document(d.convention)
+    return a.documents.filter(genre=GenreDocument.AVENANT, remplace_le=None).select_related("fichier").first()
+
+
+def _la_bas(d: Dossier, a: Avenant | None, acte: str, partie: str) -> str:
+    """The address of a step, of the convention or of the avenant."""
+    return d.url(f"avenant_{acte}", a.code, partie) if a else d.url(acte, partie)
+
+
+def _ou(d: Dossier, a: Avenant | None) -> str:
+    return d.url("avenant", a.code) if a else d.url() + "#signature"
+
+
 @require_safe
 @du_dossier(lit_les_fichiers)
-def lire(request: HttpRequest, d: Dossier, partie: str) -> HttpResponseBase:
+def lire(request: HttpRequest, d: Dossier, partie: str, avenant: str = "") -> HttpResponseBase:
     """The document to sign; that it was opened is noted for whoever signs it on screen."""
-    if partie not in d.convention.parties or presentation.document(d.convention) is None:
+    a = _de_lui(d, avenant)
+    if partie not in d.convention.parties or _document(d, a) is None:
         raise Http404
-    return fichiers.reponse(services.open_document(convention=d.convention, partie=partie, by=request.user))
+    return fichiers.reponse(
+        services.open_document(convention=d.convention, partie=partie, by=request.user, avenant=a)
+    )  # fmt: skip
 
 
 @du_dossier()
-def signer(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
+def signer(request: HttpRequest, d: Dossier, partie: str, avenant: str = "") -> HttpResponse:
     """Read, say who signs, ask for the code. Whoever signed in long ago gives their password again first."""
-    if (dehors := _pas_ici(request, d, partie)) is not None:
+    a = _de_lui(d, avenant)
+    if (dehors := _pas_ici(request, d, partie, a)) is not None:
         return dehors
     raise_if_reauthentication_required(request, app="account")
-    en_cours = services.begun(convention=d.convention, partie=partie, by=request.user)
+    en_cours = services.begun(convention=d.convention, partie=partie, by=request.user, avenant=a)
     nom = _la(d, partie)
-    form = EcranForm(*donnees(request), nom_de_la_partie=de(nom), initial=_connu(d, partie, en_cours))
+    form = EcranForm(
+        *donnees(request), nom_de_la_partie=de(nom), quoi=_quoi(a), initial=_connu(d, partie, en_cours)
+    )  # fmt: skip
     return page(
         request,
         d,
@@ -72,11 +109,13 @@ def signer(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
         titre=f"Signer à l’écran pour {nom}",
         form=form,
         bouton="Recevoir le code par courriel",
-        retour=d.url("signer_code", partie),
-        annuler=d.url() + "#signature",
+        retour=_la_bas(d, a, "signer_code", partie),
+        annuler=_ou(d, a),
         succes=lambda: f"Un code de six chiffres part à {request.user.email}.",  # type: ignore[union-attr]
-        document=presentation.document(d.convention),
+        document=_document(d, a),
         partie=partie,
+        lire=_la_bas(d, a, "lire", partie),
+        papier=_la_bas(d, a, "signer", partie),
         lue_le=en_cours.lue_le if en_cours else None,
         faire=lambda: services.ask_code(
             convention=d.convention,
@@ -84,8 +123,13 @@ def signer(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
             nom=form.cleaned_data["nom"],
             qualite=form.cleaned_data["qualite"],
             by=request.user,
+            avenant=a,
         ),
     )
+
+
+def _quoi(a: Avenant | None) -> str:
+    return f"l’{a}" if a else "la convention"
 
 
 def _connu(d: Dossier, partie: str, en_cours: Any) -> dict[str, str]:
@@ -100,13 +144,14 @@ def _connu(d: Dossier, partie: str, en_cours: Any) -> dict[str, str]:
 
 
 @du_dossier()
-def code(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
+def code(request: HttpRequest, d: Dossier, partie: str, avenant: str = "") -> HttpResponse:
     """Type the code received: the signature is given."""
-    if (dehors := _pas_ici(request, d, partie)) is not None:
+    a = _de_lui(d, avenant)
+    if (dehors := _pas_ici(request, d, partie, a)) is not None:
         return dehors
-    en_cours = services.begun(convention=d.convention, partie=partie, by=request.user)
+    en_cours = services.begun(convention=d.convention, partie=partie, by=request.user, avenant=a)
     if regarde(request) and (en_cours is None or not en_cours.empreinte):
-        return redirect(d.url("signer_ecran", partie))
+        return redirect(_la_bas(d, a, "signer_ecran", partie))
     form = CodeForm(*donnees(request))
     return page(
         request,
@@ -114,12 +159,13 @@ def code(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
         gabarit="conventions/signer_code.html",
         titre=f"Signer à l’écran pour {_la(d, partie)}",
         form=form,
-        bouton="Signer la convention",
-        retour=d.url() + "#signature",
-        annuler=d.url() + "#signature",
-        succes=lambda: _signee(d),
-        document=presentation.document(d.convention),
+        bouton="Signer l’avenant" if a else "Signer la convention",
+        retour=_ou(d, a),
+        annuler=_ou(d, a),
+        succes=lambda: _signee(d, a),
+        document=_document(d, a),
         partie=partie,
+        recommencer=_la_bas(d, a, "signer_ecran", partie),
         en_cours=en_cours,
         faire=lambda: services.sign_on_screen(
             convention=d.convention,
@@ -127,12 +173,15 @@ def code(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
             code=form.cleaned_data["code"],
             by=request.user,
             adresse=limites.adresse(request),
+            avenant=a,
         ),
     )
 
 
-def _signee(d: Dossier) -> str:
-    if d.convention.etat == EtatConvention.ACTIVE:
+def _signee(d: Dossier, a: Avenant | None) -> str:
+    if a is not None and a.etat in (EtatAvenant.SIGNE, EtatAvenant.APPLIQUE):
+        return "Toutes les parties ont signé l’avenant."
+    if a is None and d.convention.etat == EtatConvention.ACTIVE:
         return "Toutes les parties ont signé\u00a0: la convention est signée, son certificat est au dossier."
     return "Votre signature est enregistrée. Vous en recevez la trace par courriel."
 

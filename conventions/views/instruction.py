@@ -10,7 +10,7 @@ from socle.actions import donnees, faire_ou_dire
 from socle.cles import trouver
 from socle.dates import aujourdhui
 
-from .. import pieces, presentation, presentation_argent, rules, services, suite
+from .. import pieces, presentation, presentation_argent, presentation_vie, rules, services, suite
 from ..enums import EtatConvention, EtatPiece
 from ..forms import instruction as formes
 from ..models import Avis, Convention, Piece
@@ -29,13 +29,14 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
     c, jour = d.convention, aujourdhui()
     contexte = d.contexte | presentation.contexte(c, request.user, d.role, jour, fichiers=True)
     contexte |= presentation_argent.contexte(c, request.user, d.role, jour, fichiers=True)
+    contexte |= presentation_vie.contexte(c, request.user, d.role)
     contexte |= {
         "fil": d.fil,
         "gestes": structure.gestes(d),
         "suite": suite.gestes(c, jour),
         "instruction": possibles(c, request.user),
         "a_signer": suite.attendues(c),
-        "a_noter": sum(x.pris_acte_le is None for x in c.changements.all()),
+        "a_noter": sum(x.transmis_le is None for x in c.changements.all()),
         "a_examiner": suite.a_examiner(c),
         "inscription": suite.inscription(c),
         "avis": list(c.avis.all()),

@@ -10,7 +10,7 @@ from socle.actions import donnees
 from socle.dates import aujourdhui
 from territoires.models import Reseau
 
-from .. import dossier_seance, presentation, presentation_argent, rules, seances, services, suite
+from .. import dossier_seance, presentation, presentation_argent, presentation_vie, rules, seances, services, suite
 from ..enums import Role
 from ..forms.comite import SeRecuserForm
 from ..models import Convention
@@ -30,6 +30,7 @@ def dossier(request: HttpRequest, d: Dossier) -> HttpResponse:
     c.recuse = rules.is_recused(user, c)  # type: ignore[attr-defined]
     contexte = d.contexte | presentation.contexte(c, user, d.role, aujourdhui(), fichiers=fichiers)
     contexte |= presentation_argent.contexte(c, user, d.role, aujourdhui(), fichiers=fichiers)
+    contexte |= presentation_vie.contexte(c, user, d.role)
     for partie in contexte["parties"]:  # even for somebody who may edit it, from another space
         partie.ouverte = False
     siennes = rules.signs_for(user, c.structure.reseau_id)

@@ -127,7 +127,7 @@ def depart(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
         d,
         titre=f"{un.titulaire} quitte le poste",
         attention="Son mandat finit ce soir-là, et son profil sort de l’annuaire le lendemain. Ses comptes ne vont à "
-        "personne\u00a0: ils se ferment. La coordination et la Caf sont prévenues.",
+        "personne\u00a0: ils se ferment. La coordination est prévenue, et le transmet à la Caf.",
         form=form,
         bouton="Déclarer le départ",
         ton="danger",
@@ -155,7 +155,7 @@ def remplacer(request: HttpRequest, d: Dossier, un: Poste) -> HttpResponse:
         titre=f"Remplacer {un.titulaire}" if un.promeneur_id else "Pourvoir le poste",
         gabarit=GABARIT,
         intro=intro
-        + "C’est une déclaration\u00a0: la coordination et la Caf sont prévenues, personne n’a à l’accepter.",
+        + "C’est une déclaration\u00a0: la coordination est prévenue et le dit à la Caf, personne n’a à l’accepter.",
         form=form,
         bouton="Déclarer",
         retour=_ici(d),

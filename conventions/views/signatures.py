@@ -10,7 +10,7 @@ from socle.texte import de
 from socle.valeurs import jour as en_jour
 from territoires.enums import NatureOrganisme
 
-from .. import consequences, presentation, services
+from .. import consequences, services
 from ..enums import EtatConvention, Signataire
 from ..forms.instruction import MotifForm
 from ..forms.signature import PreavisForm, PreparationForm, ResiliationForm
@@ -62,7 +62,10 @@ def refaire(request: HttpRequest, d: Dossier) -> HttpResponse:
 
 
 def _signature(d: Dossier, code: str) -> Signature:
-    siennes = Signature.objects.select_related("convention__structure", "document__fichier", "fichier", "deposee_par")
+    siennes = Signature.objects.select_related(
+        "convention__structure", "document__fichier", "document__avenant", "document__convention", "fichier",
+        "deposee_par",
+    )  # fmt: skip
     return get_object_or_404(siennes, convention=d.convention, code=code)
 
 
@@ -72,8 +75,13 @@ def _deja(s: Signature) -> str:
         return "Cette signature est déjà confirmée."
     if s.ecartee_le:
         return "Ce document a été écarté\u00a0: un autre est attendu."
-    ouverte = s.convention.etat == EtatConvention.A_SIGNER and not s.document.remplace_le
+    ouverte = services.open_to_sign(s.convention, s.document)
     return "" if ouverte else "Ce document n’attend plus de signature."
+
+
+def _ou(d: Dossier, s: Signature) -> str:
+    """Where its document is: the file, or the avenant."""
+    return d.url("avenant", s.document.avenant.code) if s.document.avenant else d.url() + "#signature"
 
 
 def _nom(d: Dossier, s: Signature) -> str:
@@ -86,8 +94,12 @@ def signature(request: HttpRequest, d: Dossier, signature: str) -> HttpResponse:
     s = _signature(d, signature)
     if regarde(request) and _deja(s):
         return dire(request, d, _deja(s))
-    derniere = services.awaited(d.convention) == [s.partie]
+    avenant = s.document.avenant
+    derniere = services.awaited(d.convention, avenant) == [s.partie]
     en_vigueur = "La convention est en vigueur\u00a0: les mandats s’ouvrent, la structure et les partenaires le savent."
+    if avenant is not None:
+        le = en_jour(avenant.effet)
+        en_vigueur = f"Toutes les parties ont signé l’{avenant}\u00a0: il s’applique le {le}, sans rien à faire."
     return page(
         request,
         d,
@@ -96,12 +108,11 @@ def signature(request: HttpRequest, d: Dossier, signature: str) -> HttpResponse:
         form=Confirmation(*donnees(request)),
         faire=lambda: services.confirm_signature(signature=s, by=request.user),
         succes=en_vigueur if derniere else f"La signature {de(_nom(d, s))} est confirmée.",
-        bouton="Confirmer et mettre en vigueur" if derniere else "Confirmer la signature",
-        retour=d.url() + "#signature",
-        annuler=d.url(),
+        bouton="Confirmer et mettre en vigueur" if derniere and not avenant else "Confirmer la signature",
+        retour=_ou(d, s),
+        annuler=_ou(d, s),
         signature=s,
         derniere=derniere,
-        document=presentation.document(d.convention),
     )
 
 
@@ -122,7 +133,7 @@ def ecarter(request: HttpRequest, d: Dossier, signature: str) -> HttpResponse:
         succes="Le document est écarté\u00a0: un autre est attendu.",
         bouton="Écarter ce document",
         ton="danger",
-        retour=d.url() + "#signature",
+        retour=_ou(d, s),
         annuler=d.url("signature", s.code),
     )
 
@@ -142,8 +153,9 @@ def resilier(request: HttpRequest, d: Dossier) -> HttpResponse:
             request,
             d,
             gabarit="conventions/preavis.html",
-            titre="Résilier la convention",
-            intro="D’abord ce qui donne le dernier jour. Rien n’est encore enregistré.",
+            titre="Mettre fin à la convention",
+            intro="D’abord ce qui donne le dernier jour. Rien n’est encore enregistré. Une résiliation arrête les "
+            "versements\u00a0; une résolution demande aussi le retour de ce qui a été payé.",
             form=preavis,
             faire=lambda: None,
             succes="",
@@ -155,7 +167,7 @@ def resilier(request: HttpRequest, d: Dossier) -> HttpResponse:
         request,
         d,
         gabarit="conventions/resilier.html",
-        titre="Résilier la convention",
+        titre="Mettre fin à la convention",
         form=form,
         preavis=preavis,
         lignes=preavis.lignes,
@@ -163,7 +175,9 @@ def resilier(request: HttpRequest, d: Dossier) -> HttpResponse:
         dernier=dernier,
         suites=consequences.suites(c, preavis.effet),
         faire=lambda: services.terminate(convention=c, by=request.user, **preavis.cleaned_data, **form.cleaned_data),
-        succes=f"La convention est résiliée. Dernier jour\u00a0: le {dernier}. Les mandats finissent avec elle.",
-        bouton=f"Résilier, dernier jour le {dernier}",
+        succes=f"La convention est {'résolue' if preavis.resolution else 'résiliée'}. Dernier jour\u00a0: le "
+        f"{dernier}. Les mandats finissent avec elle, et la lettre est au dossier.",
+        bouton=f"{'Résoudre' if preavis.resolution else 'Résilier'}, dernier jour le {dernier}",
+        resolution=preavis.resolution,
         ton="danger",
     )
