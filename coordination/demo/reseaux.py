@@ -25,6 +25,7 @@ from .personnes import CHARTE, PERSONNES, REUNIONS, STRUCTURES, FichePersonne, F
 from .portraits import Portrait, dessine, logo
 from .projets import DEMANDEUSES
 from .signalements import signalements
+from .vie import vie
 
 MOT_DE_PASSE = "promeneurs-demo-2026"
 COMPTES = {
@@ -69,6 +70,7 @@ class Demo:
         self.cartes(reseau)
         Dossiers(reseau=reseau, jour=self.jour, qui=self.qui, structures=self.structures).construire()
         argent(reseau=reseau, jour=self.jour, qui=self.qui, structures=self.structures)
+        vie(jour=self.jour, qui=self.qui, structures=self.structures)
         self.entourage(reseau)
         arrivees(reseau, structure=self.structures["ml"], mot_de_passe=MOT_DE_PASSE)
         ines = Promeneur.objects.get(reseau=reseau, user=self.qui["promeneur"])
