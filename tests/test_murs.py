@@ -102,10 +102,15 @@ PORTES |= dict.fromkeys(
     structure_dossier_lire
     structure_dossier_appel structure_dossier_bilan structure_dossier_bilan_pdf structure_dossier_bilan_partie
     structure_dossier_bilan_piece
-    structure_dossier_bilan_deposer structure_dossier_controle_document structure_dossier_controle_repondre"""),
+    structure_dossier_bilan_deposer structure_dossier_controle_document structure_dossier_controle_repondre
+    structure_dossier_declarer structure_dossier_avenant structure_dossier_avenant_nouveau
+    structure_dossier_avenant_modifier structure_dossier_avenant_geste structure_dossier_avenant_signer
+    structure_dossier_avenant_lire"""),
     BUREAU,
 )
-SIGNER = noms("signer_ecran signer_code refuser refus")  # in one's own name: not even the coordination
+SIGNER = noms(
+    "signer_ecran signer_code refuser refus avenant_signer_ecran avenant_signer_code"
+)  # in one's own name: not even the coordination
 PORTES |= {f"structure_dossier_{nom}": {"direction"} for nom in SIGNER}
 PORTES |= dict.fromkeys(
     noms("""partenaire_dossiers partenaire_dossier partenaire_dossier_historique partenaire_dossier_avis
@@ -114,6 +119,7 @@ PORTES |= dict.fromkeys(
     partenaire_dossier_signer partenaire_dossier_lire partenaire_seance
     partenaire_dossier_bilan partenaire_dossier_bilan_pdf
     partenaire_dossier_versement partenaire_dossier_regles partenaire_dossier_controle_nouveau
+    partenaire_dossier_avenant partenaire_dossier_avenant_signer partenaire_dossier_avenant_lire
     partenaire_dossier_controle_relancer partenaire_dossier_controle_clore partenaire_bilans partenaire_argent"""),
     PARTENAIRES,
 )
@@ -197,6 +203,16 @@ def un_argent(monde: SimpleNamespace, by: Any) -> None:
     monde.controle = fabrique_argent.un_controle("demande", convention=monde.convention, by=by)
 
 
+def un_avenant_et_une_demeure(monde: SimpleNamespace, by: Any) -> None:
+    """An avenant to sign, and a formal notice, of the convention in force."""
+    from conventions.models import Convention
+    from tests.conventions import fabrique_vie
+
+    convention = Convention.objects.get(pk=monde.convention.pk)
+    monde.avenant = fabrique_vie.avenant("a_signer", convention=convention, by=by)
+    monde.demeure = fabrique_vie.demeure("envoyee", convention=convention, by=by)
+
+
 def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:
     """One object of each kind that an address may name, in this network."""
     from accounts import invitations
@@ -233,6 +249,7 @@ def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:
     monde.poste = monde.dossier.postes_prevus.get()
     un_argent(monde, by)
     monde.changement = un_changement(monde.convention)
+    un_avenant_et_une_demeure(monde, by)
     monde.appel = un_appel(reseau, by)
     monde.importe = Import.objects.create(reseau=reseau, par=by)
     return monde
@@ -292,7 +309,8 @@ def gens(mondes) -> dict[str, Any]:
 
 DU_DOSSIER = {"objet": "", "poste": "", "section": "projet", "type": "rib", "partie": "caf", "geste": "ordonner"}
 DE_LA_CONVENTION = ("_dossier_changement", "_dossier_bilan", "_dossier_versement", "_dossier_regles",
-                    "_dossier_controle")  # fmt: skip
+                    "_dossier_controle", "_dossier_avenant", "_dossier_demeure", "_dossier_declarer",
+                    "_dossier_transmettre")  # fmt: skip
 
 
 def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
@@ -303,18 +321,23 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
         "compte": m.compte, "mandat": m.mandat, "seance": m.seance, "decision": m.decision,
         "signature": m.signature, "piece": m.piece, "signalement": m.signalement, "appel": m.appel,
         "recusation": m.recusation, "versement": m.versement, "controle": m.controle, "refus": m.refus,
+        "avenant": m.avenant, "demeure": m.demeure,
     }  # fmt: skip
     rangs = {
         "en_plus": m.en_plus, "pause": m.pause,
         "permanence": m.permanence, "absence": m.absence, "retour": m.absence, "label": m.label, "contact": m.contact,
         "membre": m.adjointe, "structure_role": m.adjointe, "partenaire": m.partenaire, "role": m.role,
-        "changement": m.changement,
+        "changement": m.changement, "transmettre": m.changement,
     }  # fmt: skip
     params, _ = get_resolver_reverse(nom)[0]
     lues: dict[str, str] = {}
     for p in params:
         if p == "objet" and any(mot in nom for mot in DE_LA_CONVENTION):
             lues[p] = m.convention.code
+        elif p == "geste" and ("_avenant" in nom or "_demeure" in nom):
+            lues[p] = "abandonner" if "_avenant" in nom else "lever"
+        elif p == "nature":
+            lues[p] = "contact"
         elif p == "annee":
             lues[p] = str(m.bilan.annee)
         elif "_bilan_" in nom and p in ("section", "type"):
@@ -413,7 +436,7 @@ def test_who_is_not_signed_in_or_has_a_closed_account_is_sent_to_sign_in(mondes,
                     assert vers.startswith(("/compte/login/", "/admin/login/")), (nom, vers)
 
 
-MOTS = {"acte", "insee", "document", "format", "annee", "type"}  # words of the address, nobody's objects
+MOTS = {"acte", "insee", "document", "format", "annee", "type", "nature"}  # words of the address, nobody's objects
 
 
 def test_an_address_that_mixes_two_files_does_not_exist_even_for_who_opens_both(mondes, admin_user):

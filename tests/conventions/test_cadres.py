@@ -73,7 +73,7 @@ def test_a_convention_of_before_the_platform_gives_a_number_of_posts(elle, struc
 def test_a_terminated_convention_names_nobody_more(dossier, structure, directrice, coordinatrice, jour):
     c = dossier("active")
     services.terminate(
-        convention=c, motif="manquement", demandeur="caf", notifiee_le=jour, explication="Retards", by=coordinatrice
+        convention=c, motif="anniversaire", demandeur="caf", notifiee_le=jour, explication="Retards", by=coordinatrice
     )
     assert "est résiliée. Dernier jour\u00a0: le" in refuse(structure, directrice)
 

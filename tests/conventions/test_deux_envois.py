@@ -18,15 +18,19 @@ from PIL import Image
 
 from accounts.models import Invitation
 from conventions import presentation, services
+from conventions.forms.vie import AvenantForm
 from conventions.models import (
     Appel,
+    Avenant,
     Changement,
     Controle,
     Convention,
     Decision,
     DelaiAccorde,
     DepotPiece,
+    Document,
     Inscription,
+    MiseEnDemeure,
     PieceBilan,
     PieceControle,
     PieceReglee,
@@ -48,6 +52,7 @@ from structures.services import add_member, confirm, declare, save_contact
 from tests.conftest import compte_utilisateur
 from tests.conventions import fabrique, fabrique_appels
 from tests.conventions import fabrique_argent as argent
+from tests.conventions import fabrique_vie as vie
 from tests.conventions.fabrique import pdf
 from tests.promeneurs import fabrique_public
 from tests.structures.fabrique import SAISIE, champs
@@ -152,6 +157,35 @@ def un_controle(etat: str) -> Callable[[Any], tuple[str, ...]]:
     return lambda m: (argent.un_controle(etat, convention=m.c, by=m.coordination, tete=m.structure).code,)
 
 
+def un_avenant(etat: str, *suite: str) -> Callable[[Any], tuple[str, ...]]:
+    """Prepared by the coordination, on a convention in force."""
+    return lambda m: (vie.avenant(etat, convention=m.c, by=m.coordination).code, *suite)
+
+
+def une_demeure(etat: str, *suite: str) -> Callable[[Any], tuple[str, ...]]:
+    return lambda m: (vie.demeure(etat, convention=m.c, by=m.coordination).code, *suite)
+
+
+def comme_il_serait(m: Any) -> Donnees:
+    """Two posts in place of one."""
+    page = AvenantForm(convention=Convention.objects.get(pk=m.c.pk))
+    lus = {c.name: "" if c.value() is None else c.value() for c in page}
+    return lus | {"postes": "2", "effet": jour(10), "motif": "Plus de demandes", "version_lue": "0"}
+
+
+def autrement(m: Any) -> Donnees:
+    return comme_il_serait(m) | {"motif": "Autrement"}
+
+
+def acte_pris(m: Any) -> tuple[str, ...]:
+    (code,) = depart(m)
+    services.acknowledge_change(changement=Changement.objects.get(), by=m.coordination)
+    return (code,)
+
+
+CONTACT = {"referent_nom": "Alix Accueil", "referent_email": "alix@exemple.fr"}
+
+
 def autres_regles(m: Any) -> tuple[str, ...]:
     un_bilan("a_rendre")(m)
     argent.regles(m.s.reseau, forfait_promeneur=2000)
@@ -218,6 +252,13 @@ DE_LA_STRUCTURE = {
     "abandonner": Envoi("depose", donnees=motif),
     "signer": Envoi("a_signer", lambda m: ("structure",), lambda m: {"upload": pdf("s.pdf"), "signee_le": jour()}),
     "renouveler": Envoi("finissante"),
+    "declarer": Envoi("active", lambda m: ("contact",), lambda m: CONTACT | {"le": jour()}),
+    "avenant_nouveau": Envoi("active", donnees=comme_il_serait),
+    "avenant_modifier": Envoi("active", un_avenant("brouillon"), autrement),
+    "avenant_geste": Envoi("active", un_avenant("brouillon", "demander")),
+    "avenant_signer": Envoi(
+        "active", un_avenant("a_signer", "structure"), lambda m: {"upload": pdf("s.pdf"), "signee_le": jour()}
+    ),
 }
 DE_LA_COORDINATION = {
     "ouvrir": Envoi("depose"),
@@ -251,6 +292,11 @@ DE_LA_COORDINATION = {
     "ecarter": Envoi("a_signer", signee, motif),
     "refus": Envoi("a_signer", refus, lambda m: {"reponse": "C’est la date du vote."}),
     "changement": Envoi("active", depart),
+    "transmettre": Envoi("active", acte_pris),
+    "demeure_nouvelle": Envoi(
+        "active", donnees=lambda m: {"motif": "retards", "faits": "Aucun bilan", "attendu": "Le bilan"}
+    ),
+    "demeure": Envoi("active", une_demeure("envoyee", "lever"), lambda m: {"issue": "Reçu"}),
     "resilier": Envoi("active", donnees=lambda m: {"explication": "Liquidée"}, requete=lambda m: PREAVIS),
 }
 QUI = {"nom": "Dominique Direction", "qualite": "Directrice", "lu": "on"}
@@ -272,7 +318,22 @@ def a_l_ecran(cote: str, partie: str) -> dict[str, Envoi]:
     def refusee(m: Any) -> tuple[str, ...]:
         return (services.refuse_to_sign(convention=m.c, partie=partie, motif="Date", by=getattr(m, cote)).code,)
 
+    def avenant_ouvert(m: Any) -> tuple[str, ...]:
+        (code,) = un_avenant("a_signer")(m)
+        m.avenant = Avenant.objects.get(code=code)
+        services.open_document(convention=m.c, avenant=m.avenant, partie=partie, by=getattr(m, cote))
+        return (code, partie)
+
+    def avenant_commence(m: Any) -> tuple[str, ...]:
+        cles = avenant_ouvert(m)
+        user = getattr(m, cote)
+        services.ask_code(convention=m.c, avenant=m.avenant, partie=partie, nom="A B", qualite="Tête", by=user)
+        m.code = fabrique.code_recu(user)
+        return cles
+
     return {
+        "avenant_signer_ecran": Envoi("active", avenant_ouvert, lambda m: QUI, ajoute=True),
+        "avenant_signer_code": Envoi("active", avenant_commence, lambda m: {"code": m.code}),
         "signer_ecran": Envoi(
             "a_signer", ouvert, lambda m: QUI, reste=LIBRE, ajoute=True
         ),  # another page, another code
@@ -287,6 +348,9 @@ DU_PARTENAIRE = {
     "recuser": Envoi("au_copil", donnees=lambda m: {"raison": "interet"}),
     "avis": DE_LA_COORDINATION["avis"],
     "piece_detenue": DE_LA_COORDINATION["piece_detenue"],
+    "avenant_signer": Envoi(
+        "active", un_avenant("a_signer", "caf"), lambda m: {"upload": pdf("s.pdf"), "signee_le": jour()}
+    ),
     "signer": Envoi(
         "a_signer", lambda m: ("caf",), lambda m: {"upload": pdf("s.pdf"), "signee_le": jour()}, reste=LIBRE
     ),
@@ -498,8 +562,10 @@ LUES = {
     *(
         f"{cote}_dossier_{nom}"
         for cote in ("structure", "coordination", "partenaire")
-        for nom in ("bilan", "bilan_pdf")
+        for nom in ("bilan", "bilan_pdf", "avenant")
     ),
+    "structure_dossier_avenant_lire",
+    "partenaire_dossier_avenant_lire",
 }
 
 
@@ -577,6 +643,9 @@ def traces(m: Any) -> dict[str, Any]:
         PieceBilan,
         Controle,
         PieceControle,
+        Avenant,
+        Document,
+        MiseEnDemeure,
     )
     s = Structure.objects.get(pk=m.s.pk)
     lignes = journal.historiques([s, *s.membres.all(), *s.contacts.all(), *s.declarations.all()], 300)

@@ -43,7 +43,7 @@ def test_the_structure_reads_then_signs_with_the_code(c, directrice):
     ecran = adresse(c, "signer_ecran", "structure")
     assert "Dominique Direction" in dit(client.get(ecran))  # from the file
     lu = client.get(adresse(c, "lire", "structure"))
-    assert lu["Content-Type"] == "application/pdf" and "Ouverte" in dit(client.get(ecran))
+    assert lu["Content-Type"] == "application/pdf" and "Ouvert " in dit(client.get(ecran))
     page = client.post(ecran, QUI, follow=True)
     assert page.redirect_chain[-1][0] == adresse(c, "signer_code", "structure") and directrice.email in dit(page)
     page = client.post(adresse(c, "signer_code", "structure"), {"code": code_recu(directrice)}, follow=True)

@@ -24,7 +24,7 @@ __all__ = ["chez_nous", "sans_second_facteur"]
 UN_JOUR = timedelta(days=1)
 
 
-def resilier(c: Convention, by, jour, motif: str = "manquement") -> Convention:
+def resilier(c: Convention, by, jour, motif: str = "anniversaire") -> Convention:
     return services.terminate(
         convention=c, motif=motif, demandeur="caf", notifiee_le=jour, explication="Rien n’est rendu.", by=by
     )
@@ -59,7 +59,7 @@ def test_the_designations_end_with_the_convention_and_those_to_come_are_cancelle
 ):
     c = dossier("active")
     plus_tard = create_promeneur(reseau=reseau, prenom="Sam", nom="Relais", email="sam@exemple.fr", by=coordinatrice)
-    designate(promeneur=plus_tard, structure=structure, depuis=jour + 90 * UN_JOUR, by=coordinatrice)
+    designate(promeneur=plus_tard, structure=structure, depuis=jour + 400 * UN_JOUR, by=coordinatrice)
     resilier(c, coordinatrice, jour)
     mandat = Mandat.objects.get(structure=structure)
     assert mandat.promeneur == promeneur and mandat.motif_fin == "Convention résiliée."
@@ -81,7 +81,7 @@ def test_the_last_day_of_a_terminated_convention_is_said_alike_everywhere(
     client, chez_nous, dossier, directrice, coordinatrice, partenaire, structure, jour
 ):
     c = dossier("active")
-    resilier(c, coordinatrice, jour, "manquement")
+    resilier(c, coordinatrice, jour, "anniversaire")
     c.refresh_from_db()
     assert c.fin == c.resiliation_effet - UN_JOUR and c.en_vigueur_le(jour)
     fiche = dit(chez_nous.get(reverse("coordination_structure", args=[structure.reseau.code, structure.code])))
@@ -133,8 +133,8 @@ def test_the_form_says_what_becomes_of_each_person(
     c = dossier("active")
     autre = ailleurs(promeneur, reseau, nancy, coordinatrice)
     sam = create_promeneur(reseau=reseau, prenom="Sam", nom="Relais", email="sam@exemple.fr", by=coordinatrice)
-    designate(promeneur=sam, structure=structure, depuis=jour + 90 * UN_JOUR, by=coordinatrice)
-    choix = {"motif": "manquement", "demandeur": "caf", "notifiee_le": str(jour)}
+    designate(promeneur=sam, structure=structure, depuis=jour + 400 * UN_JOUR, by=coordinatrice)
+    choix = {"motif": "anniversaire", "demandeur": "caf", "notifiee_le": str(jour)}
     page = dit(chez_nous.get(adresse(c, "resilier"), choix)).replace("\u00a0", " ")
     assert "Inès Morel" in page and f"Continue pour {autre.nom}." in page
     assert "Sam Relais" in page and "est annulée" in page
@@ -148,7 +148,7 @@ def test_whoever_leaves_the_directory_is_said_to(chez_nous, dossier, promeneur, 
     c = dossier("active")
     visibles = Promeneur.objects.filter(pk=promeneur.pk)
     monkeypatch.setattr(type(Promeneur.objects), "visibles", lambda self, jour: visibles)
-    choix = {"motif": "manquement", "demandeur": "caf", "notifiee_le": str(jour)}
+    choix = {"motif": "anniversaire", "demandeur": "caf", "notifiee_le": str(jour)}
     assert "Sort de l’annuaire le" in dit(chez_nous.get(adresse(c, "resilier"), choix))
 
 

@@ -117,7 +117,7 @@ def test_a_declared_change_is_acknowledged_once(chez_nous, dossier, directrice, 
 
 
 def preavis(**champs) -> str:
-    return urlencode({"motif": "manquement", "demandeur": "caf", "notifiee_le": aujourdhui(), **champs})
+    return urlencode({"motif": "anniversaire", "demandeur": "caf", "notifiee_le": aujourdhui(), **champs})
 
 
 def test_a_termination_shows_its_date_before_anything_is_recorded(chez_nous, dossier, promeneur):
@@ -126,7 +126,7 @@ def test_a_termination_shows_its_date_before_anything_is_recorded(chez_nous, dos
     c = dossier("active")
     url = f"{adresse(c, 'resilier')}?{preavis()}"
     page = chez_nous.get(url)
-    effet = resiliation.effet("manquement", c.periode, aujourdhui())
+    effet = resiliation.effet("anniversaire", c.periode, aujourdhui())
     assert page.context["preavis"].effet == effet and etat(c) == "active"
     assert all(f"{en_jour(j)}" in dit(page) for j in (effet - timedelta(days=1), aujourdhui(), dernier_jour(c.periode)))
     page = chez_nous.post(url, {"explication": "", "lettre": fabrique.pdf("mise-en-demeure.pdf")})
@@ -142,7 +142,8 @@ def test_a_termination_shows_its_date_before_anything_is_recorded(chez_nous, dos
 @pytest.mark.parametrize(
     "champs,phrase",
     [
-        ({"demandeur": "structure"}, "Seule la Caf"),
+        ({"demandeur": "structure", "motif": "disparition"}, "date anniversaire"),
+        ({"motif": "manquement"}, "mise en demeure"),
         ({"notifiee_le": "2999-01-01"}, "année"),
         ({"motif": "invente"}, "invente"),
         ({"notifiee_le": aujourdhui() + timedelta(days=1)}, "futur"),

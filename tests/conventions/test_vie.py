@@ -27,8 +27,10 @@ TROIS_ANS = periode(date(2026, 1, 1), date(2028, 12, 31))
         ("anniversaire", TROIS_ANS, date(2027, 10, 2), None),
         ("anniversaire", periode(date(2024, 2, 29), date(2027, 2, 27)), date(2024, 11, 28), date(2025, 2, 28)),
         ("anniversaire", periode(date(2026, 1, 1), date(2026, 12, 31)), date(2026, 2, 1), None),
-        ("manquement", TROIS_ANS, date(2026, 1, 31), date(2026, 2, 28)),
-        ("manquement", TROIS_ANS, date(2028, 12, 1), None),
+        # after the month of the formal notice, no delay more
+        ("manquement", TROIS_ANS, date(2026, 1, 31), date(2026, 1, 31)),
+        ("detournement", TROIS_ANS, date(2026, 1, 31), date(2026, 1, 31)),
+        ("inexecution", TROIS_ANS, date(2029, 1, 1), None),
         ("disparition", TROIS_ANS, date(2026, 5, 4), date(2026, 5, 4)),
         ("disparition", TROIS_ANS, date(2029, 1, 1), None),
     ],
@@ -48,7 +50,7 @@ def coherents() -> bool:
 def test_a_termination_shortens_the_mandates_in_the_same_act(dossier, coordinatrice, promeneur, jour):
     convention = dossier("active")
     services.terminate(
-        convention=convention, motif="manquement", demandeur="caf", notifiee_le=jour, explication="Rien n’est rendu.",
+        convention=convention, motif="anniversaire", demandeur="caf", notifiee_le=jour, explication="Rien n’est rendu.",
         by=coordinatrice, lettre=fabrique.pdf("mise-en-demeure.pdf"),
     )  # fmt: skip
     mandat = Mandat.objects.get(promeneur=promeneur)
@@ -63,9 +65,9 @@ def test_a_termination_shortens_the_mandates_in_the_same_act(dossier, coordinatr
 
 def test_what_ends_by_itself_is_not_terminated(dossier, coordinatrice, directrice, jour):
     convention = dossier("active")
-    with pytest.raises(Refused, match="Seule la Caf"):
+    with pytest.raises(Refused, match="date anniversaire"):
         services.terminate(
-            convention=convention, motif="manquement", demandeur="structure", notifiee_le=jour, explication="x",
+            convention=convention, motif="disparition", demandeur="structure", notifiee_le=jour, explication="x",
             by=coordinatrice,
         )  # fmt: skip
     with pytest.raises(Refused, match="futur"):
@@ -83,7 +85,7 @@ def test_a_departure_is_declared_not_asked(dossier, directrice, coordinatrice, p
     assert mandat.designation.upper == mandat.periode.upper == jour + UN_JOUR
     assert poste.a_pourvoir and convention.postes_prevus.count() == 1
     ecrits = set(Courriel.objects.filter(modele="convention_changement").values_list("destinataire", flat=True))
-    assert ecrits == {"coordination@exemple.fr", "caf@exemple.fr"}
+    assert ecrits == {"coordination@exemple.fr"}
     services.acknowledge_change(changement=changement, by=coordinatrice)
     with pytest.raises(Refused, match="déjà"):
         services.acknowledge_change(changement=changement, by=coordinatrice)
@@ -240,7 +242,7 @@ def test_a_termination_is_not_notified_before_the_convention(dossier, coordinatr
     convention = dossier("active")
     with pytest.raises(Refused, match="plus ancienne que la convention"):
         services.terminate(
-            convention=convention, motif="manquement", demandeur="caf", notifiee_le=jour - UN_JOUR,
+            convention=convention, motif="disparition", demandeur="caf", notifiee_le=jour - UN_JOUR,
             explication="Avant.", by=coordinatrice,
         )  # fmt: skip
 

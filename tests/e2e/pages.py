@@ -207,6 +207,30 @@ ESPACES: dict[str, list[Page]] = {
     "structure_dossier_bilan_deposer": [page("coordination", "chez_b_mda b_mda annee_passee")],
     "structure_dossier_controle_document": [page("coordination", "chez_b_fjt b_fjt controle_fjt")],
     "structure_dossier_controle_repondre": [page("coordination", "chez_b_fjt b_fjt controle_fjt")],
+    "structure_dossier_declarer": [
+        page("structure", "ml b_ml nature_contact"),
+        page("structure", "ml b_ml nature_adresse"),
+    ],
+    "structure_dossier_avenant_nouveau": [page("structure", "ml b_ml", sombre=True)],
+    "structure_dossier_avenant": [
+        page("structure", "ml b_ml avenant_prepare", sombre=True),
+        page("signataire", "chez_certifiee certifiee avenant_a_signer"),
+    ],
+    "structure_dossier_avenant_modifier": [page("structure", "ml b_ml avenant_prepare")],
+    "structure_dossier_avenant_geste": [page("structure", "ml b_ml avenant_prepare geste_demander")],
+    "structure_dossier_avenant_signer": [
+        page("signataire", "chez_certifiee certifiee avenant_a_signer partie_structure")
+    ],
+    "structure_dossier_avenant_signer_ecran": [
+        page("signataire", "chez_certifiee certifiee avenant_a_signer partie_structure", sombre=True)
+    ],
+    "structure_dossier_avenant_signer_code": [
+        page("signataire", "chez_certifiee certifiee avenant_a_signer partie_structure")
+    ],
+    "partenaire_dossier_avenant": [page("partenaire", "reseau active avenant_demande", sombre=True)],
+    "partenaire_dossier_avenant_signer": [page("signataire_caf", "reseau certifiee avenant_a_signer partie_caf")],
+    "partenaire_dossier_avenant_signer_ecran": [page("signataire_caf", "reseau certifiee avenant_a_signer partie_caf")],
+    "partenaire_dossier_avenant_signer_code": [page("signataire_caf", "reseau certifiee avenant_a_signer partie_caf")],
     "partenaire": [page("partenaire", "reseau", sombre=True)],
     "partenaire_dossiers": [page("partenaire", "reseau", sombre=True)],
     "partenaire_dossier": [
@@ -314,6 +338,7 @@ COORDINATION: dict[str, list[Page]] = {
         *coordination("i_a_signer"),
         *coordination("b_fjt"),
         *coordination("b_ml", sombre=True),
+        *coordination("b_mda"),
     ],
     "coordination_pieces": coordination(sombre=True),
     "coordination_piece_ajouter": coordination(),
@@ -401,6 +426,21 @@ COORDINATION: dict[str, list[Page]] = {
     "coordination_dossier_controle_repondre": coordination("b_fjt controle_fjt"),
     "coordination_dossier_controle_relancer": coordination("b_cajt controle_cajt"),
     "coordination_dossier_controle_clore": coordination("b_fjt controle_fjt"),
+    "coordination_dossier_declarer": coordination("active nature_adresse"),
+    "coordination_dossier_avenant_nouveau": coordination("active"),
+    "coordination_dossier_avenant": [
+        *coordination("active avenant_applique", sombre=True),
+        *coordination("active avenant_demande"),
+        *coordination("certifiee avenant_a_signer"),
+    ],
+    "coordination_dossier_avenant_modifier": coordination("b_ml avenant_prepare"),
+    "coordination_dossier_avenant_geste": [
+        *coordination("active avenant_demande geste_accepter", sombre=True),
+        *coordination("active avenant_demande geste_refuser"),
+    ],
+    "coordination_dossier_avenant_signer": coordination("certifiee avenant_a_signer partie_structure"),
+    "coordination_dossier_demeure_nouvelle": coordination("active"),
+    "coordination_dossier_demeure": coordination("b_mda demeure_mda geste_lever"),
     "coordination_bilans": [*coordination(sombre=True), *coordination(requete="annee=&etat=en_retard")],
     "coordination_argent": [*coordination(sombre=True), *coordination(requete="annee=&q=zzzz")],
     "coordination_reglages_argent": coordination(sombre=True),
@@ -447,6 +487,9 @@ EXCLUES = {
     "permanences_departement": DONNEES,
     "appel_calendrier": DONNEES,
     "coordination_appel_depublier": BOUTON,
+    "coordination_dossier_transmettre": BOUTON,
+    "structure_dossier_avenant_lire": DONNEES,
+    "partenaire_dossier_avenant_lire": DONNEES,
     "coordination_appel_question_monter": BOUTON,
     "coordination_appel_question_retirer": BOUTON,
     "coordination_appel_reglement_retirer": BOUTON,

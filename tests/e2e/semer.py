@@ -73,6 +73,7 @@ def semer() -> dict[str, str]:
         | _demandes(reseau, qui)
         | _argent(reseau, qui["coordination"])
     )
+    trouves |= _vie(trouves, qui["coordination"])
     trouves |= _instruction(reseau, qui["coordination"])
     trouves |= _travaux(trouves["seance"], qui["coordination"])
     return trouves | _signatures(reseau, qui["coordination"]) | _second_facteur()
@@ -344,8 +345,10 @@ def _signatures(reseau: Any, by: Any) -> dict[str, str]:
         )
         for nom, partie in (("refusee", "structure"), ("refusee_par_la_caf", "caf"))
     }
+    avenant = _avenant_a_signer(faits["certifiee"], by, gens)
     return (
         {nom: c.code for nom, c in faits.items()}
+        | {"avenant_a_signer": avenant}
         | {f"chez_{nom}": c.structure.code for nom, c in faits.items()}
         | {f"refus_{partie}": r.code for partie, r in refus.items()}
         | {
@@ -355,6 +358,40 @@ def _signatures(reseau: Any, by: Any) -> dict[str, str]:
             "_session_signataire_caf": _session(gens["caf"], DEMAIN),
         }
     )
+
+
+def _avenant_a_signer(convention: Any, by: Any, gens: dict[str, Any]) -> str:
+    """Each party has asked for its code."""
+    from conventions import services
+    from tests.conventions import fabrique_vie
+
+    convention.refresh_from_db()
+    a = fabrique_vie.avenant("a_signer", convention=convention, by=by)
+    for partie, user in gens.items():
+        acte = {"convention": convention, "avenant": a, "partie": partie, "by": user}
+        services.open_document(**acte)
+        services.ask_code(nom=user.nom_complet, qualite="Direction", **acte)
+    return a.code
+
+
+def _vie(objets: dict[str, str], by: Any) -> dict[str, str]:
+    """Of the demo: an avenant applied, another asked, a formal notice; and a draft."""
+    from conventions.models import Avenant, Convention, MiseEnDemeure
+    from tests.conventions import fabrique_vie
+
+    ml = Convention.objects.get(code=objets["b_ml"])
+    tete = ml.structure.membres.get(role="direction", user__email="structure@demo.example").user
+    prepare = fabrique_vie.avenant(
+        "brouillon", convention=ml, by=by, tete=tete, textes={"objectifs": "Accueillir les 16-25 ans sans emploi."}
+    )
+    siens = Avenant.objects.filter(convention__code=objets["active"])
+    return {
+        "avenant_applique": siens.get(etat="applique").code, "avenant_demande": siens.get(etat="demande").code,
+        "avenant_prepare": prepare.code,
+        "demeure_mda": MiseEnDemeure.objects.get(convention__code=objets["b_mda"]).code,
+        "geste_demander": "demander", "geste_accepter": "accepter", "geste_refuser": "refuser", "geste_lever": "lever",
+        "nature_contact": "contact", "nature_adresse": "adresse",
+    }  # fmt: skip
 
 
 def _arrivees(reseau: Any) -> dict[str, str]:
