@@ -152,6 +152,9 @@ def un_dossier(monde: SimpleNamespace, by: Any) -> Any:
     from tests.conventions.fabrique import fiche_complete, pdf, remplir
 
     fiche_complete(monde.s)
+    monde.reseau.budget_demande = True
+    monde.reseau.save()
+    monde.s.refresh_from_db()
     dossier = services.start_file(structure=monde.s, by=monde.directeur)
     remplir(dossier, monde.directeur, monde.p, debut=monde.convention.periode.upper)
     services.submit(convention=dossier, by=monde.directeur)

@@ -113,9 +113,9 @@ def test_texts_are_compared_word_by_word():
 def test_a_file_counts_its_parts_its_documents_and_its_points(c, coordinatrice, jour):
     mesure = completude.pour_la_coordination(frais(c), jour)
     pieces = c.pieces.filter(etat="deposee").count()
-    assert (mesure.faits, mesure.total) == (4, 4 + pieces + len(points.catalogue(c)))
+    assert (mesure.faits, mesure.total) == (5, 5 + pieces + len(points.catalogue(c)))
     services.accept_deposited_pieces(convention=c, by=coordinatrice)
-    assert completude.pour_la_coordination(frais(c), jour).faits == 4 + pieces
+    assert completude.pour_la_coordination(frais(c), jour).faits == 5 + pieces
     tous = {p.code: Note("vu") for p in points.catalogue(c)} | {"siret": Note("a_revoir", "À demander")}
     services.check_points(convention=c, notes=tous, lues={}, by=coordinatrice)
     mesure = completude.pour_la_coordination(frais(c), jour)
@@ -127,7 +127,7 @@ def test_a_file_counts_its_parts_its_documents_and_its_points(c, coordinatrice, 
 def test_the_structure_counts_its_own_share_without_the_points(dossier, directrice, jour):
     c = dossier("brouillon")
     part = completude.pour_la_structure(frais(c), jour)
-    assert part.complet and part.total == 4 + c.pieces.count()
+    assert part.complet and part.total == 5 + c.pieces.count()
     projet(c, directrice, objectifs="")
     assert str(completude.pour_la_structure(frais(c), jour)) == f"{part.total - 1} sur {part.total}"
 

@@ -175,7 +175,7 @@ def test_changes_typed_beside_another_decision_are_not_read(chez_nous, trois_pos
 
 def test_the_mail_says_the_changes_and_no_sum_before_a_funder_grants_it(trois_postes, coordinatrice, caf):
     d = accepter(trois_postes, coordinatrice, postes=2, montant=Decimal("3000"), debut=debut())
-    assert "avec des modifications" in d.corps and "Nombre de postes : 2" in d.corps
+    assert "avec des modifications" in d.corps and "Nombre de postes\u00a0: 2" in d.corps
     assert "différent de celui demandé" in d.corps and "3" not in re.sub(
         r"\d{1,2} \w+ \d{4}|PDN\S+|http\S+", "", d.corps
     )

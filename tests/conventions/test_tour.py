@@ -156,9 +156,13 @@ def test_a_declared_change_waits_for_the_coordination(dossier, directrice, coord
     poste = c.postes_prevus.get()
     changement = services.declare_departure(poste=poste, le=jour + timedelta(days=9), motif="Part", by=directrice)
     statut = lu(c, Role.COORDINATION, jour)
-    assert statut.tour == Tour.COORDINATION and statut.ensuite == "Prenez acte du changement déclaré."
+    assert statut.tour == Tour.COORDINATION and statut.ensuite == (
+        "Prenez acte du changement déclaré, puis transmettez-le à la Caf."
+    )
     assert not presentation.statuts.statut(frais(c), Role.COORDINATION, jour).ensuite.startswith("Rien")
     services.acknowledge_change(changement=changement, by=coordinatrice)
+    assert lu(c, Role.COORDINATION, jour).tour == Tour.COORDINATION, "the Caf does not know it yet"
+    services.transmit_change(changement=changement, by=coordinatrice)
     assert lu(c, Role.COORDINATION, jour).tour == Tour.PERSONNE
 
 

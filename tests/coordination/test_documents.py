@@ -147,6 +147,6 @@ def test_amounts_are_numbers_in_a_workbook_and_written_in_french_in_csv():
     lignes = [("Caf", Decimal("1250.50"), date(2026, 3, 2))]
     [feuille] = tableur.read(io.BytesIO(tableur.write_xlsx("Essai", ("Nom", "Montant", "Le"), lignes)), "x.xlsx")
     assert feuille.lignes[0].valeurs == {"nom": "Caf", "montant": "1250.5", "le": date(2026, 3, 2)}
-    assert "Caf;1250,5;02/03/2026" in tableur.write_csv(("Nom", "Montant", "Le"), lignes).decode("utf-8-sig")
+    assert "Caf;1250,50;02/03/2026" in tableur.write_csv(("Nom", "Montant", "Le"), lignes).decode("utf-8-sig")
     classeur = zipfile.ZipFile(io.BytesIO(tableur.write_xlsx("E", ("M",), [(Decimal("1250.50"),)])))
     assert b"<v>1250.5</v>" in classeur.read("xl/worksheets/sheet1.xml"), "a number, not a text"
