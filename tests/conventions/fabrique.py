@@ -200,10 +200,8 @@ def dossier(
             if annoncee or etat != "acceptee":
                 annoncer(c, coordinatrice)
         elif suivant == "a_signer":
-            debut = aujourdhui()
-            services.prepare_signature(
-                convention=c, debut=debut, dernier_jour=fin(debut), dans_l_ordre=dans_l_ordre, by=coordinatrice
-            )
+            jours = {"debut": aujourdhui(), "dernier_jour": fin(aujourdhui())}
+            services.prepare_signature(convention=c, dans_l_ordre=dans_l_ordre, by=coordinatrice, **jours)
         else:
             for signature in signer(c, coordinatrice):
                 services.confirm_signature(signature=signature, by=coordinatrice)

@@ -11,7 +11,7 @@ from django.db import connection
 from conventions import presentation, services, tasks, verification
 from conventions.models import Avenant, Convention, Document, Versement
 from promeneurs.models import Mandat
-from socle import pdf, relances, sceau
+from socle import pdf, relances
 from socle.dates import aujourdhui, dernier_jour
 from socle.etats import Refused
 from socle.models import Courriel
@@ -272,7 +272,6 @@ def test_the_end_of_the_convention_voids_its_avenants(dossier, coordinatrice, jo
         assert services.apply_due() == 0
 
 
-@pytest.mark.skipif(not sceau.disponible(), reason="no seal here")
 def test_an_avenant_is_signed_on_screen_and_on_paper(dossier, coordinatrice, directrice):
     c = dossier("active")
     a = faire.avenant("a_signer", convention=c, by=coordinatrice, tete=directrice)

@@ -9,7 +9,7 @@ from conventions import services
 from conventions.models import Avenant, Convention, MiseEnDemeure
 from socle.dates import aujourdhui
 from tests.conventions import fabrique_vie as faire
-from tests.conventions.test_deux_envois import comme_il_serait
+from tests.conventions.envois import comme_il_serait
 from tests.conventions.test_instruction_ecrans import adresse, chez_nous, dit, sans_second_facteur
 
 __all__ = ["chez_nous", "sans_second_facteur"]
