@@ -7,4 +7,4 @@ from django.db import migrations
 class Migration(migrations.Migration):
     initial = True
     dependencies = []
-    operations = [BtreeGistExtension(), CreateExtension("cube"), TrigramExtension()]
+    operations = [BtreeGistExtension(), CreateExtension("cube"), TrigramExtension(), CreateExtension("fuzzystrmatch")]
