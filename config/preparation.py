@@ -13,7 +13,7 @@ from django.core.management import call_command, get_commands
 
 def main() -> None:
     django.setup()
-    etape("Base de données", lambda: call_command("migrate", verbosity=0, interactive=False))
+    etape("Base de données", lambda: call_command("migrate", verbosity=0, interactive=False, skip_checks=False))
     etape("Communes", lambda: call_if_there("charger_territoires"))
     etape("Polices et fichiers du site", static_files)
     etape("Réseau de démonstration", lambda: call_if_there("demo"))

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
+from django.core.checks import CheckMessage, Error
+from django.db import connections
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
 
@@ -11,10 +15,10 @@ class Schema(Operation):
     """
     Tables, then their triggers, each created as it is once all of them are known.
 
-    Django draws every model near the one that an operation touches, again after each operation: our models all know one
-    another, so that a thousand operations took more than a minute, of which two seconds in the database. Here they are
-    drawn once for all. Each table must be created whole (no field added later); keys to tables not made yet wait for the
-    end of the migration, as Django has them wait. It can't be undone: it makes a room, which has nothing before it.
+    Django draws every model near the one that an operation touches, again after each operation: ours all know one
+    another, so that a thousand operations took more than a minute, of which two seconds in the database. Here they
+    are drawn once for all. Each table must be created whole (no field added later); keys to tables not made yet wait
+    for the end of the migration, as Django has them wait. It can't be undone: a room has nothing before it.
     """
 
     reversible = False
@@ -38,3 +42,29 @@ class Schema(Operation):
 
     def describe(self) -> str:
         return "Tables et déclencheurs"
+
+
+def bases_trop_anciennes(*, databases: Sequence[str] | None = None, **kwargs: object) -> list[CheckMessage]:
+    """
+    A database half way through migrations that have since been made one: `migrate` would leave its room out, silently.
+
+    Asked for by `migrate`, before it writes anything.
+    """
+    trouvees = []
+    for alias in databases or ():
+        loader = MigrationLoader(connections[alias], load=False)  # its graph can't be drawn from such a base
+        loader.load_disk()
+        appliquees = set(MigrationRecorder(connections[alias]).applied_migrations())
+        for (salle, nom), migration in loader.disk_migrations.items():
+            if (salle, nom) in appliquees:
+                continue
+            faites = appliquees.intersection(migration.replaces)
+            if faites and len(faites) < len(migration.replaces):
+                trouvees.append(
+                    Error(
+                        f"{salle} : cette base s’arrête à {max(faites)[1]}, avant « {nom} ».",
+                        hint=f"Passez d’abord par la dernière version qui a encore {migration.replaces[-1][1]}.",
+                        id="socle.E002",
+                    )
+                )
+    return trouvees
