@@ -68,6 +68,7 @@ DE_LA_CONVENTION = (
     Champ("suite_de", "« la convention PDN54-2024-0003 », pour un renouvellement\u00a0; sinon rien"),
     Champ("tableau_du_projet", "le projet, tel que le dossier l’écrit", bloc=True),
     Champ("tableau_des_postes", "les postes\u00a0: personne, fonction, heures, dates", bloc=True),
+    Champ("tableau_du_budget", "le budget prévisionnel d’une année, s’il y en a un dans le dossier", bloc=True),
 )
 DE_LA_DECISION = (
     *_COMMUNS,

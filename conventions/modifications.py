@@ -1,18 +1,11 @@
 """What the committee retained instead of what was asked, in words."""
 
-from decimal import Decimal
-
+from socle.valeurs import euros
 from socle.valeurs import jour as en_jour
 
 from .models import Convention, Decision, DecisionFinanceur
 
 MONTANT = "Montant proposé aux financeurs"
-
-
-def euros(montant: Decimal) -> str:
-    """« 3 000 € », « 1 250,50 € »."""
-    entier, _, cents = f"{montant:,.2f}".partition(".")
-    return entier.replace(",", "\u202f") + (f",{cents}" if cents != "00" else "") + "\u00a0€"
 
 
 def lignes(d: Decision, *, argent: bool = True) -> list[tuple[str, str]]:

@@ -94,6 +94,8 @@ def _dessinable(c: str) -> str:
     categorie, point = unicodedata.category(c), ord(c)
     if categorie[0] == "C" or 0xFE00 <= point <= 0xFE0F or 0x1F3FB <= point <= 0x1F3FF:
         return ""
+    if categorie == "Zs" and point not in _connus():
+        return "\u00a0"  # the fine space that parts thousands: our fonts have none, and it must not break
     return c if _dans_les_polices(point) else "\u25a1"
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from socle.formulaires import Euros
 from socle.texte import ALPHABET, code_court, lisible
-from socle.valeurs import en_clair
+from socle.valeurs import en_clair, euros
 
 from ..enums_budget import COMPTES, LIGNES_MAX, Volet, compte_de, refus
 from ..models import LigneBudget
@@ -90,7 +90,7 @@ def _montant(montant: Decimal) -> str:
     """As one types it; nothing for an amount to come."""
     if not montant:
         return ""
-    return f"{montant:,.2f}".replace(",", "\u202f").replace(".", ",").removesuffix(",00")
+    return euros(montant).removesuffix("\u00a0€")
 
 
 class BudgetForm(PourLeCompteMixin):

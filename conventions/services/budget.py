@@ -17,8 +17,7 @@ from .. import rules
 from ..enums import Section
 from ..enums_budget import LIGNES_MAX
 from ..models import Convention, LigneBudget
-from .commun import PourLeCompte, acting, said_for, touch
-from .demande import FERMEE
+from .commun import FERMEE, PourLeCompte, acting, said_for, touch
 
 CHAMPS = ("compte", "libelle", "montant")
 RETIREE = "retirée"

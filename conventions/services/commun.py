@@ -27,6 +27,7 @@ A_ANNONCER = (
     "La structure ne connaît pas encore la décision\u00a0: envoyez d’abord son courriel, ou dites comment elle l’a "
     "apprise."
 )
+FERMEE = "Cette partie du dossier n’est pas ouverte à la modification."
 AU_COMITE = "Le comité de pilotage a ce dossier\u00a0: sa décision vous arrivera par courriel."
 
 

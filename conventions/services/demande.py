@@ -16,10 +16,10 @@ from ..enums import CHAMPS_SECTION, EN_VIGUEUR, EtatConvention, Origine, Role, S
 from ..models import Appel, Convention, Poste
 from .activation import check_name
 from .appel import check_call
-from .commun import PourLeCompte, acting, keep_original, said_for, touch
+from .budget import copy_budget
+from .commun import FERMEE, PourLeCompte, acting, keep_original, said_for, touch
 
 REPONSE, DECLARATION = "reponses.", "declarations."
-FERMEE = "Cette partie du dossier n’est pas ouverte à la modification."
 _PERSONNE = ("promeneur", "prenom", "nom", "fonction", "email")
 _POSTE = (*_PERSONNE, "heures", "debut", "fin")
 
@@ -69,7 +69,7 @@ def _connu(structure: Structure) -> dict[str, str]:
 def start_renewal(
     *, convention: Convention, by: Any, appel: Appel | None = None, pour_le_compte: PourLeCompte = None
 ) -> Convention:
-    """A draft that renews a convention, taking its project, people in place and usual length from it.
+    """A draft that renews a convention, taking its project, budget, people in place and usual length from it.
 
     Renewal is never tacit: it is an express request, instructed like the first.
     """
@@ -83,6 +83,7 @@ def start_renewal(
             setattr(suite, champ, getattr(convention, champ) or getattr(suite, champ))
         suite.debut_souhaite, suite.reponses = convention.periode.upper, dict(convention.reponses)
         enregistrer(suite)
+        copy_budget(depuis=convention, vers=suite)
         for mandat in _mandats_en_place(convention):
             Poste.objects.create(convention=suite, promeneur=mandat.promeneur, heures=mandat.heures_hebdo)
     return suite

@@ -12,10 +12,11 @@ from socle import fichiers, pdf, sceau
 from socle.dates import aujourdhui, dernier_jour
 from socle.ecriture import enregistrer
 from socle.texte import de
+from socle.valeurs import euros
 from territoires.enums import PublicVise
 from territoires.models import Reseau
 
-from .. import modeles
+from .. import budget, modeles
 from ..enums import GenreDocument, GenreModele, Signataire
 from ..manques import nombre
 from ..models import Avenant, Compteur, Convention, Document
@@ -156,7 +157,24 @@ def _facts(convention: Convention) -> dict[str, Any]:
             for poste in convention.postes_prevus.select_related("promeneur")
         ],
         "heures_min": nombre(reseau.heures_min_hebdo),
+        "budget": _budget(convention),
     }
+
+
+def _budget(convention: Convention) -> list[dict[str, Any]]:
+    """The lists of the budget with their totals; none when the file has none."""
+    lu = budget.lire(convention)
+    if not lu.ecrit:
+        return []
+    return [
+        {
+            "titre": cote.titre,
+            "lignes": [[str(ligne), euros(ligne.montant)] for ligne in cote.lignes]
+            + ([["Forfait des postes", euros(cote.forfait.montant)]] if cote.forfait else []),
+            "total": euros(cote.total),
+        }
+        for cote in (lu.cotes if lu.a_du_nature else lu.en_argent)
+    ]
 
 
 def _days(convention: Convention) -> tuple[date | None, date | None]:

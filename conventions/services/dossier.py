@@ -17,8 +17,7 @@ from .. import pieces, reprises, rules
 from ..enums import EtatConvention, EtatPiece, Role
 from ..models import Convention, DepotPiece, OriginalRecu, Piece
 from ..pieces import PieceAttendue
-from .commun import REGLE_FICHIER, PourLeCompte, acting, said_for, touch
-from .demande import FERMEE
+from .commun import FERMEE, REGLE_FICHIER, PourLeCompte, acting, said_for, touch
 from .examen import instructing, piece_of
 
 Faute = Refused | ValidationError

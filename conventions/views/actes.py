@@ -20,9 +20,8 @@ from ..forms.appels import AppelChoisiForm
 from ..forms.communs import Acte, Motif
 from ..forms.dossier import PARTIES, SignatureForm
 from ..manques import de_la_fiche, hors_delai, manques
+from ..services.commun import FERMEE
 from .cote import Dossier, du_dossier, page, tient
-
-FERMEE = "Cette partie du dossier n’est pas ouverte à la modification."
 
 
 def fermee(request: HttpRequest, d: Dossier, section: str) -> HttpResponse | None:

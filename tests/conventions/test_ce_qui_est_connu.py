@@ -46,9 +46,15 @@ def test_a_renewal_takes_up_last_year_s_file_and_the_sheet_where_it_says_nothing
             structure=structure, debut=jour - timedelta(days=900), dernier_jour=fin, by=coordinatrice
         )
     else:
+        structure.reseau.budget_demande = True
+        structure.reseau.save()
         avant = dossier("active")
     suite = services.start_renewal(convention=avant, by=directrice)
     assert suite.signataire_nom == ("Karim Diallo" if reprise else "Dominique Direction")
     assert suite.objectifs == avant.objectifs and suite.debut_souhaite == avant.periode.upper
     if not reprise:
+        assert [(x.libelle, x.montant) for x in suite.lignes_budget.all()] == [
+            ("Salaires", 6000),
+            ("Département", 6000),
+        ]
         assert [p.promeneur for p in suite.postes_prevus.all()] == [p.promeneur for p in avant.postes_prevus.all()]

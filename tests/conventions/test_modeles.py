@@ -191,6 +191,20 @@ def test_a_preview_with_a_draft_keeps_nothing(dossier, version):
     assert not c.documents.exists() and not c.numero
 
 
+def test_the_budget_of_the_file_goes_into_the_convention_where_the_network_wants_it(
+    dossier, version, coordinatrice, reseau
+):
+    services.add_article(modele=version, titre="Budget", texte="{tableau_du_budget}", by=coordinatrice)
+    reseau.budget_demande = True
+    reseau.save()
+    c = dossier("deposee")
+    donnees = services.documents._facts(c)
+    assert [cote["titre"] for cote in donnees["budget"]] == ["Charges", "Produits"]
+    assert {cote["total"] for cote in donnees["budget"]} == {"6\u202f000\u00a0€"}, "the lump sum is counted"
+    assert modeles.imprime(version.articles.all(), {})[-1]["blocs"] == [{"genre": "tableau_du_budget"}]
+    assert services.preview(c, modeles.texte_de(version, GENRE)).startswith(b"%PDF")
+
+
 @pytest.mark.parametrize("sens", courriels.GENRE_DE)
 def test_each_decision_has_its_text(sens):
     assert courriels.GENRE_DE[sens] in modeles.NATIONAUX
