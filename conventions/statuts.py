@@ -51,7 +51,10 @@ _MOTS: dict[str, dict[str, tuple[str, str]]] = {
     },
     E.INSTRUCTION: {
         Role.STRUCTURE: ("En instruction", "La coordination lit votre dossier. Elle vous écrira."),
-        Role.COORDINATION: ("À instruire", "Demandez des corrections, ou inscrivez-le à l’ordre du jour d’un Copil."),
+        Role.COORDINATION: (
+            "À instruire",
+            "Demandez des corrections\u00a0; quand tout est en ordre, inscrivez-le à l’ordre du jour d’un Copil.",
+        ),
         Role.PARTENAIRE: ("En instruction", "La coordination l’instruit ; vous pouvez donner un avis."),
         Role.PROMENEUR: ("En instruction", "La demande de votre structure est à l’étude."),
     },

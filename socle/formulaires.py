@@ -166,15 +166,23 @@ class FichierGardeMixin(forms.Form):
 
 
 class Jour(forms.DateField):
-    """A day that a network may live, with the browser's own calendar: the first of them began in 2012."""
+    """A day that a network may live, with the browser's own calendar: the first of them began in 2012. `a_venir`: how
+    many years ahead one may mean it."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, a_venir: int = ANNEES_A_VENIR, **kwargs: Any) -> None:
+        self.a_venir = a_venir
         super().__init__(**{"widget": DateSaisie, **kwargs})
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value is not None and not PREMIERE_ANNEE <= value.year <= aujourdhui().year + ANNEES_A_VENIR:
+        if value is not None and not PREMIERE_ANNEE <= value.year <= aujourdhui().year + self.a_venir:
             raise forms.ValidationError("Vérifiez l’année de cette date.")
+
+
+class Case(forms.BooleanField):
+    """A box that must be ticked."""
+
+    default_error_messages = {"required": "Cochez cette case."}
 
 
 class Euros(forms.DecimalField):

@@ -8,6 +8,7 @@ from coordination.models import Reunion
 from socle.composants.widgets import DateSaisie
 from socle.dates import aujourdhui
 from socle.formulaires import VersionFormMixin
+from structures.forms import telephone
 from territoires.enums import NatureOrganisme, QualitePartenaire
 from territoires.models import Organisme, Reseau
 
@@ -52,6 +53,18 @@ class ReglagesForm(VersionFormMixin, forms.ModelForm):
         )
 
     field_order = Meta.fields
+
+    def clean(self) -> dict[str, Any]:
+        """Left as it is, an old number is not judged again; a CRIP may have a short one (119)."""
+        propres = super().clean() or self.cleaned_data
+        for nom in ("contact_telephone", "crip_telephone"):
+            saisi = propres.get(nom)
+            if saisi and saisi != self.initial.get(nom):
+                try:
+                    propres[nom] = telephone(saisi, court=nom == "crip_telephone")
+                except forms.ValidationError as erreur:
+                    self.add_error(nom, erreur)
+        return propres
 
 
 class InvitationForm(forms.Form):

@@ -7,7 +7,7 @@ from django import forms
 
 from socle.composants.widgets import HeureSaisie, Puces, PucesUnique, Televersement
 from socle.dates import aujourdhui
-from socle.formulaires import FichierGardeMixin, Jour, VersionFormMixin
+from socle.formulaires import Case, FichierGardeMixin, Jour, VersionFormMixin
 
 from .. import enums
 from ..models import Permanence, Promeneur
@@ -111,8 +111,8 @@ class PermanenceForm(forms.ModelForm):
 class AbsenceForm(forms.Form):
     """Dates and a stand-in; the reason is never asked."""
 
-    debut = Jour(label="Du", initial=aujourdhui)
-    dernier_jour = Jour(label="Au", required=False, help_text="Vide\u00a0: jusqu’à nouvel ordre.")
+    debut = Jour(label="Du", initial=aujourdhui, a_venir=2)
+    dernier_jour = Jour(label="Au", required=False, a_venir=5, help_text="Vide\u00a0: jusqu’à nouvel ordre.")
     relais = forms.ModelChoiceField(
         Promeneur.objects.none(),
         label="Qui répond à sa place",
@@ -137,7 +137,7 @@ class RetourForm(forms.Form):
 class SignatureForm(forms.Form):
     """Reading confirmed, name and title written: the signature on screen."""
 
-    lu = forms.BooleanField(label="J’ai lu la charte et je m’engage à la respecter.")
+    lu = Case(label="J’ai lu la charte et je m’engage à la respecter.")
     signataire = forms.CharField(label="Vos prénom, nom et fonction", max_length=200)
 
     def clean_signataire(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from socle.dates import UN_JOUR, aujourdhui
-from socle.formulaires import Jour, NomsMixin
+from socle.formulaires import Case, Jour, NomsMixin
 from structures.forms import TelephoneMixin
 
 from ..models import Promeneur
@@ -21,7 +21,7 @@ class NommerForm(NomsMixin, TelephoneMixin, forms.ModelForm):
     heures_hebdo = forms.DecimalField(
         label="Heures par semaine", min_value=HEURES_MIN, max_value=HEURES_MAX, decimal_places=2, max_digits=4
     )
-    atteste = forms.BooleanField(
+    atteste = Case(
         label="C’est un ou une professionnelle salariée de la structure, ni bénévole ni volontaire",
     )
 

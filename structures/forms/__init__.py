@@ -47,8 +47,16 @@ def code_postal(valeur: str) -> str:
     return chiffres
 
 
-def telephone(valeur: str) -> str:
-    """A number somebody can call, written the French way. Raises ValidationError in French."""
+def telephone(valeur: str, *, court: bool = False) -> str:
+    """A number somebody can call, written the French way; a short one (119) with `court`. Raises ValidationError in
+    French."""
+    chiffres = "".join(c for c in valeur if c.isdigit())
+    if (
+        court
+        and 2 <= len(chiffres) <= 6
+        and phonenumbers.is_valid_short_number_for_region(phonenumbers.parse(chiffres, "FR"), "FR")
+    ):
+        return chiffres
     try:
         numero = phonenumbers.parse(valeur, "FR")
     except phonenumbers.NumberParseException:

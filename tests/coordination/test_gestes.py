@@ -9,6 +9,7 @@ from django.urls import reverse
 from PIL import Image
 
 from coordination import services
+from coordination.forms.reseau import ReglagesForm
 from coordination.models import Reunion
 from promeneurs import services as personnes
 from promeneurs.enums import EtatCompte
@@ -334,6 +335,18 @@ def test_settings_are_checked_and_kept(chez_nous, reseau):
     assert (reseau.nom, reseau.duree_label_mois, reseau.delai_confirmation_jours) == ("Meurthe", 24, 30)
     trop_court = {**saisi, "age_min": "12", "delai_confirmation_jours": "5", "version_lue": reseau.version}
     assert "0, ou va de 14 à 365" in dit(chez_nous.post(url("reglages_modifier"), trop_court))
+
+
+@pytest.mark.parametrize(
+    ("champ", "numero", "garde"),
+    [
+        ("contact_telephone", "0383000000", "03 83 00 00 00"), ("contact_telephone", "12", None),
+        ("contact_telephone", "119", None), ("crip_telephone", "119", "119"), ("crip_telephone", "03.83", None),
+    ],
+)  # fmt: skip
+def test_a_number_of_the_network_can_be_called(reseau, champ, numero, garde):
+    form = ReglagesForm({champ: numero}, instance=reseau)
+    assert form.cleaned_data[champ] == garde if form.is_valid() or champ not in form.errors else garde is None
 
 
 def test_mails_of_another_network_do_not_show(chez_nous, voisin):

@@ -78,6 +78,7 @@ def version(client, adresse: str) -> str:
             "finie",
         ),
         ("mon_absence", {"debut": "31/02/2027", "relais_texte": "TAPÉ"}, "debut", "date"),
+        ("mon_absence", {"debut": "2035-02-02", "relais_texte": "TAPÉ"}, "debut", "année"),
         ("mon_absence", {"debut": "2027-02-02", "relais_texte": ""}, "relais_texte", "à qui écrire"),
         ("mes_communes", {"commune": "TAPÉ-sur-Rien"}, "commune", "inconnue"),
         ("ma_photo", {"consentement": "on"}, "upload", "obligatoire"),

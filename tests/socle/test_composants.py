@@ -7,6 +7,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
@@ -102,6 +103,15 @@ def test_a_field_in_error_says_so_to_everybody():
     liens = [a["href"] for a in page.all("a") if a.get("href", "").startswith("#")]
     assert "#id_email" in liens
     assert all(lien[1:] in page.ids for lien in liens)
+
+
+def test_a_text_too_long_is_answered_and_never_cut_by_the_browser():
+    class Note(forms.Form):
+        texte = forms.CharField(max_length=10)
+
+    colle = "é" * 50
+    html = render_to_string("composants/formulaire.html", _contexte(Note({"texte": colle})))
+    assert "maxlength" not in html and colle in html and "au plus 10 caractères" in html
 
 
 def test_a_field_with_help_is_described_by_it():
