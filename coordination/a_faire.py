@@ -7,13 +7,15 @@ from typing import Any
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 
-from coordination import suivi
+from coordination import activite, suivi
+from coordination.models import Releve
 from promeneurs.enums import EtatSignalement
-from promeneurs.models import Compte, Mandat, Signalement, Suspension
+from promeneurs.models import Compte, Mandat, Promeneur, Signalement, Suspension
 from socle.a_faire import Tache
 from socle.dates import aujourdhui, dernier_jour
 from socle.texte import de
 from socle.valeurs import jour as en_jour
+from socle.valeurs import mois as en_mois
 from structures.courriels import a_l_equipe
 from structures.enums import EtatDeclaration
 from territoires.models import Reseau
@@ -21,11 +23,38 @@ from territoires.models import Reseau
 MONTREES = 6
 ALERTE_COMPTE = timedelta(days=3)
 ALERTE_CHARTE = timedelta(days=7)
+ALERTE_RELEVE = timedelta(days=5)
 
 
 def pour(user: Any) -> list[Tache]:
     reseaux = list(Reseau.objects.coordinated_by(user))
-    return [*taches(reseaux, aujourdhui()), *signalements(reseaux, user)] if reseaux else []
+    if not reseaux:
+        return []
+    return [*taches(reseaux, aujourdhui()), *signalements(reseaux, user), *_reouvertures(reseaux)]
+
+
+def du_promeneur(user: Any) -> Iterator[Tache]:
+    """The log of a month that may be given, and is not."""
+    if not user.is_authenticated:
+        return
+    jour = aujourdhui()
+    for p in Promeneur.objects.filter(user=user).actifs(jour).select_related("reseau__regles_activite"):
+        regles = getattr(p.reseau, "regles_activite", None)
+        suite = activite.suivante(activite.lignes(p, regles, jour)) if regles else None
+        if suite is not None:
+            url = reverse("mon_releve", args=[p.code, f"{suite.mois:%Y-%m}"])
+            ton = "urgent" if suite.clot_le - jour < ALERTE_RELEVE else "attention"
+            detail = f"Deux minutes, jusqu’au {en_jour(suite.clot_le)}."
+            yield Tache(f"Relevé de {en_mois(suite.mois)}", detail, url, "Remplir", suite.mois, ton)
+
+
+def _reouvertures(reseaux: list[Reseau]) -> Iterator[Tache]:
+    demandes = Releve.objects.filter(promeneur__reseau__in=reseaux, demande_le__isnull=False)
+    for releve in demandes.select_related("promeneur__reseau").order_by("demande_le"):
+        p = releve.promeneur
+        url = reverse("coordination_releve_rouvrir", args=[p.reseau.code, p.code, f"{releve.mois:%Y-%m}"])
+        detail = f"{p}, {en_mois(releve.mois)}. {releve.demande_motif}"
+        yield Tache("Relevé à rouvrir", detail, url, "Répondre", releve.demande_le.date())
 
 
 def taches(reseaux: list[Reseau], jour: date) -> list[Tache]:

@@ -19,18 +19,24 @@ PAR_PAGE = 30
 EXPORT_MAX = 10_000
 
 
-@dataclass(frozen=True)
-class Liste:
-    """What makes a list: how it is filtered, sorted, shown and written."""
+@dataclass(frozen=True, kw_only=True)
+class Export:
+    """What makes a file: its columns, each with how a row answers."""
 
     nom: str
     titre: str
+    colonnes: Sequence[tuple[str, Callable[[Any], Any]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Liste(Export):
+    """What makes a list: how it is filtered, sorted, shown and written."""
+
     gabarit: str
     formulaire: type[forms.Form]
     base: Callable[[Reseau, dict[str, Any]], QuerySet]
     tris: dict[str, Sequence[str]]
     tri_defaut: str
-    colonnes: Sequence[tuple[str, Callable[[Any], Any]]]
     contexte: Callable[[Reseau, list[Any]], dict[str, Any]] = field(default=lambda reseau, lignes: {})
     resume: Callable[[QuerySet], dict[str, Any]] = field(default=lambda lignes: {})  # of all the rows, not of the page
 
@@ -74,7 +80,7 @@ def trier(lignes: QuerySet, liste: Liste, demande: str) -> QuerySet:
     return lignes.order_by(*champs, "pk")
 
 
-def exporter(liste: Liste, reseau: Reseau, lignes: QuerySet, genre: str) -> HttpResponse:
+def exporter(liste: Export, reseau: Reseau, lignes: QuerySet, genre: str) -> HttpResponse:
     entetes = [nom for nom, _ in liste.colonnes]
     valeurs = ([lire(ligne) for _, lire in liste.colonnes] for ligne in lignes[:EXPORT_MAX])
     if genre == "xlsx":

@@ -36,7 +36,7 @@ def semaine_en_ligne(reseau: Reseau, jour: date) -> Semaine:
     presents: dict[tuple[int, int], set[int]] = defaultdict(set)
     par_personne: dict[tuple[int, int], set[int]] = defaultdict(set)
     for qui, quand, debut, fin in permanences.values_list("promeneur_id", "jour", "debut", "fin"):
-        for minute in _minutes(debut, fin):
+        for minute in minutes(debut, fin):
             jour_, heure = (int(quand) + minute // 1440) % 7, minute % 1440 // 60
             presents[jour_, heure].add(qui)
             par_personne[qui, jour_].add(minute % 1440)
@@ -47,7 +47,7 @@ def semaine_en_ligne(reseau: Reseau, jour: date) -> Semaine:
 PAS = 15
 
 
-def _minutes(debut: time, fin: time) -> range:
+def minutes(debut: time, fin: time) -> range:
     """The quarters of an hour of a slot; one that ends at or before its start runs into the next day."""
     a, b = debut.hour * 60 + debut.minute, fin.hour * 60 + fin.minute
     return range(a, b if b > a else b + 1440, PAS)

@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from .views import (
     accueil,
+    activite,
+    activite_promeneur,
     argent,
     comptes,
     declarations,
@@ -82,6 +84,25 @@ structure = [
     path("image/retirer/", structures.image_retirer, name="coordination_structure_image_retirer"),
 ]
 
+suivi = [
+    path("", activite.page, name="coordination_activite"),
+    path("ouvrir/", activite.ouvrir, name="coordination_activite_ouvrir"),
+    path("regler/", activite.regler, name="coordination_activite_regler"),
+    path("<slug:promeneur>/<slug:mois>/", activite.releve, name="coordination_releve"),
+    path("<slug:promeneur>/<slug:mois>/rouvrir/", activite.rouvrir, name="coordination_releve_rouvrir"),
+]
+
+mon_activite = [
+    path("", activite_promeneur.accueil, name="mon_activite"),
+    path("initiatives/ajouter/", activite_promeneur.initiative, name="mon_initiative_ajouter"),
+    path("initiatives/<slug:initiative>/", activite_promeneur.initiative, name="mon_initiative"),
+    path(
+        "initiatives/<slug:initiative>/retirer/", activite_promeneur.initiative_retirer, name="mon_initiative_retirer"
+    ),
+    path("<slug:mois>/", activite_promeneur.releve, name="mon_releve"),
+    path("<slug:mois>/rouvrir/", activite_promeneur.reouverture, name="mon_releve_rouvrir"),
+]
+
 reseau = [
     path("", accueil.accueil, name="coordination"),
     path("recherche/", accueil.chercher, name="coordination_recherche"),
@@ -96,6 +117,7 @@ reseau = [
     path("exports/documents/", listes.documents, name="coordination_documents"),
     path("bilans/", argent.bilans, name="coordination_bilans"),
     path("argent/", argent.versements, name="coordination_argent"),
+    path("activite/", include(suivi)),
     path("comptes/", listes.comptes, name="coordination_comptes"),
     path("reunions/", listes.reunions, name="coordination_reunions"),
     path("reunions/nouvelle/", reunions.reunion, name="coordination_reunion_nouvelle"),
@@ -123,6 +145,7 @@ if find_spec("coordination.urls_imports"):
 
 urlpatterns = [
     path("coordination/<slug:code>/", include(reseau)),
+    path("espace/promeneur/<slug:code>/activite/", include(mon_activite)),
     path("espace/partenaire/<slug:code>/", partenaire.accueil, name="partenaire"),
     path("espace/partenaire/<slug:code>/bilans/", argent.bilans_du_partenaire, name="partenaire_bilans"),
     path("espace/partenaire/<slug:code>/argent/", argent.versements_du_partenaire, name="partenaire_argent"),

@@ -57,6 +57,11 @@ def jour(valeur: datetime.date) -> str:
     return texte.replace("1 ", "1er ", 1) if valeur.day == 1 else texte
 
 
+def mois(valeur: datetime.date) -> str:
+    """« novembre 2026 »."""
+    return formats.date_format(valeur, "F Y")
+
+
 def heure(valeur: datetime.time) -> str:
     """« 14 h », « 14 h 30 »."""
     return f"{valeur.hour}\u00a0h" + (f"\u00a0{valeur.minute:02d}" if valeur.minute else "")

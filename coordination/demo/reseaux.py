@@ -18,6 +18,7 @@ from structures.models import Structure
 from territoires import services as territoires
 from territoires.models import Commune, Departement, Reseau
 
+from .activite import suivi
 from .argent import argent
 from .arrivees import arrivees
 from .dossiers import Dossiers
@@ -76,6 +77,7 @@ class Demo:
         arrivees(reseau, structure=self.structures["ml"], mot_de_passe=MOT_DE_PASSE)
         ines = Promeneur.objects.get(reseau=reseau, user=self.qui["promeneur"])
         signalements(reseau, imite="@1nes.pdn54", fiche=ines, by=self.qui["coordination"])
+        suivi(reseau=reseau, jour=self.jour, by=self.qui["coordination"])
         self.second_reseau()
         return reseau
 

@@ -19,7 +19,7 @@ from territoires import temps
 from territoires.formulaires import CommuneForm
 from territoires.models import Commune
 
-from .. import exceptions, fiches, parcours, presentation, rules, services
+from .. import encarts, exceptions, fiches, parcours, presentation, rules, services
 from ..enums import EtatCompte, Jour
 from ..forms import actes
 from ..forms.temps import DirectForm
@@ -91,6 +91,7 @@ def accueil(request: HttpRequest, code: str) -> HttpResponse:
         "exceptions": exceptions.a_venir(p, ("retirer_ma_pause", "retirer_ma_permanence_en_plus"), p.code),
         "inconnues": exceptions.inconnues(p),
         "direct": _direct(request, p),
+        "encarts": encarts.pour(request.user, p),
     }
     return render(request, "espace/promeneur.html", contexte)
 

@@ -1,0 +1,50 @@
+"""How the history of this room is told."""
+
+from socle import journal
+
+from .models import Initiative, ReglesActivite, Releve, Reunion
+
+
+def declare() -> None:
+    journal.register(
+        Reunion,
+        {
+            "date": "Date",
+            "type": "Type",
+            "type_libre": "Précision",
+            "thematique": "Thématique",
+            "intervenant": "Intervenant",
+            "nb_structures": "Structures présentes",
+            "nb_participants": "Personnes présentes",
+        },
+        actions={"supprimer": "Réunion supprimée."},
+        creation="Réunion notée.",
+    )
+    journal.register(
+        ReglesActivite,
+        {"depuis": "Premier mois", "rythme": "Rythme", "questions": "Questions", "cloture_jours": "Jours pour rendre"},
+        creation="Suivi de l’activité ouvert.",
+    )
+    journal.register(
+        Releve,
+        {
+            "heures": "Heures en ligne",
+            "jeunes": "Jeunes touchés",
+            "nouveaux": "Dont nouveaux",
+            "rencontres": "Rencontrés ensuite",
+            "themes": "Thèmes",
+            "chiffres": "Nombres",
+            "jeunes_trimestre": "Jeunes du trimestre",
+            "situations": "Situations transmises",
+            "rendu_le": "Rendu",
+            "rouvert_jusqu_au": "Rouvert jusqu’au",
+        },
+        actions={"demander_reouverture": "Réouverture demandée.", "rouvrir": "Relevé rouvert."},
+        creation="Relevé commencé.",
+    )
+    journal.register(
+        Initiative,
+        {"date": "Date", "titre": "Titre", "theme": "Thème", "prevue": "Prévue", "jeunes": "Jeunes", "ages": "Âges"},
+        actions={"supprimer": "Initiative retirée."},
+        creation="Initiative notée.",
+    )

@@ -1,0 +1,43 @@
+"""Writes of the coordinator's room."""
+
+from .activite import (
+    REOUVERTURE,
+    ask_reopening,
+    open_follow_up,
+    remove_initiative,
+    reopen,
+    save_initiative,
+    save_log,
+    set_follow_up,
+)
+from .reseau import (
+    add_partner,
+    change_employer,
+    create_person,
+    create_structure,
+    delete_meeting,
+    edit,
+    end_partner,
+    remind_charter,
+    save_meeting,
+)
+
+__all__ = [
+    "REOUVERTURE",
+    "add_partner",
+    "ask_reopening",
+    "change_employer",
+    "create_person",
+    "create_structure",
+    "delete_meeting",
+    "edit",
+    "end_partner",
+    "open_follow_up",
+    "remind_charter",
+    "remove_initiative",
+    "reopen",
+    "save_initiative",
+    "save_log",
+    "save_meeting",
+    "set_follow_up",
+]
