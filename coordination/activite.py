@@ -7,6 +7,8 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from promeneurs.enums import EtatCompte
 from promeneurs.models import Permanence, Promeneur
 from socle.dates import ajoute_mois, aujourdhui
@@ -88,10 +90,19 @@ class Ligne:
 
 
 def lignes(promeneur: Promeneur, r: ReglesActivite, jour: date) -> list[Ligne]:
-    """The months of a person, latest first. One query."""
+    """The months asked of a person, latest first: those when the person was active, and those begun. Two queries."""
     demandes = mois_demandes(r, jour)
     siens = {x.mois: x for x in promeneur.releves.filter(mois__in=demandes)}
-    return [ligne(r, mois, siens.get(mois), jour) for mois in demandes]
+    soi = Promeneur.objects.filter(pk=OuterRef("pk"))
+    actifs = {f"m{n}": Exists(soi.actifs(_vers_la_fin(mois, jour))) for n, mois in enumerate(demandes)}
+    vus = Promeneur.objects.filter(pk=promeneur.pk).annotate(**actifs).values(*actifs).get() if actifs else {}
+    la = [mois for n, mois in enumerate(demandes) if vus[f"m{n}"] or mois in siens]
+    return [ligne(r, mois, siens.get(mois), jour) for mois in la]
+
+
+def _vers_la_fin(mois: date, jour: date) -> date:
+    """The day that tells whose log is awaited: the last of the month, or today in the current one."""
+    return min(dernier_du_mois(mois), jour)
 
 
 def ligne(r: ReglesActivite, mois: date, releve: Releve | None, jour: date) -> Ligne:
@@ -103,7 +114,7 @@ def ligne(r: ReglesActivite, mois: date, releve: Releve | None, jour: date) -> L
 
 def attendus(reseau: Reseau, mois: date) -> Any:
     """Whose log is awaited for a month: active on its last day, or today for the current month (`actifs`)."""
-    return Promeneur.objects.filter(reseau=reseau).actifs(min(dernier_du_mois(mois), aujourdhui()))
+    return Promeneur.objects.filter(reseau=reseau).actifs(_vers_la_fin(mois, aujourdhui()))
 
 
 def proposition(promeneur: Promeneur, mois: date) -> dict[str, Any]:

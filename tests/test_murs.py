@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from socle.cles import cle
+from socle.dates import aujourdhui
 from tests.conftest import compte_utilisateur
 from tests.mondes import INTERNE, un_monde
 from tests.test_coherence import ADRESSES, get_resolver_reverse
@@ -72,7 +73,8 @@ PORTES |= dict.fromkeys(
     noms("""espace_promeneur mon_profil_modifier mon_apercu ma_photo retirer_ma_photo mes_communes retirer_ma_commune
     mon_compte_ajouter mon_compte ma_permanence_ajouter ma_permanence retirer_ma_permanence mon_absence
     mon_retour mes_permanences_copier ma_pause retirer_ma_pause ma_permanence_en_plus
-    retirer_ma_permanence_en_plus"""),
+    retirer_ma_permanence_en_plus mon_activite mon_releve mon_releve_rouvrir mon_initiative_ajouter mon_initiative
+    mon_initiative_retirer"""),
     SOI,
 )
 PORTES |= {nom: {"soi"} for nom in noms("mon_en_ligne mon_en_ligne_arreter")}  # nobody says it for somebody else
@@ -210,7 +212,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
         "signature": m.signature, "piece": m.piece, "signalement": m.signalement, "appel": m.appel,
         "recusation": m.recusation, "versement": m.versement, "controle": m.controle, "refus": m.refus,
         "article": m.article,
-        "note": m.note,
+        "note": m.note, "initiative": m.initiative,
         "avenant": m.avenant, "demeure": m.demeure,
     }  # fmt: skip
     params, _ = get_resolver_reverse(nom)[0]
@@ -249,6 +251,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
                 "type": "rib",
                 "genre": "convention",
                 "numero": 1,
+                "mois": f"{aujourdhui():%Y-%m}",
             }[p]
     return lues
 

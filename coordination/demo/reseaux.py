@@ -189,6 +189,11 @@ class Demo:
             promeneur=promeneur, structure=structure, depuis=depuis, heures_hebdo=fiche.heures,
             by=self.qui["coordination"],
         )  # fmt: skip
+        if len(fiche.signe) == 2:  # in the network before the platform: their charter comes from its files
+            gens.record_imported_charter(
+                mandat=mandat, signee_le=depuis + timedelta(days=10), by=self.qui["coordination"]
+            )
+            return
         signataires = {"promeneur": promeneur.user, "structure": self.qui[fiche.structure]}
         for partie in fiche.signe:
             qui = signataires[partie]

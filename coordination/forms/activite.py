@@ -48,7 +48,7 @@ class SansNomMixin(forms.Form):
 
 @dataclass(frozen=True)
 class Groupe:
-    """Fields of one question. `ventile`: numbers by kind, in rows; `suite` more of them are folded."""
+    """Fields of one question. `ventile`: numbers by kind, in rows. `replie`: most people have nothing to say there."""
 
     titre: str
     champs: list[BoundField]
@@ -56,6 +56,10 @@ class Groupe:
     ventile: bool = False
     trimestre: bool = False
     replie: bool = False
+
+    @property
+    def nombres(self) -> bool:
+        return all(isinstance(c.field.widget, forms.NumberInput) for c in self.champs)
 
 
 class ReleveForm(SansNomMixin, VersionFormMixin):
@@ -94,9 +98,11 @@ class ReleveForm(SansNomMixin, VersionFormMixin):
         champ = Releve._meta.get_field(nom).formfield()  # type: ignore[union-attr]
         assert champ is not None
         if nom in self.TEXTES:
-            champ.widget = forms.Textarea(attrs={"rows": 3})
+            champ.widget = forms.Textarea(attrs={"rows": 2})
         else:
             champ.widget.attrs |= {"inputmode": "decimal" if nom == "heures" else "numeric", "class": "short"}
+        if nom == "heures" and self.initial.get("heures") and "themes" in self.initial and "jeunes" not in self.initial:
+            champ.help_text = "D’après vos permanences\u00a0: corrigez si besoin."
         if self.precedent is not None and nom in _MOIS and (avant := getattr(self.precedent, nom)) is not None:
             dit = f"{avant.normalize():f}".replace(".", ",") if nom == "heures" else str(avant)
             champ.help_text = " ".join(filter(None, (champ.help_text, f"La dernière fois\u00a0: {dit}.")))
@@ -129,11 +135,9 @@ class ReleveForm(SansNomMixin, VersionFormMixin):
         if "themes" in self.fields:
             tous.append(Groupe("", [self["themes"]]))
         tous += self._ventiles(("orientation",), trimestre=False)
-        if "jeunes_trimestre" in self.fields:
-            tous.append(Groupe(TRIMESTRE, [self["jeunes_trimestre"]], trimestre=True))
+        trimestre = [self[nom] for nom in ("jeunes_trimestre", "situations") if nom in self.fields]
+        tous.append(Groupe(TRIMESTRE, trimestre, trimestre=True))
         tous += self._ventiles(("age", "genre", "echanges", "sur", "intervention"), trimestre=True)
-        if "situations" in self.fields:
-            tous.append(Groupe("Situations inquiétantes transmises", [self["situations"]], trimestre=True))
         tous.append(Groupe("Ce que vous voulez dire", [self[nom] for nom in self.TEXTES], "Jamais de nom."))
         return [g for g in tous if g.champs]
 
@@ -144,7 +148,9 @@ class ReleveForm(SansNomMixin, VersionFormMixin):
             if not siens:
                 continue
             devant = [b for b in siens if self._devant(axe, b)]
-            groupes.append(Groupe(axe.titre, devant, _AIDE.get(axe.cle, ""), True, trimestre))
+            vide = not any(b.value() not in (None, "") for b in devant)
+            plie = axe.question == Question.ORIENTATIONS and vide
+            groupes.append(Groupe(axe.titre, devant, _AIDE.get(axe.cle, ""), True, trimestre, replie=plie))
             if reste := [b for b in siens if b not in devant]:
                 groupes.append(Groupe(f"{axe.titre}\u00a0: autres réseaux", reste, "", True, trimestre, replie=True))
         return groupes

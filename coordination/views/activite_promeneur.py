@@ -76,7 +76,7 @@ def releve(request: HttpRequest, code: str, mois: str) -> HttpResponse:
     if activite.clos(regles, premier, existant, jour):
         ligne = next((x for x in activite.lignes(p, regles, jour) if x.mois == premier), None)
         contexte = {"promeneur": p, "titre": titre, "fil": _fil(p, ("Activité", retour)), "ligne": ligne}
-        contexte |= {"releve": existant, "regles": regles}
+        contexte |= {"releve": existant, "regles": regles, "mois": mois}
         return render(request, "coordination/activite/clos.html", contexte)
     form = ReleveForm(
         *donnees(request), regles=regles, mois=premier, releve=existant,

@@ -55,6 +55,18 @@ def un_de_tout(reseau, commune, by):
             reseau=reseau, by=by, date=jour, type="reseau", thematique=f"Écrans {reseau.code}"
         ),
         depuis=timezone.now(),
+        regles=les_notres.open_follow_up(reseau=reseau, depuis=jour, by=by),
+        initiative=les_notres.save_initiative(
+            promeneur=objets["p"],
+            by=by,
+            date=jour,
+            titre="Atelier",
+            theme="numerique",
+            prevue=False,
+            jeunes=3,
+            ages=[],
+            soutien="",
+        ),
     )
 
 

@@ -210,7 +210,22 @@ def _autour(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     return {
         "invitation_recue": recue.code, "reunion": Reunion.objects.filter(reseau=reseau).first().code,
         "courriel": Courriel.objects.filter(portee="reseau:54").first().code,
+        **_activite(reseau),
         "partenaire": cle(partenaire), "role": cle(RoleReseau.objects.filter(reseau=reseau).first()),
+    }  # fmt: skip
+
+
+def _activite(reseau: Any) -> dict[str, str]:
+    from coordination.models import Initiative
+    from coordination.models.activite import fin_de_trimestre
+    from socle.dates import ajoute_mois, aujourdhui
+
+    courant = aujourdhui().replace(day=1)
+    une = Initiative.objects.filter(promeneur__reseau=reseau).select_related("promeneur").first()
+    trimestre = next(m for m in (ajoute_mois(courant, -n) for n in range(1, 4)) if fin_de_trimestre(m))
+    return {
+        "mois_courant": f"{courant:%Y-%m}", "mois_clos": f"{ajoute_mois(courant, -12):%Y-%m}",
+        "mois_trimestre": f"{trimestre:%Y-%m}", "initiative": une.code, "auteur": une.promeneur.code,
     }  # fmt: skip
 
 
