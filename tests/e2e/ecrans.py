@@ -44,7 +44,7 @@ ECRANS = [
     ),
     Ecran(
         "structure-signer", "structure_dossier_signer_ecran", page("signataire", "chez_ecran ecran partie_structure"),
-        "main h1, main form", ("Lisez le document", "Votre qualité"),
+        "main", ("Lisez le document", "Votre qualité"),
     ),
     Ecran(
         "structure-avenant", "structure_dossier_avenant", page("structure", "ml b_ml avenant_prepare"),

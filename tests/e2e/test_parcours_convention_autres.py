@@ -102,7 +102,7 @@ def recopier(coord: Page, ici: str, scan: str) -> None:
 
 def test_the_parts_of_a_file_are_reached_by_keyboard_from_its_contents_even_without_javascript(ouvrir, objets):
     chemin = f"/coordination/54/conventions/{objets['i_instruction']}/"
-    bureau = ouvrir("coordination")
+    bureau = ouvrir("coordination", reduced_motion="reduce")
     bureau.goto(chemin)
     sommaire = bureau.locator("nav.toc")
     sommaire.get_by_role("link", name="Les pièces").focus()
