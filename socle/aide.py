@@ -9,13 +9,17 @@ import nh3
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
+from PIL import Image
 
 from socle.diffusion import publique
 
-BALISES = {"h1", "h2", "h3", "p", "ul", "ol", "li", "a", "strong", "em", "code", "pre", "blockquote"}
+BALISES = {"h1", "h2", "h3", "p", "ul", "ol", "li", "a", "strong", "em", "code", "pre", "blockquote", "img"}
+ATTRIBUTS = {"a": {"href"}, "img": {"src", "alt", "width", "height", "loading"}}
 DOCUMENTS = {
     "promeneur": "Vous tenez un profil : comptes, permanences, photo, charte, absences.",
     "structure": "Vous dirigez une structure : nommer, signer, vérifier un compte, suspendre.",
@@ -30,6 +34,7 @@ class Document:
     titre: str
     resume: str
     corps: SafeString
+    parties: list[tuple[str, SafeString]]
 
 
 @cache
@@ -40,9 +45,24 @@ def lire(code: str) -> Document:
     for autre in DOCUMENTS:
         corps = corps.replace(f"]({autre}.md)", f"](/aide/{autre}/)")
     corps = re.sub(r" ([:;?!»])", "\u00a0\\1", corps).replace("« ", "«\u00a0")
-    html = nh3.clean(MarkdownIt().render(corps), tags=BALISES, attributes={"a": {"href"}}, url_schemes={"https", "tel"})
+    brut = re.sub(r'src="images/([\w-]+\.webp)"', _image, MarkdownIt().render(corps))
+    html = nh3.clean(brut, tags=BALISES, attributes=ATTRIBUTS, url_schemes={"https", "tel"})
+    parties: list[tuple[str, SafeString]] = []
+
+    def ancrer(titre: re.Match[str]) -> str:
+        parties.append((slugify(titre[1]), mark_safe(titre[1])))
+        return f'<h2 id="{parties[-1][0]}">{titre[1]}</h2>'
+
     # Safe: cleaned just above, and written by us.
-    return Document(code, titre.removeprefix("# "), DOCUMENTS[code], mark_safe(html))
+    corps = mark_safe(re.sub("<h2>(.*?)</h2>", ancrer, html))
+    return Document(code, titre.removeprefix("# "), DOCUMENTS[code], corps, parties)
+
+
+def _image(trouvee: re.Match[str]) -> str:
+    """A picture of `docs/images/`, with its size: the text doesn't move when it comes."""
+    with Image.open(Path(settings.BASE_DIR) / "docs" / "images" / trouvee[1]) as image:
+        largeur, hauteur = image.size
+    return f'src="{static(f"aide/{trouvee[1]}")}" width="{largeur}" height="{hauteur}" loading="lazy"'
 
 
 @require_safe

@@ -158,7 +158,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = LOCAL_DIR / "static"
 POLICES_DIR = Path(env.str("POLICES_DIR", default=str(BASE_DIR / ".local" / "polices")))
-STATICFILES_DIRS: list = [BASE_DIR / "static"]
+STATICFILES_DIRS: list = [BASE_DIR / "static", ("aide", BASE_DIR / "docs" / "images")]
 STATICFILES_DIRS += [("fonts", POLICES_DIR / "fonts")] if (POLICES_DIR / "fonts").is_dir() else []
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(LOCAL_DIR / "fichiers")))
 X_ACCEL = env.bool("X_ACCEL", default=False)

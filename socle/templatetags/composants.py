@@ -1,12 +1,16 @@
 """What the components need and the template language lacks. No rule of the domain here."""
 
+import re
 from typing import Any
 
 from django import forms, template
 from django.conf import settings
 from django.contrib import messages
 from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
 
 from socle import cles, espaces, graphiques
 from socle.composants import icones
@@ -26,6 +30,38 @@ def ici(context, debut, exact=False):
     requete = context.get("request")
     chemin = getattr(requete, "path", "")
     return chemin == debut if exact or debut == "/" else chemin.startswith(debut)
+
+
+# A panel that has an id and a title, up to what ends its head: its state, when it has one, is said there.
+PANNEAU = re.compile(
+    r'<section class="panel[^"]*" id="(?P<ancre>[^"]+)"[^>]*>\s*'
+    r'<div class="panel-head"><h2[^>]*>(?P<titre>.*?)</h2>(?P<tete>.*?)</div>',
+    re.DOTALL,
+)
+ETAT = re.compile(r'<span class="pill ?(?P<ton>[\w ]*)"[^>]*>(?P<dit>.*?)</span>', re.DOTALL)
+ASSEZ = 5
+
+
+@register.simple_block_tag
+def sommaire(content) -> SafeString:
+    """{% sommaire %}…{% endsommaire %}: a long page with the list of its panels, read from the page itself: what is
+    shown is listed, in its order, with its state. Short pages get none."""
+    parties = [
+        {"ancre": p["ancre"], "titre": _nu(p["titre"]), "etat": _nu(etat["dit"]) if etat else "", "ton": _ton(etat)}
+        for p in PANNEAU.finditer(content)
+        for etat in [ETAT.search(p["tete"])]
+    ]
+    if len(parties) < ASSEZ:
+        return mark_safe(f'<div class="stack">{content}</div>')  # rendered by the engine, escaped by it
+    return render_to_string("composants/_sommaire.html", {"parties": parties, "contenu": content})
+
+
+def _nu(html: str) -> SafeString:
+    return mark_safe(" ".join(strip_tags(html).split()))  # what the engine has escaped, without its tags
+
+
+def _ton(etat: re.Match[str] | None) -> str:
+    return etat["ton"].strip() if etat else ""
 
 
 ERREUR = "Erreur\u00a0: "

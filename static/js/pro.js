@@ -101,3 +101,15 @@ addEventListener("keydown", (e) => {
   if (field) { e.preventDefault(); field.focus(); field.select(); }
 });
 addEventListener("click", (e) => $$("details.menu[open]").forEach((m) => { if (!m.contains(e.target)) m.open = false; }));
+
+// A long page: its list of parts says which one is being read.
+$$("[data-sommaire]").forEach((nav) => {
+  const links = new Map($$("a", nav).map((a) => [document.getElementById(decodeURIComponent(a.hash.slice(1))), a]));
+  const seen = new Set();
+  const watch = new IntersectionObserver((changes) => {
+    changes.forEach((c) => seen[c.isIntersecting ? "add" : "delete"](c.target));
+    const first = [...links.keys()].find((part) => seen.has(part));
+    if (first) links.forEach((a, part) => a.toggleAttribute("aria-current", part === first) && a.setAttribute("aria-current", "true"));
+  }, { rootMargin: "-15% 0px -60%" });
+  links.forEach((_, part) => watch.observe(part));
+});

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from .conftest import PHONE
 from .gestes import (
     agir,
     confirmer_les_signatures,
@@ -97,3 +98,23 @@ def recopier(coord: Page, ici: str, scan: str) -> None:
     agir(coord, "Ajouter le poste")
     tout_declarer(coord, ici)
     joindre(coord, ici, scan, ("siret", "rib", "projet_educatif"))
+
+
+def test_the_parts_of_a_file_are_reached_by_keyboard_from_its_contents_even_without_javascript(ouvrir, objets):
+    chemin = f"/coordination/54/conventions/{objets['i_instruction']}/"
+    bureau = ouvrir("coordination", reduced_motion="reduce")
+    bureau.goto(chemin)
+    sommaire = bureau.locator("nav.toc")
+    sommaire.get_by_role("link", name="Les pièces").focus()
+    bureau.keyboard.press("Enter")
+    expect(bureau.locator("#pieces")).to_be_in_viewport()
+    expect(sommaire).to_be_in_viewport()
+    expect(sommaire.locator("[aria-current]")).to_contain_text("Les pièces")
+    bureau.keyboard.press("Tab")
+    assert bureau.evaluate("!!document.activeElement.closest('#pieces')")
+    telephone = ouvrir("coordination", viewport=PHONE, java_script_enabled=False)
+    telephone.goto(chemin)
+    expect(telephone.locator("nav.toc")).to_be_hidden()
+    telephone.get_by_text("Dans cette page").locator("visible=true").click()
+    telephone.locator(".toc-fold").get_by_role("link", name="Les pièces").click()
+    expect(telephone.locator("#pieces-titre")).to_be_in_viewport()

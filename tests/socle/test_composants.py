@@ -11,6 +11,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
@@ -206,3 +207,21 @@ def test_a_page_of_text_carries_no_cookie(client, db, adresse):
 
 def test_the_legal_page_names_where_the_data_come_from(client, db):
     assert "INSEE" in client.get("/mentions-legales/").content.decode()
+
+
+def sommaire(*panneaux: str) -> str:
+    return Template(f"{{% load composants %}}{{% sommaire %}}{''.join(panneaux)}{{% endsommaire %}}").render(Context())
+
+
+def panneau(n: int, tete: str = "") -> str:
+    return f'<section class="panel" id="p{n}"><div class="panel-head"><h2>L’été &amp; {n}</h2>{tete}</div></section>'
+
+
+def test_a_long_page_lists_its_parts_with_their_state_and_a_short_one_lists_nothing():
+    bien = '<div class="row"><span class="pill on" >Complet</span></div>'
+    page = sommaire(panneau(1, bien), *(panneau(n) for n in range(2, 6)))
+    liens = re.findall(r'<a href="#(p\d)">(.*?)</a>', page)
+    assert [ancre for ancre, _ in liens] == ["p1", "p2", "p3", "p4", "p5"] * 2  # at the side, and folded
+    assert liens[0][1] == 'L’été &amp; 1 <small class="on">Complet</small>' and liens[1][1] == "L’été &amp; 2"
+    assert page.count(panneau(3)) == 1
+    assert "Dans cette page" not in sommaire(*(panneau(n) for n in range(4)))
