@@ -43,10 +43,11 @@ def letter_data(decision: Decision, by: Any) -> dict[str, Any]:
     c = decision.convention
     reseau = c.structure.reseau
     type_ = TypeSeance(decision.seance.type)
+    le = en_jour(decision.seance.date)
     comite = LA_SEANCE[TypeSeance.COTECH if type_ == TypeSeance.COTECH else TypeSeance.COPIL][0]
     return {
         "objet": decision.sujet,
-        "reference": f"Demande {de(c.structure.nom)}, décision {LA_SEANCE[type_][1]} du {en_jour(decision.seance.date)}",
+        "reference": f"Demande {de(c.structure.nom)}, décision {LA_SEANCE[type_][1]} du {le}",
         "sens": str(SensDecision(decision.sens).label),
         "reseau": reseau.nom,
         "de": [f"Coordination\u00a0: {reseau.coordination.nom}", reseau.contact_email],
