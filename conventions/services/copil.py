@@ -13,7 +13,7 @@ from socle import edition, journal
 from socle.dates import aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
-from socle.texte import liste
+from socle.texte import ligne, liste
 from territoires import rules as reseau_rules
 from territoires.models import Organisme, Reseau
 
@@ -278,7 +278,7 @@ def edit_decision_mail(*, decision: Decision, sujet: str, corps: str, version: i
     """Change the mail before it goes; `Conflit` when somebody else changed it meanwhile."""
     with ecriture(Decision, by=by, action="courriel"):
         frais = _to_tell(decision, by)
-        changes = {"sujet": " ".join(sujet.split()), "corps": corps.strip()}
+        changes = {"sujet": ligne(sujet), "corps": corps.strip() + "\n"}
         change = edition.apply(frais, changes, version=version, by=by, action="courriel")
     decision.refresh_from_db()
     return change

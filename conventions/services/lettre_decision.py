@@ -6,7 +6,7 @@ from typing import Any
 from socle import courrier, pdf
 from socle.dates import aujourdhui
 from socle.etats import Refused
-from socle.texte import de
+from socle.texte import de, ponctuee
 from socle.valeurs import jour as en_jour
 
 from ..enums import LA_SEANCE, GenreDocument, SensDecision, TypeSeance
@@ -46,7 +46,7 @@ def letter_data(decision: Decision, by: Any) -> dict[str, Any]:
     le = en_jour(decision.seance.date)
     comite = LA_SEANCE[TypeSeance.COTECH if type_ == TypeSeance.COTECH else TypeSeance.COPIL][0]
     return {
-        "objet": decision.sujet,
+        "objet": ponctuee(decision.sujet),
         "reference": f"Demande {de(c.structure.nom)}, décision {LA_SEANCE[type_][1]} du {le}",
         "sens": str(SensDecision(decision.sens).label),
         "reseau": reseau.nom,
@@ -62,7 +62,10 @@ def _blocs(corps: str) -> list[dict[str, Any]]:
     gardes = [b for b in courrier.blocs(corps) if b["type"] != "bouton"]
     if gardes and gardes[0]["type"] == "p" and _BONJOUR.match(gardes[0]["texte"].strip()):
         gardes = gardes[1:]
-    return [{"genre": b["type"], "texte": b.get("texte", ""), "lignes": b["lignes"]} for b in gardes]
+    return [
+        {"genre": b["type"], "texte": ponctuee(b.get("texte", "")), "lignes": [ponctuee(un) for un in b["lignes"]]}
+        for b in gardes
+    ]
 
 
 def check_promise(decision: Decision) -> None:

@@ -1,6 +1,6 @@
 """The letters of the end of a convention, to be sent registered: documents of the file, checked by their code."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from socle import pdf
 from socle.dates import UN_JOUR, aujourdhui
+from socle.texte import ponctuee
 from socle.valeurs import jour as en_jour
 
 from .. import avenants
@@ -44,10 +45,10 @@ def make_notice_letter(demeure: MiseEnDemeure, by: Any) -> Document:
         "objet": "Mise en demeure",
         "texte": f"Par la {avenants.reference(c)}, votre structure s’est engagée dans le réseau "
         f"{c.structure.reseau.nom}. Or {_GRIEFS[motif]}\u00a0:",
-        "citation": demeure.faits,
+        "citation": ponctuee(demeure.faits),
         "ensuite": "Nous vous mettons en demeure de faire, dans le mois qui suit la réception de cette lettre, ce qui "
         "suit\u00a0:",
-        "attendu": demeure.attendu,
+        "attendu": ponctuee(demeure.attendu),
         "fin": f"Passé ce délai, et sans réponse satisfaisante, {suite}. Nous restons à votre écoute pour trouver une "
         "solution d’ici là.",
     })  # fmt: skip
@@ -77,12 +78,15 @@ def keep_end_letter(convention: Convention, fin: FinVoulue, by: Any) -> Document
     """The letter of this end: the one already made when it says the same, else another which replaces it. Inside a
     transaction that holds the convention: asked twice, one letter. One made before its day was known stays true."""
     deja, donnees = prepared_end_letter(convention), end_letter_data(convention, fin)
-    if deja is not None and deja.genre == fin.genre and deja.donnees["citation"] == donnees["citation"]:
-        sans_jour = end_letter_data(convention, replace(fin, effet=None))
-        if deja.donnees["texte"] in (donnees["texte"], sans_jour["texte"]):
-            return deja
+    if deja is not None and _says_the_same(deja.donnees, donnees):
+        return deja
     convention.documents.filter(genre__in=DE_FIN, remplace_le=None).update(remplace_le=timezone.now())
     return _make(convention, fin.genre, by, donnees)
+
+
+def _says_the_same(faite: dict[str, Any], voulue: dict[str, str]) -> bool:
+    memes = all(faite.get(nom) == voulue[nom] for nom in ("motif", "demandeur", "citation"))
+    return memes and faite.get("effet") in (voulue["effet"], "")
 
 
 def preview_end_letter(convention: Convention, fin: FinVoulue) -> bytes:
@@ -106,10 +110,11 @@ def end_letter_data(c: Convention, fin: FinVoulue) -> dict[str, str]:
     return {
         "motif": fin.motif,
         "demandeur": fin.demandeur,
+        "effet": fin.effet.isoformat() if fin.effet else "",
         "objet": "Résolution de la convention" if resolue else "Résiliation de la convention",
         "texte": f"La {avenants.reference(c)} est {mot} {qui}{_CAUSES[MotifResiliation(fin.motif)]}. "
         f"{_dernier(c, fin.effet)}",
-        "citation": fin.explication,
+        "citation": ponctuee(fin.explication),
         "ensuite": "Les mandats qu’elle ouvrait cessent avec elle\u00a0: les professionnels ne peuvent plus agir en "
         "son nom comme promeneurs du Net, et leurs comptes professionnels sont à fermer.",
         "attendu": "",
@@ -119,7 +124,7 @@ def end_letter_data(c: Convention, fin: FinVoulue) -> dict[str, str]:
 
 def _dernier(c: Convention, effet: date | None) -> str:
     if effet is None:
-        return "Elle prend fin le jour où vous recevez cette lettre."
+        return "La convention prend fin le jour où vous recevez cette lettre."
     if effet <= c.periode.lower:
         return "Elle n’aura pas pris effet."
     return f"Son dernier jour est le {en_jour(effet - UN_JOUR)}."

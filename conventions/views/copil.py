@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, render
 
 from socle.actions import donnees
 from socle.dates import aujourdhui
+from socle.texte import liste
 from socle.valeurs import jour as en_jour
 
 from .. import destinataires, services, suite
+from ..enums import EtatConvention
 from ..forms.instruction import CourrielForm, DecisionForm, MotifForm
 from ..forms.seances import InscriptionForm
 from ..forms.signature import FinanceurForm
@@ -45,7 +47,11 @@ def inscrire(request: HttpRequest, d: Dossier) -> HttpResponse:
 
 
 def _non_examinees(d: Dossier) -> str:
-    """Nothing forbids it; but a document is judged during the examination only, and that ends here."""
+    """A document refused stops it. For the others, nothing forbids it; but one is judged during the examination only,
+    and that ends here."""
+    if refusees := suite.a_remplacer(d.convention) if d.convention.etat == EtatConvention.INSTRUCTION else []:
+        quoi = liste([f"«\u00a0{piece}\u00a0»" for piece in refusees])
+        return f"Refusé\u00a0: {quoi}. Demandez des corrections, ou dispensez-en la structure, avant d’inscrire."
     reste = len(suite.a_examiner(d.convention))
     if not reste:
         return ""

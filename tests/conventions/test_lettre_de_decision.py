@@ -123,6 +123,14 @@ def test_the_letter_is_looked_at_with_the_text_being_written_and_nothing_is_kept
     assert vide.status_code == 200 and vide["Content-Type"].startswith("text/html"), "said beside the field"
 
 
+def test_saved_as_it_was_read_the_mail_has_not_changed(chez_nous, refusee):  # noqa: F811
+    envoi = {"sujet": refusee.sujet, "corps": refusee.corps.replace("\n", "\r\n"), "geste": "enregistrer"}
+    chez_nous.post(adresse(refusee.convention, "courriel", refusee.code), envoi | {"version": refusee.version})
+    lue = Decision.objects.get(pk=refusee.pk)
+    assert (lue.sujet, lue.corps, lue.version) == (refusee.sujet, refusee.corps, refusee.version)
+    assert "\u00a0" in lue.sujet, "the spaces that do not break stay"
+
+
 # — The letter of an end, before it is recorded
 
 MOTIF = {"motif": "disparition", "demandeur": "caf"}
