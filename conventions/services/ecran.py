@@ -192,7 +192,7 @@ def refuse_to_sign(
         refus = RefusSignature(convention=frais, document=document, partie=partie, motif=motif.strip(), par=by)
         enregistrer(refus, ajout=True)
         if avenant is not None:
-            pass_avenant(avenant, "contester", by, motif=motif)
+            pass_avenant(avenant, "contester", by)
         courriels.signature_refused(refus)
     return refus
 
@@ -211,7 +211,7 @@ def lift_refusal(*, refus: RefusSignature, by: Any, reponse: str = "") -> RefusS
         frais.leve_le, frais.leve_par, frais.reponse = timezone.now(), by, reponse.strip()
         enregistrer(frais)
         if frais.document.avenant is not None:
-            pass_avenant(frais.document.avenant, "reproposer", by, motif=reponse)
+            pass_avenant(frais.document.avenant, "reproposer", by)
         courriels.refusal_lifted(frais)
     refus.refresh_from_db()
     return refus
