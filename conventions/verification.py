@@ -67,7 +67,7 @@ def state(document: Document) -> str:
     if document.genre == GenreDocument.CERTIFICAT:
         return "Certificat en cours."
     if document.genre == GenreDocument.DECISION:
-        return "Lettre envoyée à la structure."
+        return "Décision annoncée à la structure."
     if document.genre in LETTRES:
         return "Lettre faite par la plateforme, à envoyer en recommandé."
     if document.avenant is not None:

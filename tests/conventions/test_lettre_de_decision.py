@@ -60,7 +60,7 @@ def test_the_letter_is_a_document_of_the_file_for_each_party(refusee, coordinatr
         contenu = f.read()
     assert verification.check_file(contenu).verdict == "authentique"
     assert verification.check_file(contenu[:-9] + b"x" * 9, lettre).verdict == "modifie"
-    assert verification.state(lettre) == "Lettre envoyée à la structure."
+    assert verification.state(lettre) == "Décision annoncée à la structure."
 
 
 def test_sent_twice_or_killed_there_is_one_letter(refusee, coordinatrice, monkeypatch):

@@ -146,7 +146,10 @@ def test_a_termination_shows_its_date_before_anything_is_recorded(chez_nous, dos
         ({"motif": "manquement"}, "mise en demeure"),
         ({"notifiee_le": "2999-01-01"}, "année"),
         ({"motif": "invente"}, "invente"),
-        ({"notifiee_le": aujourdhui() + timedelta(days=1)}, "futur"),
+        (
+            {"demandeur": "structure", "motif": "anniversaire", "notifiee_le": aujourdhui() + timedelta(days=1)},
+            "futur",
+        ),  # the Caf prepares its letter; the structure’s own is received or is not
     ],
 )
 def test_a_notice_that_cannot_be_shows_no_date(chez_nous, dossier, champs, phrase):
