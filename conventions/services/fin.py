@@ -77,8 +77,8 @@ def prepare_end(
 ) -> Document:
     """Make the letter of an end, to be signed and sent before anything is recorded: the convention goes on meanwhile.
 
-    `attendue_le`: when it should be received (or was: the structure's own, when it asks). Refused as the end itself would be.
-    Said again in the same words: the same letter; in others, it replaces the first.
+    `attendue_le`: when it should be received (or was: the structure's own, when it asks). Refused as the end itself
+    would be. Said again in the same words: the same letter; in others, it replaces the first.
     """
     if not explication.strip():
         raise Refused("Dites pourquoi la convention est résiliée.", champ="explication")

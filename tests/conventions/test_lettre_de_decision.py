@@ -176,7 +176,7 @@ def test_other_words_or_another_way_make_another_letter_which_replaces_the_first
 
 
 @pytest.mark.parametrize(("champs", "phrase"), [
-    ({"motif": "manquement"}, "mise en demeure"), ({"demandeur": "structure"}, "date anniversaire"),
+    ({"motif": "manquement"}, "mise en demeure"), ({"demandeur": "structure", "jours": 0}, "date anniversaire"),
     ({"explication": " "}, "Dites pourquoi"), ({"jours": 4000}, "finit d’elle-même"),
 ])  # fmt: skip
 def test_a_letter_says_nothing_that_the_end_itself_would_not(dossier, coordinatrice, champs, phrase):
