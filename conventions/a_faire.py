@@ -1,7 +1,7 @@
 """What waits for the head of a structure, for the coordination, and for a partner, about conventions."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,13 +17,12 @@ from structures.models import Declaration
 from territoires.enums import RoleDansReseau
 from territoires.models import RoleReseau
 
-from . import a_faire_argent, liens, statuts, tours
+from . import a_faire_argent, liens, renouvellement, statuts, tours
 from .enums import EtatConvention, Role, Signataire, Tour
 from .models import Avis, Convention, Poste, RefusSignature, Signature
 from .signataires import au_tour
 
 E = EtatConvention
-RENOUVELER_AVANT = timedelta(days=180)
 _STRUCTURE = {
     E.BROUILLON: ("Demande à compléter", "Complétez chaque partie, puis déposez le dossier.", "Continuer", "bien"),
     E.CORRECTIONS: ("Dossier à corriger", "La coordination a commenté des parties.", "Corriger", "urgent"),
@@ -102,14 +101,14 @@ def refusees() -> Q:
 
 
 def a_renouveler(conventions: QuerySet[Convention], jour: date | None = None) -> QuerySet[Convention]:
-    """Those that end within 180 days, without a renewal in progress or signed."""
+    """Those that end within six months, without a renewal in progress or signed."""
     jour = jour or aujourdhui()
     suites = Convention.objects.filter(renouvelle=OuterRef("pk")).exclude(etat=E.ABANDONNEE)
     suites = suites.exclude(Q(etat=E.REFUSEE) & ~tours.tues())
     suivantes = Convention.objects.datees().filter(
         structure=OuterRef("structure"), periode__startswith__gte=OuterRef("periode__endswith")
     )
-    proches = conventions.finissant(jour, jour + RENOUVELER_AVANT)
+    proches = conventions.finissant(jour, renouvellement.dernier_terme(jour))
     return _dossiers(proches.exclude(Exists(suites)).exclude(Exists(suivantes)))
 
 

@@ -8,15 +8,24 @@ from socle import fichiers, quarantaine
 from territoires.rules import is_coordinator
 
 from . import rules
-from .models import Appel, Convention, ProcesVerbal
+from .enums import DE_FIN, EtatConvention
+from .models import Appel, Convention, Document, ProcesVerbal
 from .services import REGLE_FICHIER, REGLE_SEANCE, refuse_infected
 from .services.appel import REGLE_REGLEMENT
 
+PAS_PARTIE = Q(demeure__isnull=False, demeure__envoyee_le=None) | (
+    Q(genre__in=DE_FIN) & ~Q(convention__etat=EtatConvention.RESILIEE, remplace_le=None)
+)
+"""The letters of a formal notice that is not sent, and of an end that is not recorded."""
+
 
 def fichier_visible(user: Any, fichier: Any) -> bool:
-    """The head of the structure, its network's coordination, and its partners once the file is submitted."""
+    """The head of the structure, its network's coordination, and its partners once the file is submitted. A letter
+    that has not left is not for the structure."""
     if user is None:
         return False
+    retenue = Document.objects.filter(PAS_PARTIE, fichier=fichier).exists()
+    lus = Convention.objects.followed_by(user) if retenue else Convention.objects.files_visible_to(user)
     porte = (
         Q(originaux__fichier=fichier)
         | Q(documents__fichier=fichier)
@@ -25,7 +34,7 @@ def fichier_visible(user: Any, fichier: Any) -> bool:
         | Q(bilans__pieces__fichier=fichier)
         | Q(controles__pieces__fichier=fichier)
     )
-    return Convention.objects.files_visible_to(user).filter(porte).exists()
+    return lus.filter(porte).exists()
 
 
 def reglement_visible(user: Any, fichier: Any) -> bool:

@@ -13,6 +13,7 @@ from promeneurs.enums import Partie
 from promeneurs.models import Promeneur
 from socle import courrier
 from socle.dates import aujourdhui, dernier_jour
+from socle.models import Fichier
 from socle.texte import de, liste
 from socle.valeurs import jour as en_jour
 from socle.valeurs import simple
@@ -43,8 +44,12 @@ GENRE_DE = {
 }
 
 
-def _send(modele: str, convention: Convention, adresses: list[str], url: str, cle: str = "", **contexte: Any) -> int:
-    """One message to each address. `cle` says which event it is, when it is not a move of the file."""
+def _send(
+    modele: str, convention: Convention, adresses: list[str], url: str, cle: str = "", *,
+    joint: Fichier | None = None, **contexte: Any,
+) -> int:  # fmt: skip
+    """One message to each address. `cle` says which event it is, when it is not a move of the file; `joint`: the
+    document that goes with it."""
     s = convention.structure
     base = {"structure": s.nom, "reseau": s.reseau.nom, "contact": s.reseau.contact_email, "numero": convention.numero}
     for to in adresses:
@@ -54,6 +59,7 @@ def _send(modele: str, convention: Convention, adresses: list[str], url: str, cl
             context=base | {"url": url} | contexte,
             key=f"{modele}:{convention.code}:{cle or convention.version}:{to.lower()}",
             portee=f"reseau:{s.reseau.code}",
+            joint=joint,
         )
     return len(adresses)
 
@@ -200,8 +206,10 @@ def minutes_sent(pv: ProcesVerbal) -> int:
 
 
 def decision(decision: Decision) -> int:
-    """Send the text as it was read and edited; say to how many."""
-    texte = {"sujet": decision.sujet, "corps": decision.corps}
+    """Send the text as it was read and edited, its letter joined; say to how many."""
+    texte: dict[str, Any] = {"sujet": decision.sujet, "corps": decision.corps}
+    lettre = decision.lettre
+    texte["joint"] = lettre.fichier if lettre is not None else None
     return _structure("convention_decision", decision.convention, f"d{decision.code}", **texte)
 
 
@@ -276,6 +284,7 @@ def signed_on_screen(signature: Signature) -> None:
 def signature_refused(refus: RefusSignature) -> None:
     """To the coordination, which answers, and to the structure."""
     contexte = _de_la_partie(refus.partie) | {"par": refus.par.nom_complet, "motif": refus.motif}
+    contexte["quoi"] = refus.document.quoi
     cle = f"r{refus.code}"
     _coordination("convention_refus", refus.convention, cle, **contexte)
     _structure("convention_refus", refus.convention, cle, **contexte)
@@ -283,7 +292,7 @@ def signature_refused(refus: RefusSignature) -> None:
 
 def refusal_lifted(refus: RefusSignature) -> None:
     """To the party, which may sign again, and to those who heard that it would not."""
-    contexte = _de_la_partie(refus.partie) | {"reponse": refus.reponse}
+    contexte = _de_la_partie(refus.partie) | {"reponse": refus.reponse, "quoi": refus.document.quoi}
     cle = f"l{refus.code}"
     _coordination("convention_refus_leve", refus.convention, cle, **contexte)
     for partie in {Signataire.STRUCTURE.value, refus.partie}:

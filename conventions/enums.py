@@ -227,12 +227,14 @@ class GenreDocument(TextChoices):
     CONVENTION = "convention", "Convention"
     CERTIFICAT = "certificat", "Certificat de signature"
     AVENANT = "avenant", "Avenant"
+    DECISION = "decision", "Lettre de décision"
     DEMEURE = "demeure", "Mise en demeure"
     RESILIATION = "resiliation", "Lettre de résiliation"
     RESOLUTION = "resolution", "Lettre de résolution"
 
 
-LETTRES = (GenreDocument.DEMEURE, GenreDocument.RESILIATION, GenreDocument.RESOLUTION)
+DE_FIN = (GenreDocument.RESILIATION, GenreDocument.RESOLUTION)
+LETTRES = (GenreDocument.DECISION, GenreDocument.DEMEURE, *DE_FIN)
 A_SIGNER = (GenreDocument.CONVENTION, GenreDocument.AVENANT)
 
 
@@ -240,9 +242,9 @@ class GenreModele(TextChoices):
     """What a network writes in its own words. The charter is not among them: it is national."""
 
     CONVENTION = "convention", "Convention"
-    ACCEPTEE = "acceptee", "Courriel de décision\u00a0: acceptée"
-    AJOURNEE = "ajournee", "Courriel de décision\u00a0: ajournée"
-    REFUSEE = "refusee", "Courriel de décision\u00a0: refusée"
+    ACCEPTEE = "acceptee", "Décision\u00a0: acceptée"
+    AJOURNEE = "ajournee", "Décision\u00a0: ajournée"
+    REFUSEE = "refusee", "Décision\u00a0: refusée"
 
 
 class MoyenSignature(TextChoices):

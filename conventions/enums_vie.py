@@ -23,13 +23,14 @@ class EtatAvenant(TextChoices):
     ACCEPTE = "accepte", "Accepté"
     REFUSE = "refuse", "Refusé"
     A_SIGNER = "a_signer", "À signer"
+    CONTESTE = "conteste", "Signature refusée"
     SIGNE = "signe", "Signé"
     APPLIQUE = "applique", "Appliqué"
     ABANDONNE = "abandonne", "Abandonné"
 
 
 A = EtatAvenant
-AVENANTS_OUVERTS = (A.BROUILLON, A.DEMANDE, A.ACCEPTE, A.A_SIGNER, A.SIGNE)
+AVENANTS_OUVERTS = (A.BROUILLON, A.DEMANDE, A.ACCEPTE, A.A_SIGNER, A.CONTESTE, A.SIGNE)
 """Those that may still change the convention: one a kind."""
 AVENANT = Table(
     initial=(A.BROUILLON,),
@@ -39,29 +40,37 @@ AVENANT = Table(
         Move("accepter", "Accepter l’avenant", (A.DEMANDE,), A.ACCEPTE),
         Move("refuser", "Refuser l’avenant", (A.DEMANDE,), A.REFUSE),
         Move("preparer", "Faire le document à signer", (A.ACCEPTE,), A.A_SIGNER),
-        Move("refaire", "Refaire le document", (A.A_SIGNER,), A.ACCEPTE),
+        Move("contester", "Refuser de signer", (A.A_SIGNER,), A.CONTESTE),
+        Move("reproposer", "Lever le refus de signer", (A.CONTESTE,), A.A_SIGNER),
+        Move("refaire", "Refaire le document", (A.A_SIGNER, A.CONTESTE), A.ACCEPTE),
         Move("signer", "Signer", (A.A_SIGNER,), A.SIGNE),
         Move("appliquer", "Appliquer", (A.SIGNE,), A.APPLIQUE),
-        Move("abandonner", "Abandonner l’avenant", (A.BROUILLON, A.DEMANDE, A.ACCEPTE, A.A_SIGNER), A.ABANDONNE),
+        Move(
+            "abandonner", "Abandonner l’avenant", (A.BROUILLON, A.DEMANDE, A.ACCEPTE, A.A_SIGNER, A.CONTESTE),
+            A.ABANDONNE,
+        ),
         Move("caduc", "Constater que l’avenant est sans objet", AVENANTS_OUVERTS, A.ABANDONNE),
     ),
-)
+)  # fmt: skip
 QUI_AVENANT: dict[str, tuple[Role, ...]] = {
     "demander": (Role.STRUCTURE, Role.COORDINATION),
     "renvoyer": (Role.COORDINATION,),
     "accepter": (Role.COORDINATION,),
     "refuser": (Role.COORDINATION,),
     "preparer": (Role.COORDINATION,),
+    "contester": (),
+    "reproposer": (Role.COORDINATION,),
     "refaire": (Role.COORDINATION,),
     "signer": (),
     "appliquer": (),
     "abandonner": (Role.STRUCTURE, Role.COORDINATION),
     "caduc": (),
 }
-"""Nobody signs, applies nor voids an avenant by hand: the last signature, the day, the end of the convention do."""
+"""Nobody signs, applies nor voids an avenant by hand: the last signature, the day, the end of the convention do. Who
+signs for a party refuses to, or thinks better of it (`rules_vie.can_move_avenant`), besides these."""
 TONS_AVENANT = {
     A.BROUILLON: "calme", A.DEMANDE: "attente", A.ACCEPTE: "attente", A.REFUSE: "alerte", A.A_SIGNER: "attente",
-    A.SIGNE: "bien", A.APPLIQUE: "bien", A.ABANDONNE: "neutre",
+    A.CONTESTE: "alerte", A.SIGNE: "bien", A.APPLIQUE: "bien", A.ABANDONNE: "neutre",
 }  # fmt: skip
 TEXTES = ("public_vise", "objectifs", "permanences_prevues", "lien_projet_educatif", "partenaires")
 """The parts of the project whose words an avenant may change."""

@@ -21,6 +21,8 @@ _AVENANT = {
     "accepter": "Accepté.",
     "refuser": "Refusé.",
     "preparer": "Numéroté, prêt à signer.",
+    "contester": "Signature refusée.",
+    "reproposer": "De nouveau à signer.",
     "refaire": "Document à refaire.",
     "signer": "Signé par toutes les parties.",
     "appliquer": "Appliqué.",

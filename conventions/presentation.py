@@ -14,6 +14,7 @@ from socle.valeurs import periode as en_periode
 from . import budget, completude, declarations, lignes_pieces, reprises, rules, statuts
 from .enums import (
     CHAMPS_SECTION,
+    DE_FIN,
     EN_VIGUEUR,
     EtatConvention,
     GenreDocument,
@@ -306,7 +307,7 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
         "certificat": certificat(c),
         "scelle": sceau.disponible(),
         "signatures": signatures(c),
-        "decisions": [d for d in c.decisions.all() if d.envoye_le or role != Role.STRUCTURE],
+        "decisions": _decisions(c, role),
         "dire_le_montant": role != Role.STRUCTURE or any(f.accorde for f in c.decisions_financeurs.all()),
         "changements": list(c.changements.all()),
         "originaux": list(c.originaux.all()) if fichiers else [],
@@ -318,14 +319,27 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
     }
 
 
+def _decisions(c: Convention, role: str) -> list[Any]:
+    """Those that the structure may read, each with its letter."""
+    lettres = {d.pk: d for d in c.documents.all()}
+    lues = [d for d in c.decisions.all() if d.envoye_le or role != Role.STRUCTURE]
+    for une in lues:
+        if une.lettre_id:
+            une.lettre = lettres[une.lettre_id]
+    return lues
+
+
 def _avenants(c: Convention, role: str) -> list[Any]:
     """Partners read an avenant once it is asked."""
     return [a for a in c.avenants.all() if role != Role.PARTENAIRE or a.demande_le]
 
 
 def _documents(c: Convention, role: str) -> list[Document]:
-    """All of them, but the letter of a formal notice that has not left."""
+    """All of them, but, for the structure, the letters that have not left: of a formal notice, of an end that is not
+    recorded, or that another one replaced."""
     tues = {d.lettre_id for d in c.demeures.all()} - {d.lettre_id for d in _demeures(c, role)}
+    if role == Role.STRUCTURE:
+        tues |= {d.pk for d in c.documents.all() if d.genre in DE_FIN and (c.etat != E.RESILIEE or d.remplace_le)}
     return [d for d in c.documents.all() if d.pk not in tues]
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from socle import sceau
 
 from . import avenants, rules, rules_vie
-from .enums import GenreDocument, Role, Signataire
+from .enums import DE_FIN, GenreDocument, Role, Signataire
 from .enums_vie import DEMEURE, QUI_DEMEURE, TONS_AVENANT, TONS_DEMEURE, EtatAvenant, EtatDemeure
-from .models import Avenant, Convention, MiseEnDemeure, Signature
+from .models import Avenant, Convention, MiseEnDemeure, RefusSignature, Signature
 from .presentation import LigneDeSignature
 from .signataires import au_tour
 
@@ -23,6 +23,7 @@ SUITES = {
     A.DEMANDE: {Role.COORDINATION: "Faites-le décider, puis notez la réponse."},
     A.ACCEPTE: {Role.COORDINATION: "Faites le document à signer."},
     A.A_SIGNER: {},
+    A.CONTESTE: {Role.COORDINATION: "Une partie refuse de signer\u00a0: répondez-lui, refaites ou abandonnez."},
 }
 PAR_DEFAUT = {
     A.BROUILLON: "La structure prépare sa demande.",
@@ -30,6 +31,7 @@ PAR_DEFAUT = {
     A.ACCEPTE: "La coordination prépare le document à signer.",
     A.REFUSE: "La convention reste ce qu’elle est.",
     A.A_SIGNER: "Il s’appliquera quand toutes les parties l’auront signé.",
+    A.CONTESTE: "Une partie refuse de signer\u00a0: la coordination lui répond, refait le document ou l’abandonne.",
     A.SIGNE: "Il s’appliquera le jour dit, sans rien à faire.",
     A.APPLIQUE: "La convention le dit depuis ce jour.",
     A.ABANDONNE: "La convention reste ce qu’elle est.",
@@ -51,9 +53,7 @@ def contexte(c: Convention, user: Any, role: str) -> dict[str, Any]:
         "avenants": [(a, TONS_AVENANT[A(a.etat)]) for a in lus],
         "peut_avenant": role != Role.PARTENAIRE and rules_vie.can_start_avenant(user, c),
         "demeures": [_demeure(d, role) for d in demeures],
-        "lettre_de_fin": next(
-            (d for d in c.documents.all() if d.genre in (GenreDocument.RESILIATION, GenreDocument.RESOLUTION)), None
-        ),
+        "lettre_de_fin": next((d for d in c.documents.all() if d.genre in DE_FIN and not d.remplace_le), None),
     }
 
 
@@ -66,6 +66,7 @@ def avenant(c: Convention, a: Avenant, user: Any, role: str) -> dict[str, Any]:
     """For its own page."""
     signees = list(Signature.objects.filter(document__avenant=a).select_related("fichier", "document", "deposee_par"))
     document = next((d for d in a.documents.all() if d.genre == GenreDocument.AVENANT and not d.remplace_le), None)
+    refus = rules_vie.refus_de(a) if a.etat == A.CONTESTE else []
     return {
         "lignes": avenants.lignes(a),
         "reference": avenants.reference(c),
@@ -78,6 +79,9 @@ def avenant(c: Convention, a: Avenant, user: Any, role: str) -> dict[str, Any]:
         "signees": signees,
         "scelle": sceau.disponible(),
         "signatures": _signatures(c, a, document, signees, user) if document else [],
+        "refus": refus,
+        "refus_a_moi": [x for x in refus if role != Role.COORDINATION and rules_vie.signs_avenant(user, a, x.partie)],
+        "suivis": list(RefusSignature.objects.filter(document__avenant=a)),
     }
 
 
@@ -94,6 +98,7 @@ def _signatures(c: Convention, a: Avenant, document: Any, signees: list[Signatur
     bonnes = {s.partie: s for s in siennes if not s.ecartee_le}
     confirmees = [p for p, s in bonnes.items() if s.confirmee_le]
     tour = au_tour(c.parties, list(bonnes), confirmees, document.dans_l_ordre) if a.etat == A.A_SIGNER else []
+    refus = {x.partie: x for x in rules_vie.refus_de(a)} if a.etat == A.CONTESTE else {}
     instruit = Role.COORDINATION in rules.roles(user, c)
     lignes = []
     for partie in c.parties:
@@ -101,6 +106,7 @@ def _signatures(c: Convention, a: Avenant, document: Any, signees: list[Signatur
         nom = c.structure.nom if partie == Signataire.STRUCTURE else str(Signataire(partie).label)
         bonne = bonnes.get(partie)
         ligne = LigneAvenant(partie, nom[:1].upper() + nom[1:], bonne, None if bonne else mauvaise)
+        ligne.refus = refus.get(partie)
         ligne.plus_tard = bonne is None and partie not in tour
         libre = a.etat == A.A_SIGNER and bonne is None
         ligne.depose = libre and (instruit or partie in tour) and rules_vie.can_deposit_avenant(user, a, partie)

@@ -94,6 +94,11 @@ class ConventionQuerySet(QuerySet):
             return visibles
         return visibles.filter(Q(Exists(_membres(user, role__in=ENCADREMENT))) | Q(Exists(_roles(user))))
 
+    def followed_by(self, user) -> "ConventionQuerySet":
+        """Of those, the ones that the network follows: what has not reached the structure is not for its head."""
+        lues = self.files_visible_to(user)
+        return lues if user is not None and user.is_superuser else lues.filter(Exists(_roles(user)))
+
     def edited_by(self, user) -> "ConventionQuerySet":
         """Those of the structures that this person heads."""
         if user is None or not user.is_authenticated or not user.is_active:

@@ -39,10 +39,12 @@ def empechements(
     signee_le: date | None = None,
     *,
     demeure: Any = None,
+    a_venir: bool = False,
 ) -> list[str]:
     """Why this convention can't be ended so, in French; empty when it can. The structure has the anniversary alone.
-    `signee_le`: when it was signed here, None for one taken up from before."""
-    if notifiee_le > aujourdhui():
+    `signee_le`: when it was signed here, None for one taken up from before. `a_venir`: the Caf’s letter alone is
+    prepared."""
+    if notifiee_le > aujourdhui() and not (a_venir and demandeur == Demandeur.CAF):
         return ["La notification est dans le futur."]
     if notifiee_le < min(signee_le or periode.lower, periode.lower):
         return ["La notification est plus ancienne que la convention."]

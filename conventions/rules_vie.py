@@ -8,7 +8,7 @@ from structures.models import Membre
 from . import rules
 from .enums import EtatConvention, Role, Signataire
 from .enums_vie import AVENANT, DEMEURE, QUI_AVENANT, QUI_DEMEURE, EtatAvenant
-from .models import Avenant, Convention, MiseEnDemeure
+from .models import Avenant, Convention, MiseEnDemeure, RefusSignature
 
 
 def can_start_avenant(user: Any, convention: Convention) -> bool:
@@ -32,7 +32,17 @@ def can_edit_avenant(user: Any, avenant: Avenant) -> bool:
 def can_move_avenant(user: Any, avenant: Avenant, code: str) -> bool:
     if avenant.etat not in AVENANT.get(code).origins or avenant.convention.etat != EtatConvention.ACTIVE:
         return False
+    if code == "contester":
+        return any(signs_avenant(user, avenant, partie) for partie in avenant.convention.parties)
+    if code == "reproposer" and any(signs_avenant(user, avenant, refus.partie) for refus in refus_de(avenant)):
+        return True
     return bool(rules.roles(user, avenant.convention) & set(QUI_AVENANT[code]))
+
+
+def refus_de(avenant: Avenant) -> list[RefusSignature]:
+    """The refusals to sign that stand on its document of today."""
+    siens = RefusSignature.objects.filter(document__avenant=avenant, document__remplace_le=None, leve_le=None)
+    return list(siens.select_related("par"))
 
 
 def can_deposit_avenant(user: Any, avenant: Avenant, partie: str) -> bool:
@@ -49,8 +59,13 @@ def can_deposit_avenant(user: Any, avenant: Avenant, partie: str) -> bool:
 
 def can_sign_avenant(user: Any, avenant: Avenant, partie: str) -> bool:
     """On screen, in one's own name alone."""
+    return avenant.etat == EtatAvenant.A_SIGNER and signs_avenant(user, avenant, partie)
+
+
+def signs_avenant(user: Any, avenant: Avenant, partie: str) -> bool:
+    """Is this person one who signs, or refuses to, for this party, whatever the state?"""
     c = avenant.convention
-    if avenant.etat != EtatAvenant.A_SIGNER or partie not in c.parties or not rules.known(user):
+    if partie not in c.parties or not rules.known(user):
         return False
     if partie == Signataire.STRUCTURE:
         return Membre.objects.filter(user=user, structure=c.structure_id, role=RoleMembre.DIRECTION).exists()

@@ -59,10 +59,10 @@ def attentes(jour: date) -> dict[str, Subquery]:
 
 
 def _avenants_a_traiter() -> QuerySet[Any]:
-    """Those that the coordination decides, prepares, or whose signed document it checks."""
+    """Those that the coordination decides, prepares, answers for, or whose signed document it checks."""
     a_verifier = _signees().filter(document__avenant=OuterRef("pk"), confirmee_le=None)
     avenants = _modele("Avenant").filter(convention__etat=E.ACTIVE)
-    a_voir = Q(etat__in=(A.DEMANDE, A.ACCEPTE)) | Q(etat=A.A_SIGNER) & Q(Exists(a_verifier))
+    a_voir = Q(etat__in=(A.DEMANDE, A.ACCEPTE, A.CONTESTE)) | Q(etat=A.A_SIGNER) & Q(Exists(a_verifier))
     return avenants.filter(a_voir | Q(etat=A.BROUILLON, prepare_cote="coordination"))
 
 

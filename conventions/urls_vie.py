@@ -42,6 +42,7 @@ def a_l_ecran(cote: Role) -> list[Any]:
         acte("avenants/<slug:avenant>/signatures/<slug:partie>/lire/", ecran.lire, "avenant_lire"),
         acte("avenants/<slug:avenant>/signatures/<slug:partie>/ecran/", ecran.signer, "avenant_signer_ecran"),
         acte("avenants/<slug:avenant>/signatures/<slug:partie>/code/", ecran.code, "avenant_signer_code"),
+        acte("avenants/<slug:avenant>/signatures/<slug:partie>/refuser/", ecran.refuser, "avenant_refuser"),
     ]
 
 

@@ -66,6 +66,8 @@ def state(document: Document) -> str:
         return f"Remplacé par un autre document le {_jour(timezone.localdate(document.remplace_le))}."
     if document.genre == GenreDocument.CERTIFICAT:
         return "Certificat en cours."
+    if document.genre == GenreDocument.DECISION:
+        return "Décision annoncée à la structure."
     if document.genre in LETTRES:
         return "Lettre faite par la plateforme, à envoyer en recommandé."
     if document.avenant is not None:

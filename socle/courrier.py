@@ -23,7 +23,7 @@ from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 
 from socle import conservation, etats
-from socle.models import Courriel, EtatCourriel
+from socle.models import Courriel, EtatCourriel, Fichier
 from socle.texte import propre
 
 log = logging.getLogger(__name__)
@@ -42,12 +42,13 @@ def send(
     key: str,
     sensitive: bool = False,
     portee: str = "",
+    joint: Fichier | None = None,
 ) -> Courriel:
     """Write the message `templates/courriels/<modele>.txt` to one person; it goes after commit.
 
     Guarantees: one message a `key`, whoever asks and however often (the first row is returned); nothing goes if
     the transaction is rolled back; a stopped broker or worker only delays it. A sensitive text is erased once
-    sent. Raises `ValidationError` on a bad address.
+    sent. `joint`: a file kept here, that goes with it. Raises `ValidationError` on a bad address.
     """
     adresse = to.strip()
     validate_email(adresse)
@@ -60,6 +61,7 @@ def send(
         corps=corps,
         sensible=sensitive,
         portee=portee,
+        joint=joint,
     )
     Courriel.objects.bulk_create([ligne], ignore_conflicts=True)
     stocke = Courriel.objects.get(cle=key)
@@ -169,7 +171,7 @@ def renvoyer(*, courriel: Courriel, by: Any) -> Courriel:
 
 
 def message(courriel: Courriel) -> EmailMultiAlternatives:
-    """The e-mail itself: the text, and an HTML part drawn from it."""
+    """The e-mail itself: the text, an HTML part drawn from it, and the file joined to it."""
     mail = EmailMultiAlternatives(
         subject=courriel.sujet,
         body=courriel.corps,
@@ -178,6 +180,9 @@ def message(courriel: Courriel) -> EmailMultiAlternatives:
         headers={"Auto-Submitted": "auto-generated", "Message-ID": f"<{courriel.code}@{_domaine()}>"},
     )
     mail.attach_alternative(html(courriel.sujet, courriel.corps), "text/html")
+    if courriel.joint is not None:
+        with courriel.joint.contenu.open("rb") as f:
+            mail.attach(courriel.joint.nom, f.read(), courriel.joint.type_mime)
     return mail
 
 

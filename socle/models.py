@@ -39,6 +39,7 @@ class Courriel(models.Model):
     sujet = models.CharField("sujet", max_length=250)
     corps = models.TextField("texte", blank=True)
     sensible = models.BooleanField("sensible", default=False)
+    joint = models.ForeignKey("socle.Fichier", models.PROTECT, null=True, blank=True, related_name="+")
     portee = models.CharField("portée", max_length=60, blank=True, db_index=True)
     etat = models.CharField("état", max_length=10, choices=EtatCourriel.choices, default=EtatCourriel.A_ENVOYER)
     essais = models.PositiveSmallIntegerField("essais", default=0)

@@ -27,6 +27,16 @@ def code_long() -> str:
     return code_court(16)
 
 
+def ligne(s: str) -> str:
+    """On one line, single spaces; the non-breaking ones stay."""
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", s).strip()
+
+
+def ponctuee(s: str) -> str:
+    """As French prints it: what was typed with a plain space before « : ; ? ! » or inside « » doesn't break there."""
+    return re.sub(r"(?<=[«]) | (?=[:;?!»](\s|\Z))", "\u00a0", s)
+
+
 def liste(mots: list[str], et: str = "et") -> str:
     """« a, b et c »."""
     mots = [str(mot) for mot in mots]

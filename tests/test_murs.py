@@ -109,7 +109,7 @@ PORTES |= dict.fromkeys(
     BUREAU,
 )
 SIGNER = noms(
-    "signer_ecran signer_code refuser refus avenant_signer_ecran avenant_signer_code"
+    "signer_ecran signer_code refuser refus avenant_signer_ecran avenant_signer_code avenant_refuser"
 )  # in one's own name: not even the coordination
 PORTES |= {f"structure_dossier_{nom}": {"direction"} for nom in SIGNER}
 PORTES |= dict.fromkeys(

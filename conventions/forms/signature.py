@@ -169,7 +169,8 @@ class PreavisForm(forms.Form):
     demandeur = forms.ChoiceField(label="Demandée par", choices=DEMANDEURS, widget=PucesUnique)
     notifiee_le = Jour(
         label="Notifiée le",
-        help_text="Le jour où la lettre recommandée qui met fin a été reçue, ou la disparition constatée.",
+        help_text="Le jour où la lettre recommandée qui met fin a été reçue, ou la disparition constatée. Elle n’est "
+        "pas encore partie\u00a0? Donnez le jour où elle devrait être reçue\u00a0: vous ferez d’abord la lettre.",
     )
     effet: date
 
@@ -184,7 +185,7 @@ class PreavisForm(forms.Form):
         choisis = (propre["motif"], propre["demandeur"], self.convention.periode, propre["notifiee_le"])
         demeure = resiliation.demeure_de(self.convention, propre["motif"])
         champs = {resiliation.SEULE_LA_CAF: "demandeur", resiliation.SANS_DEMEURE: "motif"}
-        for raison in resiliation.empechements(*choisis, self.convention.activee_le, demeure=demeure):
+        for raison in resiliation.empechements(*choisis, self.convention.activee_le, demeure=demeure, a_venir=True):
             self.add_error(champs.get(raison, "notifiee_le"), raison)
         if self.errors:
             return propre
@@ -199,7 +200,7 @@ class PreavisForm(forms.Form):
             *self._trop_pres(),
             ("Motif", MotifResiliation(propre["motif"]).label),
             ("Demandée par", Demandeur(propre["demandeur"]).label),
-            ("Notifiée le", en_jour(propre["notifiee_le"])),
+            ("Réception attendue le" if self.a_venir else "Notifiée le", en_jour(propre["notifiee_le"])),
             ("Dernier jour de la convention", en_jour(self.effet - UN_JOUR)),
         ]
 
@@ -212,6 +213,17 @@ class PreavisForm(forms.Form):
         return [("Préavis", f"Moins de trois mois avant le {en_jour(manque)}\u00a0: c’est l’anniversaire suivant.")]
 
     @property
+    def a_venir(self) -> bool:
+        """Nothing is received yet: the letter alone may be made."""
+        return bool(self.cleaned_data["notifiee_le"] > aujourdhui())
+
+    @property
+    def lettre(self) -> dict[str, Any]:
+        """What its letter is made of, but for its words."""
+        propre = self.cleaned_data
+        return {"motif": propre["motif"], "demandeur": propre["demandeur"], "attendue_le": propre["notifiee_le"]}
+
+    @property
     def resolution(self) -> bool:
         return self.cleaned_data["motif"] in RESOLUTIONS
 
@@ -221,12 +233,12 @@ class ResiliationForm(FichierGardeMixin):
 
     explication = forms.CharField(
         label="Explication",
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="La structure et les partenaires la liront dans l’historique.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Imprimée dans la lettre. La structure et les partenaires la liront aussi dans l’historique.",
     )
     lettre = forms.FileField(
-        label="Lettre reçue ou accusé de réception",
+        label="Accusé de réception, ou lettre reçue de la structure",
         required=False,
         widget=Televersement(),
         help_text="Numérisée, en PDF ou en image, 10\u00a0Mo au plus. Elle reste au dossier.",

@@ -19,7 +19,7 @@ from . import gardes
 from .convention import Convention
 
 E = EtatAvenant
-NUMEROTES = (E.A_SIGNER, E.SIGNE, E.APPLIQUE)
+NUMEROTES = (E.A_SIGNER, E.CONTESTE, E.SIGNE, E.APPLIQUE)
 _CONTENU = (
     "natures", "postes", "postes_retires", "forfait", "plafond", "dernier_jour", "textes", "effet", "motif",
 )  # fmt: skip
@@ -33,6 +33,10 @@ _SIGNE = (
     "WHERE c.id = NEW.convention_id AND NOT EXISTS (SELECT 1 FROM conventions_signature s "
     "JOIN conventions_document d ON d.id = s.document_id WHERE d.avenant_id = NEW.id AND d.remplace_le IS NULL "
     "AND d.genre = 'avenant' AND s.partie = p.partie AND s.confirmee_le IS NOT NULL))"
+)
+_REFUSEE = (
+    "EXISTS (SELECT 1 FROM conventions_refussignature r JOIN conventions_document d ON d.id = r.document_id "
+    "WHERE d.avenant_id = NEW.id AND d.remplace_le IS NULL AND r.leve_le IS NULL)"
 )
 _EN_VIGUEUR = (
     "EXISTS (SELECT 1 FROM conventions_convention c WHERE c.id = NEW.convention_id AND c.etat = 'active')"
@@ -165,6 +169,10 @@ class Avenant(models.Model):
                 "avenant_sur_convention_en_vigueur", _EN_VIGUEUR, "Un avenant change une convention en vigueur."
             ),
             gardes.exige("avenant_accepte_par", "accepte", _DECIDE, "Ce réseau décide des avenants en Copil."),
+            gardes.exige("avenant_conteste_par", "conteste", _REFUSEE, "Aucune partie ne refuse de signer."),
+            gardes.exige(
+                "avenant_sans_refus", "a_signer", f"NOT {_REFUSEE}", "Une partie refuse de signer cet avenant."
+            ),
             gardes.exige("avenant_signe_par_tous", "signe", _SIGNE, "Il manque la signature confirmée d’une partie."),
             gardes.exige(
                 "avenant_applique_en_vigueur", "applique", _EN_VIGUEUR, "La convention n’est plus en vigueur."

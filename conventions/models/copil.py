@@ -110,8 +110,9 @@ class Decision(models.Model):
     """What a sitting decided on a file. Its mail may be edited until it goes; nothing else ever changes.
 
     `envoye_le`: when the structure was told, by this mail or otherwise (`autrement` then says how). Until then the
-    decision is not its to read. « Acceptée avec modifications »: accepted, and `debut`, `dernier_jour`, `postes` or
-    `montant` (proposed to the funders, who decide) says what, instead of what was asked.
+    decision is not its to read; `lettre` is made then, once, from the same text. « Acceptée avec modifications »:
+    accepted, and `debut`, `dernier_jour`, `postes` or `montant` (proposed to the funders, who decide) says what,
+    instead of what was asked.
     """
 
     code = CodeField()
@@ -132,6 +133,9 @@ class Decision(models.Model):
     sujet = models.CharField("objet du courriel", max_length=250)
     corps = models.TextField("texte du courriel", max_length=6000)
     envoye_le = models.DateTimeField("annoncée le", null=True, blank=True, editable=False)
+    lettre = models.OneToOneField(
+        "conventions.Document", models.PROTECT, null=True, blank=True, editable=False, related_name="decision"
+    )
     autrement = models.CharField("annoncée sans courriel", max_length=300, blank=True, default="", editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
 
@@ -177,7 +181,7 @@ class Decision(models.Model):
             ),
             gardes.fige(
                 "courriel_parti",
-                ("sujet", "corps", "envoye_le", "autrement"),
+                ("sujet", "corps", "envoye_le", "autrement", "lettre_id"),
                 "Cette décision est déjà annoncée à la structure.",
                 quand="OLD.envoye_le IS NOT NULL",
             ),

@@ -101,11 +101,14 @@ from .ecran import (
     open_document,
     refuse_to_sign,
     sign_on_screen,
+    stands,
 )
 from .examen import accept_deposited_pieces, accept_piece, ask_piece_again, hold_piece, refuse_infected, refuse_piece
-from .fin import give_notice, lift_notice, send_notice, terminate, withdraw_notice
+from .fin import give_notice, lift_notice, prepare_end, preview_end, send_notice, terminate, withdraw_notice
 from .instruction import abandon, give_opinion, open_instruction, reopen, resubmit, submit
 from .lecture import Note, Repere, check_points, mark_read, repere
+from .lettre_decision import preview_decision_letter
+from .lettres import prepared_end_letter
 from .modeles import (
     add_article,
     change_article,
@@ -242,9 +245,13 @@ __all__ = [
     "plan_year",
     "posts_given",
     "prepare_avenant",
+    "prepare_end",
     "prepare_signature",
+    "prepared_end_letter",
     "presence_print",
     "preview",
+    "preview_decision_letter",
+    "preview_end",
     "publish_call",
     "publish_template",
     "put_back_on_agenda",
@@ -294,6 +301,7 @@ __all__ = [
     "set_aside_signature",
     "set_presence",
     "sign_on_screen",
+    "stands",
     "start_avenant",
     "start_control",
     "start_file",

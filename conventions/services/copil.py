@@ -1,6 +1,5 @@
 """The committee: its sittings, their agenda, what it decides. The committee selects; it does not pay."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from socle import edition, journal
 from socle.dates import aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
-from socle.texte import liste
+from socle.texte import ligne, liste
 from territoires import rules as reseau_rules
 from territoires.models import Organisme, Reseau
 
@@ -24,14 +23,10 @@ from ..manques import motifs_de_dates
 from ..models import Convention, Decision, DecisionFinanceur, Inscription, SeanceCopil
 from .commun import check_role, on_agenda, pass_to
 from .lecture import note_reading
+from .lettre_decision import make_decision_letter
 from .recusation import recuse_members
 
 Objet = TypeVar("Objet")
-_SOMME = re.compile(
-    r"\d[\d\s\u202f\u00a0.,]*\s*k?(€|euros?\b|eur\b)|(€|\beur)\s*\d|\b(cents?|mille|millions?)\s+(d’|d')?euros?\b",
-    re.IGNORECASE,
-)
-_RESERVE = re.compile(r"sous\s+réserve", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -283,7 +278,7 @@ def edit_decision_mail(*, decision: Decision, sujet: str, corps: str, version: i
     """Change the mail before it goes; `Conflit` when somebody else changed it meanwhile."""
     with ecriture(Decision, by=by, action="courriel"):
         frais = _to_tell(decision, by)
-        changes = {"sujet": " ".join(sujet.split()), "corps": corps.strip()}
+        changes = {"sujet": ligne(sujet), "corps": corps.strip() + "\n"}
         change = edition.apply(frais, changes, version=version, by=by, action="courriel")
     decision.refresh_from_db()
     return change
@@ -292,29 +287,19 @@ def edit_decision_mail(*, decision: Decision, sujet: str, corps: str, version: i
 def send_decision_mail(*, decision: Decision, by: Any) -> Decision:
     """The mail goes to the structure, once, whoever clicks and however often.
 
-    Refused when it speaks of a sum and no funder has granted anything: no letter promises money before it; nor
-    without saying so while it is granted subject to credits only.
+    Its letter is made of the same text, joined to it and kept. Refused when they speak of a sum and no funder has
+    granted anything: no letter promises money before it; nor without saying so while it is granted subject to credits
+    only.
     """
     with ecriture(Decision, by=by, action="envoyer"):
         frais = _to_tell(decision, by)
-        _check_promise(frais)
+        frais.lettre = make_decision_letter(frais, by)
         if not courriels.decision(frais):
             raise Refused("La structure n’a pas d’adresse e-mail\u00a0: ajoutez un contact.")
         frais.envoye_le = timezone.now()
         enregistrer(frais)
     decision.refresh_from_db()
     return decision
-
-
-def _check_promise(decision: Decision) -> None:
-    texte = f"{decision.sujet}\n{decision.corps}"
-    if not _SOMME.search(texte):
-        return
-    accords = DecisionFinanceur.objects.filter(convention=decision.convention, accorde=True)
-    if not accords.exists():
-        raise Refused("Ce courriel annonce une somme, et aucun financeur n’a encore accordé d’argent.")
-    if not accords.filter(sous_reserve=False).exists() and not _RESERVE.search(texte):
-        raise Refused("Ce courriel annonce une somme accordée sous réserve de crédits : dites-le.")
 
 
 def send_edited_decision_mail(*, decision: Decision, sujet: str, corps: str, version: int | None, by: Any) -> Decision:
@@ -325,11 +310,13 @@ def send_edited_decision_mail(*, decision: Decision, sujet: str, corps: str, ver
 
 
 def tell_otherwise(*, decision: Decision, comment: str, by: Any) -> Decision:
-    """No mail goes: the structure learned the decision otherwise, said how. It may read it from now on."""
+    """No mail goes: the structure learned the decision otherwise, said how. It may read it from now on, and its letter
+    with it."""
     if not comment.strip():
         raise Refused("Dites comment la structure a appris la décision.")
     with ecriture(Decision, by=by, action="annoncer", motif=comment):
         frais = _to_tell(decision, by)
+        frais.lettre = make_decision_letter(frais, by)
         frais.autrement, frais.envoye_le = comment.strip()[:300], timezone.now()
         enregistrer(frais)
     decision.refresh_from_db()

@@ -6,11 +6,13 @@ from django.db.models import Q
 
 from promeneurs.models import Promeneur
 from socle import edition, journal
+from socle.dates import UN_JOUR, aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
+from socle.valeurs import jour as en_jour
 from structures.models import Structure
 
-from .. import rules
+from .. import renouvellement, rules
 from ..declarations import PAR_CODE
 from ..enums import CHAMPS_SECTION, EN_VIGUEUR, EtatConvention, Origine, Role, Section
 from ..models import Appel, Convention, Poste
@@ -71,11 +73,12 @@ def start_renewal(
 ) -> Convention:
     """A draft that renews a convention, taking its project, budget, people in place and usual length from it.
 
-    Renewal is never tacit: it is an express request, instructed like the first.
+    Renewal is never tacit: it is an express request, instructed like the first. Refused before the last six months;
+    after the end it may still be asked for.
     """
-    if convention.etat not in EN_VIGUEUR or convention.periode is None:
-        raise Refused("Seule une convention signée se renouvelle.")
     with ecriture(Convention, by=by, action="renouveler"):
+        verrouiller(convention.structure)
+        _check_renewable(verrouiller(convention))
         suite = start_file(
             structure=convention.structure, by=by, renouvelle=convention, appel=appel, pour_le_compte=pour_le_compte
         )
@@ -87,6 +90,16 @@ def start_renewal(
         for mandat in _mandats_en_place(convention):
             Poste.objects.create(convention=suite, promeneur=mandat.promeneur, heures=mandat.heures_hebdo)
     return suite
+
+
+def _check_renewable(convention: Convention) -> None:
+    if convention.etat not in EN_VIGUEUR or convention.periode is None:
+        raise Refused("Seule une convention signée se renouvelle.")
+    ouvre = renouvellement.ouvre_le(convention.periode.upper - UN_JOUR)
+    if aujourdhui() < ouvre:
+        raise Refused(
+            f"Le renouvellement se demande dans les six mois qui précèdent la fin\u00a0: à partir du {en_jour(ouvre)}."
+        )
 
 
 def _mandats_en_place(convention: Convention) -> list[Any]:

@@ -12,7 +12,9 @@ from socle.models import Fichier
 
 from .. import courriels, rules, rules_vie
 from ..enums import EtatConvention, MoyenSignature, Role, Signataire
+from ..enums_vie import EtatAvenant
 from ..models import Avenant, Convention, Document, RefusSignature, Signature, SignatureEnCours
+from .avenant import pass_avenant
 from .commun import check_role
 from .documents import document_to_sign
 from .signature import check_open, check_turn, go_on
@@ -171,19 +173,26 @@ def _signer(convention: Convention, document: Document, en_cours: SignatureEnCou
 # — To refuse
 
 
-def refuse_to_sign(*, convention: Convention, partie: str, motif: str, by: Any) -> RefusSignature:
-    """A party will not sign this document. Nobody signs it while the refusal stands."""
+def refuse_to_sign(
+    *, convention: Convention, partie: str, motif: str, by: Any, avenant: Avenant | None = None
+) -> RefusSignature:
+    """A party will not sign this document. Nobody signs it while the refusal stands; an avenant then waits for the
+    coordination, which answers, makes the document again, or abandons it."""
     if not motif.strip():
         raise Refused("Dites pourquoi vous refusez de signer.", champ="motif")
     with ecriture(RefusSignature, by=by, action="refuser_de_signer", motif=motif.strip()[:300]):
         frais = verrouiller(convention)
-        if not rules.can_sign_on_screen(by, frais, partie):
+        if avenant is not None:
+            avenant.refresh_from_db()
+        if not may_sign(by, frais, partie, avenant):
             raise Refused("Vous ne pouvez pas refuser de signer pour cette partie maintenant.")
-        document = document_to_sign(frais)
+        document = document_to_sign(frais, avenant)
         if document.signatures.filter(partie=partie, ecartee_le__isnull=True).exists():
             raise Refused(f"{_la(partie)} a déjà signé.")
         refus = RefusSignature(convention=frais, document=document, partie=partie, motif=motif.strip(), par=by)
         enregistrer(refus, ajout=True)
+        if avenant is not None:
+            pass_avenant(avenant, "contester", by)
         courriels.signature_refused(refus)
     return refus
 
@@ -193,17 +202,37 @@ def lift_refusal(*, refus: RefusSignature, by: Any, reponse: str = "") -> RefusS
     with ecriture(RefusSignature, by=by, action="lever_refus", motif=reponse.strip()[:300]):
         convention = verrouiller(refus.convention)
         frais = verrouiller(refus)
-        if not rules.can_sign_on_screen(by, convention, frais.partie):
+        if not refuses_for(by, convention, frais):
             check_role(convention, by, Role.COORDINATION)
             if not reponse.strip():
                 raise Refused("Dites ce que vous avez répondu.", champ="reponse")
-        if frais.leve_le or convention.etat != EtatConvention.A_SIGNER or frais.document.remplace_le:
+        if not stands(frais):
             raise Refused("Ce refus n’attend plus de réponse.")
         frais.leve_le, frais.leve_par, frais.reponse = timezone.now(), by, reponse.strip()
         enregistrer(frais)
+        if frais.document.avenant is not None:
+            pass_avenant(frais.document.avenant, "reproposer", by)
         courriels.refusal_lifted(frais)
     refus.refresh_from_db()
     return refus
+
+
+def refuses_for(by: Any, convention: Convention, refus: RefusSignature) -> bool:
+    """Is this person one who signs for the party that refused?"""
+    avenant = refus.document.avenant
+    if avenant is None:
+        return rules.can_sign_on_screen(by, convention, refus.partie)
+    return rules_vie.signs_avenant(by, avenant, refus.partie)
+
+
+def stands(refus: RefusSignature) -> bool:
+    """Does this refusal still wait for an answer?"""
+    if refus.leve_le or refus.document.remplace_le:
+        return False
+    avenant = refus.document.avenant
+    if avenant is None:
+        return refus.convention.etat == EtatConvention.A_SIGNER
+    return avenant.etat == EtatAvenant.CONTESTE and refus.convention.etat == EtatConvention.ACTIVE
 
 
 def forget_begun(limite: Any) -> int:

@@ -14,13 +14,13 @@ from socle.etats import Refused
 from socle.valeurs import jour as en_jour
 
 from .. import consequences, courriels, courriels_vie, resiliation, rules_vie
-from ..enums import EtatConvention, MoyenRecu, Role
+from ..enums import EtatConvention, MotifResiliation, MoyenRecu, Role
 from ..enums_vie import RESOLUTIONS, EtatDemeure
-from ..models import Convention, MiseEnDemeure, OriginalRecu
+from ..models import Convention, Document, MiseEnDemeure, OriginalRecu
 from .argent import recover_all
 from .avenant_effet import void_avenants
 from .commun import REGLE_FICHIER, check_role, pass_to
-from .lettres import make_end_letter, make_notice_letter
+from .lettres import FinVoulue, keep_end_letter, make_notice_letter, preview_end_letter
 from .reprise import follow
 
 
@@ -35,8 +35,8 @@ def terminate(
     lettre: UploadedFile | None = None,
 ) -> Convention:
     """End a convention before its term, on the day its way gives (`resiliation.effet`), mandates with it; and the
-    designations that nothing else can open then (`consequences`), those to come cancelled. Its letter is made. A
-    resolution also takes back what was paid.
+    designations that nothing else can open then (`consequences`), those to come cancelled. Its letter is the one made
+    before (`prepare_end`), or another when it does not say the same. A resolution also takes back what was paid.
 
     `notifiee_le`: when the registered letter was received. Only the Caf has other ways than the anniversary. For breach
     and non-performance: after the month of a formal notice. Refused when the convention would end by itself no later.
@@ -58,6 +58,7 @@ def terminate(
         suites = consequences.suites(frais, jour)
         if lettre is not None:
             _keep_letter(frais, lettre, notifiee_le, by)
+        keep_end_letter(frais, FinVoulue(motif, demandeur, explication.strip(), jour), by)
         void_avenants(convention=frais, by=by, motif="La convention est résiliée.")
         _end(convention, frais, jour, explication, by, motif, demandeur, notifiee_le)
         if demeure is not None:
@@ -67,9 +68,47 @@ def terminate(
                 stop_designation(mandat=suite.mandat, le=jour, motif=consequences.MOTIF, by=by)
         if motif in RESOLUTIONS:
             recover_all(convention=convention, explication=explication.strip(), by=by)
-        make_end_letter(convention, explication.strip(), by)
         courriels.terminated(convention, suites)
     return convention
+
+
+def prepare_end(
+    *, convention: Convention, motif: str, demandeur: str, attendue_le: date, explication: str, by: Any
+) -> Document:
+    """Make the letter of an end, to be signed and sent before anything is recorded: the convention goes on meanwhile.
+
+    `attendue_le`: when it should be received (or was: the structure's own, when it asks). Refused as the end itself
+    would be. Said again in the same words: the same letter; in others, it replaces the first.
+    """
+    if not explication.strip():
+        raise Refused("Dites pourquoi la convention est résiliée.", champ="explication")
+    with ecriture(Document, by=by, action="preparer_fin"):
+        frais = verrouiller(convention)
+        return keep_end_letter(frais, _wished(frais, motif, demandeur, attendue_le, explication, by), by)
+
+
+def preview_end(
+    *, convention: Convention, motif: str, demandeur: str, attendue_le: date, explication: str, by: Any
+) -> bytes:
+    """What the letter would be. Nothing is kept."""
+    fin = _wished(convention, motif, demandeur, attendue_le, explication, by)
+    return preview_end_letter(convention, fin)
+
+
+def _wished(
+    convention: Convention, motif: str, demandeur: str, attendue_le: date, explication: str, by: Any
+) -> FinVoulue:
+    check_role(convention, by, Role.COORDINATION)
+    if convention.etat != EtatConvention.ACTIVE:
+        raise Refused("Cette convention n’est plus à résilier.")
+    demeure = resiliation.demeure_de(convention, motif)
+    if raisons := resiliation.empechements(
+        motif, demandeur, convention.periode, attendue_le, convention.activee_le, demeure=demeure, a_venir=True
+    ):
+        raise Refused(*raisons)
+    jour = resiliation.effet(motif, convention.periode, attendue_le)
+    decide_a_la_reception = motif != MotifResiliation.ANNIVERSAIRE and attendue_le >= aujourdhui()
+    return FinVoulue(motif, demandeur, explication.strip(), None if decide_a_la_reception else jour)
 
 
 def _end(

@@ -15,7 +15,7 @@ from socle.etats import Refused
 from socle.texte import liste
 
 from .. import courriels, courriels_vie, modifications, rules, rules_vie
-from ..enums import EtatConvention, Role, Signataire
+from ..enums import EtatConvention, GenreDocument, Role, Signataire
 from ..enums_vie import EtatAvenant
 from ..manques import motifs_de_dates
 from ..models import Avenant, Convention, Decision, Document, Poste, Signature
@@ -99,7 +99,7 @@ def redo_document(*, convention: Convention, motif: str, by: Any) -> Convention:
     with ecriture(Convention, by=by, action="reprendre_signature", motif=motif):
         verrouiller(convention)
         pass_to(convention, "reprendre_signature", by=by, motif=motif.strip())
-        convention.documents.filter(remplace_le__isnull=True).update(remplace_le=timezone.now())
+        convention.documents.filter(genre=GenreDocument.CONVENTION, remplace_le=None).update(remplace_le=timezone.now())
         courriels.redone(convention, motif=motif.strip())
     return convention
 

@@ -59,7 +59,7 @@ def avenant(request: HttpRequest, d: Dossier, a: Avenant) -> HttpResponse:
     """Before and after, where it stands, who signs, and what this person may do."""
     contexte = d.contexte | {"fil": [*d.fil, (d.nom, d.url())], "a": a}
     contexte |= presentation_vie.avenant(d.convention, a, request.user, d.role)
-    contexte["historique"] = journal.historiques([a, *a.documents.all(), *contexte["signees"]], 50)
+    contexte["historique"] = journal.historiques([a, *a.documents.all(), *contexte["signees"], *contexte["suivis"]], 50)
     return render(request, "conventions/avenant.html", contexte)
 
 

@@ -7,14 +7,16 @@ from django.shortcuts import get_object_or_404, render
 
 from socle.actions import donnees
 from socle.dates import aujourdhui
+from socle.texte import liste
 from socle.valeurs import jour as en_jour
 
 from .. import destinataires, services, suite
+from ..enums import EtatConvention
 from ..forms.instruction import CourrielForm, DecisionForm, MotifForm
 from ..forms.seances import InscriptionForm
 from ..forms.signature import FinanceurForm
 from ..models import Decision
-from .cote import Dossier, page
+from .cote import Dossier, en_pdf, page
 from .moment import dire, instruit, regarde
 
 ECRIT_A = "conventions/courriel.html"
@@ -45,7 +47,11 @@ def inscrire(request: HttpRequest, d: Dossier) -> HttpResponse:
 
 
 def _non_examinees(d: Dossier) -> str:
-    """Nothing forbids it; but a document is judged during the examination only, and that ends here."""
+    """A document refused stops it. For the others, nothing forbids it; but one is judged during the examination only,
+    and that ends here."""
+    if refusees := suite.a_remplacer(d.convention) if d.convention.etat == EtatConvention.INSTRUCTION else []:
+        quoi = liste([f"«\u00a0{piece}\u00a0»" for piece in refusees])
+        return f"Refusé\u00a0: {quoi}. Demandez des corrections, ou dispensez-en la structure, avant d’inscrire."
     reste = len(suite.a_examiner(d.convention))
     if not reste:
         return ""
@@ -121,10 +127,15 @@ def decision(request: HttpRequest, d: Dossier) -> HttpResponse:
 @instruit()
 def courriel(request: HttpRequest, d: Dossier, decision: str) -> HttpResponse:
     """The mail of a decision: read, changed, and sent once; read only afterwards."""
-    une = get_object_or_404(Decision.objects.select_related("seance"), convention=d.convention, code=decision)
+    siennes = Decision.objects.select_related("seance", "lettre__fichier").filter(convention=d.convention)
+    une = get_object_or_404(siennes, code=decision)
     form = CourrielForm(*donnees(request), instance=Decision.objects.get(pk=une.pk))
-    envoyer = request.POST.get("geste") == "envoyer"
+    geste = request.POST.get("geste", "")
+    envoyer = geste == "envoyer"
     service = services.send_edited_decision_mail if envoyer else services.edit_decision_mail
+    if geste == "lettre" and form.is_valid():
+        une.sujet, une.corps, une.convention = form.cleaned_data["sujet"], form.cleaned_data["corps"], d.convention
+        return en_pdf(services.preview_decision_letter(une, request.user), "apercu-de-la-lettre.pdf")
     contexte: dict[str, Any] = {"decision": une, "adresses": destinataires.structure(d.convention)}
     if une.envoye_le and regarde(request):
         contexte |= d.contexte | {"fil": [*d.fil, (d.nom, d.url())], "titre": "Courriel de la décision", "form": None}
@@ -136,7 +147,9 @@ def courriel(request: HttpRequest, d: Dossier, decision: str) -> HttpResponse:
         titre="Courriel de la décision",
         form=form,
         faire=lambda: service(decision=une, version=form.version, by=request.user, **form.changements()),
-        succes="Le courriel est parti." if envoyer else "Le courriel est enregistré, pas encore envoyé.",
+        succes="Le courriel est parti, avec sa lettre."
+        if envoyer
+        else "Le courriel est enregistré, pas encore envoyé.",
         **contexte,
     )
 
@@ -156,7 +169,8 @@ def autrement(request: HttpRequest, d: Dossier, decision: str) -> HttpResponse:
         request,
         d,
         titre="Annoncer sans courriel",
-        intro="Aucun courriel ne part. La structure lit dès maintenant la décision dans son espace.",
+        intro="Aucun courriel ne part. La structure lit dès maintenant la décision dans son espace, et sa lettre, "
+        "faite du même texte, est au dossier\u00a0: à imprimer pour la remettre ou la poster.",
         form=form,
         faire=lambda: services.tell_otherwise(decision=une, comment=form.cleaned_data["motif"], by=request.user),
         succes="C’est noté\u00a0: la structure connaît la décision.",

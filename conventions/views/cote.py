@@ -138,6 +138,12 @@ def lit_les_fichiers(user: Any, convention: Convention) -> bool:
     return Convention.objects.files_visible_to(user).filter(pk=convention.pk).exists()
 
 
+def en_pdf(contenu: bytes, nom: str) -> HttpResponse:
+    """A document looked at and not kept."""
+    entetes = {"Content-Disposition": f'inline; filename="{nom}"'}
+    return HttpResponse(contenu, content_type="application/pdf", headers=entetes)
+
+
 def page(request: HttpRequest, dossier: Dossier, **reste: Any) -> HttpResponse:
     """One act on a file: its form, then back to the file unless `retour` says where."""
     pour_tous = {"gabarit": ACTION, "retour": dossier.url(), "correction": "", "garde": False}

@@ -190,9 +190,10 @@ def _signee(d: Dossier, a: Avenant | None) -> str:
 
 
 @du_dossier()
-def refuser(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
+def refuser(request: HttpRequest, d: Dossier, partie: str, avenant: str = "") -> HttpResponse:
     """Say that one's party will not sign this document, and why."""
-    if (dehors := _pas_ici(request, d, partie)) is not None:
+    a = _de_lui(d, avenant)
+    if (dehors := _pas_ici(request, d, partie, a)) is not None:
         return dehors
     form = RefusForm(*donnees(request))
     return page(
@@ -200,36 +201,36 @@ def refuser(request: HttpRequest, d: Dossier, partie: str) -> HttpResponse:
         d,
         titre=f"Refuser de signer pour {_la(d, partie)}",
         intro="Une erreur dans le document, un désaccord\u00a0? Dites-le ici. La coordination vous répond, puis refait "
-        "le document ou vous le propose de nouveau.",
-        attention="Tant que ce refus tient, personne ne signe la convention.",
+        "le document ou vous le propose de nouveau" + (", ou abandonne l’avenant." if a else "."),
+        attention=f"Tant que ce refus tient, personne ne signe {_quoi(a)}.",
         form=form,
         bouton="Refuser de signer",
         ton="danger",
-        retour=d.url() + "#signature",
+        retour=_ou(d, a),
+        annuler=_ou(d, a),
         succes="Le refus est noté. La coordination et la structure le lisent.",
         faire=lambda: services.refuse_to_sign(
-            convention=d.convention, partie=partie, motif=form.cleaned_data["motif"], by=request.user
+            convention=d.convention, partie=partie, motif=form.cleaned_data["motif"], by=request.user, avenant=a
         ),
     )
 
 
-def _refus(request: HttpRequest, d: Dossier, code: str) -> RefusSignature:
-    return get_object_or_404(
-        RefusSignature.objects.select_related("document", "par"), convention=d.convention, code=code
-    )
-
-
-def _clos(d: Dossier, refus: RefusSignature) -> bool:
-    return bool(refus.leve_le or refus.document.remplace_le or d.convention.etat != EtatConvention.A_SIGNER)
+def _refus(d: Dossier, code: str) -> tuple[RefusSignature, Avenant | None]:
+    siens = RefusSignature.objects.select_related("document__avenant", "par").filter(convention=d.convention)
+    refus = get_object_or_404(siens, code=code)
+    refus.convention = d.convention
+    if refus.document.avenant is not None:
+        refus.document.avenant.convention = d.convention
+    return refus, refus.document.avenant
 
 
 @du_dossier()
 def reprendre(request: HttpRequest, d: Dossier, refus: str) -> HttpResponse:
     """The party takes its refusal back."""
-    x = _refus(request, d, refus)
+    x, a = _refus(d, refus)
     if not _sien(d, x.partie):
         raise Http404
-    if regarde(request) and _clos(d, x):
+    if regarde(request) and not services.stands(x):
         return dire(request, d, "Ce refus n’attend plus de réponse.")
     return page(
         request,
@@ -238,9 +239,9 @@ def reprendre(request: HttpRequest, d: Dossier, refus: str) -> HttpResponse:
         intro=f"Refusé avec ce motif\u00a0: {x.motif}",
         form=Confirmation(*donnees(request)),
         bouton="Lever le refus",
-        retour=d.url() + "#signature",
-        annuler=d.url() + "#signature",
-        succes="Le refus est levé\u00a0: la convention est de nouveau à signer.",
+        retour=_ou(d, a),
+        annuler=_ou(d, a),
+        succes=f"Le refus est levé\u00a0: {_quoi(a)} est de nouveau à signer.",
         faire=lambda: services.lift_refusal(refus=x, by=request.user),
     )
 
@@ -248,8 +249,8 @@ def reprendre(request: HttpRequest, d: Dossier, refus: str) -> HttpResponse:
 @instruit()
 def repondre(request: HttpRequest, d: Dossier, refus: str) -> HttpResponse:
     """The coordination answers, and the same document is to sign again; a wrong one is made again instead."""
-    x = _refus(request, d, refus)
-    if regarde(request) and _clos(d, x):
+    x, a = _refus(d, refus)
+    if regarde(request) and not services.stands(x):
         return dire(request, d, "Ce refus n’attend plus de réponse.")
     form = ReponseForm(*donnees(request))
     return page(
@@ -259,9 +260,11 @@ def repondre(request: HttpRequest, d: Dossier, refus: str) -> HttpResponse:
         titre=f"Répondre au refus {de(_la(d, x.partie))}",
         form=form,
         bouton="Répondre, et lever le refus",
-        retour=d.url() + "#signature",
-        annuler=d.url() + "#signature",
-        succes="La réponse est partie\u00a0: la convention est de nouveau à signer.",
+        retour=_ou(d, a),
+        annuler=_ou(d, a),
+        succes=f"La réponse est partie\u00a0: {_quoi(a)} est de nouveau à signer.",
         refus=x,
+        refaire=d.url("avenant_geste", a.code, "refaire") if a else d.url("refaire"),
+        abandonner=d.url("avenant_geste", a.code, "abandonner") if a else "",
         faire=lambda: services.lift_refusal(refus=x, reponse=form.cleaned_data["reponse"], by=request.user),
     )

@@ -9,8 +9,10 @@ from django.shortcuts import redirect
 
 from socle import journal
 from socle.actions import donnees
+from socle.dates import aujourdhui, dernier_jour
+from socle.valeurs import jour as en_jour
 
-from .. import a_faire, rules, services
+from .. import a_faire, renouvellement, rules, services
 from ..enums import Section
 from ..forms.appels import AppelChoisiForm
 from ..forms.communs import Acte
@@ -174,7 +176,9 @@ def renouveler(request: HttpRequest, d: Dossier) -> HttpResponse:
         messages.info(request, "Une demande est déjà en cours\u00a0: la voici.")
         return redirect(Dossier(suite, d.role, request.user).url())
     proche = a_faire.a_renouveler(Convention.objects.filter(pk=d.convention.pk)).exists()
-    phrase = "Le renouvellement se demande dans les six mois qui précèdent la fin."
+    ouvre = renouvellement.ouvre_le(dernier_jour(d.convention.periode)) if d.convention.periode else None
+    a_partir = f"\u00a0: à partir du {en_jour(ouvre)}" if ouvre and ouvre > aujourdhui() else ""
+    phrase = f"Le renouvellement se demande dans les six mois qui précèdent la fin{a_partir}."
     if (dehors := _sans_objet(request, d, proche, phrase)) is not None:
         return dehors
     neuve = Convention(structure=d.convention.structure)

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from socle.actions import donnees
+from socle.actions import donnees, tenter
 from socle.dates import UN_JOUR, dernier_jour
 from socle.formulaires import Confirmation
 from socle.texte import de
@@ -15,7 +15,7 @@ from ..enums import EtatConvention, Signataire
 from ..forms.instruction import MotifForm
 from ..forms.signature import PreavisForm, PreparationForm, ResiliationForm
 from ..models import Signature
-from .cote import Dossier, page
+from .cote import Dossier, en_pdf, page
 from .moment import dire, instruit, regarde
 
 
@@ -143,11 +143,13 @@ def ecarter(request: HttpRequest, d: Dossier, signature: str) -> HttpResponse:
 
 @instruit("resilier")
 def resilier(request: HttpRequest, d: Dossier) -> HttpResponse:
-    """Two steps at one address: what gives the date, in the address; then why, and the letter, once it is shown."""
+    """Two steps at one address: what gives the date, in the address; then why and the letter, once it is shown."""
     c = d.convention
     if c.etat != EtatConvention.ACTIVE:  # the second of two clicks: its dates have changed already
         return dire(request, d, "Cette convention n’est plus à résilier\u00a0: quelqu’un vient peut-être de le faire.")
-    preavis = PreavisForm(request.GET or None, convention=c)
+    lettre = services.prepared_end_letter(c)
+    connus = {nom: lettre.donnees[nom] for nom in ("motif", "demandeur")} if lettre else {}
+    preavis = PreavisForm(request.GET or None, convention=c, initial=connus)
     if not preavis.is_valid():
         return page(
             request,
@@ -161,8 +163,28 @@ def resilier(request: HttpRequest, d: Dossier) -> HttpResponse:
             succes="",
             bouton="Voir le dernier jour",
         )
-    form = ResiliationForm(*donnees(request), user=request.user)
+    return _fin(request, d, preavis)
+
+
+def _fin(request: HttpRequest, d: Dossier, preavis: PreavisForm) -> HttpResponse:
+    """The letter first: looked at, made, sent. Then the end, once it is received."""
+    c, geste = d.convention, request.POST.get("geste", "")
+    lettre = services.prepared_end_letter(c)
+    connue = {"explication": lettre.donnees["citation"]} if lettre else {}
+    form = ResiliationForm(*donnees(request), user=request.user, initial=connue)
+    if geste == "apercu" and form.is_valid() and (contenu := _apercu(d, preavis, form)):
+        return en_pdf(contenu[0], "apercu-de-la-lettre.pdf")
+    mots = "résolue" if preavis.resolution else "résiliée"
     dernier = en_jour(preavis.effet - UN_JOUR)
+    seulement = geste == "lettre" or preavis.a_venir
+
+    def faire() -> None:
+        propre = form.cleaned_data
+        if seulement:
+            services.prepare_end(convention=c, by=request.user, explication=propre["explication"], **preavis.lettre)
+        else:
+            services.terminate(convention=c, by=request.user, **preavis.cleaned_data, **propre)
+
     return page(
         request,
         d,
@@ -170,14 +192,27 @@ def resilier(request: HttpRequest, d: Dossier) -> HttpResponse:
         titre="Mettre fin à la convention",
         form=form,
         preavis=preavis,
+        lettre=lettre,
         lignes=preavis.lignes,
         fin=dernier_jour(c.periode),
         dernier=dernier,
         suites=consequences.suites(c, preavis.effet),
-        faire=lambda: services.terminate(convention=c, by=request.user, **preavis.cleaned_data, **form.cleaned_data),
-        succes=f"La convention est {'résolue' if preavis.resolution else 'résiliée'}. Dernier jour\u00a0: le "
-        f"{dernier}. Les mandats finissent avec elle, et la lettre est au dossier.",
+        faire=faire,
+        retour=f"{request.get_full_path()}#lettre" if seulement else d.url(),
+        annuler=d.url(),
+        succes="La lettre est faite\u00a0: faites-la signer et partir en recommandé. La convention continue jusque-là."
+        if seulement
+        else f"La convention est {mots}. Dernier jour\u00a0: le {dernier}. Les mandats finissent avec elle, et la "
+        "lettre est au dossier.",
         bouton=f"{'Résoudre' if preavis.resolution else 'Résilier'}, dernier jour le {dernier}",
         resolution=preavis.resolution,
         ton="danger",
     )
+
+
+def _apercu(d: Dossier, preavis: PreavisForm, form: ResiliationForm) -> list[bytes]:
+    """The letter as these words would make it; nothing, and why beside the form, when the end became impossible."""
+    faits: list[bytes] = []
+    mots = {"explication": form.cleaned_data["explication"]} | preavis.lettre
+    tenter(form, lambda: faits.append(services.preview_end(convention=d.convention, by=d.user, **mots)))
+    return faits

@@ -8,14 +8,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pikepdf
+import time_machine
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from conventions import budget as lecture
-from conventions import pieces, services
+from conventions import pieces, renouvellement, services
 from conventions.declarations import CATALOGUE
 from conventions.models import Convention, SeanceCopil
-from socle.dates import aujourdhui
+from socle.dates import aujourdhui, dernier_jour
 from socle.models import Courriel
 from socle.texte import code_court
 from structures.models import Structure
@@ -212,3 +214,10 @@ def dossier(
             by=coordinatrice,
         )  # fmt: skip
     return c
+
+
+def renouveler(convention: Convention, by) -> Convention:
+    """Its renewal, asked for when it may be: in the last six months."""
+    ouvre = renouvellement.ouvre_le(dernier_jour(convention.periode))
+    with time_machine.travel(timezone.now() + max(timedelta(), ouvre - aujourdhui()), tick=False):
+        return services.start_renewal(convention=convention, by=by)

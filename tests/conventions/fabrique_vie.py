@@ -11,7 +11,7 @@ from conventions.models import Avenant, Convention, MiseEnDemeure
 from socle.dates import aujourdhui, dernier_jour
 from tests.conventions.fabrique import original, pdf
 
-ETATS = ("brouillon", "demande", "accepte", "refuse", "a_signer", "signe", "applique", "abandonne")
+ETATS = ("brouillon", "demande", "accepte", "refuse", "a_signer", "conteste", "signe", "applique", "abandonne")
 CHEMIN = ("brouillon", "demande", "accepte", "a_signer", "signe")
 
 
@@ -50,6 +50,10 @@ def avenant(
         return a
     services.prepare_avenant(avenant=a, by=by, dans_l_ordre=False)
     if etat == "a_signer":
+        return a
+    if etat == "conteste":
+        services.refuse_to_sign(convention=convention, avenant=a, partie="structure", motif="Date", by=tete)
+        a.refresh_from_db()
         return a
     signer(a, by)
     a.refresh_from_db()

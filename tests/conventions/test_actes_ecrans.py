@@ -239,7 +239,10 @@ def test_the_document_to_read_is_on_the_page_where_it_is_signed(chez_nous, dossi
         chez_nous.force_login(directrice)
     for partie in c.parties if cote == "coordination" else ["structure"]:
         page = chez_nous.get(url(c, "signer", partie, cote=cote)).content.decode()
-        assert reverse("fichier", args=[c.documents.get().fichier.code]) in page and "À lire et à signer" in page
+        assert (
+            reverse("fichier", args=[c.documents.get(genre="convention").fichier.code]) in page
+            and "À lire et à signer" in page
+        )
 
 
 def test_a_structure_never_gives_the_signature_of_the_caf(chez_elle, dossier):

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from conventions import rules_vie, services
 from conventions.enums_vie import AVENANT, DEMEURE, EtatAvenant, EtatDemeure
-from conventions.models import Avenant, MiseEnDemeure
+from conventions.models import Avenant, MiseEnDemeure, RefusSignature
 from socle.dates import aujourdhui
 from socle.etats import Refused
 from tests.conventions import fabrique_vie as faire
@@ -18,6 +18,10 @@ AVENANTS = {
     ("demande", "accepter"): "accepte",
     ("demande", "refuser"): "refuse",
     ("accepte", "preparer"): "a_signer",
+    ("a_signer", "contester"): "conteste",
+    ("conteste", "reproposer"): "a_signer",
+    ("conteste", "refaire"): "accepte",
+    ("conteste", "abandonner"): "abandonne",
     ("a_signer", "refaire"): "accepte",
     ("brouillon", "abandonner"): "abandonne",
     ("demande", "abandonner"): "abandonne",
@@ -26,7 +30,7 @@ AVENANTS = {
 }
 D_OFFICE = {
     ("a_signer", "signe"), ("signe", "applique"), ("brouillon", "abandonne"), ("demande", "abandonne"),
-    ("accepte", "abandonne"), ("a_signer", "abandonne"), ("signe", "abandonne"),
+    ("accepte", "abandonne"), ("a_signer", "abandonne"), ("conteste", "abandonne"), ("signe", "abandonne"),
 }  # fmt: skip
 DEMEURES = {
     ("preparee", "envoyer"): "envoyee",
@@ -34,10 +38,14 @@ DEMEURES = {
     ("preparee", "retirer"): "retiree",
     ("envoyee", "retirer"): "retiree",
 }
-REFUSE = "Passage impossible|signature confirmée"  # whichever guard speaks first
+REFUSE = "Passage impossible|signature confirmée|refuse de signer"  # whichever guard speaks first
 ROLES = ("structure", "coordination", "partenaire", "membre", "voisine", "promeneur")
 LES_DEUX = {"structure", "coordination"}
-QUI = {"demander": LES_DEUX, "abandonner": LES_DEUX}
+QUI = {
+    "demander": LES_DEUX, "abandonner": LES_DEUX, "contester": {"structure", "partenaire"},
+    "reproposer": LES_DEUX,  # the structure refused: it thinks better of it, or the coordination answers
+}  # fmt: skip
+PARTIE = {"partenaire": "caf"}
 
 
 @pytest.fixture
@@ -46,13 +54,19 @@ def gens(directrice, coordinatrice, partenaire, membre, voisine, promeneur):
     return dict(zip(ROLES, tous, strict=True))
 
 
-def mener(a: Avenant, code: str, by):
+def mener(a: Avenant, code: str, by, role: str = "structure"):
+    refus = RefusSignature.objects.filter(document__avenant=a, leve_le=None).first()
+    if code == "reproposer" and refus is None:
+        raise Refused("Personne ne refuse.")
+    refuser = {"convention": a.convention, "avenant": a, "partie": PARTIE.get(role, "structure"), "motif": "Date"}
     return {
         "demander": lambda: services.ask_avenant(avenant=a, by=by),
         "renvoyer": lambda: services.send_avenant_back(avenant=a, motif="Précisez", by=by),
         "accepter": lambda: services.accept_avenant(avenant=a, by=by),
         "refuser": lambda: services.refuse_avenant(avenant=a, reponse="Non", by=by),
         "preparer": lambda: services.prepare_avenant(avenant=a, by=by),
+        "contester": lambda: services.refuse_to_sign(**refuser, by=by),
+        "reproposer": lambda: services.lift_refusal(refus=refus, reponse="Relu", by=by),
         "refaire": lambda: services.redo_avenant(avenant=a, motif="Date", by=by),
         "abandonner": lambda: services.abandon_avenant(avenant=a, motif="Sans suite", by=by),
     }[code]()
@@ -72,17 +86,17 @@ def test_every_role_and_move_of_an_avenant(dossier, gens, coordinatrice, directr
         with transaction.atomic():
             if attendu is None:
                 with pytest.raises(Refused):
-                    mener(vu, code, gens[role])
+                    mener(vu, code, gens[role], role)
                 assert Avenant.objects.get(pk=a.pk).etat == etat, (role, code)
             else:
-                mener(vu, code, gens[role])
+                mener(vu, code, gens[role], role)
                 assert Avenant.objects.get(pk=a.pk).etat == attendu, (role, code)
             transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("etat", EtatAvenant.values)
-def test_the_database_refuses_the_same_avenants_by_raw_update(dossier, coordinatrice, etat):
-    a = faire.avenant(etat, convention=dossier("active"), by=coordinatrice)
+def test_the_database_refuses_the_same_avenants_by_raw_update(dossier, coordinatrice, directrice, etat):
+    a = faire.avenant(etat, convention=dossier("active"), by=coordinatrice, tete=directrice)
     cibles = {vers for (de, _), vers in AVENANTS.items() if de == etat} | {v for de, v in D_OFFICE if de == etat}
     for vers in set(EtatAvenant.values) - cibles - {etat}:
         with pytest.raises(DatabaseError, match=REFUSE), transaction.atomic():
@@ -113,6 +127,8 @@ def test_an_avenant_begins_as_a_draft_on_a_convention_in_force(dossier, etat):
         ("demande", "effet = '2020-01-01'", "ne change plus"),
         ("demande", "avant = '{}'", "ne change plus"),
         ("a_signer", "numero = 7", "ne change jamais"),
+        ("a_signer", "etat = 'conteste'", "Aucune partie ne refuse"),
+        ("conteste", "etat = 'a_signer'", "refuse de signer"),
         ("brouillon", "natures = '{}'", "avenant_change_quelque_chose|avenant_postes"),
         ("brouillon", "postes = NULL", "avenant_postes"),
         ("brouillon", "motif = ''", "avenant_motive"),
@@ -120,8 +136,8 @@ def test_an_avenant_begins_as_a_draft_on_a_convention_in_force(dossier, etat):
         ("demande", "etat = 'refuse', decide_le = now()", "avenant_refus_motive"),
     ],
 )
-def test_raw_sql_does_not_rewrite_an_avenant(dossier, coordinatrice, etat, ordre, message):
-    a = faire.avenant(etat, convention=dossier("active"), by=coordinatrice)
+def test_raw_sql_does_not_rewrite_an_avenant(dossier, coordinatrice, directrice, etat, ordre, message):
+    a = faire.avenant(etat, convention=dossier("active"), by=coordinatrice, tete=directrice)
     with pytest.raises(DatabaseError, match=message), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE conventions_avenant SET {ordre} WHERE id = %s", [a.pk])
 

@@ -8,6 +8,7 @@ from conventions import presentation, services
 from conventions.enums import CHAMPS_SECTION, Section
 from structures.services import confirm, declare, save_contact
 from tests.conftest import compte_utilisateur
+from tests.conventions import fabrique
 from tests.structures.fabrique import SIRET, champs
 
 
@@ -49,7 +50,7 @@ def test_a_renewal_takes_up_last_year_s_file_and_the_sheet_where_it_says_nothing
         structure.reseau.budget_demande = True
         structure.reseau.save()
         avant = dossier("active")
-    suite = services.start_renewal(convention=avant, by=directrice)
+    suite = fabrique.renouveler(avant, directrice)
     assert suite.signataire_nom == ("Karim Diallo" if reprise else "Dominique Direction")
     assert suite.objectifs == avant.objectifs and suite.debut_souhaite == avant.periode.upper
     if not reprise:

@@ -99,7 +99,7 @@ def test_killed_while_the_certificate_is_made_the_convention_stays_to_sign(
 
 @pytest.fixture
 def document(dossier) -> Document:
-    return dossier("a_signer").documents.get()
+    return dossier("a_signer").documents.get(genre="convention")
 
 
 def page(reponse) -> str:

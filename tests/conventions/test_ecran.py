@@ -43,7 +43,7 @@ def test_a_signature_keeps_what_proves_it(a_signer, directrice):
     s = signer_a_l_ecran(
         a_signer, "structure", directrice, nom="Dominique D.", qualite="Directrice", adresse="192.0.2.7"
     )
-    document = a_signer.documents.get()
+    document = a_signer.documents.get(genre="convention")
     assert (s.nom, s.qualite, s.adresse, s.courriel) == ("Dominique D.", "Directrice", "192.0.2.7", directrice.email)
     assert s.sha256 == document.sha256 and s.moyen == "ecran" and s.fichier is None
     assert s.lue_le <= s.code_envoye_le <= s.deposee_le
@@ -127,7 +127,7 @@ def test_a_document_made_before_the_seal_is_not_signed_on_screen(dossier, direct
 
 
 def test_a_file_changed_in_the_store_is_not_signed(a_signer, directrice):
-    fichier = a_signer.documents.get().fichier
+    fichier = a_signer.documents.get(genre="convention").fichier
     chemin = fichier.contenu.path
     with open(chemin, "r+b") as f:
         f.seek(500)
@@ -362,7 +362,10 @@ def test_raw_sql_signs_nothing_while_a_party_refuses(a_signer, directrice, coord
 
 
 def test_the_order_of_a_document_does_not_change(a_signer):
-    refuse_en_sql("UPDATE conventions_document SET dans_l_ordre = FALSE WHERE id = %s", Document.objects.get().pk)
+    refuse_en_sql(
+        "UPDATE conventions_document SET dans_l_ordre = FALSE WHERE id = %s",
+        Document.objects.get(genre="convention").pk,
+    )
 
 
 def test_what_was_begun_is_forgotten_after_a_month_and_the_proof_stays(a_signer, directrice):

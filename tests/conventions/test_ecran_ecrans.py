@@ -179,6 +179,6 @@ def test_the_coordination_chooses_the_order_and_the_network_keeps_its_habit(doss
     client, url = chez(coordinatrice), adresse(c, "preparer", cote="coordination")
     assert client.get(url).context["form"]["ordre"].value() == "ordre"
     client.post(url, {"debut": jour, "dernier_jour": fabrique.fin(jour), "ordre": "libre"})
-    assert not c.documents.get().dans_l_ordre
+    assert not c.documents.get(genre="convention").dans_l_ordre
     services.redo_document(convention=c, motif="Date", by=coordinatrice)
     assert client.get(url).context["form"]["ordre"].value() == "libre"

@@ -131,7 +131,7 @@ def test_killed_while_the_pdf_is_made_nothing_remains(dossier, coordinatrice, mo
         with pytest.raises(Killed):
             _prepare(convention, jour, coordinatrice)
     assert (frais(convention).etat, frais(convention).numero) == ("acceptee", "")
-    assert not Document.objects.exists() and not Compteur.objects.exists()
+    assert not Document.objects.filter(genre="convention").exists() and not Compteur.objects.exists()
     assert not Courriel.objects.filter(modele="convention_a_signer").exists()
     _prepare(convention, jour, coordinatrice)
     assert frais(convention).numero.endswith("-0001")
@@ -172,7 +172,7 @@ def test_the_document_is_frozen_with_its_data_and_hash(dossier):
 
     from django.db import DatabaseError, transaction
 
-    document = dossier("a_signer").documents.get()
+    document = dossier("a_signer").documents.get(genre="convention")
     contenu = document.fichier.contenu.read()
     assert hashlib.sha256(contenu).hexdigest() == document.sha256 == document.fichier.sha256
     assert document.donnees["structure"]["nom"] == "MJC des Trois Maisons"
@@ -188,8 +188,9 @@ def test_a_document_done_again_keeps_its_number(dossier, coordinatrice, jour):
     services.redo_document(convention=convention, motif="Erreur de date", by=coordinatrice)
     _prepare(convention, jour, coordinatrice)
     assert frais(convention).numero == avant
-    assert convention.documents.filter(remplace_le=None).count() == 1
-    assert convention.documents.count() == 2
+    siens = convention.documents.filter(genre="convention")
+    assert siens.filter(remplace_le=None).count() == 1 and siens.count() == 2
+    assert convention.documents.get(genre="decision").remplace_le is None, "the letter of the decision stays true"
     assert Compteur.objects.get().dernier == 1
 
 

@@ -16,6 +16,7 @@ from socle.etats import Refused
 from socle.models import Courriel
 from socle.valeurs import jour as en_jour
 from structures.services import create_structure, enter_network
+from tests.conventions import fabrique
 from tests.conventions.fabrique import fiche_complete, remplir
 from tests.conventions.test_instruction_ecrans import adresse, chez_nous, dit, sans_second_facteur
 from tests.conventions.test_vie import coherents
@@ -108,7 +109,7 @@ def test_what_may_open_the_mandate_after_keeps_the_person_named(
         fin = c.periode.upper
         services.resume_convention(structure=structure, debut=fin, dernier_jour=fin + 300 * UN_JOUR, by=coordinatrice)
     elif quoi == "demande":
-        deposer(services.start_renewal(convention=c, by=directrice), directrice, c.periode.upper)
+        deposer(fabrique.renouveler(c, directrice), directrice, c.periode.upper)
     else:  # named for later, by exception
         Mandat.objects.all().delete()
         p = create_promeneur(reseau=reseau, prenom="Sam", nom="Relais", email="sam@exemple.fr", by=coordinatrice)
@@ -123,7 +124,7 @@ def test_what_may_open_the_mandate_after_keeps_the_person_named(
 def test_a_renewal_after_a_termination_takes_up_its_people(dossier, directrice, coordinatrice, promeneur, jour):
     c = dossier("active")
     resilier(c, coordinatrice, jour)
-    suite = services.start_renewal(convention=c, by=directrice)
+    suite = fabrique.renouveler(c, directrice)
     assert suite.postes_prevus.get().promeneur == promeneur
 
 

@@ -25,7 +25,7 @@ def article(version, debut: str) -> ArticleModele:
 
 def test_a_network_that_writes_nothing_has_the_national_text(reseau, dossier):
     assert modeles.courant(reseau, GENRE) == modeles.NATIONAUX[GENRE]
-    document = dossier("a_signer").documents.get()
+    document = dossier("a_signer").documents.get(genre="convention")
     assert document.texte is None
     assert [a["titre"] for a in document.donnees["articles"]] == [
         "1. Objet et durée", "2. Le projet", "3. Les postes", "4. Engagements", "5. Fin",
@@ -46,12 +46,12 @@ def test_a_version_serves_once_published_and_a_document_keeps_the_version_it_was
     avant = dossier("acceptee", annoncee=True)
     jours = {"debut": avant.debut_souhaite, "dernier_jour": avant.fin_souhaitee}
     services.prepare_signature(convention=avant, by=coordinatrice, **jours)
-    document = avant.documents.get()
+    document = avant.documents.get(genre="convention")
     assert document.texte is None and len(document.donnees["articles"]) == 5, "in preparation, it does not serve"
     services.publish_template(modele=version, by=coordinatrice)
     services.redo_document(convention=avant, motif="Le nouveau modèle", by=coordinatrice)
     services.prepare_signature(convention=avant, by=coordinatrice, **jours)
-    nouveau = avant.documents.get(remplace_le=None)
+    nouveau = avant.documents.get(genre="convention", remplace_le=None)
     assert nouveau.texte == version
     assert nouveau.donnees["articles"][-1]["titre"] == f"6. Assurance de {avant.structure.nom}"
     document.refresh_from_db()
@@ -188,7 +188,7 @@ def test_a_value_is_never_read_as_a_field_nor_as_markup(dossier, version, coordi
 def test_a_preview_with_a_draft_keeps_nothing(dossier, version):
     c = dossier("brouillon")
     assert services.preview(c, modeles.texte_de(version, GENRE)).startswith(b"%PDF")
-    assert not c.documents.exists() and not c.numero
+    assert not c.documents.filter(genre="convention").exists() and not c.numero
 
 
 def test_the_budget_of_the_file_goes_into_the_convention_where_the_network_wants_it(

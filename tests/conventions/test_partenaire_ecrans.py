@@ -76,7 +76,7 @@ def test_the_caf_gives_its_own_signed_document_once_and_no_other(chez_la_caf, do
     assert url in dit(chez_la_caf.get(adresse(c))) and adresse(c, "signer", "structure") not in dit(
         chez_la_caf.get(adresse(c))
     )
-    a_lire = reverse("fichier", args=[c.documents.get().fichier.code])
+    a_lire = reverse("fichier", args=[c.documents.get(genre="convention").fichier.code])
     assert a_lire in dit(chez_la_caf.get(url)), "the document to read before signing"
     assert chez_la_caf.get(a_lire).status_code == 200
     assert chez_la_caf.post(url, {"signee_le": aujourdhui()}).status_code == 200

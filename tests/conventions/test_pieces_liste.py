@@ -30,7 +30,7 @@ def brouillon(structure, directrice):
 
 @pytest.fixture
 def renouvellement(dossier, directrice):
-    return services.start_renewal(convention=dossier("active"), by=directrice)
+    return fabrique.renouveler(dossier("active"), directrice)
 
 
 def frais(c):

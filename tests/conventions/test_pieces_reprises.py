@@ -66,7 +66,7 @@ def test_a_document_refused_withheld_or_made_for_one_file_is_not_offered(neuf, a
 
 
 def test_a_renewal_is_not_offered_what_its_declaration_replaces(dossier, directrice):
-    suite = services.start_renewal(convention=dossier("active"), by=directrice)
+    suite = fabrique.renouveler(dossier("active"), directrice)
     assert offertes(suite) == ["bureau", "comptes"]
     services.exempt_piece(convention=suite, type="declaration", motif="Tout a changé", by=directrice)
     assert offertes(suite) == TOUTES

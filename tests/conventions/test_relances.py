@@ -108,7 +108,7 @@ def test_a_convention_near_its_end(structure, directrice, coordinatrice, jour, a
 
 def test_a_convention_being_renewed_is_not_chased(dossier, directrice, jour):
     convention = dossier("active")
-    services.start_renewal(convention=convention, by=directrice)
+    fabrique.renouveler(convention, directrice)
     relances.run(convention.periode.upper - jours(60))
     assert envoyes("fin") == 0
 

@@ -143,11 +143,11 @@ def test_expiry_needs_no_worker(dossier, promeneur, jour):
 
 def test_a_renewal_without_gap_prolongs_the_mandates(dossier, directrice, coordinatrice, promeneur, jour):
     premiere = dossier("active")
-    suite = services.start_renewal(convention=premiere, by=directrice)
+    suite = fabrique.renouveler(premiere, directrice)
     assert suite.renouvelle == premiere and suite.debut_souhaite == premiere.periode.upper
     assert suite.objectifs == premiere.objectifs and suite.postes_prevus.get().promeneur == promeneur
     with pytest.raises(Refused, match="déjà une demande"):
-        services.start_renewal(convention=premiere, by=directrice)
+        fabrique.renouveler(premiere, directrice)
     types = {attendue.type for attendue, _ in pieces.lignes(suite) if attendue.obligatoire}
     assert types == {"declaration", "bureau", "comptes"}
 

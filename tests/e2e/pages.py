@@ -221,10 +221,14 @@ ESPACES: dict[str, list[Page]] = {
     "structure_dossier_avenant_signer_code": [
         page("signataire", "chez_certifiee certifiee avenant_a_signer partie_structure")
     ],
+    "structure_dossier_avenant_refuser": [
+        page("signataire", "chez_certifiee certifiee avenant_a_signer partie_structure", sombre=True)
+    ],
     "partenaire_dossier_avenant": [page("partenaire", "reseau active avenant_demande", sombre=True)],
     "partenaire_dossier_avenant_signer": [page("signataire_caf", "reseau certifiee avenant_a_signer partie_caf")],
     "partenaire_dossier_avenant_signer_ecran": [page("signataire_caf", "reseau certifiee avenant_a_signer partie_caf")],
     "partenaire_dossier_avenant_signer_code": [page("signataire_caf", "reseau certifiee avenant_a_signer partie_caf")],
+    "partenaire_dossier_avenant_refuser": [page("signataire_caf", "reseau certifiee avenant_a_signer partie_caf")],
     "partenaire": [page("partenaire", "reseau", sombre=True)],
     "partenaire_dossiers": [page("partenaire", "reseau", sombre=True)],
     "partenaire_dossier": [

@@ -201,7 +201,7 @@ def _signatures(reseau: Any, by: Any) -> dict[str, str]:
         | {f"refus_{partie}": r.code for partie, r in refus.items()}
         | {
             "document_certificat": Document.objects.get(convention=faits["certifiee"], genre="certificat").code,
-            "document_a_signer": Document.objects.get(convention=faits["ecran"]).code,
+            "document_a_signer": Document.objects.get(convention=faits["ecran"], genre="convention").code,
             "_session_signataire": _session(gens["structure"], DEMAIN),
             "_session_signataire_caf": _session(gens["caf"], DEMAIN),
         }

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from socle import texte
 from socle.texte import ALPHABET, code_court, de, liste, propre, que, tri
 
 
@@ -56,3 +57,15 @@ def test_de_elides_before_a_vowel_and_a_mute_h(nom, attendu):
 
 def test_que_elides_alike():
     assert (que("Inès"), que("Paul")) == ("qu’Inès", "que Paul")
+
+
+def test_a_line_keeps_the_spaces_that_do_not_break():
+    assert texte.ligne("  Décision\u00a0:  non\n retenue ") == "Décision\u00a0: non retenue"
+
+
+@pytest.mark.parametrize(("tape", "imprime"), [
+    ("Motif : rien", "Motif\u00a0: rien"), ("Pourquoi ?", "Pourquoi\u00a0?"), ("« oui »", "«\u00a0oui\u00a0»"),
+    ("voir http://a.fr :80", "voir http://a.fr :80"), ("déjà\u00a0: bon", "déjà\u00a0: bon"),
+])  # fmt: skip
+def test_typed_punctuation_does_not_begin_a_line(tape, imprime):
+    assert texte.ponctuee(tape) == imprime
