@@ -1,4 +1,4 @@
-"""The whole schema of a room in one operation of migration, so that a new database is made in seconds."""
+"""Operations of migrations done together, so that a new database is made in seconds."""
 
 from collections.abc import Sequence
 
@@ -11,14 +11,14 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
 
-class Schema(Operation):
+class Ensemble(Operation):
     """
-    Tables, then their triggers, each created as it is once all of them are known.
+    Operations that see one another done: the models are drawn once for all of them.
 
     Django draws every model near the one that an operation touches, again after each operation: ours all know one
-    another, so that a thousand operations took more than a minute, of which two seconds in the database. Here they
-    are drawn once for all. Each table must be created whole (no field added later); keys to tables not made yet wait
-    for the end of the migration, as Django has them wait. It can't be undone: a room has nothing before it.
+    another, so that a thousand operations took more than a minute, of which two seconds in the database. No table,
+    column, constraint or trigger is touched twice in one: a new table is created whole, with its constraints; keys to
+    tables not made yet wait for the end of the migration, as Django has them wait. It can't be undone.
     """
 
     reversible = False
@@ -41,7 +41,7 @@ class Schema(Operation):
             operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
-        return "Tables et déclencheurs"
+        return ", ".join(dict.fromkeys(type(o).__name__ for o in self.operations))
 
 
 def bases_trop_anciennes(*, databases: Sequence[str] | None = None, **kwargs: object) -> list[CheckMessage]:

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        socle.schema.Schema(
+        socle.schema.Ensemble(
             operations=[migrations.CreateModel(
                 name='Reunion',
                 fields=[

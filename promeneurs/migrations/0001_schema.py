@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        socle.schema.Schema(
+        socle.schema.Ensemble(
             operations=[migrations.CreateModel(
                 name='Absence',
                 fields=[

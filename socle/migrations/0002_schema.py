@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        socle.schema.Schema(
+        socle.schema.Ensemble(
             operations=[migrations.CreateModel(
                 name='Battement',
                 fields=[

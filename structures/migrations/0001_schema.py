@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        socle.schema.Schema(
+        socle.schema.Ensemble(
             operations=[migrations.CreateModel(
                 name='Adhesion',
                 fields=[

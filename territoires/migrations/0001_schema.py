@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        socle.schema.Schema(
+        socle.schema.Ensemble(
             operations=[migrations.CreateModel(
                 name='Chargement',
                 fields=[
