@@ -47,3 +47,8 @@ def test_only_our_own_documents_can_be_asked(modele):
 def test_a_broken_document_is_told_to_us_not_shown(caplog):
     with pytest.raises(pdf.Illisible):
         pdf.render("fiche", {})
+
+
+def test_a_thousand_is_written_with_a_space_and_never_with_a_square():
+    assert pdf.imprimable("12\u202f500\u00a0€, 2\u2009h") == "12\u00a0500\u00a0€, 2 h"
+    assert pdf.imprimable("中") == "□"
