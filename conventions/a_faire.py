@@ -25,7 +25,7 @@ from .signataires import au_tour
 E = EtatConvention
 RENOUVELER_AVANT = timedelta(days=180)
 _STRUCTURE = {
-    E.BROUILLON: ("Demande à compléter", "Complétez les cinq parties, puis déposez le dossier.", "Continuer", "bien"),
+    E.BROUILLON: ("Demande à compléter", "Complétez chaque partie, puis déposez le dossier.", "Continuer", "bien"),
     E.CORRECTIONS: ("Dossier à corriger", "La coordination a commenté des parties.", "Corriger", "urgent"),
     E.A_SIGNER: ("Convention à signer", "Lisez-la, puis signez-la, à l’écran ou sur papier.", "Signer", "urgent"),
 }

@@ -38,7 +38,7 @@ _TONS = {
 # situation: {role: (label, what happens next)}
 _MOTS: dict[str, dict[str, tuple[str, str]]] = {
     E.BROUILLON: {
-        Role.STRUCTURE: ("À compléter", "Complétez les cinq parties, puis déposez le dossier."),
+        Role.STRUCTURE: ("À compléter", "Complétez chaque partie, puis déposez le dossier."),
         Role.COORDINATION: ("En préparation", "La structure prépare son dossier ; elle le déposera."),
         Role.PARTENAIRE: ("En préparation", "La structure n’a pas encore déposé son dossier."),
         Role.PROMENEUR: ("En préparation", "Votre structure prépare sa demande."),

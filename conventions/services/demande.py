@@ -1,11 +1,13 @@
 """The request, filled section by section by the structure, or by the coordination for it."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
 from promeneurs.models import Promeneur
 from socle import edition, journal
+from socle.dates import UN_JOUR, ajoute_mois
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from structures.models import Structure
@@ -69,7 +71,7 @@ def _connu(structure: Structure) -> dict[str, str]:
 def start_renewal(
     *, convention: Convention, by: Any, appel: Appel | None = None, pour_le_compte: PourLeCompte = None
 ) -> Convention:
-    """A draft that renews a convention, taking its project, people in place and usual length from it.
+    """A draft that renews a convention, taking its project, people in place, vacant posts and length from it.
 
     Renewal is never tacit: it is an express request, instructed like the first.
     """
@@ -81,11 +83,23 @@ def start_renewal(
         )
         for champ in (*CHAMPS_SECTION[Section.STRUCTURE], *CHAMPS_SECTION[Section.PROJET]):
             setattr(suite, champ, getattr(convention, champ) or getattr(suite, champ))
-        suite.debut_souhaite, suite.reponses = convention.periode.upper, dict(convention.reponses)
+        suite.debut_souhaite, suite.fin_souhaitee = convention.periode.upper, _meme_duree(convention)
+        suite.reponses = dict(convention.reponses)
         enregistrer(suite)
         for mandat in _mandats_en_place(convention):
             Poste.objects.create(convention=suite, promeneur=mandat.promeneur, heures=mandat.heures_hebdo)
+        for poste in convention.postes_prevus.filter(fin=None):
+            if poste.a_pourvoir:
+                Poste.objects.create(convention=suite, heures=poste.heures)
     return suite
+
+
+def _meme_duree(convention: Convention) -> date:
+    """The last day of as long a convention: the same number of months when they are whole, else of days."""
+    debut, suivante = convention.periode.lower, convention.periode.upper
+    mois = 12 * (suivante.year - debut.year) + suivante.month - debut.month
+    fin: date = ajoute_mois(suivante, mois) if ajoute_mois(debut, mois) == suivante else suivante + (suivante - debut)
+    return fin - UN_JOUR
 
 
 def _mandats_en_place(convention: Convention) -> list[Any]:
