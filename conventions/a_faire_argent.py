@@ -46,7 +46,7 @@ def _du_bilan(b: Bilan, jour: date) -> Tache | None:
     nom, url = b.convention.structure.nom, f"{liens.structure(b.convention)}bilans/{b.annee}/"
     if b.ouvert(jour):
         retard = b.en_retard(jour)
-        titre = f"Bilan {b.annee} {'en retard' if retard else 'à compléter' if b.commentaire else 'à rendre'}"
+        titre = f"Bilan {b.annee} {'à compléter' if b.commentaire else 'en retard' if retard else 'à rendre'}"
         detail = f"{nom}\u00a0: {'il était dû' if retard else 'pour'} le {en_jour(b.du_le)}."
         ton = "urgent" if retard or b.commentaire else "attention"
         return Tache(titre, detail, url, "Remplir", b.du_le if retard else None, ton)

@@ -46,11 +46,18 @@ def postes_le(c: Convention, le: date) -> list[Poste]:
 
 
 def montants(c: Convention, annee: int) -> tuple[Decimal | None, Decimal | None]:
-    """The lump sum of a post and the ceiling of a year: what an avenant agreed, else the rules of the network."""
+    """The lump sum of a post and the ceiling of a year: what an avenant agreed, else what the call announced, else the
+    rules of the network."""
     agree = convenus([c]).get(c.pk, annee)
-    if agree is not None:
-        return agree.forfait, agree.plafond
-    reseau = c.structure.reseau
+    return (agree.forfait, agree.plafond) if agree is not None else annonces(c)
+
+
+def annonces(c: Convention) -> tuple[Decimal | None, Decimal | None]:
+    """What the call that the file answers announced; the rules of the network for one that answers none, or a call
+    that says no amount."""
+    appel, reseau = c.appel, c.structure.reseau
+    if appel is not None and appel.forfait is not None:
+        return appel.forfait, appel.plafond
     return reseau.forfait_promeneur, reseau.plafond_structure
 
 

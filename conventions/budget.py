@@ -6,7 +6,7 @@ from typing import Any
 
 from socle.valeurs import euros
 
-from . import plan
+from . import avenants, plan
 from .enums import EtatConvention
 from .enums_budget import EN_NATURE, Volet
 from .models import Convention, LigneBudget
@@ -114,12 +114,8 @@ def forfait(c: Convention) -> Forfait | None:
 
 
 def _regles(c: Convention) -> plan.Regles | None:
-    appel, reseau = c.appel, c.structure.reseau
-    if appel is not None and appel.forfait is not None:
-        return plan.Regles(appel.forfait, appel.plafond)
-    if reseau.forfait_promeneur is None:
-        return None
-    return plan.Regles(reseau.forfait_promeneur, reseau.plafond_structure)
+    forfait, plafond = avenants.annonces(c)
+    return None if forfait is None else plan.Regles(forfait, plafond)
 
 
 def fige(c: Convention) -> Decimal | None:

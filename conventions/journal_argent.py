@@ -17,7 +17,7 @@ from .manques_bilan import libelle
 from .models import Bilan, Controle, PieceBilan, PieceControle, Versement
 
 _BILAN = {
-    "ouvrir_bilan": "Ouvert.",
+    "ouvrir_bilan": "Prévu.",
     "demander_bilan": "Demandé.",
     "deposer": "Déposé.",
     "renvoyer": "Renvoyé.",

@@ -82,8 +82,10 @@ def _postes(convention: Convention) -> list[str]:
 
 
 def _dates_du_poste(convention: Convention, poste: Poste, nom: str) -> list[str]:
-    avant = poste.debut and convention.debut_souhaite and poste.debut < convention.debut_souhaite
-    apres = poste.fin and convention.fin_souhaitee and poste.fin > convention.fin_souhaitee
+    debut, fin = convention.debut_souhaite, convention.fin_souhaitee
+    jours = [jour for jour in (poste.debut, poste.fin) if jour]
+    avant = debut and any(jour < debut for jour in jours)
+    apres = fin and any(jour > fin for jour in jours)
     return [f"{nom}\u00a0: ses dates sortent de celles de la convention."] if avant or apres else []
 
 

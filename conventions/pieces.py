@@ -107,6 +107,12 @@ def regles(reseau: Any, appel: Any = None) -> list[Regle]:
     return _ajuster(siennes, appel.pieces_reglees.all()) if appel is not None else siennes
 
 
+def a_preparer(appel: Any) -> list[Regle]:
+    """What whoever answers a call for the first time must give, whatever their legal form."""
+    siennes = [r for r in regles(appel.reseau, appel) if r.demande == DemandePiece.OBLIGATOIRE]
+    return [r for r in siennes if r.moment != MomentPiece.RENOUVELLEMENT]
+
+
 def _ajuster(base: Iterable[Regle], reglees: Iterable[Any]) -> list[Regle]:
     par_type = {r.type: r for r in sorted(reglees, key=lambda r: r.pk)}
     liste = [_reglee(par_type.pop(regle.type), regle) if regle.type in par_type else regle for regle in base]

@@ -196,6 +196,11 @@ class LigneDeSignature:
     plus_tard: bool = False
 
     @property
+    def nom_suivi(self) -> str:
+        """The name inside a sentence: « signée par la Caf »."""
+        return self.nom if self.partie == Signataire.STRUCTURE else self.nom[:1].lower() + self.nom[1:]
+
+    @property
     def etat(self) -> str:
         if self.refus is not None:
             return "refusee"
@@ -272,6 +277,21 @@ class LigneDePoste:
     dernier: date | None = None
     le: date | None = None
     fini: bool = False
+
+    @property
+    def dit(self) -> str:
+        """Their job, how to write to them, the hours and the dates, of what is known."""
+        p = self.poste
+        debut = self.le if self.le and not self.sortant and not p.a_pourvoir else p.debut
+        dits = [
+            p.promeneur.fonction if p.promeneur else p.fonction,
+            p.email,
+            f"{nombre(p.heures)}\u00a0h par semaine" if p.heures is not None else "",
+            f"à partir du {en_jour(debut)}" if debut else "",
+            f"jusqu’au {en_jour(p.fin)}" if p.fin else "",
+        ]
+        texte = ", ".join(dit for dit in dits if dit)
+        return texte if texte.startswith(p.email or "@") else texte[:1].upper() + texte[1:]
 
 
 def postes(c: Convention, jour: date) -> list[LigneDePoste]:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from . import conditions, plan, rules, rules_argent, services
+from . import avenants, conditions, plan, rules, rules_argent, services
 from .enums import EN_VIGUEUR, Role
 from .enums_argent import TONS_CONTROLE, EtatVersement, GenreVersement, MotifRecuperation
 from .enums_bilan import TONS_BILAN, EtatBilan, TypePieceBilan
@@ -155,7 +155,7 @@ def contexte(c: Convention, user: Any, role: str, jour: date, *, fichiers: bool)
         "controles": [controle(x, c, user) for x in _controles(c)] if fichiers else [],
         "peut_controler": role != Role.STRUCTURE and rules_argent.can_control(user, c),
         "peut_payer": role != Role.STRUCTURE and rules_argent.pays(user, c),
-        "sans_forfait": role == Role.COORDINATION and c.structure.reseau.forfait_promeneur is None,
+        "sans_forfait": role == Role.COORDINATION and avenants.annonces(c)[0] is None,
         "a_demander": rules_argent.can_ask_bilan(user, c) and role == Role.COORDINATION and bool(anterieures(c, jour)),
     }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from socle import sceau
+from socle.texte import de
 
 from . import avenants, rules, rules_vie
 from .enums import DE_FIN, GenreDocument, Role, Signataire
@@ -22,7 +23,6 @@ SUITES = {
     },
     A.DEMANDE: {Role.COORDINATION: "Faites-le décider, puis notez la réponse."},
     A.ACCEPTE: {Role.COORDINATION: "Faites le document à signer."},
-    A.A_SIGNER: {},
     A.CONTESTE: {Role.COORDINATION: "Une partie refuse de signer\u00a0: répondez-lui, refaites ou abandonnez."},
 }
 PAR_DEFAUT = {
@@ -67,22 +67,37 @@ def avenant(c: Convention, a: Avenant, user: Any, role: str) -> dict[str, Any]:
     signees = list(Signature.objects.filter(document__avenant=a).select_related("fichier", "document", "deposee_par"))
     document = next((d for d in a.documents.all() if d.genre == GenreDocument.AVENANT and not d.remplace_le), None)
     refus = rules_vie.refus_de(a) if a.etat == A.CONTESTE else []
+    signatures = _signatures(c, a, document, signees, user) if document else []
     return {
         "lignes": avenants.lignes(a),
         "reference": avenants.reference(c),
         "ton": TONS_AVENANT[A(a.etat)],
-        "suite": SUITES.get(A(a.etat), {}).get(role, PAR_DEFAUT[A(a.etat)]),
+        "suite": _suite(a, role, signatures),
         "gestes": [g for g in GESTES if role != Role.PARTENAIRE and rules_vie.can_move_avenant(user, a, g)],
         "modifiable": role != Role.PARTENAIRE and rules_vie.can_edit_avenant(user, a),
         "document": document,
         "certificat": next((d for d in a.documents.all() if d.genre == GenreDocument.CERTIFICAT), None),
         "signees": signees,
         "scelle": sceau.disponible(),
-        "signatures": _signatures(c, a, document, signees, user) if document else [],
+        "signatures": signatures,
         "refus": refus,
         "refus_a_moi": [x for x in refus if role != Role.COORDINATION and rules_vie.signs_avenant(user, a, x.partie)],
         "suivis": list(RefusSignature.objects.filter(document__avenant=a)),
     }
+
+
+def _suite(a: Avenant, role: str, signatures: list[Any]) -> str:
+    """What comes next, and from whom: nobody waits without knowing it."""
+    if a.etat != A.A_SIGNER:
+        return SUITES.get(A(a.etat), {}).get(role, PAR_DEFAUT[A(a.etat)])
+    if role != Role.COORDINATION and any(ligne.ecran or ligne.depose for ligne in signatures):
+        return "Lisez l’avenant, puis signez-le, à l’écran ou sur papier."
+    if any(ligne.etat == "a_confirmer" for ligne in signatures):
+        if role == Role.COORDINATION:
+            return "Vérifiez le document signé reçu, puis confirmez-le."
+        return "La coordination vérifie un document signé reçu sur papier."
+    attendues = " et ".join(de(ligne.nom_suivi) for ligne in signatures if ligne.etat == "attendue")
+    return f"On attend la signature {attendues}." if attendues else PAR_DEFAUT[A.A_SIGNER]
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from socle.attente import FichierRecu
 from socle.composants.widgets import DateSaisie, Televersement
 from socle.dates import aujourdhui
 from socle.edition import INCONNUE, Conflit
-from socle.valeurs import en_clair
+from socle.valeurs import en_clair, euros
 
 PREMIERE_ANNEE, ANNEES_A_VENIR = 2000, 20
 _NOM = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’‑-])*")
@@ -110,8 +111,11 @@ class FichierGardeMixin(forms.Form):
             self._remplacer(*self._anciens)
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """Also what a service refused, once the form was valid."""
-        super().add_error(field, error)
+        """Also what a service refused, once the form was valid; what keeping the file has already said of it is not
+        said twice."""
+        dits = self._errors.get(field, ()) if field and self._errors else ()
+        if not dits or not set(forms.ValidationError(error).messages) <= set(dits):
+            super().add_error(field, error)
         self._garder()
 
     def _televersements(self) -> dict[str, Televersement]:
@@ -191,6 +195,10 @@ class Euros(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         champ = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
         super().__init__(**{"min_value": 0, "max_digits": 10, "decimal_places": 2, "widget": champ, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        """« 1 500 », « 1 250,50 »: what is typed stays as it was typed."""
+        return euros(value).removesuffix("\u00a0€").removesuffix(",00") if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(re.sub(r"[\s€]", "", value).replace(",", ".") if isinstance(value, str) else value)

@@ -94,9 +94,11 @@ def _dessinable(c: str) -> str:
     categorie, point = unicodedata.category(c), ord(c)
     if categorie[0] == "C" or 0xFE00 <= point <= 0xFE0F or 0x1F3FB <= point <= 0x1F3FF:
         return ""
-    if categorie == "Zs" and point not in _connus():
-        return "\u00a0"  # the fine space that parts thousands: our fonts have none, and it must not break
-    return c if _dans_les_polices(point) else "\u25a1"
+    if _dans_les_polices(point):
+        return c
+    if categorie == "Zs":  # a space is never a square: « 12 500 € » is written with a narrow one
+        return "\u00a0" if c in "\u2007\u202f" else " "
+    return "\u25a1"
 
 
 def _dans_les_polices(point: int) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from socle.dates import aujourdhui
 from socle.texte import tri
 
 from .enums import EtatDeclaration, RoleMembre
@@ -53,8 +54,11 @@ class DeclarationQuerySet(QuerySet):
         return self.select_related("structure__commune", "reseau", "commune", "confirmee_par")
 
     def a_accueillir(self) -> "DeclarationQuerySet":
-        """Structures that declared themselves and that nobody has called yet, oldest first."""
-        return self.filter(etat=EtatDeclaration.CONFIRMEE).order_by("etat_le", "pk")
+        """Structures that declared themselves and that nobody has called yet, oldest first. One that is in the network
+        was met some other way: a convention brought it there."""
+        structures = self.model._meta.get_field("structure").related_model.objects
+        dedans = structures.dans_le_reseau(aujourdhui()).filter(pk=OuterRef("structure"))
+        return self.filter(~Exists(dedans), etat=EtatDeclaration.CONFIRMEE).order_by("etat_le", "pk")
 
     def demandes(self) -> "DeclarationQuerySet":
         """Requests to join a structure that nobody has answered, oldest first."""

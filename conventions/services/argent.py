@@ -29,8 +29,8 @@ REGLES = ("forfait", "plafond", "part", "prorata")
 
 
 def plan_year(annees: Iterable[tuple[Convention, int]], jour: date | None = None) -> int:
-    """The two payments of each year, with the rules of the network as they are now. Those there stay as they are."""
-    voulues = [(c, annee) for c, annee in annees if c.structure.reseau.forfait_promeneur is not None]
+    """The two payments of each year, with the rules as they are now. Those there stay as they are."""
+    voulues = [(c, annee) for c, annee in annees if avenants.annonces(c)[0] is not None]
     faites = set(
         Versement.objects.filter(convention__in={c.pk for c, _ in voulues}).values_list("convention", "annee", "genre")
     )
@@ -53,11 +53,13 @@ def plan_year(annees: Iterable[tuple[Convention, int]], jour: date | None = None
 
 
 def _regles(c: Convention, annee: int, convenus: avenants.Convenus) -> dict[str, Any]:
-    """Those of the network; the amounts are those of an avenant that changed them."""
+    """Those of the network; the amounts are those of the call that the file answers, or of an avenant that changed
+    them."""
     reseau, avenant = c.structure.reseau, convenus.get(c.pk, annee)
+    forfait, plafond = (avenant.forfait, avenant.plafond) if avenant else avenants.annonces(c)
     return {
-        "forfait": avenant.forfait if avenant else reseau.forfait_promeneur,
-        "plafond": avenant.plafond if avenant else reseau.plafond_structure,
+        "forfait": forfait,
+        "plafond": plafond,
         "part": reseau.part_signature,
         "prorata": reseau.prorata_vacance,
     }
@@ -119,7 +121,7 @@ def apply_rules(*, convention: Convention, annee: int, by: Any) -> None:
         siens = frais.versements.filter(annee=annee)
         if siens.exclude(etat__in=(E.PREVU, E.ANNULE)).exists():
             raise Refused("Un versement de cette année est déjà ordonné\u00a0: ses règles ne changent plus.")
-        if frais.structure.reseau.forfait_promeneur is None:
+        if avenants.annonces(frais)[0] is None:
             raise Refused("Le réseau n’a pas dit son forfait\u00a0: donnez-le dans les réglages.")
         siens.prevus().update(**_regles(frais, annee, avenants.convenus([frais])))
         refresh_amounts(conventions=[frais])

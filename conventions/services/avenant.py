@@ -73,7 +73,7 @@ def _fill(a: Avenant, x: Contenu) -> Avenant:
     avant = avenants.actuel(c, x.effet)
     a.effet, a.motif, a.avant = x.effet, x.motif.strip()[:1000], avant
     a.postes = x.postes if x.postes is not None and x.postes != avant["postes"] else None
-    a.postes_retires = _leaving(c, a, list(x.postes_retires), avant["postes"]) if a.postes is not None else []
+    a.postes_retires = _leaving(c, a, list(x.postes_retires), avant["postes"])
     a.forfait = a.plafond = None
     if not x.sans_montant and x.forfait is not None and [_texte(x.forfait), _texte(x.plafond)] != [
         avant["forfait"], avant["plafond"]
@@ -123,8 +123,14 @@ def _check_end(c: Convention, dernier: date, effet: date) -> None:
 
 def _leaving(c: Convention, a: Avenant, codes: list[str], avant: int) -> list[str]:
     """As many posts leave as there are fewer; those that nobody holds first when nobody chooses."""
-    combien = avant - (a.postes or 0)
-    if combien <= 0 or c.origine == Origine.REPRISE:
+    combien = 0 if a.postes is None else avant - a.postes
+    if c.origine == Origine.REPRISE:
+        return []
+    if combien <= 0:
+        if codes:
+            raise Refused(
+                "Le nombre de postes ne baisse pas\u00a0: ne cochez aucun poste à retirer.", champ="postes_retires"
+            )
         return []
     restants = {p.code: p for p in avenants.postes_le(c, a.effet)}
     choisis = [code for code in dict.fromkeys(codes) if code in restants]

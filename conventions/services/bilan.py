@@ -29,7 +29,7 @@ def open_years(*, conventions: QuerySet[Convention], jour: date | None = None) -
     """The reports and payments of every year that these conventions have reached. Dates decide: asked when a page is
     read as by the daily task, it makes what is missing, once, and says how many reports."""
     jour = jour or aujourdhui()
-    lignes = list(conventions.datees().select_related("structure__reseau"))  # type: ignore[attr-defined]
+    lignes = list(conventions.datees().select_related("structure__reseau", "appel"))  # type: ignore[attr-defined]
     faits = set(Bilan.objects.filter(convention__in=lignes).values_list("convention", "annee"))
     bilans = [
         Bilan(convention=c, annee=annee)

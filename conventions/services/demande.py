@@ -1,12 +1,13 @@
 """The request, filled section by section by the structure, or by the coordination for it."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
 from promeneurs.models import Promeneur
 from socle import edition, journal
-from socle.dates import UN_JOUR, aujourdhui
+from socle.dates import UN_JOUR, ajoute_mois, aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from socle.valeurs import jour as en_jour
@@ -71,7 +72,7 @@ def _connu(structure: Structure) -> dict[str, str]:
 def start_renewal(
     *, convention: Convention, by: Any, appel: Appel | None = None, pour_le_compte: PourLeCompte = None
 ) -> Convention:
-    """A draft that renews a convention, taking its project, budget, people in place and usual length from it.
+    """A draft that renews a convention, taking its project, budget, people in place, vacant posts and length from it.
 
     Renewal is never tacit: it is an express request, instructed like the first. Refused before the last six months;
     after the end it may still be asked for.
@@ -84,11 +85,15 @@ def start_renewal(
         )
         for champ in (*CHAMPS_SECTION[Section.STRUCTURE], *CHAMPS_SECTION[Section.PROJET]):
             setattr(suite, champ, getattr(convention, champ) or getattr(suite, champ))
-        suite.debut_souhaite, suite.reponses = convention.periode.upper, dict(convention.reponses)
+        suite.debut_souhaite, suite.fin_souhaitee = convention.periode.upper, _meme_duree(convention)
+        suite.reponses = dict(convention.reponses)
         enregistrer(suite)
         copy_budget(depuis=convention, vers=suite)
         for mandat in _mandats_en_place(convention):
             Poste.objects.create(convention=suite, promeneur=mandat.promeneur, heures=mandat.heures_hebdo)
+        for poste in convention.postes_prevus.filter(fin=None):
+            if poste.a_pourvoir:
+                Poste.objects.create(convention=suite, heures=poste.heures)
     return suite
 
 
@@ -100,6 +105,14 @@ def _check_renewable(convention: Convention) -> None:
         raise Refused(
             f"Le renouvellement se demande dans les six mois qui précèdent la fin\u00a0: à partir du {en_jour(ouvre)}."
         )
+
+
+def _meme_duree(convention: Convention) -> date:
+    """The last day of as long a convention: the same number of months when they are whole, else of days."""
+    debut, suivante = convention.periode.lower, convention.periode.upper
+    mois = 12 * (suivante.year - debut.year) + suivante.month - debut.month
+    fin: date = ajoute_mois(suivante, mois) if ajoute_mois(debut, mois) == suivante else suivante + (suivante - debut)
+    return fin - UN_JOUR
 
 
 def _mandats_en_place(convention: Convention) -> list[Any]:

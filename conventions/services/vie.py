@@ -85,6 +85,10 @@ def replace_holder(
     ):
         frais = _of_active(poste, convention, by)
         _check_within(convention, le, champ="le")
+        if frais.debut and le < frais.debut:
+            raise Refused(
+                f"Ce poste commence le {frais.debut:%d/%m/%Y}\u00a0: donnez ce jour, ou un jour après.", champ="le"
+            )
         check_person(convention, promeneur)
         _check_free(frais, promeneur or known_by(convention, (personne or {}).get("email", "")), le)
         ancien, sortant = frais.titulaire, None

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from socle.diffusion import publique
 
-from .. import appels
+from .. import appels, pieces
 from ..models import Appel
 
 
@@ -43,6 +43,7 @@ def appel(request: HttpRequest, cle: str) -> HttpResponse:
         "appel": trouve,
         "moment": appels.moment(trouve),
         "blocs": appels.blocs(trouve.presentation),
+        "pieces": pieces.a_preparer(trouve),
         "fil": [("Appels à projets", reverse("appels"))],
     }
     return render(request, "public/appel.html", contexte)

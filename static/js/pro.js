@@ -76,9 +76,17 @@ function giveBack() {
   const form = document.querySelector("form[data-retenir]");
   if (!form || kept?.path !== location.pathname) return kept?.refused || sessionStorage.removeItem(KEY);  // elsewhere: what was sent has arrived
   if (JSON.stringify(written(form)) === JSON.stringify(kept.values)) return;
+  // what was typed before this script came is newer
+  const typed = (n) => n.options ? false : /checkbox|radio/.test(n.type) ? n.checked !== n.defaultChecked : n.value !== n.defaultValue;
+  let given = false;
   for (const [name, value, on] of kept.values) {
-    for (const n of texts(form)) if (n.name === name && (on === null || n.value === value)) { if (on === null) n.value = value; else n.checked = on; }
+    for (const n of texts(form)) {
+      if (n.name !== name || typed(n) || (on === null ? n.value === value : n.value !== value || n.checked === on)) continue;
+      if (on === null) n.value = value; else n.checked = on;
+      given = true;
+    }
   }
+  if (!given) return;
   form.prepend(el("p", { className: "note warn", textContent: "Ce que vous aviez écrit n’avait pas été enregistré : le voici. Relisez, puis enregistrez." }, { role: "status" }));
 }
 giveBack();

@@ -173,10 +173,11 @@ def dossier(
     promeneur=None,
     annoncee: bool = False,
     dans_l_ordre: bool = True,
+    appel=None,
 ) -> Convention:
     """A file of the structure in this state; one just decided is not told to it unless `annoncee`."""
     fiche_complete(structure)
-    c = services.start_file(structure=structure, by=directrice)
+    c = services.start_file(structure=structure, appel=appel, by=directrice)
     remplir(c, directrice, promeneur)
     if etat == "abandonnee":
         return services.abandon(convention=c, motif="Départ", by=directrice)

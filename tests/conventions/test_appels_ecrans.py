@@ -123,6 +123,19 @@ def test_a_published_call_is_read_by_anybody_and_one_in_preparation_by_nobody(cl
     assert "trois ans au plus" in dit(client.get(un.get_absolute_url()))
 
 
+def test_whoever_reads_a_call_knows_what_to_prepare(client, reseau, coordinatrice):
+    """The documents of its list, those of a renewal left out, and the budget: before anybody begins a file."""
+    un = appel(reseau, coordinatrice, publie=False, budget_demande=True)
+    services.add_asked_piece(
+        reseau=reseau, appel=un, by=coordinatrice, libelle="Lettre d’engagement", statuts=["association"]
+    )
+    services.publish_call(appel=un, by=coordinatrice)
+    lue = client.get(un.get_absolute_url()).content.decode()
+    for phrase in ("Les pièces à préparer", "Lettre d’engagement", "Relevé d’identité bancaire", "Un budget équilibré"):
+        assert phrase in lue
+    assert "Déclaration de situation inchangée" not in lue and "Statuts de l’EPCI" not in lue
+
+
 def test_its_rules_as_a_document_are_for_anybody_once_published(client, reseau, coordinatrice, directrice):
     un = appel(reseau, coordinatrice, publie=False)
     services.put_rules_document(appel=un, upload=fabrique.pdf("règlement.pdf"), by=coordinatrice)

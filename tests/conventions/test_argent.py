@@ -6,13 +6,14 @@ from decimal import Decimal as D
 import pytest
 import time_machine
 
-from conventions import conditions, services
+from conventions import avenants, conditions, services
 from conventions.models import Bilan, Convention, DecisionFinanceur, Versement
 from socle import journal
 from socle.dates import aujourdhui
 from socle.etats import Refused
 from socle.models import Courriel
 from tests.conventions import fabrique
+from tests.conventions import fabrique_appels as appels
 from tests.conventions import fabrique_argent as faire
 from tests.conventions.fabrique import pdf
 
@@ -51,6 +52,17 @@ def test_a_network_that_says_no_lump_sum_plans_nothing(structure, coordinatrice)
     c = faire.convention(structure, coordinatrice)
     services.open_years(conventions=Convention.objects.all())
     assert not c.versements.exists()
+
+
+def test_a_file_that_answers_a_call_is_planned_with_the_amounts_that_the_call_announced(dossier, reseau, coordinatrice):
+    """What the budget of the file counted is what the payments give; a call that says none leaves the network's."""
+    faire.regles(reseau)
+    c = dossier("active", appel=appels.appel(reseau, coordinatrice, forfait=D(4000), plafond=D(7000)))
+    services.open_years(conventions=Convention.objects.all())
+    assert avenants.montants(c, ANNEE) == (D(4000), D(7000))
+    assert {(v.forfait, v.plafond) for v in c.versements.all()} == {(D(4000), D(7000))}
+    muet = Convention(structure=c.structure, appel=appels.appel(reseau, coordinatrice, titre="Un autre"))
+    assert avenants.annonces(muet) == (faire.FORFAIT, None)
 
 
 def test_each_year_is_planned_once_from_the_rules_of_its_day(convention, reseau):

@@ -339,3 +339,45 @@ def test_out_of_ones_network_or_structure_nothing_exists(dossier, coordinatrice,
     for user in (voisine, membre):
         client.force_login(user)
         assert {client.get(url).status_code for url in (ici, chez)} == {404}
+
+
+def test_a_post_ticked_to_leave_is_never_left_aside_in_silence(dossier, directrice):
+    c = dossier("active")
+    code = c.postes_prevus.get().code
+    for combien in (2, 1):
+        with pytest.raises(Refused, match="ne cochez aucun poste"):
+            services.start_avenant(
+                convention=c, contenu=faire.contenu(c, postes=combien, postes_retires=[code]), by=directrice
+            )
+
+
+def test_each_party_reads_whose_signature_an_avenant_awaits(dossier, coordinatrice, directrice, partenaire):
+    from conventions import presentation_vie
+
+    def dit(user, role):
+        c = relu(a.convention)
+        return presentation_vie.avenant(c, Avenant.objects.get(pk=a.pk), user, role)["suite"]
+
+    a = faire.avenant("accepte", convention=dossier("active"), by=coordinatrice)
+    services.prepare_avenant(avenant=a, by=coordinatrice, dans_l_ordre=True)
+    nom = a.convention.structure.nom
+    assert "signez-le" in dit(directrice, "structure")
+    for user, role in ((coordinatrice, "coordination"), (partenaire, "partenaire")):
+        assert dit(user, role).startswith("On attend la signature") and nom in dit(user, role)
+    deposee = services.deposit_signature(
+        convention=a.convention, avenant=a, partie="structure", upload=fabrique.pdf(), signee_le=aujourdhui(),
+        by=directrice,
+    )  # fmt: skip
+    assert dit(coordinatrice, "coordination") == "Vérifiez le document signé reçu, puis confirmez-le."
+    assert dit(directrice, "structure") == "La coordination vérifie un document signé reçu sur papier."
+    services.confirm_signature(signature=deposee, by=coordinatrice)
+    assert dit(directrice, "structure") == "On attend la signature de la Caf."
+    assert "signez-le" in dit(partenaire, "partenaire")
+
+
+def test_the_renewal_keeps_the_vacant_post_that_an_avenant_added_and_lasts_as_long(dossier, coordinatrice, directrice):
+    c = dossier("active")
+    faire.avenant("applique", convention=c, by=coordinatrice, jours=0)
+    suite = services.start_renewal(convention=relu(c), by=directrice)
+    assert [p.a_pourvoir for p in suite.postes_prevus.order_by("pk")] == [False, True]
+    assert abs((suite.fin_souhaitee - suite.debut_souhaite) - (dernier_jour(c.periode) - c.periode.lower)) <= UN_JOUR

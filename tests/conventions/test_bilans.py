@@ -346,3 +346,11 @@ def test_the_daily_task_opens_the_year_reached(dossier):
     with time_machine.travel(f"{c.periode.lower.year + 1}-01-05", tick=False), transaction.atomic():
         assert ouvrir_annees() == 1
         assert ouvrir_annees() == 0
+
+
+def test_a_report_sent_back_says_so_first_however_late_it_is(bilan, directrice):
+    """The structure reads that something is asked of it, not the lateness it knew."""
+    b = bilan("renvoye")
+    with time_machine.travel(f"{ANNEE + 1}-12-01T09:00:00+01:00", tick=False):
+        titres = [t.titre for t in a_faire_argent.de_la_structure(directrice)]
+    assert f"Bilan {b.annee} à compléter" in titres

@@ -48,6 +48,24 @@ def test_dates_that_cannot_be(brouillon, jour, debut, fin, phrase):
     assert any(phrase in raison for raison in raisons)
 
 
+@pytest.mark.parametrize(("debut", "fin"), [(400, None), (-1, None), (None, 366), (None, -1), (10, 400)])
+def test_a_post_begins_and_ends_within_the_convention(brouillon, directrice, jour, debut, fin):
+    fabrique.remplir(brouillon, directrice, debut=jour)
+    services.save_section(
+        convention=brouillon, section="dates", changes={"fin_souhaitee": jour + timedelta(days=364)}, version=None,
+        by=directrice,
+    )  # fmt: skip
+    brouillon.refresh_from_db()
+    assert not manques(brouillon)
+    jours = {nom: jour + timedelta(days=n) for nom, n in (("debut", debut), ("fin", fin)) if n is not None}
+    brouillon.postes_prevus.update(**jours)
+    assert [
+        s
+        for s, phrase in manques(Convention.objects.get(pk=brouillon.pk))
+        if "sortent de celles de la convention" in phrase
+    ] == ["postes"]
+
+
 def test_few_hours_are_refused_by_the_network(brouillon, directrice):
     services.add_poste(convention=brouillon, heures=1, by=directrice)
     assert any("au moins 2 heures" in phrase for _, phrase in manques(brouillon))

@@ -1,5 +1,8 @@
 """The pages of the documents: several in one sending, what will do is kept whatever becomes of the rest."""
 
+import io
+
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -43,6 +46,14 @@ def faux(nom="faux.pdf"):
     return SimpleUploadedFile(nom, b"MZ programme")
 
 
+def protege(nom):
+    sortie = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(sortie, encryption=pikepdf.Encryption(user="a", owner="b"))
+    return SimpleUploadedFile(nom, sortie.getvalue(), "application/pdf")
+
+
 def etats(c):
     return {p.type: p.etat for p in Piece.objects.filter(convention=c)}
 
@@ -71,6 +82,14 @@ def test_what_will_do_is_kept_and_what_will_not_is_said_beside_its_field(chez_el
     suite = {"datee-bureau": str(aujourdhui()), "bureau-garde": form.fields["bureau"].widget.garde.jeton}
     assert chez_elle.post(url(brouillon), suite).status_code == 302
     assert etats(brouillon) == {"rib": "deposee", "bureau": "deposee"}
+
+
+def test_why_a_document_will_not_do_is_said_once(chez_elle, brouillon):
+    """Two of them are wrong: what the second one says is not told again for the first."""
+    closes = {"siret": faux(), "rib": protege("rib.pdf")}
+    page = chez_elle.post(url(brouillon), closes)
+    erreurs = page.context["form"].errors
+    assert set(erreurs) == {"siret", "rib"} and [len(x) for x in erreurs.values()] == [1, 1]
 
 
 def test_nothing_chosen_says_so(chez_elle, brouillon):

@@ -104,6 +104,14 @@ def test_a_replacement_on_an_agreed_post(dossier, directrice, promeneur, jour, r
     assert coherents()
 
 
+def test_nobody_takes_a_post_before_it_begins(dossier, directrice, jour):
+    poste = dossier("active").postes_prevus.get()
+    type(poste).objects.filter(pk=poste.pk).update(debut=jour + 30 * UN_JOUR)
+    personne = {"prenom": "Sam", "nom": "Relais", "email": "sam@exemple.fr"}
+    with pytest.raises(Refused, match="Ce poste commence le"):
+        services.replace_holder(poste=poste, le=jour + 29 * UN_JOUR, personne=personne, by=directrice)
+
+
 def test_someone_who_left_and_comes_back_is_named_again(dossier, directrice, promeneur, jour):
     convention = dossier("active")
     poste = convention.postes_prevus.get()

@@ -139,6 +139,8 @@ def _instruction(reseau: Any, by: Any) -> dict[str, str]:
 
 def _travaux(seance: str, by: Any) -> dict[str, str]:
     """The pack of a sitting: made, in progress, and one that failed; minutes to send; a sitting to come."""
+    from django.db import transaction
+
     from conventions import dossier_seance, services
     from conventions.models import SeanceCopil
     from socle import etats, travaux
@@ -150,8 +152,12 @@ def _travaux(seance: str, by: Any) -> dict[str, str]:
     suivante = services.plan_session(reseau=une.reseau, le=aujourdhui() + timedelta(days=45), by=by)
     faits = {}
     for nom, avec in (("fait", True), ("en_cours", False)):
-        travail = dossier_seance.demander(seance=une, by=by, retour="/espace/", avec_annexes=avec)
-        travaux.executer(travail.pk) if nom == "fait" else etats.move(travail, "commencer", by=None)
+        with transaction.atomic():  # no worker takes it before
+            travail = dossier_seance.demander(seance=une, by=by, retour="/espace/", avec_annexes=avec)
+            if nom == "en_cours":
+                etats.move(travail, "commencer", by=None)
+        if nom == "fait":
+            travaux.executer(travail.pk)
         faits[f"travail_{nom}"] = travail.code
     vide = dossier_seance.demander(seance=suivante, by=by, retour="/espace/")
     travaux.executer(vide.pk)

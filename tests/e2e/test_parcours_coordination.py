@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
 from .conftest import DESK, PHONE
+from .gestes import refuse
 
 FAUTIF = (
     "nom;commune;statut;conventionnee;annee_aap;postes\n"
@@ -168,3 +169,19 @@ def test_a_coordinator_and_the_promeneuse_on_one_profile_one_is_told_and_nothing
 def enregistrer(page: Page, champ: str, valeur: str) -> None:
     page.get_by_label(champ).fill(valeur)
     page.get_by_role("main").get_by_role("button", name="Enregistrer").click()
+
+
+def test_what_is_typed_before_the_scripts_have_come_is_not_replaced_by_what_was_refused(ouvrir):
+    coord = ouvrir("coordination")
+    coord.goto("/coordination/54/appels/nouveau/")
+    coord.get_by_label("Titre").fill("Appel mal écrit")
+    retenues = []
+    coord.route(re.compile(r"/pro\b[^/]*\.js"), retenues.append)  # a slow network
+    coord.get_by_role("button", name="Enregistrer l’appel").click(no_wait_after=True)
+    refuse(coord, fautes=2)  # both days
+    coord.get_by_label("Titre").fill("Appel bien écrit")
+    coord.unroute_all()
+    for route in retenues:
+        route.continue_()
+    expect(coord.locator("form[data-pretkeep]")).to_have_count(1)
+    expect(coord.get_by_label("Titre")).to_have_value("Appel bien écrit")

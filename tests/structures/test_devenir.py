@@ -9,8 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from socle.dates import aujourdhui
 from structures.forms import siret, telephone
 from structures.models import Declaration, Structure
+from structures.services import enter_network
 from tests.conftest import compte_utilisateur
 from tests.promeneurs import fabrique_public
 
@@ -77,6 +79,18 @@ def test_from_the_form_to_the_space_of_the_structure(client, envoyer, coordinatr
     )
     assert "prenez contact" not in texte(client.get("/espace/"))
     assert "la suite est à vous" in mail.outbox[-1].subject
+
+
+def test_nobody_is_asked_to_call_a_structure_that_is_in_the_network_already(envoyer, client, coordinatrice):
+    """A convention may bring it there while the first call was never noted."""
+    envoyer()
+    envoyer(lien(), COMPTE)
+    structure = Structure.objects.get()
+    client.force_login(coordinatrice)
+    assert "prenez contact" in texte(client.get("/espace/"))
+    enter_network(structure=structure, by=coordinatrice, depuis=aujourdhui())
+    assert not Declaration.objects.a_accueillir().exists()
+    assert "prenez contact" not in texte(client.get("/espace/"))
 
 
 @pytest.mark.parametrize(
