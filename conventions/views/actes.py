@@ -4,15 +4,10 @@ original it records from."""
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from socle.actions import donnees
-from socle.ecriture import raisons
-from socle.edition import INCONNUE, Conflit, valeur_de
-from socle.etats import Refused
 
 from .. import presentation, rules, services, statuts
 from ..enums import EtatConvention, Role, Section, Signataire
@@ -22,6 +17,7 @@ from ..forms.dossier import PARTIES, SignatureForm
 from ..manques import de_la_fiche, hors_delai, manques
 from ..services.commun import FERMEE
 from .cote import Dossier, du_dossier, page, tient
+from .garde import garder
 
 
 def fermee(request: HttpRequest, d: Dossier, section: str) -> HttpResponse | None:
@@ -47,7 +43,13 @@ def partie(request: HttpRequest, d: Dossier, section: str) -> HttpResponse:
         return dehors
     form = PARTIES[section](*donnees(request), instance=d.convention, convention=d.convention, user=request.user)
     if request.headers.get("HX-Request") and request.method == "POST":
-        return _garder(request, d, section, form)
+        commun = {"convention": d.convention, "section": section, "by": request.user}
+        return garder(
+            request,
+            form,
+            lambda dits, v: services.save_section(changes=dits, version=v, **commun),
+            lambda: type(form)(instance=d.convention, convention=d.convention, user=request.user),
+        )
     return page(
         request,
         d,
@@ -69,55 +71,6 @@ def partie(request: HttpRequest, d: Dossier, section: str) -> HttpResponse:
             pour_le_compte=form.pour_le_compte(),
         ),
     )
-
-
-def _garder(request: HttpRequest, d: Dossier, section: str, form: Any) -> HttpResponse:
-    """Keep what is right already, and say when; what is wrong waits for the button, which shows it."""
-    form.is_valid()
-    fautes = {nom for nom in form.errors if nom in form.fields}
-    souci, version = "", form.cleaned_data.get("version_lue")
-    ailleurs = version is not None and version != d.convention.version
-    try:
-        fautes |= _garder_le_juste(d, section, form.valides, form.version, request.user)
-        version = d.convention.version
-    except Conflit as conflit:
-        qui = "Quelqu’un a pu" if form.version == INCONNUE else f"{conflit.par} vient de"
-        souci = f"{qui} modifier la même chose\u00a0: enregistrez pour comparer."
-    except (Refused, ValidationError) as refus:
-        souci = " ".join(raisons(refus))
-    remis = _remis(d, form, fautes) if ailleurs and not souci else []
-    contexte = {"fautes": len(fautes), "souci": souci, "version": version, "remis": remis}
-    return render(request, "conventions/_garde.html", contexte)
-
-
-def _remis(d: Dossier, form: Any, fautes: set[str]) -> list[str]:
-    """The fields that somebody else wrote meanwhile, as they are now: the page goes on from there."""
-    neuf = type(form)(instance=d.convention, convention=d.convention, user=form._user)
-    autres = [
-        nom for nom, valeur in form.valides.items() if nom not in fautes and valeur_de(d.convention, nom) != valeur
-    ]
-    remis: list[str] = []
-    for nom in autres:
-        if isinstance(neuf.fields[nom].widget, CheckboxSelectMultiple):
-            for case in neuf[nom]:
-                case.data["attrs"] |= {"hx-swap-oob": "true"}
-                remis.append(case.tag())
-        else:
-            remis.append(neuf[nom].as_widget(attrs={"hx-swap-oob": "true"}))
-    return remis
-
-
-def _garder_le_juste(d: Dossier, section: str, changes: dict[str, Any], version: int | None, by: Any) -> set[str]:
-    """Save the fields that the database accepts; say those that it refuses."""
-    try:
-        services.save_section(convention=d.convention, section=section, changes=changes, version=version, by=by)
-    except ValidationError as erreur:
-        fautifs = set(getattr(erreur, "error_dict", {})) & set(changes)
-        if not fautifs:
-            raise
-        bons = {nom: valeur for nom, valeur in changes.items() if nom not in fautifs}
-        return fautifs | _garder_le_juste(d, section, bons, version, by)
-    return set()
 
 
 def _acte(request: HttpRequest, d: Dossier, service: Any, form: Any = None, **reste: Any) -> HttpResponse:

@@ -1,7 +1,5 @@
 """The acts on the money of a convention: payments by who pays, controls by the Caf, answers by the structure."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -21,20 +19,8 @@ from ..forms import argent as formes
 from ..forms.instruction import MotifForm
 from ..models import Controle, Versement
 from .cote import Dossier, du_dossier, page, tient
+from .gestes import Geste
 from .moment import dire, regarde
-
-
-@dataclass(frozen=True)
-class Geste:
-    """One thing done with a payment: how its page reads, what it asks, what does it."""
-
-    titre: str
-    bouton: str
-    succes: str
-    form: Callable[..., forms.Form]
-    service: Callable[..., Any]
-    intro: str = ""
-    ton: str = "principal"
 
 
 def _motif(saisie: tuple[Any, Any], v: Versement) -> forms.Form:

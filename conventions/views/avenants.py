@@ -1,7 +1,6 @@
 """An avenant, at the structure's, the coordination's and the partner's; and what each does with it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -22,6 +21,7 @@ from ..forms.dossier import SignatureForm
 from ..forms.instruction import MotifForm
 from ..models import Avenant
 from .cote import Dossier, du_dossier, lit_les_fichiers, page, tient
+from .gestes import Geste
 from .moment import dire, regarde
 
 Vue = Callable[..., HttpResponse]
@@ -116,19 +116,6 @@ def modifier(request: HttpRequest, d: Dossier, a: Avenant) -> HttpResponse:
 
 
 # — Moved on
-
-
-@dataclass(frozen=True)
-class Geste:
-    """One act: how its page reads, what it asks, what does it."""
-
-    titre: str
-    bouton: str
-    succes: str
-    form: Callable[..., forms.Form]
-    service: Callable[..., Any]
-    intro: str = ""
-    ton: str = "principal"
 
 
 def _motif(saisie: tuple[Any, Any], a: Avenant) -> forms.Form:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from socle.ecriture import raisons
-from socle.edition import INCONNUE, Conflit
+from socle.edition import INCONNUE, Conflit, valeur_de
 from socle.etats import Refused
 
 Enregistrer = Callable[[dict[str, Any], int | None], Any]
@@ -52,7 +52,7 @@ def _le_juste(enregistrer: Enregistrer, changes: dict[str, Any], version: int | 
 def _remis(form: Any, neuf: Any, fautes: set[str]) -> list[str]:
     """The fields that somebody else wrote meanwhile, as they are now: the page goes on from there."""
     objet = form.instance
-    autres = [nom for nom, valeur in form.valides.items() if nom not in fautes and getattr(objet, nom) != valeur]
+    autres = [nom for nom, valeur in form.valides.items() if nom not in fautes and valeur_de(objet, nom) != valeur]
     remis: list[str] = []
     for nom in autres:
         if isinstance(neuf.fields[nom].widget, CheckboxSelectMultiple):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
@@ -18,6 +17,7 @@ from ..enums_vie import DEMEURE
 from ..forms import vie as formes
 from ..models import MiseEnDemeure
 from .cote import Dossier, du_dossier, page, tient
+from .gestes import Geste
 from .moment import dire, instruit, regarde
 
 
@@ -110,17 +110,6 @@ def mettre_en_demeure(request: HttpRequest, d: Dossier) -> HttpResponse:
         faire=lambda: services.give_notice(convention=d.convention, by=request.user, **form.cleaned_data),
         garde=True,
     )
-
-
-@dataclass(frozen=True)
-class Geste:
-    titre: str
-    bouton: str
-    succes: str
-    form: type[forms.Form]
-    service: Callable[..., Any]
-    intro: str = ""
-    ton: str = "principal"
 
 
 GESTES: dict[str, Geste] = {
