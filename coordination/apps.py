@@ -6,7 +6,7 @@ class CoordinationConfig(AppConfig):
     verbose_name = "Coordination"
 
     def ready(self) -> None:
-        from coordination import a_faire, encart, espaces, journal_mots, relances
+        from coordination import a_faire, encart, espaces, journal_mots, rapport, relances
         from coordination.imports import conservation
         from promeneurs import encarts
         from socle import a_faire as taches
@@ -19,3 +19,4 @@ class CoordinationConfig(AppConfig):
         encarts.register(encart.du_promeneur)
         journal_mots.declare()
         relances.declare()
+        rapport.declare()

@@ -2,7 +2,7 @@
 
 from socle import journal
 
-from .models import Initiative, ReglesActivite, Releve, Reunion
+from .models import Initiative, ReglesActivite, Releve, Reunion, TexteRapport
 
 
 def declare() -> None:
@@ -42,6 +42,7 @@ def declare() -> None:
         actions={"demander_reouverture": "Réouverture demandée.", "rouvrir": "Relevé rouvert."},
         creation="Relevé commencé.",
     )
+    journal.register(TexteRapport, {"texte": "Texte"}, creation="Texte du rapport commencé.")
     journal.register(
         Initiative,
         {"date": "Date", "titre": "Titre", "theme": "Thème", "prevue": "Prévue", "jeunes": "Jeunes", "ages": "Âges"},

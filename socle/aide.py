@@ -25,6 +25,7 @@ DOCUMENTS = {
     "structure": "Vous dirigez une structure : nommer, signer, vérifier un compte, suspendre.",
     "coordination": "Vous coordonnez un réseau : statuts, mandats, comptes, listes, invitations.",
     "import": "Vous apportez vos tableurs : colonnes, règles, erreurs, annulation.",
+    "indicateurs": "Ce que compte chaque chiffre des statistiques et du rapport annuel.",
 }
 
 

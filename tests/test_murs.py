@@ -228,6 +228,8 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
             lues[p] = str(m.bilan.annee)
         elif "_bilan_" in nom and p in ("section", "type"):
             lues[p] = {"section": "recit", "type": "attestation"}[p]
+        elif p == "partie" and "rapport" in nom:
+            lues[p] = "faits"
         elif p == "partie" and nom.startswith("structure"):
             lues[p] = "structure"
         elif "_dossier" in nom and p in DU_DOSSIER:
@@ -252,6 +254,8 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
                 "genre": "convention",
                 "numero": 1,
                 "mois": f"{aujourdhui():%Y-%m}",
+                "figure": "structures-type",
+                "forme": "svg",
             }[p]
     return lues
 

@@ -2,6 +2,7 @@
 
 from .activite import Initiative, ReglesActivite, Releve
 from .apport import Import
+from .rapport import TexteRapport
 from .reunion import Reunion
 
-__all__ = ["Import", "Initiative", "ReglesActivite", "Releve", "Reunion"]
+__all__ = ["Import", "Initiative", "ReglesActivite", "Releve", "Reunion", "TexteRapport"]

@@ -10,6 +10,7 @@ from .activite import (
     save_log,
     set_follow_up,
 )
+from .rapport import write_report
 from .reseau import (
     add_partner,
     change_employer,
@@ -40,4 +41,5 @@ __all__ = [
     "save_log",
     "save_meeting",
     "set_follow_up",
+    "write_report",
 ]

@@ -35,12 +35,18 @@ def dit(serie: Serie) -> str:
 
 
 @register.filter
-def etendue(serie: Serie) -> str:
+def etendue(serie: Serie | None) -> str:
     """Median and range, when several people answered."""
-    if serie.reponses < 2:
+    if serie is None or serie.reponses < 2:
         return ""
     mediane = Decimal(str(serie.mediane))
     return f"médiane {nombre(mediane)}, de {nombre(serie.mini)} à {nombre(serie.maxi)}"
+
+
+@register.filter
+def valeur(v: Any) -> str:
+    """The number of an indicator, with its unit."""
+    return nombre(v.nombre) + (f"\u00a0{v.indicateur.unite}" if v.indicateur.unite else "")
 
 
 @register.filter

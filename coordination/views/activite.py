@@ -5,7 +5,6 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from socle.dates import ajoute_mois, aujourdhui
 from socle.valeurs import mois as en_mois
@@ -111,7 +110,6 @@ def _mois(texte: str) -> date:
     return mois
 
 
-@require_safe
 @coordination
 def releve(request: HttpRequest, reseau: Reseau, promeneur: str, mois: str) -> HttpResponse:
     """The log that somebody gave, as it was given."""

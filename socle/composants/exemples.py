@@ -146,6 +146,14 @@ def contexte() -> dict:
 
 def _figures() -> dict:
     return {
+        "figure": {
+            "code": "exemple",
+            "titre": "Figure",
+            "note": "Une image, et son tableau.",
+            "colonnes": ("", "Nombre"),
+            "lignes": [("Instagram", 18), ("Discord", 9)],
+            "barres": [("Instagram", 18), ("Discord", 9)],
+        },
         "barres": [("Instagram", 18, ""), ("Discord", 9, ""), ("Snapchat", 6, ""), ("À vérifier", 2, "alerte")],
         "chaleur_heures": list(range(14, 22)),
         "chaleur": [

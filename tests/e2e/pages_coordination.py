@@ -223,6 +223,12 @@ COORDINATION: dict[str, list[Page]] = {
     "coordination_activite_regler": coordination(sombre=True),
     "coordination_releve": coordination("ines mois_trimestre"),
     "coordination_releve_rouvrir": coordination("ines mois_trimestre"),
+    "coordination_statistiques": [
+        *coordination(sombre=True),
+        *coordination(requete="du=2020-01-01&au=2020-12-31"),
+    ],
+    "coordination_rapport": coordination("annee_rapport", sombre=True),
+    "coordination_rapport_partie": coordination("annee_rapport partie_faits"),
     "coordination_reunions": coordination(),
     "coordination_reunion_nouvelle": coordination(),
     "coordination_reunion": coordination("reunion"),
