@@ -20,12 +20,9 @@ from .models import Bilan
 def connu(bilan: Bilan, jour: date | None = None) -> dict[str, Any]:
     """Plain text and numbers, as they are printed and kept with the report once it is submitted."""
     jour = jour or aujourdhui()
-    c = bilan.convention
-    annee = periode(date(bilan.annee, 1, 1), date(bilan.annee, 12, 31))
-    jours = intersection(annee, c.periode) if c.periode else None
-    tenue = Tenue([c])
-    mois = tenue.mois(c, bilan.annee, jour)
-    mandats = [(m, dedans) for m in tenue.mandats(c) if jours and (dedans := Periodes.de(*m.periode).dans(jours))]  # type: ignore[union-attr]
+    c, annee = bilan.convention, periode(date(bilan.annee, 1, 1), date(bilan.annee, 12, 31))
+    mois = Tenue([c]).mois(c, bilan.annee, jour)
+    jours, mandats = tenues(bilan)
     gens = {m.promeneur_id: m.promeneur for m, _ in mandats}
     return {
         "periode": en_periode(jours) if jours else "",
@@ -37,6 +34,14 @@ def connu(bilan: Bilan, jour: date | None = None) -> dict[str, Any]:
         "permanences": _permanences(gens),
         "comptes": _comptes(gens, annee),
     }
+
+
+def tenues(bilan: Bilan) -> tuple[Any, list[tuple[Mandat, Periodes]]]:
+    """The days of the convention in the year, and the mandates that ran in them, each with its own days."""
+    c, annee = bilan.convention, periode(date(bilan.annee, 1, 1), date(bilan.annee, 12, 31))
+    jours = intersection(annee, c.periode) if c.periode else None
+    siens = Tenue([c]).mandats(c) if jours else []
+    return jours, [(m, dedans) for m in siens if (dedans := Periodes.de(*m.periode).dans(jours))]  # type: ignore
 
 
 def _personne(mandat: Mandat, dedans: Periodes) -> dict[str, str]:

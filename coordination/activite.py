@@ -1,6 +1,6 @@
 """Reading of the activity: where each log stands on a day, what a month and a network add up to."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -223,3 +223,22 @@ def initiatives(reseau: Reseau, mois: date) -> list[Initiative]:
         promeneur__reseau=reseau, prevue=False, date__range=(mois, dernier_du_mois(mois))
     )
     return list(faites.select_related("promeneur"))
+
+
+def pour_un_bilan(promeneurs: Collection[int], debut: date, fin: date) -> dict[str, Any]:
+    """What these people's logs say of the months that begin in these days, by field of a yearly report. The young
+    people of a year, each counted once, are the new ones of its months; a figure that nobody knew is None."""
+    rendus = Releve.objects.filter(promeneur__in=promeneurs, mois__range=(debut.replace(day=1), fin))
+    releves = list(rendus.filter(rendu_le__isnull=False))
+
+    def somme(valeurs: Iterable[Any]) -> Any:
+        connues = [v for v in valeurs if v is not None]
+        return sum(connues) if connues else None
+
+    return {
+        "jeunes_touches": somme(r.nouveaux for r in releves),
+        "rencontres": somme(r.rencontres for r in releves),
+        "heures_faites": somme(r.heures for r in releves),
+        "orientations": somme(n for r in releves for n in r.du("orientation").values()),
+        "echanges": somme(n for r in releves for n in r.du("echanges").values()),
+    }

@@ -6,7 +6,8 @@ class CoordinationConfig(AppConfig):
     verbose_name = "Coordination"
 
     def ready(self) -> None:
-        from coordination import a_faire, encart, espaces, journal_mots, rapport, relances
+        from conventions import propositions
+        from coordination import a_faire, activite, encart, espaces, journal_mots, rapport, relances
         from coordination.imports import conservation
         from promeneurs import encarts
         from socle import a_faire as taches
@@ -20,3 +21,4 @@ class CoordinationConfig(AppConfig):
         journal_mots.declare()
         relances.declare()
         rapport.declare()
+        propositions.register(activite.pour_un_bilan)

@@ -7,6 +7,7 @@ from django import forms
 from socle.composants.widgets import Televersement
 from socle.formulaires import Jour, VersionFormMixin
 
+from .. import propositions
 from ..enums_bilan import CHAMPS_BILAN, CHIFFRES, RECIT, SectionBilan
 from ..models import Bilan
 from .communs import PourLeCompteMixin
@@ -56,6 +57,15 @@ class ChiffresForm(BilanPartie):
         model = Bilan
         fields = CHAMPS_BILAN[SectionBilan.CHIFFRES]
         widgets = {"precisions": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """What the people of the convention have already said of their year begins the figures left empty."""
+        super().__init__(*args, **kwargs)
+        for nom, valeur in propositions.pour(self.instance).items():
+            if getattr(self.instance, nom) is None and nom not in self.instance.inconnus:
+                self.initial[nom] = valeur
+                aide = self.fields[nom].help_text
+                self.fields[nom].help_text = f"{aide} Proposé d’après les relevés\u00a0: corrigez si besoin.".strip()
 
     def clean(self) -> dict[str, Any]:
         """A figure given is known, whatever the box still says."""

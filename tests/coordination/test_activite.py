@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from coordination import activite, relances, services
 from coordination.enums_activite import EtatReleve, Question
@@ -16,6 +17,7 @@ from socle.dates import ajoute_mois
 from socle.edition import Conflit
 from socle.etats import Refused
 from tests.conftest import compte_utilisateur
+from tests.conventions import fabrique
 
 
 @pytest.fixture
@@ -261,3 +263,23 @@ def test_a_network_that_follows_nothing_asks_nothing(actif, client):
     client.force_login(actif.user)
     assert client.get(reverse("mon_activite", args=[actif.code])).status_code == 404
     assert "Relevé" not in client.get(reverse("espace_promeneur", args=[actif.code])).content.decode()
+
+
+def test_the_yearly_report_of_a_structure_begins_with_what_its_people_said(
+    promeneur, structure, directrice, coordinatrice, jour
+):
+    from conventions.forms.bilans import ChiffresForm
+    from conventions.models import Bilan
+
+    qui = {"structure": structure, "directrice": directrice, "coordinatrice": coordinatrice}
+    c = fabrique.dossier("active", promeneur=promeneur, **qui)
+    p = c.postes_prevus.get().promeneur
+    services.open_follow_up(reseau=c.structure.reseau, depuis=jour.replace(month=1, day=1), by=coordinatrice)
+    mois = jour.replace(day=1)
+    Releve.objects.create(promeneur=p, mois=mois, nouveaux=7, heures=4, rendu_le=timezone.now())
+    bilan, _ = Bilan.objects.get_or_create(convention=c, annee=jour.year)
+    form = ChiffresForm(instance=bilan, convention=c, user=coordinatrice)
+    assert (form["jeunes_touches"].value(), form["heures_faites"].value()) == (7, 4)
+    assert form["rencontres"].value() is None, "nobody said it"
+    bilan.jeunes_touches = 12
+    assert ChiffresForm(instance=bilan, convention=c, user=coordinatrice)["jeunes_touches"].value() == 12
