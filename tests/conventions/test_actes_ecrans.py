@@ -365,7 +365,7 @@ def test_what_the_sheet_of_the_structure_lacks_is_filled_on_the_sheet(
     maison = [c.structure.code] if cote == "structure" else [c.structure.reseau.code, c.structure.code]
     fiche = reverse("structure_modifier" if cote == "structure" else "coordination_structure_modifier", args=maison)
     page = client.get(url(c, "deposer", cote=cote)).content.decode()
-    assert f'Donnez le SIRET de la structure. <a href="{fiche}"' in page
+    assert f'<a href="{fiche}">Donnez le SIRET de la structure.</a>' in page
     page = client.get(url(c, cote=cote)).content.decode()
     assert fiche in page and "Compléter la fiche de la structure" in page
 
