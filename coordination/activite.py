@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from promeneurs.enums import EtatCompte
-from promeneurs.models import Permanence, Promeneur
-from socle.dates import ajoute_mois, aujourdhui
+from promeneurs.models import Mandat, Permanence, Promeneur
+from socle.dates import ajoute_mois, aujourdhui, periode
 from socle.etats import Refused
+from structures.models import Structure
 from territoires.models import Reseau
 
 from .enums_activite import EtatReleve, Rythme
@@ -112,9 +113,20 @@ def ligne(r: ReglesActivite, mois: date, releve: Releve | None, jour: date) -> L
     return Ligne(mois, etat(r, mois, releve, jour), releve, fin, clos(r, mois, releve, jour))
 
 
-def attendus(reseau: Reseau, mois: date) -> Any:
-    """Whose log is awaited for a month: active on its last day, or today for the current month (`actifs`)."""
-    return Promeneur.objects.filter(reseau=reseau).actifs(_vers_la_fin(mois, aujourdhui()))
+def attendus(personnes: Any, mois: date) -> Any:
+    """Of these people, whose log is awaited for a month: active on its last day, or today for the current month."""
+    return personnes.actifs(_vers_la_fin(mois, aujourdhui()))
+
+
+def du_reseau(reseau: Reseau) -> Any:
+    return Promeneur.objects.filter(reseau=reseau)
+
+
+def de_la_structure(structure: Structure, mois: date) -> Any:
+    """Those whom the structure named at some time of the month."""
+    jours = periode(mois, dernier_du_mois(mois))
+    nommes = Mandat.objects.filter(promeneur=OuterRef("pk"), structure=structure, designation__overlap=jours)
+    return Promeneur.objects.filter(Exists(nommes))
 
 
 def proposition(promeneur: Promeneur, mois: date) -> dict[str, Any]:
@@ -160,8 +172,8 @@ def serie(valeurs: Iterable[Any]) -> Serie:
 
 
 @dataclass(frozen=True)
-class MoisDuReseau:
-    """The logs of a network for one month. `attendus` are counted apart: somebody who left may still have given one."""
+class LeMois:
+    """The logs of several people for one month. `attendus` are counted apart: who left may still have given one."""
 
     mois: date
     lignes: list[tuple[Promeneur, Ligne]]
@@ -174,17 +186,16 @@ class MoisDuReseau:
         return [{"dit": dit, "serie": self.series[nom]} for nom, dit in zip(NOMBRES, DITS, strict=True)]
 
 
-def du_reseau(reseau: Reseau, r: ReglesActivite, mois: date, jour: date) -> MoisDuReseau:
-    """Every person awaited, or who gave a log, by name. Two queries."""
-    releves = {x.promeneur_id: x for x in Releve.objects.filter(promeneur__reseau=reseau, mois=mois)}
-    la = attendus(reseau, mois)
-    personnes = Promeneur.objects.filter(reseau=reseau).filter(pk__in=[*releves, *la.values_list("pk", flat=True)])
-    attendues = set(la.values_list("pk", flat=True))
-    lignes_ = [(p, ligne(r, mois, releves.get(p.pk), jour)) for p in personnes.order_by("tri", "pk")]
+def le_mois(personnes: Any, r: ReglesActivite, mois: date, jour: date) -> LeMois:
+    """Each of these people who is awaited, or gave a log, by name. Three queries."""
+    releves = {x.promeneur_id: x for x in Releve.objects.filter(promeneur__in=personnes.order_by(), mois=mois)}
+    attendues = set(attendus(personnes, mois).values_list("pk", flat=True))
+    gens = personnes.filter(pk__in=[*releves, *attendues]).order_by("tri", "pk")
+    lignes_ = [(p, ligne(r, mois, releves.get(p.pk), jour)) for p in gens]
     lignes_ = [(p, x) for p, x in lignes_ if p.pk in attendues or x.etat == EtatReleve.RENDU]
     rendus = [x.releve for _, x in lignes_ if x.etat == EtatReleve.RENDU and x.releve]
     series = {nom: serie(getattr(x, nom) for x in rendus) for nom in NOMBRES}
-    return MoisDuReseau(mois, lignes_, len(rendus), len(attendues), series)
+    return LeMois(mois, lignes_, len(rendus), len(attendues), series)
 
 
 def suivante(lignes_: list[Ligne]) -> Ligne | None:

@@ -12,12 +12,14 @@ class CoordinationConfig(AppConfig):
         from promeneurs import encarts
         from socle import a_faire as taches
         from socle import espaces as places
+        from structures import encarts as encarts_structure
 
         conservation.declare()
         taches.register(a_faire.pour)
         taches.register(a_faire.du_promeneur)
         places.register(espaces.de)
         encarts.register(encart.du_promeneur)
+        encarts_structure.register(encart.de_la_structure)
         journal_mots.declare()
         relances.declare()
         rapport.declare()

@@ -27,7 +27,7 @@ def releves(jour: date) -> Iterator[Du]:
         if not regles.attend(mois) or jour > regles.clot_le(mois):
             continue
         rendus = Releve.objects.filter(mois=mois, rendu_le__isnull=False, promeneur__reseau=regles.reseau_id)
-        manquent = activite.attendus(regles.reseau, mois).exclude(pk__in=rendus.values("promeneur"))
+        manquent = activite.attendus(activite.du_reseau(regles.reseau), mois).exclude(pk__in=rendus.values("promeneur"))
         for p in manquent.select_related("reseau", "user").order_by("pk"):
             yield from _du(p, regles, mois)
 

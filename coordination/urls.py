@@ -8,6 +8,7 @@ from .views import (
     accueil,
     activite,
     activite_promeneur,
+    activite_structure,
     argent,
     comptes,
     declarations,
@@ -154,6 +155,7 @@ if find_spec("coordination.urls_imports"):
 urlpatterns = [
     path("coordination/<slug:code>/", include(reseau)),
     path("espace/promeneur/<slug:code>/activite/", include(mon_activite)),
+    path("espace/structure/<slug:code>/activite/", activite_structure.page, name="structure_activite"),
     path("espace/partenaire/<slug:code>/", partenaire.accueil, name="partenaire"),
     path("espace/partenaire/<slug:code>/bilans/", argent.bilans_du_partenaire, name="partenaire_bilans"),
     path("espace/partenaire/<slug:code>/argent/", argent.versements_du_partenaire, name="partenaire_argent"),

@@ -88,7 +88,7 @@ PORTES |= dict.fromkeys(
     noms("""structure_membres structure_inviter structure_role structure_membre_retirer structure_nommer
     structure_verifier_compte structure_refuser_compte structure_finir_mandat structure_inviter_promeneur
     structure_suspendre structure_revoir structure_lever
-    structure_signalement structure_demande structure_demande_decliner"""),
+    structure_signalement structure_demande structure_demande_decliner structure_activite"""),
     DIRECTION,
 )
 PORTES |= dict.fromkeys(noms("structure_dossiers structure_dossier structure_dossier_imprimer"), EQUIPE)

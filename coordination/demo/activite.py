@@ -29,10 +29,10 @@ def suivi(*, reseau: Reseau, jour: date, by: Any) -> None:
     tirage = Random(54)
     for recul in range(13, 0, -1):
         mois = ajoute_mois(courant, -recul)
-        for p in activite.attendus(reseau, mois).order_by("pk"):
+        for p in activite.attendus(activite.du_reseau(reseau), mois).order_by("pk"):
             if tirage.random() > (0.7 if recul == 1 else 0.06):
                 _releve(regles, p, mois, jour, tirage, by)
-    _initiatives(list(activite.attendus(reseau, jour).order_by("tri")[:3]), jour, by)
+    _initiatives(list(activite.attendus(activite.du_reseau(reseau), jour).order_by("tri")[:3]), jour, by)
 
 
 def _releve(regles: ReglesActivite, p: Promeneur, mois: date, jour: date, tirage: Random, by: Any) -> None:

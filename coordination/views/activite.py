@@ -43,10 +43,9 @@ def page(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         "regles": regles,
         "mois": mois,
         "demandes": demandes,
-        "m": activite.du_reseau(reseau, regles, mois, jour),
+        "m": activite.le_mois(activite.du_reseau(reseau), regles, mois, jour),
         "clot_le": regles.clot_le(mois),
-        "avant": ajoute_mois(mois, -1) if mois > regles.depuis else None,
-        "apres": ajoute_mois(mois, 1) if mois < jour.replace(day=1) else None,
+        **voisins(regles, mois, jour),
         "demandees": Releve.objects.filter(promeneur__reseau=reseau, demande_le__isnull=False).select_related(
             "promeneur"
         ),
@@ -55,6 +54,14 @@ def page(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         "prevues": Initiative.objects.filter(promeneur__reseau=reseau, prevue=True).select_related("promeneur")[:20],
     }
     return render(request, "coordination/activite/mois.html", contexte)
+
+
+def voisins(regles: ReglesActivite, mois: date, jour: date) -> dict[str, date | None]:
+    """The months before and after, when they are asked."""
+    return {
+        "avant": ajoute_mois(mois, -1) if mois > regles.depuis else None,
+        "apres": ajoute_mois(mois, 1) if mois < jour.replace(day=1) else None,
+    }
 
 
 @coordination

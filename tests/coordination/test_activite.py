@@ -51,7 +51,7 @@ def rendre(promeneur, mois, by, **changes):
 
 def test_what_is_left_empty_is_not_known_and_never_counts_as_zero(actif, regles, passe, reseau, jour):
     rendre(actif, passe, actif.user, heures=Decimal("10.5"), jeunes=0)
-    m = activite.du_reseau(reseau, regles, passe, jour)
+    m = activite.le_mois(activite.du_reseau(reseau), regles, passe, jour)
     assert m.series["jeunes"].total == 0 and m.series["jeunes"].reponses == 1
     assert m.series["nouveaux"].reponses == 0 and m.series["nouveaux"].mediane is None
     assert (m.rendus, m.attendus) == (1, 1)
@@ -283,3 +283,20 @@ def test_the_yearly_report_of_a_structure_begins_with_what_its_people_said(
     assert form["rencontres"].value() is None, "nobody said it"
     bilan.jeunes_touches = 12
     assert ChiffresForm(instance=bilan, convention=c, user=coordinatrice)["jeunes_touches"].value() == 12
+
+
+def test_the_direction_reads_what_its_people_gave_and_nobody_else_s(
+    actif, regles, passe, structure, directrice, client, coordinatrice, reseau
+):
+    from promeneurs.services import create_promeneur
+
+    rendre(actif, passe, actif.user, jeunes=12)
+    create_promeneur(reseau=reseau, prenom="Ailleurs", nom="Martin", fonction="Animateur", by=coordinatrice)
+    client.force_login(directrice)
+    url = reverse("structure_activite", args=[structure.code])
+    page = client.get(url, {"mois": f"{passe:%Y-%m}"})
+    assert "1 / 1" in page.content.decode() and "Morel" in page.content.decode()
+    assert "Ailleurs" not in page.content.decode()
+    assert "relevé" in client.get(reverse("espace_structure", args=[structure.code])).content.decode()
+    client.force_login(actif.user)
+    assert client.get(url).status_code == 404, "a colleague does not read it"

@@ -134,6 +134,7 @@ ESPACES: dict[str, list[Page]] = {
     "signer_charte": [page("promeneur", "mandat_ines", sombre=True)],
     "espace_structure": [page("structure", "ml", sombre=True), page("structure", "toul"), page("arrivee", "arrivee")],
     "structure_fiche": [page("structure", "ml")],
+    "structure_activite": [page("structure", "ml")],
     "structure_modifier": [page("structure", "ml", sombre=True)],
     "structure_image": [page("structure", "ml")],
     "structure_image_retirer": [page("structure", "ml")],
