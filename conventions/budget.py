@@ -1,5 +1,6 @@
 """The budget of a file as one reads it: its four lists, the lump sum that its posts give, totals that always add up."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -88,10 +89,10 @@ def _ecart(a: Decimal, b: Decimal, les_uns: str, les_autres: str) -> str:
     return f"Les {grand} dépassent les {petit} de {euros(abs(a - b))}."
 
 
-def lire(c: Convention) -> Budget:
-    """The budget of this file, with what its posts give."""
+def lire(c: Convention, lignes: Iterable[LigneBudget] | None = None) -> Budget:
+    """The budget of this file, with what its posts give; of these lines instead, not kept yet."""
     cotes = {volet: Cote(volet) for volet in Volet}
-    for ligne in c.lignes_budget.all():
+    for ligne in c.lignes_budget.all() if lignes is None else lignes:
         cotes[Volet(ligne.volet)].lignes.append(ligne)
     cotes[Volet.PRODUITS].forfait = forfait(c)
     return Budget(*cotes.values())
@@ -111,6 +112,15 @@ def forfait(c: Convention) -> Forfait | None:
     if montant < regles.forfait * postes:
         calcul += f", plafond de {euros(montant)}"
     return Forfait(montant, calcul)
+
+
+def demande(c: Convention) -> Decimal | None:
+    """What the file asks of its funders for a whole year: the lump sum as it was counted when it was handed in, else
+    as its posts give it. None where no lump sum is said."""
+    if c.forfait_budget is not None:
+        return c.forfait_budget
+    regles = _regles(c)
+    return plan.compter(regles, 12 * len(c.postes_prevus.all())).total if regles else None
 
 
 def _regles(c: Convention) -> plan.Regles | None:

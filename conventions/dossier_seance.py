@@ -17,14 +17,15 @@ from territoires.models import Reseau
 
 from . import annexes, budget, rules, seances
 from .annexes import Annexe, Liasse
-from .enums import EtatPiece, SensAvis
+from .enums import EtatPiece, GenreQuestion, SensAvis
 from .manques import nombre
 from .models import Convention, SeanceCopil
-from .presentation import lisible
+from .presentation import lisible, reponse
 
 GENRE = "conventions.dossier_seance"
 MODELE = "dossier_seance"
-POSTES_MAX, AVIS_MAX, AVIS_LONG = 5, 5, 120
+A_LIRE = ("convention__pieces__depots__fichier", "convention__lignes_budget", "convention__appel__questions")
+POSTES_MAX, AVIS_MAX, AVIS_LONG, REPONSE_LONGUE = 5, 5, 120, 240
 PIECES = {
     EtatPiece.ACCEPTEE: ("acceptée", "acceptées"),
     EtatPiece.DETENUE: ("déjà à la Caf", "déjà à la Caf"),
@@ -80,7 +81,7 @@ def faire(travail: Travail) -> travaux.Resultat:
     seance = SeanceCopil.objects.select_related("reseau__departement", "reseau__coordination").get(
         code=travail.parametres["seance"]
     )
-    lignes = seances.ordre_du_jour(seance, "convention__pieces__depots__fichier", "convention__lignes_budget")
+    lignes = seances.ordre_du_jour(seance, *A_LIRE)
     if not lignes:
         raise Refused("Aucun dossier n’est à l’ordre du jour\u00a0: inscrivez-en, puis recommencez.")
     sortie = tempfile.TemporaryFile()  # noqa: SIM115  the file is kept from it, and it goes with it
@@ -151,6 +152,8 @@ def _dossier(ligne: seances.Ligne) -> dict[str, Any]:
         "heures": lisible(c, "heures_en_ligne"),
         "reseaux": abrege(", ".join(filter(None, (lisible(c, "reseaux_utilises"), c.reseaux_precisions))), 150),
         **{nom: abrege(getattr(c, nom), longueur) for nom, longueur in LONGUEURS.items()},
+        "demande": euros(montant) if (montant := budget.demande(c)) is not None else "",
+        "questions": _questions(c),
         "budget": _budget(c),
         "pieces": _pieces(c),
         "avis_comptes": _comptes(ligne.avis),
@@ -189,6 +192,12 @@ def _budget(c: Convention) -> str:
     if b.a_du_nature:
         dits.append(f"{euros(b.ressources.total)} en nature")
     return "\u00a0; ".join(dits) + ("" if b.equilibre else ". Il n’est pas équilibré")
+
+
+def _questions(c: Convention) -> list[tuple[str, str]]:
+    """What the call asked, and the answers: all of them, a page more when there are many."""
+    posees = [q for q in c.questions if q.genre != GenreQuestion.FICHIER]
+    return [(q.intitule, abrege(reponse(q, c.reponses.get(q.cle)), REPONSE_LONGUE) or "Pas de réponse") for q in posees]
 
 
 def _pieces(c: Convention) -> str:

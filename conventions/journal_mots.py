@@ -121,6 +121,15 @@ def _du_poste(e: Any, dire: Callable[[str], str]) -> str:
     return Poste(prenom=e.prenom, nom=e.nom).designation
 
 
+def _de_la_meme_personne(avant: Any, apres: Any, action: str) -> tuple[str, ...]:
+    """Who was written on the post becomes somebody of the network when the convention comes into force: the name moves
+    to their own sheet, and nothing has changed. Somebody who takes the post later is said, by name."""
+    if avant.promeneur_id or not apres.promeneur_id or action == "poste":
+        return ()
+    noms = ("prenom", "nom", "email")
+    return (*noms, "promeneur") if action == "activer" else noms
+
+
 def _de_l_original(e: Any, dire: Callable[[str], str]) -> str:
     recu = str(OriginalRecu(moyen=e.moyen, recu_le=e.recu_le))
     return recu[:1].upper() + recu[1:]
@@ -160,6 +169,7 @@ def declare() -> None:
          "debut": "À partir du", "fin": "Jusqu’au"},
         creation="Ajouté.",
         sujet=_du_poste,
+        tait=_de_la_meme_personne,
     )  # fmt: skip
     journal.register(
         LigneBudget,

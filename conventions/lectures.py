@@ -13,7 +13,20 @@ from .manques import nombre
 from .models import Convention, DepotPiece, Lecture, Piece, Poste
 from .presentation import libelle, lisible, reponse
 
-_MOTS = re.compile(r"\w+|\s+|[^\w\s]")
+_MOIS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_MOTS = re.compile(
+    rf"""
+    \d{{1,2}}(?:er)?\s(?:{_MOIS})\b(?:\s\d{{4}}\b)?                # 1er septembre 2026
+    | \d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}\b                      # 01/09/2026
+    | \d{{2}}(?:[\s.]\d{{2}}){{4}}\b                               # 03 83 00 00 12
+    | \d{{1,2}}\s?h\b(?:\s?\d{{2}}\b)?                            # 18 h 30
+    | (?:\d{{1,3}}(?:\s\d{{3}}\b)+|\d+)(?:[.,]\d+)?\b(?:\s?[€%])?  # 1 200,50 €
+    | [\w.+-]+@[\w.-]+\w
+    | \w+ | \s+ | [^\w\s]
+    """,
+    re.VERBOSE,
+)
+"""A word; and what is read in one piece: a date, an hour, an amount, a number, an address."""
 MAX_MOTS = 3000
 """Beyond, a text is compared line by line."""
 

@@ -172,6 +172,9 @@ def motifs_de_dates(convention: Convention, debut: date, fin: date) -> list[str]
         return ["La fin doit venir après le début."]
     phrases = []
     mois = convention.structure.reseau.duree_convention_mois
+    if fin < ajoute_mois(debut, 1) - UN_JOUR:
+        jusqu_a = f", et jusqu’à {mois} mois dans ce réseau" if mois > 1 else ""
+        phrases.append(f"Une convention dure au moins un mois{jusqu_a}\u00a0: vérifiez ces dates.")
     if fin > ajoute_mois(debut, mois) - UN_JOUR:
         phrases.append(f"Une convention du réseau dure au plus {mois} mois.")
     if fin < aujourdhui():

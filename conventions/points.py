@@ -14,6 +14,7 @@ from socle.texte import liste
 from . import budget, lignes_pieces
 from .enums import EtatPiece, GenreQuestion, Section
 from .enums_instruction import FAITS
+from .homonymes import semblables
 from .manques import motifs_de_dates, nombre
 
 
@@ -95,10 +96,29 @@ def _salaries(c: Any) -> Indice | None:
     volontaires = [str(p) for p in postes if re.search(r"civique|bénévole|stagiaire", p.fonction, re.IGNORECASE)]
     if volontaires:
         return Indice(f"La fonction dit service civique, bénévolat ou stage\u00a0: {liste(volontaires)}.", False)
+    if connues := _deja_connues(c, postes):
+        return Indice(connues, False)
     dits = [f"{titre}\u00a0: {liste(noms)}." for titre, noms in (
         ("Déjà nommés par la structure", connus), ("À vérifier auprès de la structure", nouveaux),
     ) if noms]  # fmt: skip
     return Indice(" ".join(dits), None if nouveaux else True) if dits else None
+
+
+def _deja_connues(c: Any, postes: list[Any]) -> str:
+    """People to invite whose name is that of somebody of the network, under another address: two sheets for one."""
+    invites = [p for p in postes if not p.promeneur_id and p.email]
+    if not invites:
+        return ""
+    du_reseau = list(c.structure.reseau.promeneurs.values_list("prenom", "nom", "email"))
+    phrases = []
+    for p in invites:
+        ailleurs = [f"{prenom} {nom}" for prenom, nom, email in du_reseau if email.lower() != p.email.lower()]
+        if trouves := semblables(f"{p.prenom} {p.nom}", ailleurs):
+            phrases.append(
+                f"{p} ({p.email})\u00a0: le réseau connaît déjà {liste(trouves)}, à une autre adresse. Est-ce la même "
+                "personne\u00a0?"
+            )
+    return " ".join(phrases)
 
 
 def _heures(c: Any) -> Indice | None:

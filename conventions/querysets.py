@@ -121,9 +121,11 @@ class ConventionQuerySet(QuerySet):
 
     def with_tour(self, jour: date | None = None) -> "ConventionQuerySet":
         """Annotate what `statuts.statut` reads: `tour`, `tour_depuis`, what waits for the coordination
-        (`tours.ATTENTES`), `donnees`, who has signed, `confirmees`, whose signature counts, and `dans_l_ordre`."""
+        (`tours.ATTENTES`), `financeur_attendu`, `refusees`, `donnees`, who has signed, `confirmees`, whose
+        signature counts, and `dans_l_ordre`."""
         signees = {"donnees": tours.donnees(), "confirmees": tours.confirmees(), "dans_l_ordre": tours.dans_l_ordre()}
-        annotees = self.annotate(**tours.attentes(jour or aujourdhui()), **signees)
+        dites = {"financeur_attendu": tours.financeur_attendu(), "refusees": tours.refusees()}
+        annotees = self.annotate(**tours.attentes(jour or aujourdhui()), **signees, **dites)
         return annotees.annotate(tour=tours.tour(), tour_depuis=tours.tour_depuis())
 
     def with_avis(self, user) -> "ConventionQuerySet":

@@ -11,6 +11,7 @@ from socle.texte import liste
 from socle.valeurs import jour as en_jour
 
 from .enums import EtatConvention, Role, Signataire, Tour
+from .pieces import LIBELLES
 from .signataires import au_tour
 from .tours import TOURS, tue
 
@@ -213,6 +214,8 @@ def _mots(c: Any, code: str, role: str, signe: set[str]) -> tuple[str, str]:
         ensuite = f"Rendez le bilan d’activité. {ensuite}"
     if role != Role.COORDINATION:
         return libelle, ensuite
+    if code == E.INSTRUCTION and c.refusees:
+        ensuite = _refusees(c.refusees)
     if code == E.AU_COPIL and not c.decision_a_noter:
         ensuite = "Le comité de pilotage va l’examiner ; vous noterez ensuite sa décision."
     phrases = ["Relisez le courriel de la décision, puis envoyez-le."] if c.courriel_a_envoyer else []
@@ -222,9 +225,18 @@ def _mots(c: Any, code: str, role: str, signe: set[str]) -> tuple[str, str]:
     phrases += ["Un avenant attend que vous le meniez plus loin."] if c.avenant_a_traiter else []
     phrases += ["Envoyez la mise en demeure, ou dites sa suite."] if c.demeure_a_traiter else []
     phrases += ["La structure doit rendre un bilan d’activité."] if c.bilan_attendu else []
-    if not phrases or TOURS[c.etat] != Tour.PERSONNE:
+    if TOURS[c.etat] != Tour.PERSONNE or not (phrases or c.financeur_attendu):
         phrases.append(ensuite)
+    if c.financeur_attendu:
+        phrases.append("On attend la décision du financeur : notez-la quand elle arrive.")
     return libelle, " ".join(phrases)
+
+
+def _refusees(types: list[str]) -> str:
+    """No agenda before the documents refused are put right."""
+    noms = liste([f"«\u00a0{LIBELLES.get(t, t)}\u00a0»" for t in types])
+    refus = f"{noms} est refusé" if len(types) == 1 else f"{noms} sont refusés"
+    return f"{refus} : demandez des corrections, ou dispensez-en la structure, avant de l’inscrire à l’ordre du jour."
 
 
 def _signature(c: Any, role: str, signe: set[str]) -> tuple[str, str]:

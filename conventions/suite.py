@@ -33,6 +33,7 @@ ROUVRIR = Geste("rouvrir", "Rouvrir l’instruction", "rotate-ccw")
 DECIDER = Geste("decision", "Noter la décision", "gavel")
 PREPARER = Geste("preparer", "Préparer la signature", "file-signature")
 REFAIRE = Geste("refaire", "Refaire le document", ton="lien")
+FINANCEUR = Geste("financeur", "Noter la décision d’un financeur", "euro")
 DEMEURE = Geste("demeure_nouvelle", "Mettre en demeure", ton="lien")
 RESILIER = Geste("resilier", "Mettre fin à la convention", ton="lien")
 
@@ -59,7 +60,10 @@ def gestes(c: Convention, jour: date) -> list[Geste]:
         suivants = [g for g in suivants if g is not DEMEURE]
     suivants = [*_a_repondre(c), *_a_confirmer(c), *_a_envoyer(c), *suivants]
     boutons = [g for g in suivants if g.ton != "lien"]
-    return [replace(g, ton="principal") if boutons and g is boutons[0] else g for g in suivants]
+    suivants = [replace(g, ton="principal") if boutons and g is boutons[0] else g for g in suivants]
+    if c.financeur_attendu:  # type: ignore[attr-defined]  # never the one to do next: it comes when it comes
+        suivants.insert(len(boutons), FINANCEUR)
+    return suivants
 
 
 def a_remplacer(c: Convention) -> list[Any]:

@@ -6,9 +6,9 @@ from typing import Any
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models.functions import Coalesce, Greatest, Least, NullIf
 
-from .enums import DECIDES, EtatConvention, Role, Tour
+from .enums import DECIDES, EtatConvention, EtatPiece, Origine, Role, Tour
 from .enums_argent import EtatControle
 from .enums_bilan import EtatBilan
 from .enums_vie import EtatAvenant, EtatDemeure
@@ -64,6 +64,24 @@ def _avenants_a_traiter() -> QuerySet[Any]:
     avenants = _modele("Avenant").filter(convention__etat=E.ACTIVE)
     a_voir = Q(etat__in=(A.DEMANDE, A.ACCEPTE, A.CONTESTE)) | Q(etat=A.A_SIGNER) & Q(Exists(a_verifier))
     return avenants.filter(a_voir | Q(etat=A.BROUILLON, prepare_cote="coordination"))
+
+
+def refusees() -> ArraySubquery:
+    """The documents refused in a file, by their name or the code of their kind."""
+    pieces = _modele("Piece").filter(convention=OuterRef("pk"), etat=EtatPiece.REFUSEE).order_by("pk")
+    return ArraySubquery(pieces.values(dite=Coalesce(NullIf("libelle", Value("")), "type")))
+
+
+def financeur_attendu() -> Case:
+    """Accepted here with money at stake, and no funder has said anything: the committee selects, it does not pay."""
+    argent = (
+        Q(forfait_budget__isnull=False)
+        | Q(appel__forfait__isnull=False)
+        | Q(structure__reseau__forfait_promeneur__isnull=False)
+    )
+    dites = _modele("DecisionFinanceur").filter(convention=OuterRef("pk"))
+    retenue = Q(etat__in=(E.ACCEPTEE, E.A_SIGNER, E.ACTIVE), origine=Origine.PLATEFORME)
+    return Case(When(retenue & argent & ~Q(Exists(dites)), then=True), default=False)
 
 
 def bilan_en_retard(jour: date) -> Subquery:

@@ -80,8 +80,8 @@ def a_son_champ(obj: models.Model, erreurs: dict[str, list[ValidationError]]) ->
 
 
 def _propre(obj: models.Model, contrainte: models.BaseConstraint) -> str | None:
-    """The one field of its own, not a link nor a computed one, that a constraint speaks of; else the name, by which a
-    `tri` is computed."""
+    """The one field of its own, not a link nor a computed one, that a constraint speaks of, a kind chosen from a
+    list left aside; else the name, by which a `tri` is computed."""
     if isinstance(contrainte, ExclusionConstraint):  # two periods of one object that overlap
         return next(
             (str(nom) for nom, operateur in contrainte.expressions if operateur == RangeOperators.OVERLAPS), None
@@ -91,7 +91,8 @@ def _propre(obj: models.Model, contrainte: models.BaseConstraint) -> str | None:
     feuilles = [f for e in contrainte.expressions for f in (e.flatten() if hasattr(e, "flatten") else [e])]
     noms = {f.name for f in feuilles if isinstance(f, models.F)}
     champs = [obj._meta.get_field(nom) for nom in (*contrainte.fields, *noms)]
-    propres = [champ.name for champ in champs if champ.editable and not champ.is_relation]
+    editables = [champ for champ in champs if champ.editable and not champ.is_relation]
+    propres = [champ.name for champ in editables if not champ.choices] or [champ.name for champ in editables]
     if not propres and "tri" in contrainte.fields:
         return "nom"
     return propres[0] if len(propres) == 1 else None

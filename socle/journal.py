@@ -1,7 +1,7 @@
 """The readable history of any tracked object, drawn from pghistory's events; and who acts, and why, while writing."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,9 +32,11 @@ class _Wording:
     creation: str = "Création de la fiche."
     values: dict[str, Callable[[Any], str]] = field(default_factory=dict)
     sujet: "Sujet" = ""
+    tait: "Tait | None" = None
 
 
 Sujet = str | Callable[[Any, Callable[[str], str]], str]
+Tait = Callable[[Any, Any, str], Collection[str]]
 
 _wordings: dict[type[models.Model], _Wording] = {}
 
@@ -47,14 +49,15 @@ def register(
     creation: str = "Création de la fiche.",
     values: dict[str, Callable[[Any], str]] | None = None,
     sujet: Sujet = "",
+    tait: Tait | None = None,
 ) -> None:
     """Declare how the history of a model reads: labels of the fields shown, a sentence per action, odd values.
 
     `sujet` says what each sentence is about, when several such objects share a history: the name of a field, or a
     function of the row as it was and of the way to say one of its `fields`. An empty `creation` keeps silent about the
-    beginning.
+    beginning. `tait`: the fields on which an act keeps silent, from the row before, the row after and the act.
     """
-    _wordings[model] = _Wording(fields, actions or {}, creation, values or {}, sujet)
+    _wordings[model] = _Wording(fields, actions or {}, creation, values or {}, sujet, tait)
 
 
 @contextmanager
@@ -198,7 +201,10 @@ def _changements(
     wording: _Wording, modele: type[models.Model], noms: dict[Any, str], avant: Any, apres: Any
 ) -> list[str]:
     phrases = []
+    tus = wording.tait(avant, apres, str(_meta(apres).get("action") or "")) if wording.tait else ()
     for nom, libelle in wording.fields.items():
+        if nom in tus:
+            continue
         champ = modele._meta.get_field(nom)
         a, b = getattr(avant, champ.attname), getattr(apres, champ.attname)  # type: ignore[union-attr]
         if a == b:

@@ -51,6 +51,13 @@ def euros(valeur: Decimal) -> str:
     return f"{valeur:,.{decimales}f}".replace(",", "\u202f").replace(".", ",") + "\u00a0€"
 
 
+def taille(octets: int) -> str:
+    """« 63 ko », « 1,2 Mo »: as offices say it."""
+    if octets < 999_500:
+        return f"{max(1, round(octets / 1000))}\u00a0ko"
+    return f"{octets / 1_000_000:.1f}".removesuffix(".0").replace(".", ",") + "\u00a0Mo"
+
+
 def jour(valeur: datetime.date) -> str:
     """« 1er mars 2026 »."""
     texte = formats.date_format(valeur, "j F Y")

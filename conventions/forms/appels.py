@@ -215,8 +215,10 @@ class AppelChoisiForm(Acte):
             return
         choix = [(a.code, f"Oui\u00a0: {a.titre}, {_quand(a, structure)}") for a in self.ouverts.values()]
         self.fields["appel"].choices = [*choix, (HORS_APPEL, "Non, hors appel à projets")]  # type: ignore[attr-defined]
-        depart = HORS_APPEL if self.convention.pk and actuel is None else next(iter(self.ouverts))
-        self.fields["appel"].initial = depart
+        if self.convention.pk:
+            self.fields["appel"].initial = actuel.code if actuel else HORS_APPEL
+        elif len(siens) == 1:  # between several, the structure says which
+            self.fields["appel"].initial = siens[0].code
 
     @property
     def champs(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from socle.formulaires import Jour, VersionFormMixin
 from .. import propositions
 from ..enums_bilan import CHAMPS_BILAN, CHIFFRES, RECIT, SectionBilan
 from ..models import Bilan
+from ..models.bilan import TROP_DE_NOUVEAUX
 from .communs import PourLeCompteMixin
 
 _AIDES = {
@@ -72,6 +73,9 @@ class ChiffresForm(BilanPartie):
         propre = super().clean() or self.cleaned_data
         dits = propre.get("inconnus") or []
         propre["inconnus"] = [nom for nom in dits if propre.get(nom) is None]
+        touches, nouveaux = propre.get("jeunes_touches"), propre.get("dont_nouveaux")
+        if touches is not None and nouveaux is not None and nouveaux > touches:
+            self.add_error("dont_nouveaux", TROP_DE_NOUVEAUX)
         return propre
 
     @property

@@ -77,6 +77,11 @@ class Rangee(forms.Form):
             self.add_error("libelle", "Choisissez un poste, ou écrivez ce que c’est.")
         return propre
 
+    def en_ligne(self) -> LigneBudget:
+        """As typed; what is no amount counts for nothing."""
+        self.is_valid()
+        return LigneBudget(volet=self.liste, montant=self.cleaned_data.get("montant") or Decimal(0))
+
     def saisie(self) -> LigneSaisie:
         propre = self.cleaned_data
         return LigneSaisie(
@@ -137,6 +142,11 @@ class BudgetForm(PourLeCompteMixin):
         for rangee in recues:
             rangee.retiree = self.geste == "retirer" and rangee["code"].value() == self.objet
         return [r for r in recues if r.liste in Volet.values]
+
+    @property
+    def lignes(self) -> list[LigneBudget] | None:
+        """What is typed, to show its totals; None when nothing was sent: they are then those of the file."""
+        return [r.en_ligne() for r in self.rangees if not (r.vide or r.retiree)] if self.is_bound else None
 
     def de(self, volet: str) -> list[Rangee]:
         return [r for r in self.rangees if r.liste == volet]

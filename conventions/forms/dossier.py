@@ -14,9 +14,11 @@ from socle.composants.widgets import Puces, Televersement
 from socle.dates import UN_JOUR, aujourdhui
 from socle.edition import Conflit
 from socle.formulaires import Jour, VersionFormMixin
+from socle.texte import liste
 
 from ..declarations import CATALOGUE
 from ..enums import CHAMPS_SECTION, GenreQuestion, LieuDepot, NatureChangement, Section
+from ..homonymes import semblables
 from ..models import Convention, Poste, QuestionAppel
 from ..services.demande import DECLARATION, REPONSE
 from .communs import Motif, PourLeCompteMixin
@@ -131,7 +133,7 @@ def champ_de(question: QuestionAppel) -> forms.Field:
         case GenreQuestion.LONG:
             return forms.CharField(max_length=4000, widget=forms.Textarea(attrs=_LONG), **commun)
         case GenreQuestion.NOMBRE:
-            return forms.DecimalField(max_digits=12, decimal_places=2, **commun)
+            return forms.DecimalField(min_value=0, max_digits=12, decimal_places=2, **commun)
         case GenreQuestion.DATE:
             return Jour(**commun)
         case GenreQuestion.CHOIX:
@@ -229,7 +231,30 @@ class TitulaireMixin(forms.Form):
                     self.add_error(nom, "Ce champ est nécessaire pour inviter la personne.")
             if not propre.get("atteste"):
                 self.add_error("atteste", "La mission se confie à un ou une professionnelle salariée.")
+            self._une_autre(f"{propre.get('prenom', '')} {propre.get('nom', '')}".strip())
         return propre
+
+    def _une_autre(self, ecrit: str) -> None:
+        """A name that the structure has written already is the same person, unless it says that it is another."""
+        if not {"prenom", "nom"} & {*self.changed_data}:  # type: ignore[attr-defined]
+            return
+        convention = self.convention  # type: ignore[attr-defined]
+        prevus = convention.postes_prevus.exclude(pk=self._poste_pk).filter(promeneur=None)
+        email = self.cleaned_data.get("email", "").lower()  # the same address is the same person: the service says so
+        autres = [p for p in (*_connus(convention), *prevus) if p.email.lower() != email]
+        trouves = semblables(ecrit, [f"{p.prenom} {p.nom}" for p in autres])
+        if not trouves:
+            return
+        champ = forms.BooleanField(label=f"C’est une autre personne que {liste(trouves)}", required=False)
+        self.fields["une_autre"] = champ
+        if not self.data.get(self.add_prefix("une_autre")):  # type: ignore[attr-defined]
+            dits = f"{liste(trouves)} {'sont' if len(trouves) > 1 else 'est'} déjà dans ce dossier, ou à la structure"
+            self.add_error("nom", f"{dits}. Est-ce la même personne\u00a0? Sinon, cochez plus bas que c’est une autre.")
+
+    @property
+    def _poste_pk(self) -> Any:
+        """The post that is being written, which is no other."""
+        return getattr(getattr(self, "instance", None), "pk", None)
 
     @property
     def titulaire(self) -> dict[str, Any]:

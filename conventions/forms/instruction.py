@@ -9,6 +9,7 @@ from socle.composants.widgets import PucesUnique
 from socle.formulaires import Euros, Jour, VersionFormMixin
 
 from ..enums import SensAvis, SensDecision
+from ..manques import motifs_de_dates
 from ..models import Avis, Convention, Decision
 from ..services import Modifications
 
@@ -77,6 +78,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, convention: Convention, parmi: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.convention = convention
         self.fields["debut"].initial = convention.debut_souhaite
         self.fields["dernier_jour"].initial = convention.fin_souhaitee
         self.fields["postes"].initial = len(convention.postes_prevus.all())
@@ -102,8 +104,17 @@ class DecisionForm(forms.Form):
         if sens != MODIFIEE:
             for nom in self.MODIFS:
                 self._errors.pop(nom, None)
-        elif not set(self.MODIFS) & {*self.changed_data, *self.errors}:
+            return
+        changes = {*self.changed_data, *self.errors}
+        if not changes & {*self.MODIFS}:
             self.add_error("sens", "Rien n’est modifié\u00a0: changez une date, le nombre de postes ou le montant.")
+        if changes & {"debut", "dernier_jour"}:
+            self._dates()
+
+    def _dates(self) -> None:
+        debut, fin = (self.cleaned_data.get(nom) or self.fields[nom].initial for nom in ("debut", "dernier_jour"))
+        if debut and fin and (raisons := motifs_de_dates(self.convention, debut, fin)):
+            self.add_error("dernier_jour", raisons)
 
     def service(self) -> dict[str, Any]:
         """What the services take: what was typed beside another decision than « avec modifications » is not read."""

@@ -55,6 +55,10 @@ class InscriptionForm(SeanceForm):
             self.add_error("date", "Donnez la date de la séance.")
         return propre
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What is said of a sitting planned here stands beside its date."""
+        super().add_error("date" if field == "seance" and self.data.get("seance") == NOUVELLE else field, error)
+
     def choisie(self) -> SeanceCopil | NouvelleSeance:
         propre = self.cleaned_data
         if propre["seance"] != NOUVELLE:

@@ -27,6 +27,8 @@ _DES_PIECES = (
     "(SELECT 1 FROM conventions_piecebilan p WHERE p.bilan_id = NEW.id AND p.type = t.type))"
 )
 
+TROP_DE_NOUVEAUX = "Les nouveaux ne sont pas plus nombreux que tous les jeunes touchés."
+
 
 def _nombre(nom: str) -> models.PositiveIntegerField:
     return models.PositiveIntegerField(nom, null=True, blank=True, validators=[MaxValueValidator(1_000_000)])
@@ -93,7 +95,7 @@ class Bilan(models.Model):
                 | Q(dont_nouveaux__isnull=True)
                 | Q(dont_nouveaux__lte=F("jeunes_touches")),
                 name="bilan_nouveaux",
-                violation_error_message="Les nouveaux ne sont pas plus nombreux que tous les jeunes touchés.",
+                violation_error_message=TROP_DE_NOUVEAUX,
             ),
             models.CheckConstraint(
                 condition=~Q(etat__in=(EtatBilan.DEPOSE, EtatBilan.ACCEPTE))

@@ -80,7 +80,9 @@ def move_session(*, seance: SeanceCopil, le: date, by: Any) -> SeanceCopil:
         inscrits = Convention.objects.filter(inscriptions__seance=frais, inscriptions__close_le=None)
         if trop_tot := [c.structure.nom for c in inscrits.select_related("structure") if _submitted_after(c, le)]:
             noms = liste(trop_tot)
-            raise Refused(f"Déposé après ce jour-là\u00a0: {noms}. Retirez ce dossier, ou donnez un autre jour.")
+            raise Refused(
+                f"Déposé après ce jour-là\u00a0: {noms}. Retirez ce dossier, ou donnez un autre jour.", champ="date"
+            )
         avant, frais.date = frais.date, le
         if avant == le:
             return frais
@@ -143,7 +145,7 @@ def _inscribe(convention: Convention, seance: SeanceCopil, code: str, by: Any, d
         if seance.reseau_id != convention.structure.reseau_id:
             raise Refused("Cette séance est celle d’un autre réseau.")
         if convention.decisions.filter(seance=seance).exists():
-            raise Refused("Cette séance a déjà décidé de ce dossier\u00a0: choisissez-en une autre.")
+            raise Refused("Cette séance a déjà décidé de ce dossier\u00a0: choisissez-en une autre.", champ="seance")
         if code == "inscrire" and convention.pieces.filter(etat=EtatPiece.REFUSEE).exists():
             raise Refused("Une pièce est refusée\u00a0: demandez des corrections, ou dispensez-en la structure.")
         apres = _submitted_after(convention, seance.date)
@@ -151,7 +153,8 @@ def _inscribe(convention: Convention, seance: SeanceCopil, code: str, by: Any, d
             raise Refused(
                 f"Le dossier a été déposé le {timezone.localdate(convention.depose_le):%d/%m/%Y}, après la séance du "
                 f"{seance.date:%d/%m/%Y}. Choisissez une autre séance\u00a0; si le comité l’a bien examiné ce jour-là, "
-                "sur papier, dites-le."
+                "sur papier, dites-le.",
+                champ="seance",
             )
         pass_to(convention, code, by=by, motif="Examiné par le comité avant son dépôt ici." if apres else "")
         if code == "inscrire":  # whoever says that it is ready has read it

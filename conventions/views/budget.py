@@ -14,7 +14,7 @@ from .. import budget as lecture
 from .. import services
 from ..enums import Section
 from ..enums_budget import Volet
-from ..forms.budget import BudgetForm, Rangee
+from ..forms.budget import BudgetForm
 from ..models import Convention
 from .actes import correction, fermee
 from .cote import Dossier, du_dossier, page, tient
@@ -36,6 +36,7 @@ def budget(request: HttpRequest, d: Dossier) -> HttpResponse:
     form = BudgetForm(*donnees(request), convention=d.convention, user=request.user, geste=geste, plus=plus)
     if request.headers.get("HX-Request") and request.method == "POST":
         return _garder(request, d, form)
+    b = lecture.lire(d.convention, form.lignes)
     return page(
         request,
         d,
@@ -44,18 +45,14 @@ def budget(request: HttpRequest, d: Dossier) -> HttpResponse:
         form=form,
         gabarit="conventions/budget.html",
         correction=correction(d, Section.BUDGET),
-        b=lecture.lire(d.convention),
-        listes=_listes(d.convention, form),
+        b=b,
+        listes=[(cote, form.de(cote.volet)) for cote in b.cotes],
         autosave=not form.pour_autrui,
         annuler=f"{d.url()}#budget",
         retour=lambda: _ensuite(d, form),
         succes="C’est enregistré.",
         faire=lambda: _enregistrer(d, form, request.user),
     )
-
-
-def _listes(c: Convention, form: BudgetForm) -> list[tuple[lecture.Cote, list[Rangee]]]:
-    return [(cote, form.de(cote.volet)) for cote in lecture.lire(c).cotes]
 
 
 def _ensuite(d: Dossier, form: BudgetForm) -> str:

@@ -60,6 +60,12 @@ def euros(valeur: Decimal | None) -> str:
 
 
 @register.filter
+def taille(octets: int) -> str:
+    """« 63 ko »."""
+    return valeurs.taille(octets)
+
+
+@register.filter
 def periode(valeur: Any) -> str:
     """« du 1er mars 2026 au 28 février 2029 »."""
     return valeurs.periode(valeur) if valeur else ""

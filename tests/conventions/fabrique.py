@@ -181,6 +181,14 @@ def dossier(
     remplir(c, directrice, promeneur)
     if etat == "abandonnee":
         return services.abandon(convention=c, motif="Départ", by=directrice)
+    return mener(c, etat, directrice, coordinatrice, annoncee=annoncee, dans_l_ordre=dans_l_ordre)
+
+
+def mener(
+    c: Convention, etat: str, directrice, coordinatrice, *, annoncee: bool = False, dans_l_ordre: bool = True
+) -> Convention:
+    """A draft that is full, taken to this state."""
+    reseau = c.structure.reseau
     for suivant in CHEMIN[1:]:
         if c.etat == etat:
             break
@@ -192,7 +200,7 @@ def dossier(
                 commentaires = {"projet": "Précisez le public."}
                 return services.ask_corrections(convention=c, commentaires=commentaires, by=coordinatrice)
         elif suivant == "au_copil":
-            services.put_on_agenda(convention=c, seance=seance(structure.reseau, coordinatrice), by=coordinatrice)
+            services.put_on_agenda(convention=c, seance=seance(reseau, coordinatrice), by=coordinatrice)
             if etat in ("refusee", "ajournee"):
                 services.decide(convention=c, sens=etat, motif="Motif", by=coordinatrice)
                 c.refresh_from_db()

@@ -461,3 +461,27 @@ def test_somebody_newly_invited_is_not_said_known_of_the_network(chez_elle, doss
     services.replace_holder(poste=c.postes_prevus.get(), le=aujourdhui(), personne=personne, by=directrice)
     dit = chez_elle.get(url(c)).content.decode()
     assert "Compte à ouvrir" in dit and "Connu du réseau" not in dit
+
+
+def test_a_convention_of_a_few_days_is_not_complete(dossier, directrice):
+    from conventions.manques import manques
+
+    c = dossier("brouillon")
+    trois_jours = {"fin_souhaitee": c.debut_souhaite + timedelta(days=2)}
+    services.save_section(convention=c, section="dates", changes=trois_jours, version=None, by=directrice)
+    [(section, phrase)] = manques(Convention.objects.get(pk=c.pk))
+    assert section == "dates" and phrase.startswith("Une convention dure au moins un mois, et jusqu’à 36 mois")
+
+
+def test_somebody_the_file_names_already_is_not_written_twice_by_mistake(chez_elle, dossier, promeneur):
+    c = dossier("brouillon")
+    ecrit = {
+        "qui": "nouvelle", "prenom": promeneur.nom, "nom": promeneur.prenom.upper(), "email": "autre@exemple.fr",
+        "heures": "3", "atteste": "on",
+    }  # fmt: skip
+    ici = url(c, "poste_ajouter")
+    page = chez_elle.post(ici, ecrit)
+    assert list(page.context["form"].errors) == ["nom"] and c.postes_prevus.count() == 1
+    assert f"une autre personne que {promeneur.nom_complet}" in page.content.decode()
+    chez_elle.post(ici, ecrit | {"une_autre": "on"})
+    assert c.postes_prevus.count() == 2

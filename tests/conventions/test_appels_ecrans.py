@@ -245,3 +245,26 @@ def test_the_lists_ask_as_many_queries_for_one_call_as_for_thirty(chez_nous, cli
     with CaptureQueriesContext(connection) as beaucoup:
         page = chez_nous.get(f"{adresse}?frais=1")
     assert "Appel 28" in dit(page) and len(beaucoup) == len(peu)
+
+
+def test_between_two_open_calls_nothing_is_chosen_in_advance(chez_elle, structure, reseau, coordinatrice):
+    ici = reverse("structure_dossier_nouveau", args=[structure.code])
+    appel(reseau, coordinatrice)
+    assert dit(chez_elle.get(ici)).count("checked") == 1
+    appel(reseau, coordinatrice, titre="Un autre appel")
+    assert "checked" not in dit(chez_elle.get(ici))
+    page = chez_elle.post(ici, {})
+    assert list(page.context["form"].errors) == ["appel"] and not Convention.objects.exists()
+
+
+def test_a_number_asked_by_a_call_is_not_negative(chez_elle, structure, reseau, coordinatrice, directrice):
+    un = appel(reseau, coordinatrice, publie=False)
+    question = services.add_question(appel=un, intitule="Combien de jeunes", genre="nombre", by=coordinatrice)
+    services.publish_call(appel=un, by=coordinatrice)
+    convention = services.start_file(structure=structure, appel=un, by=directrice)
+    nom = f"reponses.{question.cle}"
+    partie = reverse("structure_dossier_partie", args=[structure.code, convention.code, "questions"])
+    page = chez_elle.post(partie, {nom: "-5", "version_lue": "0"})
+    assert list(page.context["form"].errors) == [nom] and 'value="-5"' in dit(page)
+    chez_elle.post(partie, {nom: "0", "version_lue": str(Convention.objects.get().version)})
+    assert Convention.objects.get().reponses == {question.cle: "0"}

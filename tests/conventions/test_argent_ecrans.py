@@ -156,6 +156,7 @@ def test_a_report_is_filled_kept_as_one_goes_and_submitted(chez, convention):
     b = Bilan.objects.get(convention=convention, annee=ANNEE)
     assert (b.jeunes_touches, b.inconnus, b.dont_nouveaux) == (12, ["rencontres"], None)
     trop = client.post(f"{ici}parties/chiffres/", {"jeunes_touches": "12", "dont_nouveaux": "13", "version_lue": "1"})
+    assert list(trop.context["form"].errors) == ["dont_nouveaux"], "beside its field"
     assert (
         trop.status_code == 200 and "nouveaux ne sont pas plus nombreux" in texte(trop) and 'value="13"' in texte(trop)
     )

@@ -155,3 +155,17 @@ def test_the_whole_file_is_on_one_page_for_whoever_reads_it(
         for dit in ("Écouter, informer, orienter.", "Inès", "64 Charges de personnel", "Statuts", "charte"):
             assert dit in page, (cote, dit)
         assert "Modifier" not in page.partition('class="stack whole"')[2].partition("</main>")[0]
+
+
+def test_the_totals_of_a_refused_page_are_those_of_what_is_typed(chez_elle, brouillon):  # noqa: F811
+    page = chez_elle.post(
+        url(brouillon, "budget"),
+        envoi(
+            rangee(compte="64", montant="12 000"),
+            rangee("n-charges-1", code="efgh2345", libelle="Loyer", montant="cent"),
+            rangee("n-produits-0", code="jkmn2345", volet="produits", compte="74", libelle="Ville", montant="9 000"),
+        ),
+    )
+    texte = page.content.decode()
+    assert not brouillon.lignes_budget.exists() and "Les charges dépassent les produits de 3\u202f000\u00a0€" in texte
+    assert 'id="total-charges">12\u202f000\u00a0€' in texte and 'id="total-produits">9\u202f000\u00a0€' in texte

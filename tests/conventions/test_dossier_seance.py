@@ -115,3 +115,18 @@ def test_the_pack_is_asked_on_both_pages_and_leads_back(client, seance, coordina
         assert travail.url in client.get(reverse(nom, args=args)).content.decode()
         assert client.get(travail.url).status_code == 200
     assert client.get(Travail.objects.get(proprietaire=coordinatrice).url).status_code == 404
+
+
+def test_the_committee_reads_the_amount_asked_and_the_answers_to_the_call(structure, directrice, coordinatrice, reseau):
+    from tests.conventions.fabrique_appels import appel
+
+    un = appel(reseau, coordinatrice, questions=1, forfait=1200, plafond=6000)
+    c = fabrique.dossier("brouillon", structure=structure, directrice=directrice, coordinatrice=coordinatrice, appel=un)
+    reponse = {f"reponses.{un.questions.get().cle}": "Le plateau"}
+    services.save_section(convention=c, section="questions", changes=reponse, version=None, by=directrice)
+    c.refresh_from_db()
+    fabrique.mener(c, "au_copil", directrice, coordinatrice)
+    ici = c.inscriptions.get().seance
+    [dit] = dossier_seance.donnees(ici, seances.ordre_du_jour(ici, *dossier_seance.A_LIRE), [])["dossiers"]
+    assert dit["demande"] == "1\u202f200\u00a0€" and dit["questions"] == [("Question 1", "Le plateau")]
+    assert len(faire(ici, coordinatrice, avec_annexes=False).pages) == 3

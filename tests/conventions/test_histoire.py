@@ -2,6 +2,7 @@
 
 from conventions import presentation, services
 from socle.dates import UN_JOUR, aujourdhui
+from tests.conventions import fabrique
 
 
 def lignes(c) -> str:
@@ -47,3 +48,16 @@ def test_every_line_says_who(dossier, directrice):
 
 def test_a_document_is_named(dossier):
     assert "« Relevé d’identité bancaire » : document joint." in lignes(dossier("brouillon"))
+
+
+def test_a_name_that_becomes_a_person_when_the_convention_comes_into_force_is_no_change(
+    dossier, directrice, coordinatrice
+):
+    c = dossier("brouillon")
+    nouvelle = {"prenom": "Lina", "nom": "Roux", "email": "lina@exemple.fr"}
+    services.add_poste(convention=c, heures=3, by=directrice, **nouvelle)
+    c.refresh_from_db()
+    fabrique.mener(c, "active", directrice, coordinatrice)
+    assert c.postes_prevus.filter(promeneur__prenom="Lina").exists()
+    dit = lignes(c)
+    assert "rien (avant" not in dit and "Convention signée par toutes les parties." in dit

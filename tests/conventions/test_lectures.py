@@ -107,6 +107,24 @@ def test_texts_are_compared_word_by_word():
     assert comparer("Pareil", "Pareil") == [Bout("", "Pareil")]
 
 
+@pytest.mark.parametrize(
+    "avant,apres",
+    [
+        ("1er septembre 2026", "31 août 2027"),
+        ("01/09/2026", "01/10/2026"),
+        ("1\u202f200,50\u00a0€", "1\u202f250,50\u00a0€"),
+        ("12 000", "12 500"),
+        ("3,5", "3,25"),
+        ("18 h 30", "18 h 45"),
+        ("03 83 00 00 12", "03 83 00 00 13"),
+        ("a.b@exemple.fr", "a.c@exemple.fr"),
+    ],
+)
+def test_a_date_an_amount_a_number_change_in_one_piece(avant, apres):
+    bouts = comparer(f"Le {avant}, en tout.", f"Le {apres}, en tout.")
+    assert bouts == [Bout("", "Le "), Bout("-", avant), Bout("+", apres), Bout("", ", en tout.")]
+
+
 # — How far it is complete, and what the platform knows of each point
 
 
@@ -159,3 +177,13 @@ def test_what_the_platform_knows_is_said_beside_each_point(c, coordinatrice, jou
     c.postes_prevus.update(promeneur=None, prenom="Léo", nom="Roux", email="leo@exemple.fr", fonction="Service civique")
     assert indice(c, "heures").bon is False
     assert indice(c, "salaries").bon is False and "Léo Roux" in indice(c, "salaries").phrase
+
+
+def test_somebody_to_invite_under_the_name_of_somebody_known_is_shown_to_the_coordination(
+    dossier, promeneur, directrice, reseau, coordinatrice
+):
+    c = dossier("brouillon")
+    homonyme = {"prenom": promeneur.prenom.upper(), "nom": promeneur.nom, "email": "autre@exemple.fr"}
+    services.add_poste(convention=c, heures=3, by=directrice, **homonyme)
+    trouve = indice(c, "salaries")
+    assert trouve.bon is False and "Est-ce la même personne" in trouve.phrase and str(promeneur) in trouve.phrase

@@ -251,3 +251,29 @@ def beaucoup(seance, structure, coordinatrice, partenaire) -> None:
             Inscription.objects.create(convention=c, seance=seance)
             Poste.objects.create(convention=c)
             Avis.objects.create(convention=c, auteur=partenaire, sens="favorable")
+
+
+# — What is refused stands beside its field
+
+
+def test_dates_that_a_sitting_cannot_retain_are_refused_beside_them(chez_nous, deux):
+    c, _ = deux
+    fautif = {f"{c.code}-dernier_jour": c.debut_souhaite - DEMAIN}
+    page = chez_nous.post(url(c.inscriptions.get().seance), choix((c, "modifiee", "")) | fautif)
+    formulaire = page.context["a_noter"][0].form
+    assert formulaire.errors["dernier_jour"] == ["La fin doit venir après le début."]
+    assert not Decision.objects.exists() and "rien n’est encore noté" in dit(page)
+
+
+def test_a_day_already_taken_is_said_beside_the_date(chez_nous, reseau, coordinatrice):
+    fabrique.seance(reseau, coordinatrice)
+    champs = {"date": aujourdhui(), "type": "copil"}
+    page = chez_nous.post(reverse("coordination_seance_nouvelle", args=[reseau.code]), champs)
+    assert page.context["form"].errors["date"] == ["Cette séance est déjà prévue."]
+
+
+def test_a_sitting_older_than_the_file_is_said_beside_its_date(chez_nous, dossier):
+    c = dossier("instruction")
+    ici = reverse("coordination_dossier_inscrire", args=[c.structure.reseau.code, c.code])
+    page = chez_nous.post(ici, {"seance": "nouvelle", "date": aujourdhui() - DEMAIN, "type": "copil"})
+    assert "Choisissez une autre séance" in page.context["form"].errors["date"][0]

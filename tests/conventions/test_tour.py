@@ -211,3 +211,29 @@ def test_a_sitting_whose_files_are_all_decided_is_held_and_offered_to_no_other_f
     assert seance.code not in str(form["seance"]) and form["seance"].value() == NOUVELLE
     client.force_login(partenaire)
     assert "1 dossier, décidé" not in dit(client.get(reverse("partenaire", args=[reseau.code])))
+
+
+@pytest.mark.parametrize("etat", ["acceptee", "a_signer", "active"])
+def test_a_file_accepted_waits_for_its_funder_until_the_decision_is_recorded(
+    dossier, reseau, coordinatrice, caf, jour, etat
+):
+    sans_argent = dossier(etat)
+    assert not frais(sans_argent).financeur_attendu, "the network gives no money"
+    reseau.forfait_promeneur = 1500
+    reseau.save()
+    c = frais(sans_argent)
+    assert "On attend la décision du financeur" in statuts.statut(c, Role.COORDINATION, jour).ensuite
+    assert "Rien à faire" not in statuts.statut(c, Role.COORDINATION, jour).ensuite
+    assert "financeur" in [g.acte for g in suite.gestes(c, jour)]
+    assert "financeur" not in statuts.statut(c, Role.STRUCTURE, jour).ensuite
+    services.record_funder_decision(convention=c, organisme=caf, le=jour, accorde=True, montant=3000, by=coordinatrice)
+    assert "financeur" not in lu(c, Role.COORDINATION, jour).ensuite
+    assert "financeur" not in [g.acte for g in suite.gestes(frais(c), jour)]
+
+
+def test_a_refused_document_is_said_before_any_agenda(dossier, coordinatrice, jour):
+    c = dossier("instruction")
+    assert "inscrivez-le" in lu(c, Role.COORDINATION, jour).ensuite
+    services.refuse_piece(piece=c.pieces.get(type="rib"), motif="Illisible", by=coordinatrice)
+    dite = lu(c, Role.COORDINATION, jour).ensuite
+    assert dite.startswith("«\u00a0Relevé d’identité bancaire\u00a0» est refusé\u00a0: demandez des corrections")

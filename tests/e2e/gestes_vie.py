@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from .gestes import CONFIRMER, agir, confirmer, dit, jour, recu, refuse, suivre
+from .gestes import CONFIRMER, agir, confirmer, dit, jour, recu, refuse, suivre, tout_declarer
 
 NOUR, ROMANE, MALIK, SACHA = (f"{prenom}.vie@e2e.example" for prenom in ("nour", "romane", "malik", "sacha"))
 
@@ -25,6 +25,7 @@ class Vie:
     structure: str
     code: str = ""
     avenant: str = ""
+    suite: str = ""
 
     @property
     def ici(self) -> str:
@@ -242,7 +243,33 @@ def renouveler(v: Vie) -> None:
     dit(page, "La demande de renouvellement est ouverte")
     dit(page, "Les jeunes de 12 à 25 ans du quartier.")
     dit(page, "Sacha Relève")
-    suivante = page.url
-    page.goto(suivante + "deposer/")
+    v.suite = page.url
+    page.goto(v.suite + "deposer/")
     agir(page, "Déposer le dossier")
-    expect(page.get_by_role("alert")).to_contain_text("Déclaration de situation inchangée")
+    for manque in ("Déclaration de situation inchangée", "les heures en ligne", "n’est pas équilibré"):
+        expect(page.get_by_role("alert")).to_contain_text(manque)
+
+
+def deposer_le_renouvellement(v: Vie) -> None:
+    """The new post gets its hours, the budget its new lump sum; of the documents, one is new, the others still hold."""
+    page = v.nour
+    page.goto(v.suite)
+    page.locator("#postes").get_by_role("link", name=re.compile("^Modifier.*à pourvoir")).click()
+    page.get_by_label("Heures en ligne par semaine").fill("3")
+    agir(page, "Enregistrer")
+    dit(page, "Le poste est enregistré.")
+    page.goto(v.suite + "budget/")
+    page.get_by_label("Montant en euros").first.fill("14 100")
+    agir(page, "Enregistrer")
+    dit(page, re.compile(r"Équilibré\s:\s14\s100\s€"))  # with 3 posts of 1 500 €, outside any call
+    agir(page, "Reprendre 2 pièces déjà données")
+    dit(page, "C’est repris")
+    page.goto(v.suite + "pieces/declaration/")
+    joindre(page, v.scan)
+    dit(page, "le document est joint.")
+    tout_declarer(page, v.suite)
+    page.goto(v.suite + "deposer/")
+    agir(page, "Déposer le dossier")
+    dit(page, "C’est à la coordination de jouer")
+    v.coord.goto("/coordination/54/")
+    dit(v.coord, "Dossier déposé")

@@ -301,7 +301,7 @@ def test_the_committee_accepts_and_its_mail_promises_no_money(ouvrir, suivi):
     expect(coord.get_by_role("alert")).to_contain_text("aucun financeur")
     corps.fill("Le comité a retenu votre demande. La suite : la convention à signer.")
     agir(coord, "Envoyer")
-    dit(coord, "Le courriel est parti.")
+    dit(coord, "Le courriel est parti")
 
 
 def test_each_party_signs_and_the_convention_comes_into_force(ouvrir, suivi, scan):

@@ -31,7 +31,7 @@ def test_another_file_is_refused_with_its_reason(ouvrir, objets):
     agir(coord, "Noter la décision")
     dit(coord, "La décision est notée")
     agir(coord, "Envoyer")
-    dit(coord, "Le courriel est parti.")
+    dit(coord, "Le courriel est parti")
     coord.goto(f"/coordination/54/conventions/{objets['a_refuser']}/decision/")
     expect(coord).to_have_url(re.compile(f"/conventions/{objets['a_refuser']}/$"))  # nothing is decided twice
 
@@ -61,7 +61,7 @@ def test_a_director_who_never_signs_in_goes_all_the_way_by_paper(ouvrir, objets,
     agir(coord, re_bouton(coord, "Accepter les"))
     decider(coord, ici)
     agir(coord, "Envoyer")
-    dit(coord, "Le courriel est parti.")
+    dit(coord, "Le courriel est parti")
     coord.goto(ici + "preparer/")
     agir(coord, "Faire le document à signer")
     for partie in ("structure", "caf"):

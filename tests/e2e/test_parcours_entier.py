@@ -115,7 +115,7 @@ def instruire(ouvrir, ici: str) -> Page:
     agir(coord, re_bouton(coord, "Accepter les"))
     decider(coord, ici)
     agir(coord, "Envoyer")
-    dit(coord, "Le courriel est parti.")
+    dit(coord, "Le courriel est parti")
     return coord
 
 

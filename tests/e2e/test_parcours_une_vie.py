@@ -38,6 +38,7 @@ from .gestes_vie import (
     ROMANE,
     Vie,
     ajouter_un_poste,
+    deposer_le_renouvellement,
     faux,
     joindre,
     payer_le_solde,
@@ -84,6 +85,7 @@ def test_one_convention_from_its_call_to_its_renewal(vie):
     rendre_le_bilan(vie)
     payer_le_solde(vie)
     renouveler(vie)
+    deposer_le_renouvellement(vie)
 
 
 # — The call, and who answers it
@@ -301,7 +303,7 @@ def decider(v: Vie) -> None:
     expect(coord.get_by_role("alert")).to_contain_text("aucun financeur")
     corps.fill(juste)
     agir(coord, "Envoyer")
-    dit(coord, "Le courriel est parti.")
+    dit(coord, "Le courriel est parti")
     coord.goto(seance + "proces-verbal/")
     agir(coord, "Faire le document")
     dit(coord, "Le procès-verbal est fait")

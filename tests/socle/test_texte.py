@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socle import texte
+from socle import texte, valeurs
 from socle.texte import ALPHABET, code_court, de, liste, propre, que, tri
 
 
@@ -69,3 +69,10 @@ def test_a_line_keeps_the_spaces_that_do_not_break():
 ])  # fmt: skip
 def test_typed_punctuation_does_not_begin_a_line(tape, imprime):
     assert texte.ponctuee(tape) == imprime
+
+
+@pytest.mark.parametrize(
+    "octets,dit", [(12, "1 ko"), (64_600, "65 ko"), (999_499, "999 ko"), (1_000_000, "1 Mo"), (10_250_000, "10,2 Mo")]
+)
+def test_the_size_of_a_file_is_said_as_offices_say_it(octets, dit):
+    assert valeurs.taille(octets) == dit.replace(" ", "\u00a0")
