@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.forms.boundfield import BoundField
 
 from promeneurs.enums import Theme
@@ -18,6 +19,7 @@ from ..models import Initiative, ReglesActivite, Releve
 from ..services.activite import champs as champs_demandes
 
 TRIMESTRE = "Le trimestre"
+HEURES_MAX = 31 * 24
 _MOIS = ("heures", "jeunes", "nouveaux", "rencontres")
 
 
@@ -101,6 +103,8 @@ class ReleveForm(SansNomMixin, VersionFormMixin):
             champ.widget = forms.Textarea(attrs={"rows": 2})
         else:
             champ.widget.attrs |= {"inputmode": "decimal" if nom == "heures" else "numeric", "class": "short"}
+        if nom == "heures":
+            champ.validators.append(MaxValueValidator(HEURES_MAX, f"Un mois a au plus {HEURES_MAX} heures."))
         if nom == "heures" and self.initial.get("heures") and "themes" in self.initial and "jeunes" not in self.initial:
             champ.help_text = "D’après vos permanences\u00a0: corrigez si besoin."
         if self.precedent is not None and nom in _MOIS and (avant := getattr(self.precedent, nom)) is not None:

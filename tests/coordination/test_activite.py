@@ -181,6 +181,14 @@ def test_a_text_that_seems_to_name_somebody_is_questioned_before_it_is_kept(acti
     assert Releve.objects.get().difficultes == texte
 
 
+def test_every_mistake_is_said_at_once_beside_its_number_and_nothing_is_kept(actif, regles, passe, client):
+    client.force_login(actif.user)
+    saisi = {"heures": "900", "jeunes": "3", "nouveaux": "8", "rencontres": "-1", "geste": "rendre"}
+    form = client.post(reverse("mon_releve", args=[actif.code, f"{passe:%Y-%m}"]), saisi).context["form"]
+    assert set(form.errors) == {"heures", "nouveaux", "rencontres"} and "744" in form.errors["heures"][0]
+    assert form["jeunes"].value() == "3" and not Releve.objects.exists()
+
+
 def test_a_text_that_names_nobody_is_kept_at_once(actif, regles, passe, client):
     client.force_login(actif.user)
     saisi = {"difficultes": "La Mission Locale ferme à 17 h. 3 jeunes en 2026.", "geste": "garder"}
