@@ -19,6 +19,7 @@ from territoires.models import Reseau
 from .enums_activite import EtatReleve, Rythme
 from .models import Initiative, ReglesActivite, Releve
 from .models.activite import dernier_du_mois, fin_de_trimestre
+from .mots import pour
 from .tableau_de_bord import PAS, minutes
 
 DERNIERE_SEMAINE = timedelta(days=6)
@@ -32,7 +33,7 @@ PAR_SEMAINE = Decimal(365) / 12 / 7
 
 def regles(reseau: Reseau) -> ReglesActivite:
     """How the network follows activity. Refused while it does not."""
-    siennes = ReglesActivite.objects.filter(reseau=reseau).first()
+    siennes = ReglesActivite.objects.select_related("reseau").filter(reseau=reseau).first()
     if siennes is None:
         raise Refused("Votre réseau ne demande pas encore de relevé d’activité.")
     return siennes
@@ -176,6 +177,7 @@ class LeMois:
     """The logs of several people for one month. `attendus` are counted apart: who left may still have given one."""
 
     mois: date
+    regles: ReglesActivite
     lignes: list[tuple[Promeneur, Ligne]]
     rendus: int
     attendus: int
@@ -183,7 +185,10 @@ class LeMois:
 
     @property
     def chiffres(self) -> list[Any]:
-        return [{"dit": dit, "serie": self.series[nom]} for nom, dit in zip(NOMBRES, DITS, strict=True)]
+        return [
+            {"dit": pour(dit, self.regles.reseau), "serie": self.series[nom]}
+            for nom, dit in zip(NOMBRES, DITS, strict=True)
+        ]
 
 
 def le_mois(personnes: Any, r: ReglesActivite, mois: date, jour: date) -> LeMois:
@@ -195,7 +200,7 @@ def le_mois(personnes: Any, r: ReglesActivite, mois: date, jour: date) -> LeMois
     lignes_ = [(p, x) for p, x in lignes_ if p.pk in attendues or x.etat == EtatReleve.RENDU]
     rendus = [x.releve for _, x in lignes_ if x.etat == EtatReleve.RENDU and x.releve]
     series = {nom: serie(getattr(x, nom) for x in rendus) for nom in NOMBRES}
-    return LeMois(mois, lignes_, len(rendus), len(attendues), series)
+    return LeMois(mois, r, lignes_, len(rendus), len(attendues), series)
 
 
 def suivante(lignes_: list[Ligne]) -> Ligne | None:

@@ -14,7 +14,7 @@ from .models import ReglesActivite
 
 def du_promeneur(user: Any, promeneur: Promeneur) -> Encart | None:
     """None while the network asks nothing."""
-    regles = ReglesActivite.objects.filter(reseau=promeneur.reseau_id).first()
+    regles = ReglesActivite.objects.select_related("reseau").filter(reseau=promeneur.reseau_id).first()
     if regles is None:
         return None
     suite = activite.suivante(activite.lignes(promeneur, regles, aujourdhui()))
@@ -23,7 +23,7 @@ def du_promeneur(user: Any, promeneur: Promeneur) -> Encart | None:
 
 def de_la_structure(user: Any, structure: Structure) -> Encart | None:
     """For the direction: how many of its people gave the log of the month."""
-    regles = ReglesActivite.objects.filter(reseau=structure.reseau_id).first()
+    regles = ReglesActivite.objects.select_related("reseau").filter(reseau=structure.reseau_id).first()
     if regles is None or not can_manage_members(user, structure):
         return None
     jour = aujourdhui()

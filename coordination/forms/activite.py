@@ -16,6 +16,7 @@ from socle.formulaires import Jour, VersionFormMixin
 
 from ..enums_activite import AXES, MAX, Axe, Question, TrancheAge
 from ..models import Initiative, ReglesActivite, Releve
+from ..mots import pour
 from ..services.activite import champs as champs_demandes
 
 TRIMESTRE = "Le trimestre"
@@ -99,6 +100,7 @@ class ReleveForm(SansNomMixin, VersionFormMixin):
     def _modele(self, nom: str) -> forms.Field:
         champ = Releve._meta.get_field(nom).formfield()  # type: ignore[union-attr]
         assert champ is not None
+        champ.label = pour(str(champ.label), self.regles.reseau)
         if nom in self.TEXTES:
             champ.widget = forms.Textarea(attrs={"rows": 2})
         else:
@@ -154,9 +156,10 @@ class ReleveForm(SansNomMixin, VersionFormMixin):
             devant = [b for b in siens if self._devant(axe, b)]
             vide = not any(b.value() not in (None, "") for b in devant)
             plie = axe.question == Question.ORIENTATIONS and vide
-            groupes.append(Groupe(axe.titre, devant, _AIDE.get(axe.cle, ""), True, trimestre, replie=plie))
+            titre, aide = (pour(t, self.regles.reseau) for t in (axe.titre, _AIDE.get(axe.cle, "")))
+            groupes.append(Groupe(titre, devant, aide, True, trimestre, replie=plie))
             if reste := [b for b in siens if b not in devant]:
-                groupes.append(Groupe(f"{axe.titre}\u00a0: autres réseaux", reste, "", True, trimestre, replie=True))
+                groupes.append(Groupe(f"{titre}\u00a0: autres réseaux", reste, "", True, trimestre, replie=True))
         return groupes
 
     def _devant(self, axe: Axe, champ: BoundField) -> bool:

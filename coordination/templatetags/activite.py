@@ -11,8 +11,10 @@ from socle.texte import liste
 from ..activite import Serie
 from ..enums_activite import AXES
 from ..models import Releve
+from ..mots import pour
 
 register = template.Library()
+register.filter(pour)
 INCONNU = "Je ne sais pas"
 _THEMES = dict(Theme.choices)
 
@@ -57,7 +59,7 @@ def resume(releve: Releve) -> str:
         dits.append(f"{nombre(releve.heures)}\u00a0h en ligne")
     if releve.jeunes is not None:
         dits.append(
-            f"{nombre(releve.jeunes)}\u00a0jeunes"
+            f"{nombre(releve.jeunes)}\u00a0{pour('jeunes', releve.promeneur.reseau)}"
             + (f" dont {nombre(releve.nouveaux)}\u00a0nouveaux" if releve.nouveaux else "")
         )
     return ", ".join(dits) or "Rendu"
@@ -73,9 +75,8 @@ def ventile(releve: Releve) -> list[tuple[str, list[tuple[str, int | None]]]]:
     """The numbers by kind that were given, with what ages and genders leave."""
     groupes: list[tuple[str, list[tuple[str, int | None]]]] = []
     if releve.jeunes_trimestre is not None or releve.situations is not None:
-        groupes.append(
-            ("Le trimestre", [("Jeunes", releve.jeunes_trimestre), ("Situations transmises", releve.situations)])
-        )
+        jeunes = (pour("Jeunes", releve.promeneur.reseau), releve.jeunes_trimestre)
+        groupes.append(("Le trimestre", [jeunes, ("Situations transmises", releve.situations)]))
     for axe in AXES:
         dits = releve.du(axe.cle)
         lignes: list[tuple[str, int | None]] = [

@@ -29,7 +29,7 @@ def _page(reseau: Reseau) -> str:
 @coordination
 def page(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     """One month of the network; without rules yet, how to begin."""
-    regles = ReglesActivite.objects.filter(reseau=reseau).first()
+    regles = ReglesActivite.objects.select_related("reseau").filter(reseau=reseau).first()
     if regles is None:
         return ouvrir(request, reseau.code)
     jour = aujourdhui()
@@ -89,7 +89,7 @@ def ouvrir(request: HttpRequest, reseau: Reseau) -> HttpResponse:
 @coordination
 def regler(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     """How often, what, until when."""
-    regles = ReglesActivite.objects.filter(reseau=reseau).first()
+    regles = ReglesActivite.objects.select_related("reseau").filter(reseau=reseau).first()
     if regles is None:
         return redirect(_page(reseau))
     form = ReglesForm(*donnees(request), instance=regles)
@@ -121,7 +121,7 @@ def _mois(texte: str) -> date:
 def releve(request: HttpRequest, reseau: Reseau, promeneur: str, mois: str) -> HttpResponse:
     """The log that somebody gave, as it was given."""
     p, premier = promeneur_or_404(reseau, promeneur), _mois(mois)
-    regles = ReglesActivite.objects.filter(reseau=reseau).first()
+    regles = ReglesActivite.objects.select_related("reseau").filter(reseau=reseau).first()
     if regles is None or not regles.attend(premier):
         raise Http404
     existant = p.releves.filter(mois=premier).first()

@@ -17,7 +17,7 @@ from .activite import voisins
 @de_la_structure(rules.can_manage_members)
 def page(request: HttpRequest, s: Structure) -> HttpResponse:
     """One month, person by person; 404 while the network asks nothing."""
-    regles = ReglesActivite.objects.filter(reseau=s.reseau_id).first()
+    regles = ReglesActivite.objects.select_related("reseau").filter(reseau=s.reseau_id).first()
     if regles is None:
         raise Http404
     jour = aujourdhui()

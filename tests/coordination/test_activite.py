@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from coordination import activite, relances, services
+from coordination import activite, mots, relances, services
 from coordination.enums_activite import EtatReleve, Question
 from coordination.forms.activite import InitiativeForm, ReleveForm
 from coordination.models import Initiative, ReglesActivite, Releve
@@ -308,3 +308,14 @@ def test_the_direction_reads_what_its_people_gave_and_nobody_else_s(
     assert "relevé" in client.get(reverse("espace_structure", args=[structure.code])).content.decode()
     client.force_login(actif.user)
     assert client.get(url).status_code == 404, "a colleague does not read it"
+
+
+def test_a_network_of_parents_says_parents(actif, regles, passe, reseau, jour, coordinatrice):
+    reseau.public_vise = "parents"
+    reseau.save()
+    regles.refresh_from_db()
+    form = ReleveForm(regles=regles, mois=passe, releve=None, propose={})
+    assert form.fields["jeunes"].label == "Parents touchés"
+    assert mots.pour("Un jeune compte une fois", reseau) == "Un parent compte une fois"
+    m = activite.le_mois(activite.du_reseau(reseau), regles, passe, jour)
+    assert [c["dit"] for c in m.chiffres][1] == "parents touchés"
