@@ -101,28 +101,29 @@ def _postes(c: Convention, lecture: Lecture) -> list[Ecart]:
     """Posts added, removed, or changed: whose they are, then each line."""
     avant = _alors(Poste, lecture.evenement_poste, convention_id=c.pk)
     maintenant = {p.pk: p for p in c.postes_prevus.all()}
-    noms = _titulaires([*avant.values(), *maintenant.values()])
+    gens = _titulaires([*avant.values(), *maintenant.values()])
     trouves = []
     for pk in {**avant, **maintenant}:
-        a, b = (_du_poste(p, noms) if p is not None else "" for p in (avant.get(pk), maintenant.get(pk)))
+        a, b = (_du_poste(p, gens) if p is not None else "" for p in (avant.get(pk), maintenant.get(pk)))
         if a != b:
             quoi = "Poste changé" if a and b else "Poste ajouté" if b else "Poste retiré"
             trouves.append(Ecart(Section.POSTES, quoi, comparer(a, b)))
     return trouves
 
 
-def _titulaires(postes: list[Any]) -> dict[int, str]:
-    """The names of those who hold these posts, or held them: one query."""
+def _titulaires(postes: list[Any]) -> dict[int, Any]:
+    """Those who hold these posts, or held them: one query."""
     cles = {p.promeneur_id for p in postes} - {None}
     modele: Any = Poste._meta.get_field("promeneur").related_model
-    return {p.pk: p.nom_complet for p in modele._base_manager.filter(pk__in=cles)}
+    return {p.pk: p for p in modele._base_manager.filter(pk__in=cles)}
 
 
-def _du_poste(p: Any, noms: dict[int, str]) -> str:
-    qui = noms.get(p.promeneur_id, "") if p.promeneur_id else f"{p.prenom} {p.nom}".strip()
-    dits = [qui or "À pourvoir"]
+def _du_poste(p: Any, gens: dict[int, Any]) -> str:
+    """Somebody of the network keeps on their own sheet what was written on the post: that is no change."""
+    qui = gens.get(p.promeneur_id, p)
+    dits = [f"{qui.prenom} {qui.nom}".strip() or "À pourvoir"]
     for nom in _DU_POSTE:
-        valeur = getattr(p, nom)
+        valeur = getattr(qui if nom in ("fonction", "email") else p, nom)
         if valeur not in (None, ""):
             libelle = str(Poste._meta.get_field(nom).verbose_name)  # type: ignore[union-attr]
             clair = nombre(valeur) if nom == "heures" else valeur if isinstance(valeur, str) else simple(valeur)

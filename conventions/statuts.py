@@ -236,7 +236,7 @@ def _refusees(types: list[str]) -> str:
     """No agenda before the documents refused are put right."""
     noms = liste([f"«\u00a0{LIBELLES.get(t, t)}\u00a0»" for t in types])
     refus = f"{noms} est refusé" if len(types) == 1 else f"{noms} sont refusés"
-    return f"{refus} : demandez des corrections, ou dispensez-en la structure, avant de l’inscrire à l’ordre du jour."
+    return f"{refus} : demandez des corrections, ou dispensez-en la structure, avant d’inscrire le dossier."
 
 
 def _signature(c: Any, role: str, signe: set[str]) -> tuple[str, str]:

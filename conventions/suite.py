@@ -53,7 +53,7 @@ def gestes(c: Convention, jour: date) -> list[Geste]:
     """The acts of this state, the first one being the one to do next. Reads what `with_dossier` brought."""
     suivants = [] if tue(c) else list(_PAR_ETAT.get(c.etat, ()))
     if c.etat == E.INSTRUCTION and a_remplacer(c):
-        suivants = [CORRIGER, INSCRIRE]
+        suivants = [CORRIGER]  # no agenda takes it before
     if c.etat == E.AU_COPIL and not tenue(c, jour):
         suivants = [RETIRER]
     if any(d.etat in DEMEURES_OUVERTES for d in c.demeures.all()):

@@ -247,9 +247,12 @@ class TitulaireMixin(forms.Form):
             return
         champ = forms.BooleanField(label=f"C’est une autre personne que {liste(trouves)}", required=False)
         self.fields["une_autre"] = champ
+        noms = [nom for nom in self.fields if nom != "une_autre"]
+        noms.insert(noms.index("nom") + 1, "une_autre")
+        self.order_fields(noms)  # type: ignore[attr-defined]
         if not self.data.get(self.add_prefix("une_autre")):  # type: ignore[attr-defined]
             dits = f"{liste(trouves)} {'sont' if len(trouves) > 1 else 'est'} déjà dans ce dossier, ou à la structure"
-            self.add_error("nom", f"{dits}. Est-ce la même personne\u00a0? Sinon, cochez plus bas que c’est une autre.")
+            self.add_error("nom", f"{dits}. Est-ce la même personne\u00a0? Sinon, cochez la case qui le dit.")
 
     @property
     def _poste_pk(self) -> Any:

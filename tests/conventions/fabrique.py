@@ -187,9 +187,9 @@ def dossier(
 def mener(
     c: Convention, etat: str, directrice, coordinatrice, *, annoncee: bool = False, dans_l_ordre: bool = True
 ) -> Convention:
-    """A draft that is full, taken to this state."""
+    """A file that lacks nothing, taken to this state."""
     reseau = c.structure.reseau
-    for suivant in CHEMIN[1:]:
+    for suivant in CHEMIN[CHEMIN.index(c.etat) + 1 :]:
         if c.etat == etat:
             break
         if suivant == "depose":

@@ -266,7 +266,7 @@ def test_the_mail_is_edited_then_sent_once(chez_nous, dossier):
     chez_nous.post(url, courriel(c, corps="Bravo.", geste="enregistrer"))
     assert c.decisions.get().envoye_le is None
     chez_nous.post(url, courriel(c, corps="Bravo à tous.", geste="envoyer"))
-    assert c.decisions.get().envoye_le and c.decisions.get().corps == "Bravo à tous."
+    assert c.decisions.get().envoye_le and c.decisions.get().corps == "Bravo à tous.\n"
     page = chez_nous.post(url, courriel(c, corps="Encore.", geste="envoyer"))
     assert "déjà parti" in dit(page) and "Encore." in dit(page)
     assert Courriel.objects.filter(modele="convention_decision").count() == 1
@@ -286,7 +286,7 @@ def test_two_people_on_one_mail_lose_nothing(chez_nous, dossier, coordinatrice):
     assert "Ma version." in dit(page) and "La sienne." in dit(page)
     assert c.decisions.get().envoye_le is None
     chez_nous.post(url, lue | {"version_lue": page.context["form"].data["version_lue"]})
-    assert c.decisions.get().corps == "Ma version." and c.decisions.get().envoye_le
+    assert c.decisions.get().corps == "Ma version.\n" and c.decisions.get().envoye_le
 
 
 def test_a_mail_that_promises_money_stays_with_what_was_typed(chez_nous, dossier):

@@ -187,3 +187,14 @@ def test_somebody_to_invite_under_the_name_of_somebody_known_is_shown_to_the_coo
     services.add_poste(convention=c, heures=3, by=directrice, **homonyme)
     trouve = indice(c, "salaries")
     assert trouve.bon is False and "Est-ce la même personne" in trouve.phrase and str(promeneur) in trouve.phrase
+
+
+def test_a_name_that_becomes_a_person_has_not_changed(dossier, directrice, coordinatrice):
+    c = dossier("brouillon")
+    nouvelle = {"prenom": "Lina", "nom": "Roux", "email": "lina@exemple.fr", "fonction": "Animatrice"}
+    services.add_poste(convention=c, heures=3, by=directrice, **nouvelle)
+    c.refresh_from_db()
+    fabrique.mener(c, "a_signer", directrice, coordinatrice)
+    services.mark_read(convention=c, vu=None, by=coordinatrice)
+    fabrique.mener(c, "active", directrice, coordinatrice)
+    assert dits(c) == {}

@@ -118,11 +118,15 @@ def lien_recu(ouvrir, adresse: str) -> str:
     return re.search(r"https?://\S+/compte/invitation/\S+", texte)[0]
 
 
+def televerser(page: Page, scan: object, bouton: str) -> None:
+    principal(page).locator("input[name=upload]:not([capture])").set_input_files(scan)
+    agir(page, bouton)
+
+
 def joindre(page: Page, ici: str, scan: str, pieces: tuple[str, ...] = PIECES) -> None:
     for piece in pieces:
         page.goto(f"{ici}pieces/{piece}/")
-        page.locator("input[name=upload]:not([capture])").set_input_files(scan)
-        agir(page, "Joindre")
+        televerser(page, scan, "Joindre")
         dit(page, "le document est joint.")
 
 
@@ -137,8 +141,7 @@ def tout_declarer(page: Page, ici: str) -> None:
 
 def signer_pour(page: Page, ici: str, partie: str, scan: str) -> None:
     page.goto(f"{ici}signatures/{partie}/")
-    page.locator("input[name=upload]").set_input_files(scan)
-    agir(page, "Déposer")
+    televerser(page, scan, "Déposer")
     dit(page, "Le document signé est déposé")
 
 

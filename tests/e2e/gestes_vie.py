@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from .gestes import CONFIRMER, agir, confirmer, dit, jour, recu, refuse, suivre, tout_declarer
+from .gestes import CONFIRMER, agir, confirmer, dit, joindre, jour, recu, refuse, suivre, televerser, tout_declarer
 
 NOUR, ROMANE, MALIK, SACHA = (f"{prenom}.vie@e2e.example" for prenom in ("nour", "romane", "malik", "sacha"))
 
@@ -40,11 +40,6 @@ class Vie:
         return f"/espace/partenaire/54/conventions/{self.code}/"
 
 
-def joindre(page: Page, scan: Any, bouton: str = "Joindre") -> None:
-    page.get_by_role("main").locator("input[type=file]:not([capture])").first.set_input_files(scan)
-    agir(page, bouton)
-
-
 def faux(nom: str) -> dict[str, Any]:
     return {"name": nom, "mimeType": "application/pdf", "buffer": b"MZ"}
 
@@ -75,7 +70,7 @@ def signer_a_l_ecran(v: Vie, ou: str, bouton: str) -> None:
 def signer_sur_papier(v: Vie, ou: str) -> None:
     v.caf.goto(f"{ou}signatures/caf/")
     v.caf.get_by_label("Signé le").fill(jour(3))
-    joindre(v.caf, v.scan, "Déposer")
+    televerser(v.caf, v.scan, "Déposer")
     refuse(v.caf)
     v.caf.get_by_label("Signé le").fill(jour(0))
     agir(v.caf, "Déposer")  # the file stays
@@ -177,10 +172,7 @@ def rendre_le_bilan(v: Vie) -> None:
     page.goto(f"{v.ici}{bilan}deposer/")
     agir(page, "Déposer le bilan")
     expect(page.get_by_role("alert")).to_contain_text("à joindre")
-    for piece in ("compte", "attestation", "budget"):
-        page.goto(f"{v.ici}{bilan}pieces/{piece}/")
-        joindre(page, v.scan)
-        dit(page, "le document est joint.")
+    joindre(page, v.ici + bilan, v.scan, ("compte", "attestation", "budget"))
     deposer_le_bilan(page, v.ici + bilan)
     coord.goto(f"{v.chez_nous}{bilan}renvoyer/")
     agir(coord, "Renvoyer à la structure")
@@ -264,9 +256,7 @@ def deposer_le_renouvellement(v: Vie) -> None:
     dit(page, re.compile(r"Équilibré\s:\s14\s100\s€"))  # with 3 posts of 1 500 €, outside any call
     agir(page, "Reprendre 2 pièces déjà données")
     dit(page, "C’est repris")
-    page.goto(v.suite + "pieces/declaration/")
-    joindre(page, v.scan)
-    dit(page, "le document est joint.")
+    joindre(page, v.suite, v.scan, ("declaration",))
     tout_declarer(page, v.suite)
     page.goto(v.suite + "deposer/")
     agir(page, "Déposer le dossier")

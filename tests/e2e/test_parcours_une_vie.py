@@ -20,6 +20,7 @@ from .gestes import (
     declarer_officiel,
     dit,
     inscrire_aujourdhui,
+    joindre,
     jour,
     lien_recu,
     montrer_une_photo,
@@ -40,7 +41,6 @@ from .gestes_vie import (
     ajouter_un_poste,
     deposer_le_renouvellement,
     faux,
-    joindre,
     payer_le_solde,
     remplacer,
     rendre_le_bilan,
@@ -209,9 +209,7 @@ def donner_les_pieces(v: Vie) -> None:
     agir(page, "Envoyer")
     refuse(page)
     dit(page, "Déjà joint")
-    page.goto(v.ici + "pieces/rib/")
-    joindre(page, v.scan)
-    dit(page, "le document est joint.")
+    joindre(page, v.ici, v.scan, ("rib",))
 
 
 def deposer(v: Vie) -> None:
@@ -259,9 +257,7 @@ def corriger(v: Vie) -> None:
     page.goto(v.ici + "parties/projet/")
     page.get_by_label("Public visé").fill("Les jeunes de 12 à 25 ans du quartier.")
     agir(page, "Enregistrer")
-    page.goto(v.ici + "pieces/rib/")
-    joindre(page, v.scan)
-    dit(page, "le document est joint.")
+    joindre(page, v.ici, v.scan, ("rib",))
     page.goto(v.ici + "rendre/")
     agir(page, "Rendre les corrections")
     dit(page, "Les corrections sont rendues")
