@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, Min, Q
@@ -9,15 +10,17 @@ from django.urls import reverse
 
 from coordination import activite, suivi
 from coordination.models import Releve
+from promeneurs import situation
 from promeneurs.enums import EtatSignalement
 from promeneurs.models import Compte, Mandat, Promeneur, Signalement, Suspension
 from socle.a_faire import Tache
 from socle.dates import aujourdhui, dernier_jour
-from socle.texte import de
+from socle.texte import de, liste
 from socle.valeurs import jour as en_jour
 from socle.valeurs import mois as en_mois
 from structures.courriels import a_l_equipe
 from structures.enums import EtatDeclaration
+from structures.models import Structure
 from territoires.models import Reseau
 
 MONTREES = 6
@@ -30,7 +33,12 @@ def pour(user: Any) -> list[Tache]:
     reseaux = list(Reseau.objects.coordinated_by(user))
     if not reseaux:
         return []
-    return [*taches(reseaux, aujourdhui()), *signalements(reseaux, user), *_reouvertures(reseaux)]
+    return [
+        *taches(reseaux, aujourdhui()),
+        *signalements(reseaux, user),
+        *_reouvertures(reseaux),
+        *_astreintes(reseaux),
+    ]
 
 
 def du_promeneur(user: Any) -> Iterator[Tache]:
@@ -69,7 +77,8 @@ def taches(reseaux: list[Reseau], jour: date) -> list[Tache]:
     toutes: list[Tache] = []
     for lignes, dire, nom, statut in sources:
         toutes += _abreger(list(lignes), dire, nom, statut, jour, plusieurs)
-    return toutes + list(_a_inviter(reseaux, jour, plusieurs)) + list(_arrivees(reseaux, plusieurs))
+    autres = (_a_inviter(reseaux, jour, plusieurs), _arrivees(reseaux, plusieurs), _numeros(reseaux, plusieurs))
+    return [*toutes, *chain(*autres)]
 
 
 def _abreger(lignes: list[Any], dire: Any, nom: str, statut: str, jour: date, plusieurs: bool) -> list[Tache]:
@@ -155,6 +164,32 @@ def _arrivees(reseaux: list[Reseau], plusieurs: bool) -> Iterator[Tache]:
         else:
             detail = f"{d.contact}\u00a0: {s.nom}{suite}"
             yield Tache("Demande à rejoindre une structure", detail, a_l_equipe(d), "Répondre", depuis)
+
+
+def _numeros(reseaux: list[Reseau], plusieurs: bool) -> Iterator[Tache]:
+    """What the network has not given for the sheet that a promeneur opens when somebody is in danger."""
+    for reseau in reseaux:
+        if manque := situation.manques(reseau):
+            url = reverse("coordination_reglages_modifier", args=[reseau.code])
+            suite = f" ({reseau.nom})" if plusieurs else ""
+            detail = f"Il manque {liste(manque)} dans la fiche «\u00a0situation inquiétante\u00a0»{suite}."
+            yield Tache("Numéros d’alerte à donner", detail, url, "Donner")
+
+
+def _astreintes(reseaux: list[Reseau]) -> Iterator[Tache]:
+    sans = situation.sans_astreinte(Structure.objects.filter(reseau__in=reseaux)).order_by()
+    comptes = dict(sans.values_list("reseau").annotate(n=Count("pk")))
+    for reseau in reseaux:
+        yield from astreintes(reseau, comptes.get(reseau.pk, 0))
+
+
+def astreintes(reseau: Reseau, nombre: int) -> Iterator[Tache]:
+    """One line for the employers whose promeneurs have nobody of theirs to call; the home has counted them already."""
+    if nombre:
+        url = reverse("coordination_structures", args=[reseau.code]) + "?statut=sans_astreinte"
+        titre = "Structure sans astreinte" if nombre == 1 else f"{nombre} structures sans astreinte"
+        detail = f"{reseau.nom}\u00a0: qui leurs promeneurs appellent le soir."
+        yield Tache(titre, detail, url, "Voir la liste")
 
 
 def _fiche(promeneur: Any) -> str:

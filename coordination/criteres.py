@@ -11,6 +11,7 @@ from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Sum, 
 from conventions.models import Convention
 from coordination import postes
 from promeneurs.models import Promeneur
+from promeneurs.situation import sans_astreinte
 from socle import compilees
 from structures.models import Structure
 from territoires.models import Reseau
@@ -84,6 +85,9 @@ STRUCTURES = (
     Critere("conventionnees", "Sous convention", _conventionnees),
     Critere("interessees", "Intéressées", lambda q, j: q.interessees(j)),
     Critere("sorties", "Sorties", lambda q, j: q.sorties(j)),
+    Critere(
+        "sans_astreinte", "Sans astreinte", lambda q, j: sans_astreinte(q), "Personne à appeler le soir.", "attention"
+    ),
 )
 
 

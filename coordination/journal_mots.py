@@ -2,10 +2,16 @@
 
 from socle import journal
 
-from .models import Initiative, ReglesActivite, Releve, Reunion, TexteRapport
+from .models import Action, Initiative, ReglesActivite, Releve, Reunion, TexteRapport
 
 
 def declare() -> None:
+    _des_reunions()
+    _des_actions()
+    _de_l_activite()
+
+
+def _des_reunions() -> None:
     journal.register(
         Reunion,
         {
@@ -20,6 +26,25 @@ def declare() -> None:
         actions={"supprimer": "Réunion supprimée."},
         creation="Réunion notée.",
     )
+
+
+def _des_actions() -> None:
+    journal.register(
+        Action,
+        {
+            "date": "Date",
+            "nature": "Nature",
+            "texte": "Texte",
+            "minutes": "Minutes",
+            "promeneur": "Promeneur",
+            "structure": "Structure",
+        },
+        actions={"supprimer": "Ligne retirée."},
+        creation="Ligne écrite.",
+    )
+
+
+def _de_l_activite() -> None:
     journal.register(
         ReglesActivite,
         {"depuis": "Premier mois", "rythme": "Rythme", "questions": "Questions", "cloture_jours": "Jours pour rendre"},

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from .views import (
     accueil,
+    actions,
     activite,
     activite_promeneur,
     activite_structure,
@@ -128,6 +129,10 @@ reseau = [
     path("rapport/<int:annee>/faire/", rapport.faire, name="coordination_rapport_faire"),
     path("rapport/<int:annee>/<slug:partie>/", rapport.partie, name="coordination_rapport_partie"),
     path("comptes/", listes.comptes, name="coordination_comptes"),
+    path("journal/", actions.liste, name="coordination_actions"),
+    path("journal/noter/", actions.noter, name="coordination_action_noter"),
+    path("journal/<slug:action>/", actions.action, name="coordination_action"),
+    path("journal/<slug:action>/retirer/", actions.retirer, name="coordination_action_retirer"),
     path("reunions/", listes.reunions, name="coordination_reunions"),
     path("reunions/nouvelle/", reunions.reunion, name="coordination_reunion_nouvelle"),
     path("reunions/<slug:reunion>/", reunions.reunion, name="coordination_reunion"),

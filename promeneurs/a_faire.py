@@ -15,6 +15,7 @@ from structures.models import Membre, Structure
 
 from .enums import Demandeur, EtatCompte, EtatSignalement, Partie, SujetSignalement
 from .models import Compte, Mandat, Promeneur, Signalement, Suspension
+from .situation import sans_astreinte
 
 COMPTE_A_VERIFIER = "un compte vérifié"
 
@@ -100,6 +101,10 @@ def de_la_direction(user: Any) -> Iterator[Tache]:
         detail = f"{compte.nom_plateforme} {de(compte.promeneur.nom_complet)}"
         yield Tache("Compte à vérifier", detail, url, "Vérifier", _jour(compte.presente_le))
     yield from _suspensions(user, structure_de)
+    for structure in sans_astreinte(Structure.objects.filter(pk__in=structures)).order_by("tri", "pk"):
+        url = reverse("structure_modifier", args=[structure.code])
+        detail = f"{structure.nom}\u00a0: qui vos promeneurs appellent face à une situation inquiétante, même le soir."
+        yield Tache("Contact d’astreinte à donner", detail, url, "Donner")
     yield from _signalements(user, structures)
 
 

@@ -37,7 +37,15 @@ def espaces_de(user: Any) -> list[espaces.Espace]:
     if not user.is_authenticated:
         return []
     fiches = Promeneur.objects.filter(user=user).select_related("reseau")
-    return [espaces.Espace("Mon profil", f.reseau.nom, reverse("espace_promeneur", args=[f.code])) for f in fiches]
+    return [
+        espaces.Espace(
+            "Mon profil",
+            f.reseau.nom,
+            reverse("espace_promeneur", args=[f.code]),
+            urgence=reverse("situation_inquietante", args=[f.code]),
+        )
+        for f in fiches
+    ]
 
 
 def _promeneur(cible: str) -> Promeneur:

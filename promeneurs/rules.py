@@ -44,6 +44,11 @@ def can_keep_card(user: Any, promeneur: Promeneur) -> bool:
     return can_edit_profile(user, promeneur) or is_employer(user, promeneur, (RoleMembre.DIRECTION,))
 
 
+def can_read_alert_sheet(user: Any, promeneur: Promeneur) -> bool:
+    """Whom to call when somebody is in danger: its owner, and those who keep what it says."""
+    return can_keep_card(user, promeneur)
+
+
 def can_sign_as(user: Any, mandat: Mandat, partie: str) -> bool:
     """The promeneur signs for oneself, the direction of the structure for the structure: never one for both."""
     if not user.is_authenticated or not user.is_active:

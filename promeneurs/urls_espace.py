@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from .views import carte, charte, confirmation, espace, espace_structure, espace_temps, signalements
+from .views import carte, charte, confirmation, espace, espace_structure, espace_temps, signalements, situation
 
 urlpatterns = [
     path("espace/charte/<slug:mandat>/", charte.signer, name="signer_charte"),
@@ -32,6 +32,7 @@ urlpatterns = [
     path("espace/promeneur/<slug:code>/absence/", espace.absence, name="mon_absence"),
     path("espace/promeneur/<slug:code>/absence/<slug:cle>/retour/", espace.retour, name="mon_retour"),
     path("espace/promeneur/<slug:code>/confirmer/", confirmation.la_mienne, name="confirmer_ma_fiche"),
+    path("espace/promeneur/<slug:code>/situation-inquietante/", situation.page, name="situation_inquietante"),
     path("espace/promeneur/<slug:code>/carte/", carte.carte, name="ma_carte"),
     path("espace/promeneur/<slug:code>/carte/faire/", carte.faire, name="ma_carte_faire"),
     path("espace/promeneur/<slug:code>/carte/perdue/", carte.perdue, name="ma_carte_perdue"),

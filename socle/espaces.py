@@ -12,6 +12,7 @@ class Espace:
     nom: str
     role: str
     url: str
+    urgence: str = ""  # the sheet to open when somebody is in danger, one tap away on every page of this person
 
 
 def register(source: Callable[[Any], Iterable[Espace]]) -> Callable[[Any], Iterable[Espace]]:

@@ -1,6 +1,7 @@
 """The help numbers, with their hours: those open now come first."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -92,6 +93,10 @@ NUMEROS = (
 )
 
 
+POUR_LES_PROFESSIONNELS = ("17", "15", "112", "114", "119", "3114", "3018")
+"""First who comes at once, then who advises and passes on."""
+
+
 def _statut(numero: Numero, ouvert: bool) -> str:
     if numero.ouvre is None or numero.ferme is None:
         return "ouvert jour et nuit"
@@ -100,10 +105,11 @@ def _statut(numero: Numero, ouvert: bool) -> str:
     return f"fermé, ouvre à {heure(numero.ouvre)}"
 
 
-def numeros(maintenant: datetime.datetime | None = None) -> list[Aide]:
-    """Every number, those open at this moment first, otherwise in the order of the table."""
+def numeros(maintenant: datetime.datetime | None = None, ordre: Sequence[str] = ()) -> list[Aide]:
+    """Every number, those open at this moment first, otherwise in the order of the table or in `ordre`."""
     instant = maintenant or timezone.now()
-    aides = [_aide(numero, numero.ouvert(instant)) for numero in NUMEROS]
+    ranges = sorted(NUMEROS, key=lambda n: ordre.index(n.numero)) if ordre else NUMEROS
+    aides = [_aide(numero, numero.ouvert(instant)) for numero in ranges]
     return sorted(aides, key=lambda aide: not aide.ouvert)
 
 

@@ -42,6 +42,12 @@ class Structure(models.Model):
     email = models.EmailField("adresse e-mail", blank=True, default="")
     telephone = models.CharField("téléphone", max_length=20, blank=True, default="")
     site = models.URLField("site", blank=True, default="")
+    astreinte_nom = models.CharField(
+        "astreinte\u00a0: qui appeler", max_length=120, blank=True, default="",
+        help_text="En cas de situation inquiétante. Un nom ou une fonction\u00a0: la direction, le cadre de garde.",
+    )  # fmt: skip
+    astreinte_telephone = models.CharField("astreinte\u00a0: téléphone", max_length=20, blank=True, default="")
+    astreinte_horaires = models.CharField("astreinte\u00a0: horaires", max_length=160, blank=True, default="")
     presentation = models.TextField("présentation", blank=True, default="", max_length=1500)
     image = models.ForeignKey(
         "socle.Fichier", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="logo ou photo"

@@ -8,7 +8,7 @@ from .models.argent import CHAMPS
 REGLAGES = (
     "nom", "coordination", "age_min", "age_max", "heures_min_hebdo", "duree_convention_mois", "duree_label_mois",
     "delai_ancien_jours", "delai_confirmation_jours", "delai_corrections_jours", "contact_email",
-    "contact_telephone", "site", "crip_telephone", "crip_horaires", *CHAMPS,
+    "contact_telephone", "site", "crip_telephone", "crip_horaires", "parquet_telephone", "parquet_horaires", *CHAMPS,
 )  # fmt: skip
 
 

@@ -78,6 +78,7 @@ PORTES |= dict.fromkeys(
     SOI,
 )
 PORTES |= {nom: {"soi"} for nom in noms("mon_en_ligne mon_en_ligne_arreter")}  # nobody says it for somebody else
+PORTES["situation_inquietante"] = SOI | DIRECTION
 PORTES |= dict.fromkeys(noms("ma_carte ma_carte_faire ma_carte_perdue ma_carte_apercu ma_carte_pdf"), SOI | DIRECTION)
 PORTES |= dict.fromkeys(
     noms("""structure_fiche structure_modifier structure_image structure_image_retirer structure_contact_ajouter
@@ -212,7 +213,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
         "signature": m.signature, "piece": m.piece, "signalement": m.signalement, "appel": m.appel,
         "recusation": m.recusation, "versement": m.versement, "controle": m.controle, "refus": m.refus,
         "article": m.article,
-        "note": m.note, "initiative": m.initiative,
+        "note": m.note, "initiative": m.initiative, "action": m.action,
         "avenant": m.avenant, "demeure": m.demeure,
     }  # fmt: skip
     params, _ = get_resolver_reverse(nom)[0]

@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts import services as comptes
 from conventions.services import resume_convention
+from coordination import services
 from coordination.models import Reunion
 from promeneurs import services as gens
 from promeneurs.models import Promeneur
@@ -18,6 +19,7 @@ from structures.models import Structure
 from territoires import services as territoires
 from territoires.models import Commune, Departement, Reseau
 
+from .actions import actions
 from .activite import suivi
 from .argent import argent
 from .arrivees import arrivees
@@ -78,6 +80,7 @@ class Demo:
         ines = Promeneur.objects.get(reseau=reseau, user=self.qui["promeneur"])
         signalements(reseau, imite="@1nes.pdn54", fiche=ines, by=self.qui["coordination"])
         suivi(reseau=reseau, jour=self.jour, by=self.qui["coordination"])
+        actions(reseau=reseau, jour=self.jour, by=self.qui["coordination"], structure=self.structures["ml"])
         self.second_reseau()
         return reseau
 
@@ -93,6 +96,7 @@ class Demo:
         reseau = territoires.create_reseau(
             departement=Departement.objects.get(code="54"), nom="Promeneurs du Net de Meurthe-et-Moselle",
             coordination=crij, by=admin, contact_email="reseau54@demo.example", contact_telephone="03 53 01 20 00",
+            crip_telephone="03 53 01 20 54", crip_horaires="du lundi au vendredi, 9\u00a0h – 17\u00a0h",
         )  # fmt: skip
         ddcs = territoires.create_organisme(nom="DDCS de Meurthe-et-Moselle", sigle="DDCS", nature="etat", by=admin)
         territoires.rename_organisme(
@@ -121,6 +125,9 @@ class Demo:
         )  # fmt: skip
         if fiche.entree is not None:
             employeurs.enter_network(structure=structure, depuis=self.mois(fiche.entree), postes=fiche.postes, by=by)
+        if fiche.convention and fiche.cle != "fjt":
+            astreinte = {"astreinte_nom": "Le cadre d’astreinte", "astreinte_horaires": "jour et nuit"}
+            services.edit(obj=structure, changes=astreinte | {"astreinte_telephone": fiche.telephone}, version=0, by=by)
         employeurs.save_contact(
             structure=structure, by=by, prenom=prenom, nom=nom, fonction="Direction", responsable=True,
             email=f"direction.{fiche.cle}@demo.example",

@@ -42,6 +42,8 @@ class ReglagesForm(VersionFormMixin, forms.ModelForm):
             "site",
             "crip_telephone",
             "crip_horaires",
+            "parquet_telephone",
+            "parquet_horaires",
             "age_min",
             "age_max",
             "heures_min_hebdo",
@@ -55,13 +57,13 @@ class ReglagesForm(VersionFormMixin, forms.ModelForm):
     field_order = Meta.fields
 
     def clean(self) -> dict[str, Any]:
-        """Left as it is, an old number is not judged again; a CRIP may have a short one (119)."""
+        """Left as it is, an old number is not judged again; a CRIP or a court may have a short one (119)."""
         propres = super().clean() or self.cleaned_data
-        for nom in ("contact_telephone", "crip_telephone"):
+        for nom in ("contact_telephone", "crip_telephone", "parquet_telephone"):
             saisi = propres.get(nom)
             if saisi and saisi != self.initial.get(nom):
                 try:
-                    propres[nom] = telephone(saisi, court=nom == "crip_telephone")
+                    propres[nom] = telephone(saisi, court=nom != "contact_telephone")
                 except forms.ValidationError as erreur:
                     self.add_error(nom, erreur)
         return propres

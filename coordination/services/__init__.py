@@ -1,5 +1,6 @@
 """Writes of the coordinator's room."""
 
+from .actions import edit_action, keeps, log_action, remove_action
 from .activite import (
     REOUVERTURE,
     ask_reopening,
@@ -32,9 +33,13 @@ __all__ = [
     "create_structure",
     "delete_meeting",
     "edit",
+    "edit_action",
     "end_partner",
+    "keeps",
+    "log_action",
     "open_follow_up",
     "remind_charter",
+    "remove_action",
     "remove_initiative",
     "reopen",
     "save_initiative",

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from coordination.models import Reunion
+from coordination.enums_actions import NatureAction
+from coordination.models import Action, Reunion
 from coordination.suivi import portee
 from promeneurs import services as personnes
 from promeneurs.models import Mandat, Promeneur, SignatureCharte
@@ -128,4 +129,17 @@ def remind_charter(*, mandat: Mandat, by: Any) -> list[str]:
             key=f"charte-a-signer:{mandat.code}:{adresse}:{jour}",
             portee=portee(reseau),
         )
+    _note_reminder(mandat, jour, by)
     return adresses
+
+
+def _note_reminder(mandat: Mandat, jour: date, by: Any) -> None:
+    """A line of the action log, once a day: mails are erased after a year, and nothing else says this act."""
+    reseau, source = mandat.promeneur.reseau, f"charte:{mandat.code}-{jour:%m%d}:{jour.year}"
+    with ecriture(Action, by=by, action="noter"):
+        verrouiller(mandat)
+        if not Action.objects.filter(reseau=reseau, source=source).exists():
+            texte, nature = f"Charte rappelée, {mandat.structure}", NatureAction.SOUTIEN_PROMENEUR
+            ligne = Action(reseau=reseau, par=by, date=jour, nature=nature, texte=texte, source=source)
+            ligne.promeneur = mandat.promeneur
+            enregistrer(ligne, ajout=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.urls import NoReverseMatch
 
-from coordination import presentation
+from coordination import durees, presentation
 
 register = template.Library()
 
@@ -33,6 +33,12 @@ def page_publique(obj: Any) -> str:
 @register.filter
 def marque(plateforme: str) -> str:
     return f"brand:{plateforme}"
+
+
+@register.filter
+def duree(total: int | None) -> str:
+    """« 1 h 30 »."""
+    return durees.duree(total)
 
 
 @register.filter

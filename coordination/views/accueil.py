@@ -27,7 +27,7 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     presence = tableau_de_bord.presence(reseau, jour)
     contexte = {
         "reseau": reseau,
-        "taches": sorted(_taches(reseau, jour, request.user), key=_urgence),
+        "taches": sorted(_taches(reseau, jour, request.user, structures["sans_astreinte"]), key=_urgence),
         "dossiers": tableau_de_bord.dossiers(reseau, jour),
         "statuts": _lignes(reseau, "coordination_promeneurs", criteres.PROMENEURS, chiffres),
         "structures": _lignes(reseau, "coordination_structures", criteres.STRUCTURES, structures),
@@ -42,10 +42,11 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     return render(request, "coordination/accueil.html", contexte)
 
 
-def _taches(reseau: Reseau, jour: date, user: Any) -> list[Any]:
+def _taches(reseau: Reseau, jour: date, user: Any, sans_astreinte: int) -> list[Any]:
     siennes = Convention.objects.du_reseau(reseau)
     signalements = a_faire.signalements([reseau], user)
-    return [*a_faire.taches([reseau], jour), *signalements, *conventions_a_faire.a_coordonner(siennes)]
+    siens = [*a_faire.taches([reseau], jour), *a_faire.astreintes(reseau, sans_astreinte), *signalements]
+    return [*siens, *conventions_a_faire.a_coordonner(siennes)]
 
 
 def _urgence(tache: Any) -> tuple[int, date]:

@@ -21,7 +21,14 @@ NEUTRE = "https://www.meteofrance.com/"  # where « Quitter vite » leads
 NUIT, PAPIER = "#1d1b4c", "#fbf9f4"
 # Name: pixels, fills its square to the edge, what may be cut off on each side.
 ICONES = {"192": (192, False, 0.0), "512": (512, False, 0.0), "maskable": (512, True, 0.14), "pomme": (180, True, 0.06)}
-GARDES = ("css/pdn.css", "css/annuaire.css", "fonts/text-400.woff2", "fonts/text-700.woff2", "fonts/title-600.woff2")
+GARDES = (
+    "css/pdn.css",
+    "css/annuaire.css",
+    "css/situation.css",
+    "fonts/text-400.woff2",
+    "fonts/text-700.woff2",
+    "fonts/title-600.woff2",
+)
 
 
 @require_safe

@@ -112,4 +112,6 @@ addEventListener("click", (e) => { if (e.target.closest("[data-imprimer]")) prin
 $$("[data-imprimer]").forEach((n) => { n.hidden = false; });
 
 // The help numbers without network: one page kept, none of those that were read.
-if ("serviceWorker" in navigator && document.querySelector("link[rel=manifest]")) navigator.serviceWorker.register("/sw.js").catch(() => {});
+if ("serviceWorker" in navigator && document.querySelector("link[rel=manifest], [data-garder]")) navigator.serviceWorker.register("/sw.js").catch(() => {});
+// Signed out: the sheet that `pro.js` kept is dropped.
+if (location.pathname.startsWith("/compte/login")) self.caches?.delete("situation");

@@ -92,6 +92,24 @@ function giveBack() {
 giveBack();
 $$("form[action*=logout], form[action*=deconnexion]").forEach((f) => f.addEventListener("submit", () => sessionStorage.removeItem(KEY)));
 
+// The sheet for a worrying situation is kept for when there is no network, as long as its owner is signed in here: the
+// one thing of the signed-in pages that is. Another person signs in, or this one signs out: it is dropped.
+const sheets = [...new Set($$("a[data-garder]").map((a) => a.href))];
+let leaving = false;
+async function keepSheets() {
+  if (!sheets.length) return caches.delete("situation");
+  const box = await caches.open("situation");
+  for (const kept of await box.keys()) if (!sheets.includes(kept.url)) await box.delete(kept);
+  for (const url of sheets) {
+    const old = await box.match(url, { ignoreVary: true });
+    if (old && url !== location.href && Date.now() - Date.parse(old.headers.get("date")) < 36e5) continue;
+    const fresh = await fetch(`${url}?gardee=1`, { redirect: "error" });
+    if (fresh.ok && !leaving) await box.put(url, fresh);
+  }
+}
+if ("caches" in self) keepSheets().catch(() => {});
+$$("form[action*=logout], form[action*=deconnexion]").forEach((f) => f.addEventListener("submit", () => { leaving = true; self.caches?.delete("situation"); }));
+
 function wire(root) {
   const once = (s, f) => $$(s, root).forEach((n) => { const done = `pret${f.name}`; if (!n.dataset[done]) { n.dataset[done] = 1; f(n, ++count); } });
   once("[data-dialogue]", dialogue);

@@ -108,7 +108,7 @@ class FicheForm(TelephoneMixin, CommuneMixin, forms.ModelForm):
 
 class StructureForm(VersionFormMixin, FicheForm):
     class Meta(FicheForm.Meta):
-        fields = (*CHAMPS, "presentation", "annees_aap")
+        fields = (*CHAMPS, "astreinte_nom", "astreinte_telephone", "astreinte_horaires", "presentation", "annees_aap")
         widgets = {"presentation": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -117,6 +117,18 @@ class StructureForm(VersionFormMixin, FicheForm):
         commune = self.instance.commune
         self.fields["commune"].initial = f"{commune.nom} ({commune.insee})"
         self.commune_actuelle = commune
+
+    def clean_astreinte_telephone(self) -> str:
+        saisi = self.cleaned_data["astreinte_telephone"]
+        return telephone(saisi) if saisi and saisi != self.initial.get("astreinte_telephone") else saisi
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody to call is a number first: a name alone helps nobody at night."""
+        propres = super().clean() or self.cleaned_data
+        dits = propres.get("astreinte_nom") or propres.get("astreinte_horaires")
+        if dits and not propres.get("astreinte_telephone") and "astreinte_telephone" not in self.errors:
+            self.add_error("astreinte_telephone", "Donnez le numéro à appeler.")
+        return propres
 
     def clean_annees_aap(self) -> str:
         """« 2018 » or « 2018/2019 », in order, each once."""

@@ -54,6 +54,10 @@ class Reseau(ReglesArgent):
     site = models.URLField("site du réseau", blank=True, default="")
     crip_telephone = models.CharField("téléphone de la CRIP", max_length=20, blank=True, default="")
     crip_horaires = models.CharField("horaires de la CRIP", max_length=160, blank=True, default="")
+    parquet_telephone = models.CharField("téléphone du parquet", max_length=20, blank=True, default="")
+    parquet_horaires = models.CharField(
+        "horaires du parquet", max_length=160, blank=True, default="", help_text="Sa permanence, si elle se joint."
+    )
     version = models.PositiveIntegerField(default=0, editable=False)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
     modifie_le = models.DateTimeField("modifié le", auto_now=True)

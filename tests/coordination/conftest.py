@@ -54,6 +54,9 @@ def un_de_tout(reseau, commune, by):
         reunion=les_notres.save_meeting(
             reseau=reseau, by=by, date=jour, type="reseau", thematique=f"Écrans {reseau.code}"
         ),
+        action=les_notres.log_action(
+            reseau=reseau, by=by, date=jour, nature="partenariat", texte=f"Appel {reseau.code}"
+        ),
         depuis=timezone.now(),
         regles=les_notres.open_follow_up(reseau=reseau, depuis=jour, by=by),
         initiative=les_notres.save_initiative(

@@ -30,7 +30,7 @@ def peupler(reseau, structure, by, nombre: int) -> None:
 
 
 LISTES = ["coordination_promeneurs", "coordination_structures", "coordination_comptes", "coordination_reunions"]
-LISTES += ["coordination_dossiers"]
+LISTES += ["coordination_dossiers", "coordination_actions"]
 
 
 @pytest.mark.parametrize("liste", [*LISTES, "coordination"])
@@ -44,7 +44,7 @@ def test_queries_are_the_same_for_1_and_30_rows(
     with CaptureQueriesContext(connection) as peu:
         chez_nous.get(url)
     for i in range(30):
-        save_meeting(reseau=reseau, by=coordinatrice, date=date(2026, 1, 1) + timedelta(days=i), thematique=f"T{i}")
+        save_meeting(reseau=reseau, by=coordinatrice, date=aujourdhui() - timedelta(days=i), thematique=f"T{i}")
     peupler_encore(reseau, structure, coordinatrice)
     with django_assert_max_num_queries(len(peu)):
         chez_nous.get(url)

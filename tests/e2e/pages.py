@@ -117,6 +117,12 @@ ESPACES: dict[str, list[Page]] = {
     "ma_permanence_en_plus": [page("promeneur", "ines", sombre=True)],
     "mon_en_ligne": [page("promeneur", "ines")],
     "mon_absence": [page("promeneur", "ines")],
+    "situation_inquietante": [
+        page("promeneur", "ines", sombre=True),
+        page("promeneur", "ines", requete="gardee=1"),
+        page("structure", "sarah"),
+        page("coordination", "hugo"),
+    ],
     "mon_activite": [page("promeneur", "ines", sombre=True)],
     "mon_releve": [
         page("promeneur", "ines mois_courant", sombre=True),

@@ -196,7 +196,7 @@ def _signalements(reseau: Any) -> dict[str, str]:
 
 def _autour(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     from accounts import services as comptes
-    from coordination.models import Reunion
+    from coordination.models import Action, Reunion
     from promeneurs.models import Promeneur
     from socle.cles import cle
     from socle.models import Courriel
@@ -209,6 +209,7 @@ def _autour(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     partenaire = PartenaireReseau.objects.filter(reseau=reseau).active_on().with_organismes().first()
     return {
         "invitation_recue": recue.code, "reunion": Reunion.objects.filter(reseau=reseau).first().code,
+        "action": Action.objects.filter(reseau=reseau, source="").first().code,
         "courriel": Courriel.objects.filter(portee="reseau:54").first().code,
         **_activite(reseau),
         "partenaire": cle(partenaire), "role": cle(RoleReseau.objects.filter(reseau=reseau).first()),

@@ -1,16 +1,19 @@
 """The site outside itself: on a phone's screen without network, and inside the site of a town."""
 
+import io
 import json
 import re
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from urllib.parse import urlsplit
 
+import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
 from .audit import axe
-from .conftest import DESK, PHONE, SITE
+from .conftest import DESK, PHONE, SITE, connecter
 
 PRET = "() => navigator.serviceWorker.ready.then(r => r.active.state)"
 GARDE = """async () => {
@@ -59,6 +62,62 @@ def test_without_network_one_reads_the_help_numbers_and_no_visited_page_was_kept
     page.context.set_offline(False)
     page.get_by_role("link", name="Réessayer").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Autour de Nancy")
+
+
+FICHE = "async () => (await caches.has('situation')) && (await (await caches.open('situation')).keys()).length"
+
+
+def _attend_fiche(page, combien) -> None:
+    page.wait_for_function(f"async () => Number(await ({FICHE})()) === {combien}")
+
+
+def test_a_promeneur_reads_whom_to_call_without_network_and_nothing_else_private_was_kept(ouvrir):
+    """Domain §7: facing danger at 21 h, in one tap, offline too; and the device forgets it at sign-out."""
+    page = ouvrir(viewport=PHONE)
+    connecter(page, "promeneur")
+    page.evaluate(PRET)
+    page.goto("/espace/promeneur/")
+    _attend_fiche(page, 1)
+    page.get_by_role("link", name=re.compile("Danger")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Situation inquiétante")
+    adresse = urlsplit(page.url).path
+    garde = page.evaluate(GARDE)
+    prives = [u for u in garde["urls"] if not re.search(r"^/static/.*\.(css|woff2)$", u)]
+    assert sorted(prives) == sorted(["/hors-ligne/", adresse])
+    page.context.set_offline(True)
+    for chemin in (adresse, "/espace/", "/compte/"):
+        page.goto(chemin)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Situation inquiétante")
+        expect(page.locator("a[href='tel:17']")).to_be_visible()
+    assert axe(page) == []
+    page.goto("/annuaire/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pas de réseau.")
+    page.context.set_offline(False)
+    page.goto("/espace/")
+    page.get_by_role("button", name="Menu", exact=True).click()
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.wait_for_url(re.compile("login"))
+    _attend_fiche(page, 0)
+    page.context.set_offline(True)
+    page.goto(adresse)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pas de réseau.")
+
+
+def test_the_sheet_is_not_kept_for_somebody_else_on_the_same_device(ouvrir):
+    page = ouvrir("promeneur")
+    page.goto("/espace/promeneur/")
+    _attend_fiche(page, 1)
+    page.context.clear_cookies()  # the session ended, with no button pressed
+    page.goto("/espace/")
+    _attend_fiche(page, 0)
+
+
+def test_the_sheet_prints_on_one_page(ouvrir):
+    page = ouvrir("promeneur")
+    page.goto("/espace/promeneur/")
+    page.get_by_role("link", name="Situation inquiétante").last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Situation inquiétante")
+    assert len(pikepdf.open(io.BytesIO(page.pdf(format="A4"))).pages) == 1
 
 
 @pytest.fixture
