@@ -378,6 +378,6 @@ def test_each_party_reads_whose_signature_an_avenant_awaits(dossier, coordinatri
 def test_the_renewal_keeps_the_vacant_post_that_an_avenant_added_and_lasts_as_long(dossier, coordinatrice, directrice):
     c = dossier("active")
     faire.avenant("applique", convention=c, by=coordinatrice, jours=0)
-    suite = services.start_renewal(convention=relu(c), by=directrice)
+    suite = fabrique.renouveler(relu(c), directrice)
     assert [p.a_pourvoir for p in suite.postes_prevus.order_by("pk")] == [False, True]
     assert abs((suite.fin_souhaitee - suite.debut_souhaite) - (dernier_jour(c.periode) - c.periode.lower)) <= UN_JOUR
