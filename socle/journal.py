@@ -98,6 +98,11 @@ def events_model(model: type[models.Model]) -> type[models.Model]:
     return trouves[0]
 
 
+def a_existe(modele: type[models.Model], **criteres: Any) -> bool:
+    """Was there ever such a row, even removed since? Its history remembers it."""
+    return events_model(modele)._base_manager.filter(**criteres).exists()
+
+
 def historique(obj: models.Model, limit: int = 50) -> list[Entree]:
     """What happened to this object, latest first."""
     return historiques([obj], limit)

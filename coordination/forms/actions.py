@@ -68,3 +68,7 @@ class ActionsFiltres(Filtres):
         required=False,
         choices=[("", "Tout"), ("equipe", "L’équipe"), ("site", "Le site, d’elles-mêmes")],
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["annee"].widget.attrs["placeholder"] = str(aujourdhui().year)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from socle import journal
@@ -46,7 +47,7 @@ def noter(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         return redirect("coordination_action", reseau.code, deja.code)
     debut: dict[str, Any] = {"date": aujourdhui()}
     if lu is not None:
-        debut = {"date": lu.date, "nature": lu.nature, "texte": f"{lu.texte}, {lu.sur}".removesuffix(", "), "acte": cle}
+        debut = {"date": lu.date, "nature": lu.nature, "texte": _texte(lu), "acte": cle}
     form = ActionForm(*donnees(request), reseau=reseau, initial=debut)
     return agir(
         request,
@@ -59,6 +60,11 @@ def noter(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         succes="C’est noté.",
         faire=lambda: services.log_action(reseau=reseau, by=request.user, source=cle, **form.service()),
     )
+
+
+def _texte(lu: actions.Ligne) -> str:
+    """What the site says of the act, as words to correct."""
+    return Truncator(", ".join(filter(None, (lu.texte, lu.sur)))).chars(300)
 
 
 def _trouver(reseau: Reseau, code: str) -> Action:
@@ -94,6 +100,8 @@ def action(request: HttpRequest, reseau: Reseau, action: str) -> HttpResponse:
 def retirer(request: HttpRequest, reseau: Reseau, action: str) -> HttpResponse:
     une = Action.objects.filter(reseau=reseau, code=action).first()
     if une is None:
+        if not journal.a_existe(Action, reseau=reseau, code=action):
+            raise Http404
         return redirect(_liste(reseau))
     return agir(
         request,

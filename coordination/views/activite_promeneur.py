@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from promeneurs.models import Promeneur
 from promeneurs.views.espace import ACTION, fiche_ou_404
+from socle import journal
 from socle.acces import connexion_requise
 from socle.actions import agir, donnees
 from socle.dates import aujourdhui
@@ -165,6 +166,8 @@ def initiative_retirer(request: HttpRequest, code: str, initiative: str) -> Http
     une = Initiative.objects.filter(promeneur=p, code=initiative).first()
     retour = reverse("mon_activite", args=[p.code])
     if une is None:
+        if not journal.a_existe(Initiative, promeneur=p, code=initiative):
+            raise Http404
         return redirect(retour)
     return agir(
         request,

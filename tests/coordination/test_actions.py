@@ -235,3 +235,13 @@ def test_a_page_open_while_a_colleague_completed_the_act_says_so(chez_nous, rese
     reponse = chez_nous.post(reverse("coordination_action_noter", args=[reseau.code]), envoi)
     assert reponse.status_code == 200 and "Quelqu’un vient de compléter cet acte" in reponse.content.decode()
     assert "La mienne" in reponse.content.decode() and Action.objects.count() == 1
+
+
+def test_a_line_taken_away_twice_leads_back_and_one_that_never_was_does_not_exist(
+    chez_nous, reseau, coordinatrice, jour
+):
+    une = noter(reseau, coordinatrice, jour)
+    url = reverse("coordination_action_retirer", args=[reseau.code, une.code])
+    for _ in range(2):
+        assert chez_nous.post(url, {}).url == reverse("coordination_actions", args=[reseau.code])
+    assert chez_nous.get(reverse("coordination_action_retirer", args=[reseau.code, "jamaisvu"])).status_code == 404
