@@ -110,7 +110,8 @@ def regler(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     )
 
 
-def _mois(texte: str) -> date:
+def mois_ou_404(texte: str) -> date:
+    """The month of the address, by its first day."""
     mois = activite.en_mois(texte)
     if mois is None:
         raise Http404
@@ -120,7 +121,7 @@ def _mois(texte: str) -> date:
 @coordination
 def releve(request: HttpRequest, reseau: Reseau, promeneur: str, mois: str) -> HttpResponse:
     """The log that somebody gave, as it was given."""
-    p, premier = promeneur_or_404(reseau, promeneur), _mois(mois)
+    p, premier = promeneur_or_404(reseau, promeneur), mois_ou_404(mois)
     regles = ReglesActivite.objects.select_related("reseau").filter(reseau=reseau).first()
     if regles is None or not regles.attend(premier):
         raise Http404
@@ -140,7 +141,7 @@ def releve(request: HttpRequest, reseau: Reseau, promeneur: str, mois: str) -> H
 
 @coordination
 def rouvrir(request: HttpRequest, reseau: Reseau, promeneur: str, mois: str) -> HttpResponse:
-    p, premier = promeneur_or_404(reseau, promeneur), _mois(mois)
+    p, premier = promeneur_or_404(reseau, promeneur), mois_ou_404(mois)
     existant = p.releves.filter(mois=premier).first()
     form = RouvrirForm(*donnees(request), initial={"jusqu_au": aujourdhui() + services.REOUVERTURE})
     return agir(

@@ -1,6 +1,5 @@
 """The activity that a promeneur reports: months, the log of one of them, initiatives."""
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from socle.valeurs import mois as en_mois
 from .. import activite, services
 from ..forms.activite import InitiativeForm, ReleveForm, ReouvertureForm
 from ..models import Initiative, ReglesActivite
+from .activite import mois_ou_404
 
 GABARIT = "coordination/activite/releve.html"
 
@@ -35,13 +35,6 @@ def _ouvert(p: Promeneur) -> ReglesActivite:
 
 def _fil(p: Promeneur, *suite: tuple[str, str]) -> list[tuple[str, str]]:
     return [(p.prenom, reverse("espace_promeneur", args=[p.code])), *suite]
-
-
-def _mois(texte: str) -> date:
-    mois = activite.en_mois(texte)
-    if mois is None:
-        raise Http404
-    return mois
 
 
 @require_safe
@@ -67,7 +60,7 @@ def accueil(request: HttpRequest, code: str) -> HttpResponse:
 @connexion_requise
 def releve(request: HttpRequest, code: str, mois: str) -> HttpResponse:
     """The log of a month: kept as a draft, or given. Closed, it is read."""
-    p, premier = fiche_ou_404(request, code), _mois(mois)
+    p, premier = fiche_ou_404(request, code), mois_ou_404(mois)
     regles, jour = _ouvert(p), aujourdhui()
     retour = reverse("mon_activite", args=[p.code])
     if not regles.attend(premier) or premier > jour:
@@ -111,7 +104,7 @@ def releve(request: HttpRequest, code: str, mois: str) -> HttpResponse:
 
 @connexion_requise
 def reouverture(request: HttpRequest, code: str, mois: str) -> HttpResponse:
-    p, premier = fiche_ou_404(request, code), _mois(mois)
+    p, premier = fiche_ou_404(request, code), mois_ou_404(mois)
     _ouvert(p)
     form = ReouvertureForm(*donnees(request))
     retour = reverse("mon_activite", args=[p.code])
