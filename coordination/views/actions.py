@@ -30,8 +30,8 @@ def _fil(reseau: Reseau) -> list[tuple[str, str]]:
     return [(reseau.nom, reverse("coordination", args=[reseau.code])), ("Journal", _liste(reseau))]
 
 
-@require_safe
 @coordination
+@require_safe
 def liste(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     return repondre(request, reseau, ACTIONS)
 

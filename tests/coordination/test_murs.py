@@ -15,6 +15,7 @@ def adresses(tout, reseau=None) -> dict[str, str]:
         "promeneur": tout.p.code,
         "structure": tout.s.code,
         "reunion": tout.reunion.code,
+        "action": tout.action.code,
         "courriel": tout.courriel.code,
         "signalement": tout.signalement.code,
     }
