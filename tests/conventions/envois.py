@@ -357,6 +357,7 @@ def a_l_ecran(cote: str, partie: str) -> dict[str, Envoi]:
         "signer_code": Envoi("a_signer", commence, lambda m: {"code": m.code}, reste=LIBRE),
         "refuser": Envoi("a_signer", lambda m: (partie,), motif, reste=LIBRE),
         "refus": Envoi("a_signer", refusee, reste=LIBRE),
+        "avenant_refuser": Envoi("active", un_avenant("a_signer", partie), motif),
     }
 
 
