@@ -176,11 +176,10 @@ def test_what_is_typed_before_the_scripts_have_come_is_not_replaced_by_what_was_
     coord.goto("/coordination/54/appels/nouveau/")
     coord.get_by_label("Titre").fill("Appel mal écrit")
     retenues = []
-    coord.route(re.compile(r"/pro\b[^/]*\.js"), retenues.append)  # a slow network
+    coord.route(re.compile(r"/pro\b[^/]*\.js"), lambda route: retenues.append(route))  # a slow network
     coord.get_by_role("button", name="Enregistrer l’appel").click(no_wait_after=True)
     refuse(coord, fautes=2)  # both days
     coord.get_by_label("Titre").fill("Appel bien écrit")
-    coord.unroute_all()
     for route in retenues:
         route.continue_()
     expect(coord.locator("form[data-pretkeep]")).to_have_count(1)
