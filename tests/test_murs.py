@@ -204,18 +204,20 @@ DE_LA_CONVENTION = ("_dossier_changement", "_dossier_bilan", "_dossier_versement
                     "_dossier_transmettre")  # fmt: skip
 
 
+# Objects of a world that an address names by their code.
+OBJETS = set(
+    noms("""promeneur structure reunion courriel compte mandat seance decision signature piece signalement appel
+    recusation versement controle refus article note initiative action avenant demeure""")
+)
+MOTS_DITS = {
+    "acte": "fermer", "document": "carte", "format": "a4", "type": "rib", "genre": "convention", "numero": "1",
+    "figure": "structures-type", "forme": "svg",
+}  # fmt: skip
+
+
 def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
     """What fills this address, from the objects of this network."""
     m = monde
-    objets = {
-        "promeneur": m.p, "structure": m.s, "reunion": m.reunion, "courriel": m.courriel,
-        "compte": m.compte, "mandat": m.mandat, "seance": m.seance, "decision": m.decision,
-        "signature": m.signature, "piece": m.piece, "signalement": m.signalement, "appel": m.appel,
-        "recusation": m.recusation, "versement": m.versement, "controle": m.controle, "refus": m.refus,
-        "article": m.article,
-        "note": m.note, "initiative": m.initiative, "action": m.action,
-        "avenant": m.avenant, "demeure": m.demeure,
-    }  # fmt: skip
     params, _ = get_resolver_reverse(nom)[0]
     lues: dict[str, str] = {}
     for p in params:
@@ -235,8 +237,8 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
             lues[p] = "structure"
         elif "_dossier" in nom and p in DU_DOSSIER:
             lues[p] = DU_DOSSIER[p] or {"objet": m.dossier, "poste": m.poste}[p].code
-        elif p in objets:
-            lues[p] = objets[p].code
+        elif p in OBJETS:
+            lues[p] = getattr(m, {"promeneur": "p", "structure": "s"}.get(p, p)).code
         elif p == "code":
             lues[p] = _maison(nom, m)
         elif p == "objet":
@@ -246,18 +248,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
         elif p == "cle":
             lues[p] = cle(next(objet for mot, objet in _rangs(m).items() if mot in nom))
         else:
-            lues[p] = {
-                "insee": m.p.communes.first().pk,
-                "acte": "fermer",
-                "document": "carte",
-                "format": "a4",
-                "type": "rib",
-                "genre": "convention",
-                "numero": 1,
-                "mois": f"{aujourdhui():%Y-%m}",
-                "figure": "structures-type",
-                "forme": "svg",
-            }[p]
+            lues[p] = MOTS_DITS.get(p) or {"insee": m.p.communes.first().pk, "mois": f"{aujourdhui():%Y-%m}"}[p]
     return lues
 
 
