@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from urllib.parse import urljoin
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -23,7 +24,8 @@ def agir(page: Page, bouton: str) -> None:
 
 
 def suivre(page: Page, lien: str | re.Pattern) -> None:
-    principal(page).get_by_role("link", name=lien).first.click()
+    with page.expect_navigation():
+        principal(page).get_by_role("link", name=lien).first.click()
 
 
 def refuse(page: Page, *, fautes: int = 1) -> None:
@@ -200,9 +202,15 @@ def declarer_officiel(page: Page, structure: str) -> None:
     dit(page, "Le compte est officiel.")
 
 
-def signer_la_charte(page: Page) -> None:
+def ouvrir_la_charte(page: Page) -> None:
+    """From any page that leads to it, in one link or two."""
     while not page.get_by_role("button", name="Signer la charte").count():
-        principal(page).get_by_role("link", name=re.compile("charte|signer", re.I)).first.click()
+        lien = principal(page).get_by_role("link", name=re.compile("charte|signer", re.I)).first
+        page.goto(urljoin(page.url, lien.get_attribute("href")))  # waits for the page, where a click may not
+
+
+def signer_la_charte(page: Page) -> None:
+    ouvrir_la_charte(page)
     page.get_by_label(re.compile("J’ai lu la charte")).check()
     agir(page, "Signer la charte")
     dit(page, "La charte est signée.")

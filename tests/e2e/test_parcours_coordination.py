@@ -97,6 +97,7 @@ def test_spreadsheets_come_in_after_a_mistake_and_are_undone(ouvrir):
 
     page.goto("/coordination/54/import/")
     deposer(page, csv("structures.csv", JUSTE), csv("promeneurs.csv", GENS))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vérifier avant d’écrire")
     if page.locator("#choix").count():
         for groupe in page.locator("#choix fieldset").all():
             groupe.get_by_role("radio").first.check()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import DESK, PHONE
-from .gestes import lien_recu
+from .gestes import lien_recu, ouvrir_la_charte
 from .images import portrait
 
 NOUVEAU = "camille.nouveau@e2e.example"
@@ -144,9 +144,7 @@ def test_a_colleague_is_named_invited_and_signs_then_the_direction_signs(ouvrir,
 
     camille = accepter(ouvrir, lien_recu(ouvrir, NOUVEAU))
     camille.goto("/espace/")
-    camille.get_by_role("link", name=re.compile("charte|signer", re.I)).first.click()
-    if not camille.get_by_role("button", name="Signer la charte").count():
-        camille.get_by_role("link", name=re.compile("charte|signer", re.I)).first.click()
+    ouvrir_la_charte(camille)
     agir(camille, "Signer la charte")
     expect(camille.locator("[aria-invalid=true]").first).to_be_visible()
     camille.get_by_label(re.compile("J’ai lu la charte")).check()
