@@ -1,12 +1,13 @@
 """The yearly report of a network: every figure, its tables, the coordination's texts; on paper and as a spreadsheet."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
 
-from promeneurs.models import Mandat, Promeneur
+from promeneurs.models import Mandat
 from socle import pdf, travaux
 from socle.dates import aujourdhui
 from socle.models import Travail
@@ -17,8 +18,9 @@ from territoires.rules import is_coordinator
 
 from . import statistiques
 from .enums_rapport import AVANT, PartieRapport
-from .indicateurs import INDICATEURS, Donnees, Valeur, calculer, rubriques
+from .indicateurs import INDICATEURS, Donnees, Tranche, Valeur, calculer, rubriques
 from .models import TexteRapport
+from .statistiques import Vue
 from .templatetags.activite import etendue, nombre
 
 GENRE = "coordination.rapport"
@@ -40,10 +42,10 @@ def textes(reseau: Reseau, annee: int) -> dict[str, tuple[str, bool]]:
     }
 
 
-def tableaux(reseau: Reseau, debut: date, fin: date) -> list[Feuille]:
-    """Who was in the network, and what was held: the lists behind the figures."""
-    d = Donnees(reseau, debut, fin)
-    return [_structures(d), _promeneurs(d), _reunions(d), _initiatives(d)]
+def tableaux(reseaux: Iterable[Reseau], debut: date, fin: date, tranche: Tranche | None = None) -> list[Feuille]:
+    """Who was in the networks, or in a part of one, and what was held: the lists behind the figures."""
+    d = Donnees(reseaux, debut, fin, tranche)
+    return [_structures(d), _promeneurs(d), *([] if tranche else [_reunions(d)]), _initiatives(d)]
 
 
 def _structures(d: Donnees) -> Feuille:
@@ -57,7 +59,7 @@ def _structures(d: Donnees) -> Feuille:
 def _promeneurs(d: Donnees) -> Feuille:
     """Those active on the day, with what they declared over the period."""
     du_jour = Mandat.objects.filter(designation__contains=d.au).select_related("structure")
-    actifs = Promeneur.objects.filter(reseau=d.reseau).actifs(d.au).order_by("tri", "pk")
+    actifs = d.du_jour.actifs(d.au).order_by("tri", "pk")
     sommes: dict[int, dict[str, Any]] = {}
     for r in d.releves:
         siens = sommes.setdefault(r.promeneur_id, {})
@@ -104,7 +106,7 @@ def donnees(reseau: Reseau, annee: int) -> dict[str, Any]:
         "avant": [[str(PartieRapport(p).label), dits[p]] for p in AVANT if p in dits],
         "apres": [[str(p.label), dits[p]] for p in PartieRapport if p in dits and p not in AVANT],
         "rubriques": [_rubrique(nom, siennes) for nom, siennes in rubriques(valeurs)],
-        "tableaux": [_tableau(feuille) for feuille in tableaux(reseau, debut, fin)],
+        "tableaux": [_tableau(feuille) for feuille in tableaux([reseau], debut, fin)],
         "definitions": [[i.titre, i.definition] for i in INDICATEURS],
     }
 
@@ -159,7 +161,7 @@ def en_pdf(reseau: Reseau, annee: int) -> bytes:
 
 def en_classeur(reseau: Reseau, annee: int) -> bytes:
     debut, fin = bornes(annee)
-    return statistiques.classeur(reseau, debut, fin, tableaux(reseau, debut, fin))
+    return statistiques.classeur(Vue((reseau,), debut, fin), tableaux([reseau], debut, fin))
 
 
 def nom_de_fichier(reseau: Reseau, annee: int, forme: str) -> str:

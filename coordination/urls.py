@@ -124,6 +124,7 @@ reseau = [
     path("activite/", include(suivi)),
     path("statistiques/", statistiques.page, name="coordination_statistiques"),
     path("statistiques/<slug:figure>.<slug:forme>", statistiques.figure, name="coordination_statistiques_figure"),
+    path("statistiques/<slug:figure>/", statistiques.liste, name="coordination_statistiques_liste"),
     path("rapport/", rapport.courant, name="coordination_rapports"),
     path("rapport/<int:annee>/", rapport.page, name="coordination_rapport"),
     path("rapport/<int:annee>/faire/", rapport.faire, name="coordination_rapport_faire"),
@@ -162,6 +163,12 @@ urlpatterns = [
     path("espace/promeneur/<slug:code>/activite/", include(mon_activite)),
     path("espace/structure/<slug:code>/activite/", activite_structure.page, name="structure_activite"),
     path("espace/partenaire/<slug:code>/", partenaire.accueil, name="partenaire"),
+    path("espace/partenaire/<slug:code>/statistiques/", statistiques.du_partenaire, name="partenaire_statistiques"),
+    path(
+        "espace/partenaire/<slug:code>/statistiques/<slug:figure>.<slug:forme>",
+        statistiques.figure_du_partenaire,
+        name="partenaire_statistiques_figure",
+    ),
     path("espace/partenaire/<slug:code>/bilans/", argent.bilans_du_partenaire, name="partenaire_bilans"),
     path("espace/partenaire/<slug:code>/argent/", argent.versements_du_partenaire, name="partenaire_argent"),
 ]

@@ -18,6 +18,7 @@ from .. import rapport, services, statistiques
 from ..acces import coordination
 from ..enums_rapport import AVANT, PartieRapport
 from ..models import TexteRapport
+from ..statistiques import Vue
 from .outils import agir, donnees
 from .statistiques import fichier
 
@@ -62,7 +63,7 @@ def page(request: HttpRequest, reseau: Reseau, annee: int) -> HttpResponse:
         "annee": annee,
         "annees": range(aujourdhui().year, aujourdhui().year - ANNEES, -1),
         "parties": [(p, *textes[p], p in AVANT) for p in PartieRapport],
-        "rubriques": statistiques.page(reseau, debut, fin),
+        "rubriques": statistiques.page(Vue((reseau,), debut, fin)),
         "suite": f"?du={debut}&au={fin}",
     }
     return render(request, "coordination/rapport/page.html", contexte)

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from coordination import rapport, services, statistiques
 from coordination.indicateurs import INDICATEURS, PAR_CODE, Donnees, calculer, documentation
 from coordination.models import Initiative, ReglesActivite, Releve, TexteRapport
+from coordination.statistiques import Vue
 from promeneurs.services import create_promeneur, designate, open_by_exception, record_imported_charter
 from socle import travaux
 from socle.edition import Conflit
@@ -119,12 +120,12 @@ def test_each_figure_has_one_definition_and_the_guide_says_it():
 
 def test_queries_do_not_grow_with_the_people(annee, structure, coordinatrice, django_assert_max_num_queries):
     with django_assert_max_num_queries(60):
-        statistiques.page(annee, DEBUT, FIN)
+        statistiques.page(Vue((annee,), DEBUT, FIN))
     for n in range(30):
         p = create_promeneur(reseau=annee, prenom="Zoé", nom=f"Ab{'c' * n}", fonction="Animatrice", by=coordinatrice)
         designate(promeneur=p, structure=structure, depuis=date(2021, 1, 1), by=coordinatrice)
     with django_assert_max_num_queries(60):
-        statistiques.page(annee, DEBUT, FIN)
+        statistiques.page(Vue((annee,), DEBUT, FIN))
 
 
 def test_the_page_the_files_and_the_report_say_the_same(annee, client, coordinatrice, settings, tmp_path, capsys):

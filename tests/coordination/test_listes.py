@@ -14,6 +14,7 @@ from promeneurs import services as personnes
 from socle.dates import aujourdhui
 from socle.tableur import read
 from structures import services as employeurs
+from structures.models import Structure
 
 
 def peupler(reseau, structure, by, nombre: int) -> None:
@@ -72,7 +73,9 @@ def test_every_figure_of_the_home_equals_the_list_it_leads_to(chez_nous, reseau,
             page = chez_nous.get(reverse(liste, args=[reseau.code]), {"statut": critere.code})
             assert page.context["page"].paginator.count == comptes[critere.code], critere.code
     page = chez_nous.get(reverse("coordination_structures", args=[reseau.code]), {"postes": "a_pourvoir"})
-    assert sum(s.a_pourvoir for s in page.context["page"]) == postes.a_pourvoir(reseau, jour)
+    assert sum(s.a_pourvoir for s in page.context["page"]) == postes.a_pourvoir(
+        Structure.objects.filter(reseau=reseau).dans_le_reseau(jour), jour
+    )
 
 
 def test_an_export_holds_the_filtered_rows_and_no_formula(chez_nous, reseau, structure, coordinatrice):

@@ -261,6 +261,7 @@ ESPACES: dict[str, list[Page]] = {
     "partenaire_dossier_controle_clore": [page("partenaire", "reseau b_fjt controle_fjt")],
     "partenaire_bilans": [page("partenaire", "reseau", sombre=True)],
     "partenaire_argent": [page("partenaire", "reseau", sombre=True)],
+    "partenaire_statistiques": [page("partenaire", "reseau", sombre=True, requete="part=type-mjc")],
 }
 
 PAGES = PUBLIQUES | COMPTE | ESPACES | COORDINATION
@@ -348,6 +349,7 @@ EXCLUES = {
     "coordination_rapport_faire": BOUTON,
     "coordination_rapports": RENVOI,
     "coordination_statistiques_figure": DONNEES,
+    "partenaire_statistiques_figure": DONNEES,
     "partenaire_seance_dossier": BOUTON,
     "coordination_dossier_bilan_accepter": BOUTON,
     "coordination_dossier_bilan_redemander": BOUTON,

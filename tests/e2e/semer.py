@@ -227,7 +227,7 @@ def _activite(reseau: Any) -> dict[str, str]:
     return {
         "mois_courant": f"{courant:%Y-%m}", "mois_clos": f"{ajoute_mois(courant, -12):%Y-%m}",
         "mois_trimestre": f"{trimestre:%Y-%m}", "initiative": une.code, "auteur": une.promeneur.code,
-        "annee_rapport": str(courant.year), "partie_faits": "faits",
+        "annee_rapport": str(courant.year), "partie_faits": "faits", "figure_jeunes": "jeunes-touches",
     }  # fmt: skip
 
 
