@@ -136,6 +136,15 @@ def _partis(d: Donnees) -> Any:
     return d.promeneurs.partis(d.au)
 
 
+PAR_RESEAU = {
+    "structures": lambda d: d.structures,
+    "structures_conventionnees": _conventionnees,
+    "promeneurs_actifs": _actifs,
+    "promeneurs_attente_charte": _attente,
+}
+"""What each figure counts, to count it network by network."""
+
+
 def _compte(queryset: Any) -> Any:
     return lambda d: queryset(d).count()
 

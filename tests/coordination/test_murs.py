@@ -16,6 +16,7 @@ def adresses(tout, reseau=None) -> dict[str, str]:
         "structure": tout.s.code,
         "reunion": tout.reunion.code,
         "action": tout.action.code,
+        "partage": tout.partage.code,
         "courriel": tout.courriel.code,
         "signalement": tout.signalement.code,
     }
