@@ -114,6 +114,7 @@ reseau = [
     path("recherche/", accueil.chercher, name="coordination_recherche"),
     path("promeneurs/", listes.promeneurs, name="coordination_promeneurs"),
     path("promeneurs/nouveau/", promeneurs.nouveau, name="coordination_promeneur_nouveau"),
+    path("promeneurs/trombinoscope.pdf", listes.trombinoscope, name="coordination_trombinoscope"),
     path("promeneurs/<slug:promeneur>/", include(personne)),
     path("fraicheur/", fraicheur.page, name="coordination_fraicheur"),
     path("structures/", listes.structures, name="coordination_structures"),

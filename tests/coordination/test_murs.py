@@ -66,7 +66,7 @@ def noms() -> dict:
 
 
 BOUTONS = {"coordination_documents", "coordination_rapport_faire"}  # a button of a page, no page
-DONNEES = {"coordination_statistiques_figure"}  # a file to take away
+DONNEES = {"coordination_statistiques_figure", "coordination_trombinoscope"}  # a file to take away
 RENVOIS = {"coordination_rapports"}  # leads to the year
 DU_RAPPORT = {"annee": aujourdhui().year, "partie": "faits", "figure": "structures-type", "forme": "svg"}
 FACULTATIVES = {"coordination_promeneur_inviter", "coordination_compte_rouvrir"}

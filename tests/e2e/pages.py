@@ -353,6 +353,7 @@ EXCLUES = {
     "coordination_rapport_faire": BOUTON,
     "coordination_rapports": RENVOI,
     "coordination_statistiques_figure": DONNEES,
+    "coordination_trombinoscope": DONNEES,
     "partenaire_statistiques_figure": DONNEES,
     "partenaire_seance_dossier": BOUTON,
     "coordination_dossier_bilan_accepter": BOUTON,
