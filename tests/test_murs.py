@@ -129,6 +129,7 @@ PORTES |= dict.fromkeys(
 )
 PORTES |= {f"partenaire_dossier_{nom}": {"partenaire"} for nom in SIGNER if nom != "refus"}
 PORTES["partenaire_dossier_refus"] = set()  # it is the structure's refusal
+PORTES["structure_fermer_compte"] = set()  # nobody has left: tests/promeneurs/test_departs.py opens it
 PORTES |= {nom: COORDINATION for nom in ADRESSES if nom == "coordination" or nom.startswith("coordination_")}
 
 

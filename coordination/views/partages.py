@@ -24,7 +24,9 @@ MOIS = 3
 
 
 class PartageForm(forms.Form):
-    pour = forms.CharField(label="Pour qui", max_length=120, help_text="Pour vous y retrouver\u00a0: le lien ne le montre pas.")
+    pour = forms.CharField(
+        label="Pour qui", max_length=120, help_text="Pour vous y retrouver\u00a0: le lien ne le montre pas."
+    )
     annee = forms.TypedChoiceField(label="Année", coerce=int)
     expire_le = Jour(label="Lisible jusqu’au")
 

@@ -158,6 +158,7 @@ ESPACES: dict[str, list[Page]] = {
     "structure_nommer": [page("structure", "ml")],
     "structure_verifier_compte": [page("structure", "employeur_sarah compte_sarah", sombre=True)],
     "structure_finir_mandat": [page("structure", "ml mandat_ines")],
+    "structure_fermer_compte": [page("structure", "employeur_parti compte_parti")],
     "structure_refuser_compte": [page("structure", "employeur_sarah compte_sarah")],
     "structure_suspendre": [page("structure", "ml ines")],
     "structure_revoir": [page("structure", "toul hugo")],

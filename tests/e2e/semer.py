@@ -211,9 +211,25 @@ def _autour(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
         "invitation_recue": recue.code, "reunion": Reunion.objects.filter(reseau=reseau).first().code,
         "action": Action.objects.filter(reseau=reseau, source="").first().code,
         "courriel": Courriel.objects.filter(portee="reseau:54").first().code,
-        **_activite(reseau), **_partages(reseau, qui["coordination"]),
+        **_activite(reseau), **_partages(reseau, qui["coordination"]), **_depart(reseau, qui["coordination"]),
         "partenaire": cle(partenaire), "role": cle(RoleReseau.objects.filter(reseau=reseau).first()),
     }  # fmt: skip
+
+
+def _depart(reseau: Any, by: Any) -> dict[str, str]:
+    """Somebody left the structure of the demo's direction; nobody has looked at the account."""
+    from promeneurs import services
+    from socle.dates import aujourdhui
+    from structures.models import Structure
+
+    employeur = Structure.objects.filter(reseau=reseau, membres__user__email="structure@demo.example").first()
+    jour, sien = aujourdhui(), {"reseau": reseau, "prenom": "Paulin", "nom": "Départ", "fonction": "Animateur"}
+    p = services.create_promeneur(**sien, by=by)
+    mandat = services.designate(promeneur=p, structure=employeur, depuis=jour - timedelta(days=90), by=by)
+    compte = services.present_account(promeneur=p, plateforme="twitch", identifiant="paulin.e2e", by=by)
+    services.check_account(compte=compte, montre_structure=True, montre_lien=True, by=by)
+    services.end_mandate(mandat=mandat, le=jour, motif="Autre poste.", by=by)
+    return {"compte_parti": compte.code, "employeur_parti": employeur.code}
 
 
 def _partages(reseau: Any, by: Any) -> dict[str, str]:
