@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from socle.dates import ajoute_mois, aujourdhui
+from socle.diffusion import compresser
 from socle.formulaires import Confirmation, Jour
 from territoires.models import Reseau
 
@@ -99,12 +100,12 @@ def lire(request: HttpRequest, jeton: str) -> HttpResponse:
     """The figures, for whoever holds the link; a sentence when it is closed, or was never one."""
     partage = _lisible(jeton)
     if partage is None:
-        return _sans_trace(render(request, "public/chiffres_partages.html", {"partage": None}, status=404))
+        return _sans_trace(request, render(request, "public/chiffres_partages.html", {"partage": None}, status=404))
     vue = _vue(partage)
     if request.GET.get("export") == "xlsx":
-        return _sans_trace(en_classeur(vue))
+        return _sans_trace(request, en_classeur(vue))
     contexte = {"partage": partage, **lecture(vue, "chiffres_partages_figure", [jeton]), "suite": ""}
-    return _sans_trace(render(request, "public/chiffres_partages.html", contexte))
+    return _sans_trace(request, render(request, "public/chiffres_partages.html", contexte))
 
 
 @require_safe
@@ -112,12 +113,13 @@ def figure(request: HttpRequest, jeton: str, figure: str, forme: str) -> HttpRes
     partage = _lisible(jeton)
     if partage is None:
         raise Http404
-    return _sans_trace(en_fichier(_vue(partage), figure, forme, partage.reseau.code))
+    return _sans_trace(request, en_fichier(_vue(partage), figure, forme, partage.reseau.code))
 
 
-def _sans_trace(reponse: HttpResponse) -> HttpResponse:
-    """Kept by nobody on the way, found by no search engine, told to no site that one goes to from here."""
+def _sans_trace(request: HttpRequest, reponse: HttpResponse) -> HttpResponse:
+    """Kept by nobody on the way, found by no search engine, told to no site that one goes to from here. Compressed:
+    nothing of the request is written back in it."""
     reponse["Cache-Control"] = "private, no-store"
     reponse["X-Robots-Tag"] = "noindex, nofollow"
     reponse["Referrer-Policy"] = "no-referrer"
-    return reponse
+    return compresser(request, reponse)

@@ -226,7 +226,7 @@ def _depart(reseau: Any, by: Any) -> dict[str, str]:
     jour, sien = aujourdhui(), {"reseau": reseau, "prenom": "Paulin", "nom": "Départ", "fonction": "Animateur"}
     p = services.create_promeneur(**sien, by=by)
     mandat = services.designate(promeneur=p, structure=employeur, depuis=jour - timedelta(days=90), by=by)
-    compte = services.present_account(promeneur=p, plateforme="twitch", identifiant="paulin.e2e", by=by)
+    compte = services.present_account(promeneur=p, plateforme="twitch", identifiant="paulin_e2e", by=by)
     services.check_account(compte=compte, montre_structure=True, montre_lien=True, by=by)
     services.end_mandate(mandat=mandat, le=jour, motif="Autre poste.", by=by)
     return {"compte_parti": compte.code, "employeur_parti": employeur.code}
