@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from coordination import activite, suivi
 from coordination.models import Releve
-from promeneurs import situation
+from promeneurs import departs, situation
 from promeneurs.enums import EtatSignalement
 from promeneurs.models import Compte, Mandat, Promeneur, Signalement, Suspension
 from socle.a_faire import Tache
@@ -38,6 +38,7 @@ def pour(user: Any) -> list[Tache]:
         *signalements(reseaux, user),
         *_reouvertures(reseaux),
         *_astreintes(reseaux),
+        *fermetures(reseaux),
     ]
 
 
@@ -77,7 +78,11 @@ def taches(reseaux: list[Reseau], jour: date) -> list[Tache]:
     toutes: list[Tache] = []
     for lignes, dire, nom, statut in sources:
         toutes += _abreger(list(lignes), dire, nom, statut, jour, plusieurs)
-    autres = (_a_inviter(reseaux, jour, plusieurs), _arrivees(reseaux, plusieurs), _numeros(reseaux, plusieurs))
+    autres = (
+        _a_inviter(reseaux, jour, plusieurs),
+        _arrivees(reseaux, plusieurs),
+        _numeros(reseaux, plusieurs),
+    )
     return [*toutes, *chain(*autres)]
 
 
@@ -150,6 +155,24 @@ def _a_inviter(reseaux: list[Reseau], jour: date, plusieurs: bool) -> Iterator[T
         url = reverse("coordination_promeneurs", args=[reseau.code]) + "?statut=a_inviter"
         titre = "Personne à inviter" if len(personnes) == 1 else f"{len(personnes)} personnes à inviter"
         yield Tache(titre, noms + (f" ({reseau.nom})" if plusieurs else ""), url, "Inviter", None, "attention")
+
+
+def fermetures(reseaux: list[Reseau]) -> Iterator[Tache]:
+    """Accounts of people who left, that nobody has seen closed: the direction is asked first, this is the reminder."""
+    siens = departs.comptes_a_fermer(aujourdhui()).filter(promeneur__reseau__in=reseaux)
+    par_reseau: dict[Reseau, list[Any]] = {}
+    for compte in siens:
+        par_reseau.setdefault(compte.promeneur.reseau, []).append(compte)
+    for reseau, comptes in par_reseau.items():
+        noms = sorted({str(c.promeneur) for c in comptes})
+        suite = f" ({reseau.nom})" if len(reseaux) > 1 else ""
+        titre = "Compte à fermer après un départ" if len(comptes) == 1 else f"{len(comptes)} comptes à fermer"
+        url = _fiche(comptes[0].promeneur) + "#depart" if len(noms) == 1 else _partis(reseau)
+        yield Tache(titre, liste(noms[:MONTREES]) + suite, url, "Voir", None, "attention")
+
+
+def _partis(reseau: Reseau) -> str:
+    return reverse("coordination_promeneurs", args=[reseau.code]) + "?statut=partis"
 
 
 def _arrivees(reseaux: list[Reseau], plusieurs: bool) -> Iterator[Tache]:

@@ -7,7 +7,7 @@ class CoordinationConfig(AppConfig):
 
     def ready(self) -> None:
         from conventions import propositions
-        from coordination import a_faire, activite, encart, espaces, journal_mots, rapport, relances
+        from coordination import a_faire, activite, encart, espaces, journal_mots, relances, travaux_rapport
         from coordination.imports import conservation
         from promeneurs import encarts
         from socle import a_faire as taches
@@ -22,5 +22,5 @@ class CoordinationConfig(AppConfig):
         encarts_structure.register(encart.de_la_structure)
         journal_mots.declare()
         relances.declare()
-        rapport.declare()
+        travaux_rapport.declare()
         propositions.register(activite.pour_un_bilan)

@@ -31,4 +31,4 @@ def de_la_structure(user: Any, structure: Structure) -> Encart | None:
     m = activite.le_mois(activite.de_la_structure(structure, mois), regles, mois, jour)
     if not m.attendus and not m.rendus:
         return None
-    return Encart("coordination/activite/_encart_structure.html", {"structure": structure, "m": m})
+    return Encart("coordination/activite/_encart_structure.html", {"structure": structure, "m": m, "annee": jour.year})

@@ -13,6 +13,9 @@ ADRESSES = {RoleDansReseau.COORDINATION: "coordination", RoleDansReseau.PARTENAI
 
 
 def de(user: Any) -> Iterator[Espace]:
-    for role in RoleReseau.objects.filter(user=user).select_related("reseau"):
+    roles = list(RoleReseau.objects.filter(user=user).select_related("reseau"))
+    if sum(role.role == RoleDansReseau.COORDINATION for role in roles) > 1:
+        yield Espace("Mes réseaux", "Côte à côte", reverse("mes_reseaux"))
+    for role in roles:
         url = reverse(ADRESSES[RoleDansReseau(role.role)], args=[role.reseau.code])
         yield Espace(role.reseau.nom, str(role.get_role_display()), url)

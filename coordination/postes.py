@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 from conventions.models import Convention
 from promeneurs.models import Mandat
 from structures.models import Adhesion, Structure
-from territoires.models import Reseau
 
 
 def _un(qs: Any, champ: str) -> Subquery:
@@ -32,7 +31,6 @@ def with_postes(structures: QuerySet[Structure], jour: date) -> QuerySet[Structu
     )
 
 
-def a_pourvoir(reseau: Reseau, jour: date) -> int:
-    """Posts nobody holds that day in the structures of the network."""
-    structures = with_postes(Structure.objects.filter(reseau=reseau).dans_le_reseau(jour), jour)
-    return structures.order_by().aggregate(n=Coalesce(Sum("a_pourvoir"), 0))["n"]
+def a_pourvoir(structures: QuerySet[Structure], jour: date) -> int:
+    """Posts nobody holds that day in these structures."""
+    return with_postes(structures, jour).order_by().aggregate(n=Coalesce(Sum("a_pourvoir"), 0))["n"]

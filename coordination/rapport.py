@@ -1,27 +1,28 @@
 """The yearly report of a network: every figure, its tables, the coordination's texts; on paper and as a spreadsheet."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
 
-from promeneurs.models import Mandat, Promeneur
-from socle import pdf, travaux
+from promeneurs.models import Mandat
+from socle import pdf
 from socle.dates import aujourdhui
-from socle.models import Travail
 from socle.texte import liste as enumerer
 from socle.valeurs import jour as en_jour
+from structures.models import Structure
 from territoires.models import Reseau
-from territoires.rules import is_coordinator
 
-from . import statistiques
+from . import actions, indicateurs, statistiques
 from .enums_rapport import AVANT, PartieRapport
-from .indicateurs import INDICATEURS, Donnees, Valeur, calculer, rubriques
-from .models import TexteRapport
+from .indicateurs import Donnees, Valeur, rubriques
+from .models import RapportFige, TexteRapport
+from .statistiques import Vue
 from .templatetags.activite import etendue, nombre
 
-GENRE = "coordination.rapport"
 MODELE = "rapport"
 Feuille = tuple[str, list[str], list[list[Any]]]
 
@@ -40,10 +41,11 @@ def textes(reseau: Reseau, annee: int) -> dict[str, tuple[str, bool]]:
     }
 
 
-def tableaux(reseau: Reseau, debut: date, fin: date) -> list[Feuille]:
-    """Who was in the network, and what was held: the lists behind the figures."""
-    d = Donnees(reseau, debut, fin)
-    return [_structures(d), _promeneurs(d), _reunions(d), _initiatives(d)]
+def tableaux(vue: Vue) -> list[Feuille]:
+    """Who was in the networks, or in a part of one, and what was held: the lists behind the figures."""
+    d = Donnees(vue.reseaux, vue.debut, vue.fin, vue.tranche)
+    de_tous = [] if vue.tranche else [_reunions(d), _actions(d)]
+    return [_structures(d), _promeneurs(d), *de_tous, _initiatives(d)]
 
 
 def _structures(d: Donnees) -> Feuille:
@@ -57,7 +59,7 @@ def _structures(d: Donnees) -> Feuille:
 def _promeneurs(d: Donnees) -> Feuille:
     """Those active on the day, with what they declared over the period."""
     du_jour = Mandat.objects.filter(designation__contains=d.au).select_related("structure")
-    actifs = Promeneur.objects.filter(reseau=d.reseau).actifs(d.au).order_by("tri", "pk")
+    actifs = d.du_jour.actifs(d.au).order_by("tri", "pk")
     sommes: dict[int, dict[str, Any]] = {}
     for r in d.releves:
         siens = sommes.setdefault(r.promeneur_id, {})
@@ -81,31 +83,72 @@ def _reunions(d: Donnees) -> Feuille:
     return "Réunions", ["Date", "Sorte", "Sujet", "Intervenant", "Structures", "Personnes"], lignes
 
 
+def _actions(d: Donnees) -> Feuille:
+    """What the coordination did, by kind, and the time that it said."""
+    annees = range(d.debut.year, d.au.year + 1)
+    faites = [x for r in d.reseaux for annee in annees for x in actions.lignes(r, annee) if d.debut <= x.date <= d.fin]
+    lignes = [[t.nom, t.nombre, round(Decimal(t.minutes) / 60, 1) or None] for t in actions.totaux(faites)]
+    return "Actions de la coordination", ["Sorte d’action", "Nombre", "Heures dites"], lignes
+
+
 def _initiatives(d: Donnees) -> Feuille:
     lignes = [[i.date, i.titre, i.get_theme_display(), i.promeneur.nom_complet, i.jeunes] for i in d.initiatives]
     return "Initiatives", ["Date", "Titre", "Thème", "Promeneur ou promeneuse", "Jeunes"], lignes
 
 
-def donnees(reseau: Reseau, annee: int) -> dict[str, Any]:
-    """Everything printed in the report."""
-    debut, fin = bornes(annee)
-    valeurs = calculer(reseau, debut, fin, comparer=True)
+@dataclass(frozen=True)
+class Rapport:
+    """A yearly report: of a network with its texts, of a structure, or of several networks together."""
+
+    vue: Vue
+    annee: int
+    nom: str
+    ligne: str
+    cle: str
+    textes: dict[str, str] = field(default_factory=dict)
+
+    def nom_de_fichier(self, forme: str) -> str:
+        return f"rapport-annuel-{self.cle}-{self.annee}.{forme}"
+
+
+def du_reseau(reseau: Reseau, annee: int) -> Rapport:
     dits = {p: texte for p, (texte, _) in textes(reseau, annee).items() if texte}
+    ligne = f"{reseau.departement.nom}. Coordonné par {reseau.coordination.nom}."
+    return Rapport(Vue((reseau,), *bornes(annee)), annee, reseau.nom, ligne, reseau.code, dits)
+
+
+def de_la_structure(s: Structure, annee: int) -> Rapport:
+    """Its part, as its direction reads it: nothing is hidden from it."""
+    vue = Vue((s.reseau,), *bornes(annee), tranche=indicateurs.de_la_structure(s), secret=False)
+    return Rapport(vue, annee, s.nom, f"{s.commune.nom}. Dans le réseau {s.reseau.nom}.", s.code)
+
+
+def des_reseaux(reseaux: Iterable[Reseau], annee: int) -> Rapport:
+    """The sum of several networks: each structure, each person, each commune once."""
+    siens = tuple(reseaux)
+    noms = enumerer([r.departement.nom for r in siens])
+    cle = "-".join(r.code for r in siens)
+    return Rapport(Vue(siens, *bornes(annee)), annee, f"{len(siens)} réseaux ensemble", f"{noms}.", cle)
+
+
+def donnees(r: Rapport) -> dict[str, Any]:
+    """Everything printed in the report."""
+    valeurs = r.vue.valeurs(comparer=True)
+    debut, fin = bornes(r.annee)
     return {
-        "titre": f"Rapport annuel {annee}",
-        "reseau": reseau.nom,
-        "departement": reseau.departement.nom,
-        "coordination": reseau.coordination.nom,
-        "au": en_jour(Donnees(reseau, debut, fin).au),
-        "periode": f"activité de l’année {annee}",
+        "titre": f"Rapport annuel {r.annee}",
+        "reseau": r.nom,
+        "ligne": r.ligne,
+        "au": en_jour(Donnees(r.vue.reseaux, debut, fin).au),
+        "periode": f"activité de l’année {r.annee}",
         "fait_le": en_jour(aujourdhui()),
-        "colonne": str(annee),
-        "colonne_avant": str(annee - 1),
-        "avant": [[str(PartieRapport(p).label), dits[p]] for p in AVANT if p in dits],
-        "apres": [[str(p.label), dits[p]] for p in PartieRapport if p in dits and p not in AVANT],
+        "colonne": str(r.annee),
+        "colonne_avant": str(r.annee - 1),
+        "avant": [[str(PartieRapport(p).label), r.textes[p]] for p in AVANT if p in r.textes],
+        "apres": [[str(p.label), r.textes[p]] for p in PartieRapport if p in r.textes and p not in AVANT],
         "rubriques": [_rubrique(nom, siennes) for nom, siennes in rubriques(valeurs)],
-        "tableaux": [_tableau(feuille) for feuille in tableaux(reseau, debut, fin)],
-        "definitions": [[i.titre, i.definition] for i in INDICATEURS],
+        "tableaux": [_tableau(feuille) for feuille in tableaux(r.vue)],
+        "definitions": [[v.indicateur.titre, v.indicateur.definition] for v in valeurs],
     }
 
 
@@ -153,47 +196,14 @@ def _cellule(valeur: Any) -> str:
     return nombre(valeur) if isinstance(valeur, int | Decimal) else str(valeur)
 
 
-def en_pdf(reseau: Reseau, annee: int) -> bytes:
-    return pdf.render(MODELE, donnees(reseau, annee))
+def en_pdf(r: Rapport) -> bytes:
+    return pdf.render(MODELE, donnees(r))
 
 
-def en_classeur(reseau: Reseau, annee: int) -> bytes:
-    debut, fin = bornes(annee)
-    return statistiques.classeur(reseau, debut, fin, tableaux(reseau, debut, fin))
+def en_classeur(r: Rapport) -> bytes:
+    return statistiques.classeur(r.vue, tableaux(r.vue))
 
 
-def nom_de_fichier(reseau: Reseau, annee: int, forme: str) -> str:
-    return f"rapport-annuel-{reseau.code}-{annee}.{forme}"
-
-
-# — As long work
-
-
-def permis(user: Any, parametres: dict[str, Any]) -> bool:
-    reseau = Reseau.objects.filter(code=parametres.get("reseau", "")).first()
-    return reseau is not None and is_coordinator(user, reseau)
-
-
-def demander(*, reseau: Reseau, annee: int, by: Any, retour: str) -> Travail:
-    """The report in PDF, made by a worker."""
-    return travaux.lancer(
-        genre=GENRE,
-        by=by,
-        parametres={"reseau": reseau.code, "annee": annee},
-        titre=f"Rapport annuel {annee}",
-        retour=retour,
-        portee=f"reseau:{reseau.code}",
-    )
-
-
-def faire(travail: Travail) -> travaux.Resultat:
-    reseau = Reseau.objects.get(code=travail.parametres["reseau"])
-    annee = travail.parametres["annee"]
-    travaux.avancer(travail, 20, "Les chiffres")
-    contenu = donnees(reseau, annee)
-    travaux.avancer(travail, 70, "La mise en page")
-    return travaux.Resultat(pdf.render(MODELE, contenu), nom_de_fichier(reseau, annee, "pdf"), "application/pdf")
-
-
-def declare() -> None:
-    travaux.register(travaux.Genre(GENRE, faire, permis))
+def figes(reseau: Reseau) -> Any:
+    """The frozen reports of a network, the latest first."""
+    return RapportFige.objects.filter(reseau=reseau).select_related("document", "tableur", "fige_par")

@@ -9,7 +9,32 @@ from socle.tableur import write_classeur
 from socle.valeurs import jour as en_jour
 from territoires.models import Reseau
 
-from .indicateurs import Valeur, calculer, rubriques
+from .indicateurs import PAR_CODE, Donnees, Liste, Tranche, Valeur, calculer, rubriques
+
+CACHE = "moins de 5"
+
+
+@dataclass(frozen=True)
+class Vue:
+    """What is asked: which networks, which days, which part; `secret` as `indicateurs.calculer` says."""
+
+    reseaux: tuple[Reseau, ...]
+    debut: date
+    fin: date
+    tranche: Tranche | None = None
+    secret: bool | None = None
+
+    def valeurs(self, *, comparer: bool = False) -> list[Valeur]:
+        return calculer(self.reseaux, self.debut, self.fin, comparer=comparer, tranche=self.tranche, secret=self.secret)
+
+    @property
+    def periode(self) -> str:
+        return periode(self.debut, self.fin)
+
+    @property
+    def nom(self) -> str:
+        """« Promeneurs du Net de …, centres sociaux »."""
+        return ", ".join([*(r.nom for r in self.reseaux), *([self.tranche.nom] if self.tranche else [])])
 
 
 @dataclass(frozen=True)
@@ -20,27 +45,36 @@ class Rubrique:
 
 
 def figure(v: Valeur) -> Figure:
-    lignes = [list(ligne) for ligne in v.lignes or ()]
     i = v.indicateur
-    return Figure(i.code.replace("_", "-"), i.titre, i.definition, ("", "Nombre"), lignes)
+    note = i.definition
+    if v.caches:
+        note += f" Caché, car trop petit\u00a0: {', '.join(v.caches)}."
+    return Figure(i.adresse, i.titre, note, ("", "Nombre"), [list(ligne) for ligne in v.lignes or ()])
 
 
-def page(reseau: Reseau, debut: date, fin: date) -> list[Rubrique]:
+def page(vue: Vue) -> list[Rubrique]:
     """Everything, by heading; a picture that would be empty is left out."""
-    trouvees = rubriques(calculer(reseau, debut, fin, comparer=True))
     return [
         Rubrique(
             nom,
             [v for v in valeurs if v.lignes is None],
             [figure(v) for v in valeurs if v.lignes],
         )
-        for nom, valeurs in trouvees
+        for nom, valeurs in rubriques(vue.valeurs(comparer=True))
     ]
 
 
-def une(reseau: Reseau, debut: date, fin: date, code: str) -> Figure | None:
-    valeurs = calculer(reseau, debut, fin)
-    return next((figure(v) for v in valeurs if v.lignes and figure(v).code == code), None)
+def une(vue: Vue, code: str) -> Figure | None:
+    return next((figure(v) for v in vue.valeurs() if v.lignes and figure(v).code == code), None)
+
+
+def liste(vue: Vue, code: str) -> tuple[Valeur, Liste] | None:
+    """A figure, and the rows it is counted from; None when there is no such figure here."""
+    trouvee = next((v for v in vue.valeurs() if v.indicateur.code == code.replace("-", "_")), None)
+    if trouvee is None:
+        return None
+    donnees = Donnees(vue.reseaux, vue.debut, vue.fin, vue.tranche)
+    return trouvee, PAR_CODE[trouvee.indicateur.code].liste(donnees)
 
 
 def periode(debut: date, fin: date) -> str:
@@ -50,15 +84,16 @@ def periode(debut: date, fin: date) -> str:
     return f"du {en_jour(debut)} au {en_jour(fin)}"
 
 
-def classeur(reseau: Reseau, debut: date, fin: date, feuilles: Any = ()) -> bytes:
+def classeur(vue: Vue, feuilles: Any = ()) -> bytes:
     """Every figure in a sheet, each drawing in rows; `feuilles` follow."""
-    valeurs = calculer(reseau, debut, fin, comparer=True)
     lignes: list[list[Any]] = []
-    for v in valeurs:
+    for v in vue.valeurs(comparer=True):
         i, s = v.indicateur, v.serie
-        mesures = [s.mediane, s.mini, s.maxi, s.reponses] if s else [None] * 4
-        lignes.append([i.rubrique, i.titre, "", v.nombre, v.nombre_avant, *mesures, i.definition])
-        lignes += [[i.rubrique, i.titre, nom, n, None, None, None, None, None, ""] for nom, n in v.lignes or ()]
+        mesures = [s.mediane, s.mini, s.maxi, s.reponses] if s and not v.cachee else [None] * 4
+        nombre = CACHE if v.cachee else v.nombre
+        lignes.append([i.rubrique, i.titre, "", nombre, v.nombre_avant, *mesures, i.definition])
+        details = [*(v.lignes or ()), *((nom, CACHE) for nom in v.caches if nom)]
+        lignes += [[i.rubrique, i.titre, nom, n, None, None, None, None, None, ""] for nom, n in details]
     entetes = [
         "Rubrique",
         "Chiffre",

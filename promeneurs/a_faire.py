@@ -13,6 +13,7 @@ from socle.texte import de
 from structures.enums import RoleMembre
 from structures.models import Membre, Structure
 
+from . import departs
 from .enums import Demandeur, EtatCompte, EtatSignalement, Partie, SujetSignalement
 from .models import Compte, Mandat, Promeneur, Signalement, Suspension
 from .situation import sans_astreinte
@@ -101,6 +102,7 @@ def de_la_direction(user: Any) -> Iterator[Tache]:
         detail = f"{compte.nom_plateforme} {de(compte.promeneur.nom_complet)}"
         yield Tache("Compte à vérifier", detail, url, "Vérifier", _jour(compte.presente_le))
     yield from _suspensions(user, structure_de)
+    yield from _fermetures(user, structures)
     for structure in sans_astreinte(Structure.objects.filter(pk__in=structures)).order_by("tri", "pk"):
         url = reverse("structure_modifier", args=[structure.code])
         detail = f"{structure.nom}\u00a0: qui vos promeneurs appellent face à une situation inquiétante, même le soir."
@@ -117,6 +119,15 @@ def _suspensions(user: Any, structure_de: dict[int, Any]) -> Iterator[Tache]:
         detail = f"{p.nom_complet}, au plus tard le {valeurs.jour(suspension.a_revoir_le)}"
         ton = "urgent" if suspension.a_revoir_le <= aujourdhui() + 3 * UN_JOUR else "attention"
         yield Tache("Suspension à revoir", detail, url, "Revoir", _jour(suspension.debut), ton)
+
+
+def _fermetures(user: Any, structures: Any) -> Iterator[Tache]:
+    """Accounts of people who left the structure: closed, somebody has to have looked."""
+    codes = dict(Structure.objects.filter(pk__in=structures).values_list("pk", "code"))
+    for compte in departs.de_la_structure(list(codes), aujourdhui()).exclude(promeneur__user=user):
+        url = reverse("structure_fermer_compte", args=[codes[compte.dernier], compte.code])
+        detail = f"{compte.nom_plateforme} {de(compte.promeneur.nom_complet)}"
+        yield Tache("Fermeture à confirmer", detail, url, "Confirmer", None, "attention")
 
 
 def _signalements(user: Any, structures: Any) -> Iterator[Tache]:

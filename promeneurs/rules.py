@@ -76,6 +76,16 @@ def can_check_account(user: Any, compte: Compte) -> bool:
     return can_manage(user, compte.promeneur) or is_employer(user, compte.promeneur, (RoleMembre.DIRECTION,))
 
 
+def can_confirm_closure(user: Any, promeneur: Promeneur) -> bool:
+    """Somebody else looks that the accounts of who left are closed: the coordination, the direction of a structure
+    that named them."""
+    if is_self(user, promeneur):
+        return False
+    directions = Membre.objects.filter(user=user, role=RoleMembre.DIRECTION) if user.is_authenticated else None
+    siens = promeneur.mandats.values("structure")
+    return can_manage(user, promeneur) or (directions is not None and directions.filter(structure__in=siens).exists())
+
+
 def can_suspend(user: Any, promeneur: Promeneur) -> bool:
     """The coordination (for itself or for the Caf) or the employer's direction; never oneself."""
     if is_self(user, promeneur):

@@ -41,6 +41,7 @@ urlpatterns = [
     path("espace/structure/<slug:code>/affiche-<slug:format>.pdf", carte.affiche, name="structure_affiche"),
     path("espace/structure/<slug:code>/", espace_structure.accueil, name="espace_structure"),
     path("espace/structure/<slug:code>/nommer/", espace_structure.nommer, name="structure_nommer"),
+    path("espace/structure/<slug:code>/comptes/<slug:compte>/fermer/", espace_structure.fermer_compte, name="structure_fermer_compte"),
     path("espace/structure/<slug:code>/comptes/<slug:compte>/", espace_structure.verifier_compte, name="structure_verifier_compte"),
     path("espace/structure/<slug:code>/comptes/<slug:compte>/refuser/", espace_structure.refuser_compte, name="structure_refuser_compte"),
     path("espace/structure/<slug:code>/mandats/<slug:mandat>/finir/", espace_structure.finir, name="structure_finir_mandat"),

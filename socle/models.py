@@ -110,7 +110,7 @@ class Fichier(models.Model):
 
     code = CodeField()
     nom = models.CharField("nom", max_length=160)
-    type_mime = models.CharField("type", max_length=60)
+    type_mime = models.CharField("type", max_length=100)
     taille = models.PositiveIntegerField("taille")
     sha256 = models.CharField("empreinte", max_length=64)
     contenu = models.FileField("contenu", storage=stockage_prive, upload_to=_chemin, max_length=200)

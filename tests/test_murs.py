@@ -42,7 +42,8 @@ PUBLIQUES = noms("""accueil annuaire promeneur promeneur_qr promeneur_contact pr
     api_docs quitter sitemap sitemap_page robots manifeste icone veilleur hors_ligne
     permanences_promeneur permanences_departement structure verifier urgence sante devenir_promeneur declarer_structure
     declaration signaler signaler_suivi integrer appels appel appel_calendrier documents document
-    carte_visite confirmer_fiche statistiques accessibilite confidentialite mentions_legales aide aide_page""")
+    carte_visite confirmer_fiche chiffres_partages chiffres_partages_figure
+    statistiques accessibilite confidentialite mentions_legales aide aide_page""")
 ENTREES = noms("""account_login account_signup account_inactive account_logout account_reset_password
     account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
     account_request_login_code account_confirm_login_code account_email_verification_sent account_confirm_email
@@ -54,7 +55,7 @@ CHEZ_SOI = noms("""espace compte compte_identite compte_invitations account_emai
     usersessions_list travail travail_recommencer travail_annuler""")  # about oneself alone: tried in tests/accounts
 # and tests/socle
 A_PART = noms("""admin compte_invitation compte_invitation_recue compte_invitation_renvoyer compte_invitation_retirer
-    fichier mon_profil""")  # each has its test below
+    fichier mon_profil mes_reseaux""")  # each has its test below
 
 PROCHES = {"soi", "gestion", "membre", "autre_direction", "coordination_voisine", "partenaire"}  # they try buttons too
 # One door for seventy pages: those who have most to find behind it (the coordinator: tests/coordination).
@@ -89,7 +90,7 @@ PORTES |= dict.fromkeys(
     noms("""structure_membres structure_inviter structure_role structure_membre_retirer structure_nommer
     structure_verifier_compte structure_refuser_compte structure_finir_mandat structure_inviter_promeneur
     structure_suspendre structure_revoir structure_lever
-    structure_signalement structure_demande structure_demande_decliner structure_activite"""),
+    structure_signalement structure_demande structure_demande_decliner structure_activite structure_rapport"""),
     DIRECTION,
 )
 PORTES |= dict.fromkeys(noms("structure_dossiers structure_dossier structure_dossier_imprimer"), EQUIPE)
@@ -122,11 +123,13 @@ PORTES |= dict.fromkeys(
     partenaire_dossier_bilan partenaire_dossier_bilan_pdf
     partenaire_dossier_versement partenaire_dossier_regles partenaire_dossier_controle_nouveau
     partenaire_dossier_avenant partenaire_dossier_avenant_signer partenaire_dossier_avenant_lire
-    partenaire_dossier_controle_relancer partenaire_dossier_controle_clore partenaire_bilans partenaire_argent"""),
+    partenaire_dossier_controle_relancer partenaire_dossier_controle_clore partenaire_bilans partenaire_argent
+    partenaire_statistiques partenaire_statistiques_figure"""),
     PARTENAIRES,
 )
 PORTES |= {f"partenaire_dossier_{nom}": {"partenaire"} for nom in SIGNER if nom != "refus"}
 PORTES["partenaire_dossier_refus"] = set()  # it is the structure's refusal
+PORTES["structure_fermer_compte"] = set()  # nobody has left: tests/promeneurs/test_departs.py opens it
 PORTES |= {nom: COORDINATION for nom in ADRESSES if nom == "coordination" or nom.startswith("coordination_")}
 
 
@@ -207,7 +210,7 @@ DE_LA_CONVENTION = ("_dossier_changement", "_dossier_bilan", "_dossier_versement
 # Objects of a world that an address names by their code.
 OBJETS = set(
     noms("""promeneur structure reunion courriel compte mandat seance decision signature piece signalement appel
-    recusation versement controle refus article note initiative action avenant demeure""")
+    recusation versement controle refus article note initiative action avenant demeure partage""")
 )
 MOTS_DITS = {
     "acte": "fermer", "document": "carte", "format": "a4", "type": "rib", "genre": "convention", "numero": "1",
@@ -431,6 +434,13 @@ def test_the_administration_is_for_staff_and_shows_no_file_without_a_right(monde
     for modele in admin.site._registry:
         liste = reverse(f"admin:{modele._meta.app_label}_{modele._meta.model_name}_changelist")
         assert client.get(liste).status_code == 403, liste
+
+
+def test_only_who_coordinates_several_networks_has_them_side_by_side(mondes, gens):
+    for role, user in gens.items():
+        client = Client()
+        client.force_login(user)
+        assert client.get(reverse("mes_reseaux")).status_code == 404, role
 
 
 def test_ones_own_profile_leads_to_oneself(mondes, gens):

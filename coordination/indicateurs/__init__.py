@@ -1,32 +1,103 @@
 """Every figure of a network, defined once: the same on screen, in `etat_reseau`, in files and in the yearly report."""
 
+from collections.abc import Iterable
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from socle.dates import ajoute_mois
+from territoires.enums import PublicVise
 from territoires.models import Reseau
 
 from ..mots import pour
 from . import declare, reseau, vie
-from .base import Donnees, Indicateur, Valeur
+from .base import Donnees, Indicateur, Liste, Valeur, repartir, valeur_simple
+from .secret import cacher
+from .tranches import Tranche, d_un_reseau, de_la_structure
 
-__all__ = ["INDICATEURS", "PAR_CODE", "Donnees", "Indicateur", "Valeur", "calculer", "documentation", "rubriques"]
+__all__ = [
+    "INDICATEURS", "PAR_CODE", "Donnees", "Indicateur", "Liste", "Tranche", "Valeur", "calculer", "d_un_reseau",
+    "de_la_structure", "documentation", "rubriques",
+]  # fmt: skip
 
 INDICATEURS = (*reseau.INDICATEURS, *declare.INDICATEURS, *vie.INDICATEURS)
 PAR_CODE = {i.code: i for i in INDICATEURS}
 
 
-def calculer(reseau_: Reseau, debut: date, fin: date, *, comparer: bool = False) -> list[Valeur]:
-    """Every figure over these days (both included); with `comparer`, beside those of the same days a year before."""
-    donnees = Donnees(reseau_, debut, fin)
-    avant = Donnees(reseau_, ajoute_mois(debut, -12), ajoute_mois(fin, -12)) if comparer else None
-    return [Valeur(_dit(i, reseau_), i.calcul(donnees), i.calcul(avant) if avant else None) for i in INDICATEURS]
+def calculer(
+    reseaux: Reseau | Iterable[Reseau], debut: date, fin: date, *, comparer: bool = False,
+    tranche: Tranche | None = None, secret: bool | None = None,
+) -> list[Valeur]:  # fmt: skip
+    """Every figure over these days (both included); with `comparer`, beside those of the same days a year before.
+
+    Of a `tranche`, those that make sense of a part. `secret`: small numbers of young people are hidden; they are in a
+    part, unless it is what one structure reads of itself.
+    """
+    donnees = Donnees(reseaux, debut, fin, tranche)
+    cachees = _cachees(donnees) if (secret if secret is not None else tranche is not None) else {}
+    avant = _avant(donnees) if comparer else None
+    valeurs = []
+    for i in INDICATEURS:
+        if tranche is None or not i.entier:
+            brute, caches = _sans(i.calcul(donnees), cachees.get(i.code, set()))
+            ancienne = i.calcul(avant) if avant and not (i.jeunes and cachees) else None
+            valeurs.append(Valeur(_dit(i, donnees.reseaux), brute, ancienne, caches))
+    return valeurs
 
 
-def _dit(i: Indicateur, reseau_: Reseau) -> Indicateur:
-    """In the words of the network."""
-    return replace(i, titre=pour(i.titre, reseau_), definition=pour(i.definition, reseau_))
+def _avant(d: Donnees) -> Donnees:
+    return Donnees(d.reseaux, ajoute_mois(d.debut, -12), ajoute_mois(d.fin, -12), d.tranche)
+
+
+def _sans(brute: Any, cachees: set[str]) -> tuple[Any, tuple[str, ...]]:
+    """The figure without what must not be shown, and the names of what is not."""
+    if isinstance(brute, list):
+        return [(nom, n) for nom, n in brute if nom not in cachees], tuple(sorted(cachees))
+    return brute, tuple(sorted(cachees))
+
+
+def _cachees(d: Donnees) -> dict[str, set[str]]:
+    """Of each figure of young people, the lines that must not be shown: of the whole alone, or of this part beside all
+    the parts of its kind. One query for these."""
+    parts = _parts(d)
+    ici = d.tranche.valeur if d.tranche else ""
+    trouvees = {}
+    for i in INDICATEURS:
+        if i.jeunes:
+            tableau = {valeur: _cases(i.calcul(part)) for valeur, part in parts.items()}
+            trouvees[i.code] = {ligne for part, ligne in cacher(tableau) if part == ici}
+    return trouvees
+
+
+def _cases(brute: Any) -> dict[str, float]:
+    return dict(brute) if isinstance(brute, list) else {"": float(valeur_simple(brute))}
+
+
+def _parts(d: Donnees) -> dict[str, Donnees]:
+    """The same days, log by log and initiative by initiative, in each part of the kind of this one."""
+    if d.tranche is None:
+        return {"": d}
+    tout = Donnees(d.reseaux, d.debut, d.fin)
+    parts: dict[str, Donnees] = {d.tranche.valeur: _part(tout)}
+    for objets, nom in ((tout.releves, "releves"), (tout.initiatives, "initiatives")):
+        for objet, valeurs in repartir(tout, d.tranche.genre, objets):
+            for valeur in valeurs:
+                getattr(parts.setdefault(valeur, _part(tout)), nom).append(objet)
+    return parts
+
+
+def _part(tout: Donnees) -> Donnees:
+    part = copy(tout)
+    part.__dict__ |= {"releves": [], "initiatives": []}
+    return part
+
+
+def _dit(i: Indicateur, reseaux: list[Reseau]) -> Indicateur:
+    """In the words of the network; of several, in those of the first that is not of parents alone."""
+    dont = next((r for r in reseaux if r.public_vise != PublicVise.PARENTS), reseaux[0])
+    return replace(i, titre=pour(i.titre, dont), definition=pour(i.definition, dont))
 
 
 def rubriques(valeurs: list[Valeur]) -> list[tuple[str, list[Valeur]]]:

@@ -1,15 +1,16 @@
 """What an indicator is: one code, one French definition, one computation, used everywhere the figure is shown."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
-from promeneurs.models import Promeneur
+from promeneurs.models import Mandat, Promeneur
 from socle.dates import ajoute_mois, aujourdhui
 from structures.models import Structure
 from territoires.models import Reseau
@@ -17,62 +18,113 @@ from territoires.models import Reseau
 from ..activite import Serie, serie
 from ..models import Initiative, ReglesActivite, Releve, Reunion
 from ..models.activite import dernier_du_mois
+from .tranches import PLATEFORME, SUR_LES_STRUCTURES, Tranche, ouverts
 
 Lignes = Sequence[tuple[str, Any]]
 
 
 class Donnees:
-    """What the figures of one network are counted from, over a period of whole days (both included), read once.
+    """What the figures of networks are counted from, over a period of whole days (both included), read once.
 
-    `au`: the day of the figures « au … »: the last of the period, or today when it is not over.
+    `au`: the day of the figures « au … »: the last of the period, or today when it is not over. `tranche`: only the
+    structures and the people of this part.
     """
 
-    def __init__(self, reseau: Reseau, debut: date, fin: date) -> None:
-        self.reseau, self.debut, self.fin = reseau, debut, fin
+    def __init__(self, reseaux: Reseau | Iterable[Reseau], debut: date, fin: date, tranche: Tranche | None = None):
+        self.reseaux = [reseaux] if isinstance(reseaux, Reseau) else list(reseaux)
+        self.debut, self.fin, self.tranche = debut, fin, tranche
         self.au = max(debut, min(fin, aujourdhui()))
 
     @cached_property
+    def toutes(self) -> Any:
+        """The structures, of whatever day."""
+        siennes = Structure.objects.filter(reseau__in=self.reseaux)
+        return siennes.filter(self.tranche.structures) if self.tranche else siennes
+
+    @cached_property
     def structures(self) -> Any:
-        return Structure.objects.filter(reseau=self.reseau).dans_le_reseau(self.au)
+        if self.tranche is None or not self.tranche.de_personnes:
+            return self.toutes.dans_le_reseau(self.au)
+        employeurs = Mandat.objects.filter(promeneur__in=self.du_jour.order_by().values("pk")).designes(self.au)
+        return self.toutes.filter(pk__in=employeurs.order_by().values("structure")).dans_le_reseau(self.au)
+
+    @cached_property
+    def promeneurs(self) -> Any:
+        """The people; of a part, those who were in it on a day of the period."""
+        return self._gens(self.debut, self.au)
+
+    @cached_property
+    def du_jour(self) -> Any:
+        """The people; of a part, those who are in it on `au`."""
+        return self._gens(self.au, self.au)
+
+    def _gens(self, debut: date, fin: date) -> Any:
+        siens = Promeneur.objects.filter(reseau__in=self.reseaux)
+        return siens.filter(self.tranche.gens(debut, fin)) if self.tranche else siens
 
     @property
-    def promeneurs(self) -> Any:
-        return Promeneur.objects.filter(reseau=self.reseau)
+    def designations(self) -> Any:
+        """Of a person of the outer query: by the structures of the part, when it is one of structures."""
+        siennes = Mandat.objects.filter(promeneur=OuterRef("pk"), promeneur__reseau__in=self.reseaux)
+        if self.tranche is None or self.tranche.de_personnes:
+            return siennes
+        return siennes.filter(structure__in=self.toutes.order_by().values("pk"))
 
     @cached_property
     def releves(self) -> list[Releve]:
         """The logs given for the months that begin in the period."""
-        rendus = Releve.objects.filter(promeneur__reseau=self.reseau, mois__range=(self.debut, self.fin))
-        return list(rendus.filter(rendu_le__isnull=False).order_by("mois", "promeneur"))
+        rendus = Releve.objects.filter(promeneur__reseau__in=self.reseaux, mois__range=(self.debut, self.fin))
+        lus = rendus.filter(rendu_le__isnull=False).select_related("promeneur__reseau").order_by("mois", "promeneur")
+        if self.tranche is None:
+            return list(lus)
+        return self._de_la_tranche(list(lus))
 
     @cached_property
     def reunions(self) -> list[Reunion]:
-        tenues = Reunion.objects.filter(reseau=self.reseau, date__range=(self.debut, self.fin))
+        tenues = Reunion.objects.filter(reseau__in=self.reseaux, date__range=(self.debut, self.fin))
         return list(tenues.order_by("date", "pk"))
 
     @cached_property
     def initiatives(self) -> list[Initiative]:
-        faites = Initiative.objects.filter(promeneur__reseau=self.reseau, date__range=(self.debut, self.fin))
-        return list(faites.filter(prevue=False).select_related("promeneur").order_by("date", "pk"))
+        faites = Initiative.objects.filter(promeneur__reseau__in=self.reseaux, date__range=(self.debut, self.fin))
+        lues = list(faites.filter(prevue=False).select_related("promeneur__reseau").order_by("date", "pk"))
+        return lues if self.tranche is None else self._de_la_tranche(lues)
+
+    def _de_la_tranche(self, objets: list[Any]) -> list[Any]:
+        tranche = self.tranche
+        return (
+            [o for o, valeurs in repartir(self, tranche.genre, objets) if tranche.valeur in valeurs]
+            if tranche
+            else objets
+        )
 
     @cached_property
-    def attendus(self) -> int:
-        """Logs awaited: for each month asked and begun, the people active on its last day (today in this one)."""
-        regles = ReglesActivite.objects.filter(reseau=self.reseau).first()
+    def attendus(self) -> list[tuple[Promeneur, date]]:
+        """Logs awaited: for each month asked and begun, the people active on its last day (today in this one). One
+        query a network that asks for logs."""
+        trouves: list[tuple[Promeneur, date]] = []
+        for regles in ReglesActivite.objects.filter(reseau__in=self.reseaux).select_related("reseau"):
+            demandes = [mois for mois in self._mois() if regles.attend(mois)]
+            soi = Promeneur.objects.filter(pk=OuterRef("pk"))
+            presences = {
+                f"m{n}": Exists(soi.filter(*self._en_part(jour)).actifs(jour))
+                for n, jour in enumerate(min(dernier_du_mois(mois), aujourdhui()) for mois in demandes)
+            }
+            if presences:
+                vus = self.promeneurs.filter(reseau=regles.reseau).select_related("reseau").order_by("tri", "pk")
+                lus = list(vus.annotate(**presences))
+                trouves += [(p, mois) for n, mois in enumerate(demandes) for p in lus if getattr(p, f"m{n}")]
+        return trouves
+
+    def _mois(self) -> Iterator[date]:
+        """The first day of each month that begins in the period, up to `au`."""
         mois = self.debut if self.debut.day == 1 else ajoute_mois(self.debut.replace(day=1), 1)
-        demandes = []
-        while regles is not None and mois <= self.au:
-            if regles.attend(mois):
-                demandes.append(min(dernier_du_mois(mois), aujourdhui()))
+        while mois <= self.au:
+            yield mois
             mois = ajoute_mois(mois, 1)
-        if not demandes:
-            return 0
-        soi = Promeneur.objects.filter(pk=OuterRef("pk"))
-        vus = self.promeneurs.order_by().annotate(
-            **{f"m{n}": Exists(soi.actifs(jour)) for n, jour in enumerate(demandes)}
-        )
-        comptes = vus.aggregate(**{f"n{n}": Count("pk", filter=Q(**{f"m{n}": True})) for n in range(len(demandes))})
-        return sum(comptes.values())
+
+    def _en_part(self, jour: date) -> list[Any]:
+        return [self.tranche.gens(jour, jour)] if self.tranche else []
 
     def par_personne(self, nom: str) -> Serie:
         """A declared number added up by person, over the months when the person knew it."""
@@ -83,34 +135,91 @@ class Donnees:
         return serie(sommes.values())
 
 
+def repartir(d: Donnees, genre: str, objets: list[Any]) -> list[tuple[Any, set[str]]]:
+    """For each log or initiative, the parts of this kind that it counts in: those of the structures that named the
+    person on one of its days, or the platforms where the person is. One query."""
+    if genre == PLATEFORME:
+        siens = ouverts(d.debut).filter(promeneur__reseau__in=d.reseaux)
+        plateformes: dict[int, set[str]] = defaultdict(set)
+        for qui, plateforme in siens.values_list("promeneur", "plateforme"):
+            plateformes[qui].add(plateforme)
+        return [(o, plateformes[o.promeneur_id]) for o in objets]
+    mandats: dict[int, list[tuple[Any, str]]] = defaultdict(list)
+    nommes = Mandat.objects.filter(promeneur__reseau__in=d.reseaux).order_by()
+    champ = f"structure__{SUR_LES_STRUCTURES[genre]}"
+    for qui, designation, valeur in nommes.values_list("promeneur", "designation", champ):
+        mandats[qui].append((designation, str(valeur)))
+    return [(o, {v for jours, v in mandats[o.promeneur_id] if _touche(jours, *_jours(o))}) for o in objets]
+
+
+def _jours(objet: Any) -> tuple[date, date]:
+    """The first and last days of a log, or of an initiative."""
+    return (objet.mois, dernier_du_mois(objet.mois)) if isinstance(objet, Releve) else (objet.date, objet.date)
+
+
+def _touche(jours: Any, premier: date, dernier: date) -> bool:
+    """Some day of these is in the range."""
+    return (jours.lower is None or jours.lower <= dernier) and (jours.upper is None or jours.upper > premier)
+
+
+@dataclass(frozen=True)
+class Liste:
+    """The rows behind a figure: their number, or the sum of their last column (`somme`), is the figure. Each row has
+    the address of what it is about, or none."""
+
+    colonnes: tuple[str, ...]
+    lignes: list[tuple[str, tuple[Any, ...]]]
+    somme: bool = False
+
+    @property
+    def nombre(self) -> Any:
+        return sum(cellules[-1] or 0 for _, cellules in self.lignes) if self.somme else len(self.lignes)
+
+
 @dataclass(frozen=True)
 class Indicateur:
-    """`calcul` gives a number, a `Serie`, or lines (name, number). `definition` says exactly what is counted."""
+    """`calcul` gives a number, a `Serie`, or lines (name, number). `definition` says exactly what is counted. `liste`
+    gives the rows it is counted from. `entier`: said of a whole network only, never of a part. `jeunes`: it counts
+    young people, and a small number is hidden in a part."""
 
     code: str
     rubrique: str
     titre: str
     definition: str
     calcul: Callable[[Donnees], Any]
+    liste: Callable[[Donnees], Liste]
     unite: str = ""
+    entier: bool = False
+    jeunes: bool = False
+
+    @property
+    def adresse(self) -> str:
+        """The code, as addresses say it."""
+        return self.code.replace("_", "-")
 
 
 @dataclass(frozen=True)
 class Valeur:
-    """A figure that was counted. `avant`: the same, over the period before."""
+    """A figure that was counted. `avant`: the same, over the period before. `caches`: the names of the lines that are
+    too small to be shown; of a number, `("",)`."""
 
     indicateur: Indicateur
     brute: Any
     avant: Any = None
+    caches: tuple[str, ...] = ()
 
     @property
     def lignes(self) -> Lignes | None:
         return self.brute if isinstance(self.brute, list) else None
 
     @property
-    def nombre(self) -> Decimal | int | float:
-        """The one number of the figure; of a series, its total; of lines, their sum."""
-        return valeur_simple(self.brute)
+    def cachee(self) -> bool:
+        return self.caches == ("",)
+
+    @property
+    def nombre(self) -> Decimal | int | float | None:
+        """The one number of the figure; of a series, its total; of lines, their sum; None when it is hidden."""
+        return None if self.cachee else valeur_simple(self.brute)
 
     @property
     def nombre_avant(self) -> Any:

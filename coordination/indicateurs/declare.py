@@ -4,10 +4,13 @@ from collections import Counter
 from typing import Any
 
 from promeneurs.enums import Theme
+from socle.valeurs import jour as en_jour
+from socle.valeurs import mois as en_mois
 
 from ..enums_activite import AXE
 from ..models.activite import chiffres_de
-from .base import Donnees, Indicateur
+from .base import Donnees, Indicateur, Liste
+from .listes import PERSONNE, des_mois, des_releves, du_mois, fiche
 from .reseau import classees
 
 ACTIVITE = "Activité déclarée"
@@ -41,21 +44,80 @@ def _rendus(d: Donnees) -> int:
     return len(d.releves)
 
 
+def _lisant(nom: str) -> Any:
+    return lambda r: getattr(r, nom)
+
+
+def _somme_de(cle: str) -> Any:
+    """What a log says of this kind in all; with ages and genders, the young people of the quarter."""
+
+    def lire(r: Any) -> int | None:
+        dits = r.du(cle)
+        reste = r.non_communique(cle) if cle in ("age", "genre") else None
+        return sum(dits.values()) + (reste or 0) if dits or reste else None
+
+    return lire
+
+
+def _nommes(d: Donnees) -> list[Any]:
+    return [(r.promeneur, r.mois) for r in d.releves]
+
+
+def _des_initiatives(jeunes: bool) -> Any:
+    def lister(d: Donnees) -> Liste:
+        lignes = [
+            (fiche(i.promeneur), (i.titre, i.promeneur.nom_complet, en_jour(i.date), i.jeunes if jeunes else ""))
+            for i in d.initiatives
+            if not jeunes or i.jeunes is not None
+        ]
+        colonnes = ("Initiative", PERSONNE, "Date", *(("Jeunes",) if jeunes else ()))
+        if not jeunes:
+            lignes = [(url, cellules[:3]) for url, cellules in lignes]
+        return Liste(colonnes, lignes, somme=jeunes)
+
+    return lister
+
+
+def _somme(code: str, titre: str, definition: str, nom: str, colonne: str, unite: str = "", **reste: Any) -> Indicateur:
+    """A number of the logs, added up."""
+    return Indicateur(
+        code, ACTIVITE, titre, definition, lambda d: d.par_personne(nom), des_releves(colonne, _lisant(nom)), unite,
+        **reste,
+    )  # fmt: skip
+
+
+def _ventile(code: str, titre: str, definition: str, cle: str, colonne: str, *, reste: bool = False, jeunes: bool = True) -> Indicateur:  # fmt: skip
+    """The numbers of the logs of one kind, line by line."""
+    calcul = _avec_reste(cle) if reste else _axe(cle)
+    return Indicateur(
+        code, ACTIVITE, titre, definition, calcul, des_releves(colonne, _somme_de(cle)), jeunes=jeunes
+    )  # fmt: skip
+
+
+def _liste_des_themes(d: Donnees) -> Liste:
+    lignes = [
+        (du_mois(r.promeneur, r.mois), (r.promeneur.nom_complet, en_mois(r.mois), len(r.themes)))
+        for r in d.releves
+        if r.themes
+    ]
+    return Liste((PERSONNE, "Mois", "Thèmes"), lignes, somme=True)
+
+
 INDICATEURS = (
-    Indicateur("releves_rendus", ACTIVITE, "Relevés rendus", "Les relevés rendus pour les mois qui commencent dans la période.", _rendus),
-    Indicateur("releves_attendus", ACTIVITE, "Relevés attendus", "Pour chaque mois demandé et commencé, les personnes actives à son dernier jour.", lambda d: d.attendus),
-    Indicateur("heures_en_ligne", ACTIVITE, "Heures en ligne", "La somme des heures déclarées\u00a0; médiane, minimum et maximum par personne.", lambda d: d.par_personne("heures"), "h"),
-    Indicateur("jeunes_touches", ACTIVITE, "Jeunes touchés, mois par mois", "La somme des jeunes touchés chaque mois\u00a0: un jeune compte une fois par mois et par personne.", lambda d: d.par_personne("jeunes")),
-    Indicateur("jeunes_differents", ACTIVITE, "Jeunes différents", "La somme des nouveaux de chaque mois. Déclaratif, doublons possibles.", lambda d: d.par_personne("nouveaux")),
-    Indicateur("rencontres", ACTIVITE, "Jeunes rencontrés ensuite", "La somme des jeunes rencontrés en vrai après un contact en ligne.", lambda d: d.par_personne("rencontres")),
-    Indicateur("orientations", ACTIVITE, "Orientations", "Les orientations vers un autre service, par sorte.", _axe("orientation")),
-    Indicateur("themes", ACTIVITE, "Thèmes abordés", "Le nombre de relevés qui citent chaque thème.", _themes),
-    Indicateur("echanges", ACTIVITE, "Échanges, par réseau social", "Les échanges des trimestres, par réseau.", _axe("echanges")),
-    Indicateur("jeunes_sur", ACTIVITE, "Jeunes, par réseau social", "Les jeunes des trimestres, par réseau\u00a0: un jeune peut être sur plusieurs.", _axe("sur")),
-    Indicateur("ages", ACTIVITE, "Âges", "Les jeunes des trimestres, par tranche d’âge\u00a0; le reste est non communiqué.", _avec_reste("age")),
-    Indicateur("genres", ACTIVITE, "Genre", "Les jeunes des trimestres, par genre\u00a0; le reste est non communiqué.", _avec_reste("genre")),
-    Indicateur("interventions", ACTIVITE, "Manières d’intervenir", "Les échanges des trimestres, par manière.", _axe("intervention")),
-    Indicateur("situations", ACTIVITE, "Situations transmises", "Le nombre de situations inquiétantes transmises, dit chaque trimestre.", lambda d: d.par_personne("situations")),
-    Indicateur("initiatives", ACTIVITE, "Initiatives", "Les initiatives faites dans la période.", lambda d: len(d.initiatives)),
-    Indicateur("initiatives_jeunes", ACTIVITE, "Jeunes des initiatives", "La somme des jeunes de ces initiatives, quand leur nombre est dit.", lambda d: sum(i.jeunes or 0 for i in d.initiatives)),
+    Indicateur("releves_rendus", ACTIVITE, "Relevés rendus", "Les relevés rendus pour les mois qui commencent dans la période.", _rendus, des_mois(_nommes)),
+    Indicateur("releves_attendus", ACTIVITE, "Relevés attendus", "Pour chaque mois demandé et commencé, les personnes actives à son dernier jour.", lambda d: len(d.attendus), des_mois(lambda d: d.attendus)),
+    _somme("heures_en_ligne", "Heures en ligne", "La somme des heures déclarées ; médiane, minimum et maximum par personne.", "heures", "Heures", "h"),
+    _somme("jeunes_touches", "Jeunes touchés, mois par mois", "La somme des jeunes touchés chaque mois : un jeune compte une fois par mois et par personne.", "jeunes", "Jeunes", jeunes=True),
+    _somme("jeunes_differents", "Jeunes différents", "La somme des nouveaux de chaque mois. Déclaratif, doublons possibles.", "nouveaux", "Nouveaux", jeunes=True),
+    _somme("rencontres", "Jeunes rencontrés ensuite", "La somme des jeunes rencontrés en vrai après un contact en ligne.", "rencontres", "Rencontrés", jeunes=True),
+    _ventile("orientations", "Orientations", "Les orientations vers un autre service, par sorte.", "orientation", "Orientations"),
+    Indicateur("themes", ACTIVITE, "Thèmes abordés", "Le nombre de relevés qui citent chaque thème.", _themes, _liste_des_themes),
+    _ventile("echanges", "Échanges, par réseau social", "Les échanges des trimestres, par réseau.", "echanges", "Échanges", jeunes=False),
+    _ventile("jeunes_sur", "Jeunes, par réseau social", "Les jeunes des trimestres, par réseau : un jeune peut être sur plusieurs.", "sur", "Jeunes"),
+    _ventile("ages", "Âges", "Les jeunes des trimestres, par tranche d’âge ; le reste est non communiqué.", "age", "Jeunes", reste=True),
+    _ventile("genres", "Genre", "Les jeunes des trimestres, par genre ; le reste est non communiqué.", "genre", "Jeunes", reste=True),
+    _ventile("interventions", "Manières d’intervenir", "Les échanges des trimestres, par manière.", "intervention", "Échanges", jeunes=False),
+    _somme("situations", "Situations transmises", "Le nombre de situations inquiétantes transmises, dit chaque trimestre.", "situations", "Situations", entier=True),
+    Indicateur("initiatives", ACTIVITE, "Initiatives", "Les initiatives faites dans la période.", lambda d: len(d.initiatives), _des_initiatives(jeunes=False)),
+    Indicateur("initiatives_jeunes", ACTIVITE, "Jeunes des initiatives", "La somme des jeunes de ces initiatives, quand leur nombre est dit.", lambda d: sum(i.jeunes or 0 for i in d.initiatives), _des_initiatives(jeunes=True), jeunes=True),
 )  # fmt: skip

@@ -1,20 +1,23 @@
 """The figures of who is in the network and where: « au … », and what changed over the period."""
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Q
+from django.urls import reverse
 
 from conventions.models import Convention
-from promeneurs.enums import EtatCompte, Plateforme
-from promeneurs.models import Compte, Mandat, Promeneur
+from promeneurs.enums import Plateforme
 from socle.texte import tri
 from structures.enums import StatutJuridique, TypeStructure
 from structures.models import Adhesion
-from territoires.models import Commune
+from territoires.models import Commune, Epci
 
-from ..postes import a_pourvoir
-from .base import Donnees, Indicateur
+from ..postes import a_pourvoir, with_postes
+from .base import Donnees, Indicateur, Liste
+from .listes import PERSONNE, des_noms, des_personnes, des_structures, fiche
+from .tranches import ouverts
 
 STRUCTURES, PROMENEURS, TERRITOIRE = "Structures", "Promeneurs et promeneuses", "Territoire"
 
@@ -25,9 +28,9 @@ def classees(comptes: Any, noms: dict[Any, Any] | None = None) -> list[tuple[str
     return sorted(lignes, key=lambda ligne: (-ligne[1], tri(ligne[0])))
 
 
-def _conventionnees(d: Donnees) -> int:
+def _conventionnees(d: Donnees) -> Any:
     conventions = Convention.objects.en_vigueur(d.au).order_by().values("structure")
-    return d.structures.filter(pk__in=conventions).count()
+    return d.structures.filter(pk__in=conventions)
 
 
 def _par(champ: str, noms: Any) -> Any:
@@ -37,41 +40,40 @@ def _par(champ: str, noms: Any) -> Any:
     return compter
 
 
-def _entrees(d: Donnees) -> int:
-    adhesions = Adhesion.objects.filter(structure__reseau=d.reseau, periode__startswith__range=(d.debut, d.fin))
-    return adhesions.values("structure").distinct().count()
+def _entrees(d: Donnees) -> Any:
+    adhesions = Adhesion.objects.filter(periode__startswith__range=(d.debut, d.fin))
+    return d.toutes.filter(pk__in=adhesions.order_by().values("structure"))
 
 
-def _sorties(d: Donnees) -> int:
+def _sorties(d: Donnees) -> Any:
     """`periode` ends on the first day out."""
-    adhesions = Adhesion.objects.filter(structure__reseau=d.reseau, periode__endswith__range=(d.debut, d.fin))
-    return adhesions.values("structure").distinct().count()
+    adhesions = Adhesion.objects.filter(periode__endswith__range=(d.debut, d.fin))
+    return d.toutes.filter(pk__in=adhesions.order_by().values("structure"))
 
 
-def _designations(d: Donnees) -> Any:
-    return Mandat.objects.filter(promeneur=OuterRef("pk"), promeneur__reseau=d.reseau)
-
-
-def _arrivees(d: Donnees) -> int:
+def _arrivees(d: Donnees) -> Any:
     """First named in the period, never before."""
-    siennes = _designations(d)
+    siennes = d.designations
     avant = siennes.filter(Q(designation__startswith__lt=d.debut) | Q(designation__startswith__isnull=True))
     pendant = siennes.filter(designation__startswith__range=(d.debut, d.fin))
-    return d.promeneurs.filter(Exists(pendant)).exclude(Exists(avant)).count()
+    return d.promeneurs.filter(Exists(pendant)).exclude(Exists(avant))
 
 
-def _departs(d: Donnees) -> int:
+def _departs(d: Donnees) -> Any:
     """Named on the eve of the period or later, and not any more on `au`."""
-    siennes = _designations(d)
+    siennes = d.designations
     pendant = siennes.filter(designation__endswith__range=(d.debut, d.fin))
     encore = siennes.filter(Q(designation__endswith__gt=d.au) | Q(designation__endswith__isnull=True))
-    return d.promeneurs.filter(Exists(pendant)).exclude(Exists(encore)).count()
+    la_veille = Donnees(d.reseaux, d.debut - timedelta(days=1), d.fin, d.tranche)
+    return la_veille.promeneurs.filter(Exists(pendant)).exclude(Exists(encore))
 
 
-def _lieux(d: Donnees) -> dict[str, int]:
-    return d.structures.order_by().aggregate(
-        communes=Count("commune", distinct=True), epcis=Count("commune__epci", distinct=True)
-    )
+def _communes(d: Donnees) -> Any:
+    return Commune.objects.filter(pk__in=d.structures.order_by().values("commune")).order_by("tri")
+
+
+def _epcis(d: Donnees) -> Any:
+    return Epci.objects.filter(pk__in=d.structures.order_by().values("commune__epci")).order_by("tri")
 
 
 def _comptes(d: Donnees) -> list[tuple[str, int]]:
@@ -80,46 +82,94 @@ def _comptes(d: Donnees) -> list[tuple[str, int]]:
 
 def comptes(d: Donnees) -> dict[str, int]:
     """Accounts, per platform, of the people in the network that day: neither refused nor closed by then."""
-    presents = d.promeneurs.designes(d.au).order_by().values("pk")
-    ouverts = (
-        Compte.objects.filter(promeneur__in=presents)
-        .exclude(etat=EtatCompte.REFUSE)
-        .exclude(Q(ferme_le__isnull=False, ferme_le__lte=d.au))
-    )
-    lignes = ouverts.order_by("plateforme").values("plateforme").annotate(nombre=Count("pk"))
+    lignes = _ouverts(d).order_by("plateforme").values("plateforme").annotate(nombre=Count("pk"))
     return dict(lignes.values_list("plateforme", "nombre"))
 
 
-def _communes_en_tout(d: Donnees) -> int:
-    return Commune.objects.actuelles().filter(departement=d.reseau.departement_id).count()
+def _ouverts(d: Donnees) -> Any:
+    siens = ouverts(d.au).filter(promeneur__in=d.du_jour.designes(d.au).order_by().values("pk"))
+    return siens.filter(plateforme=d.tranche.valeur) if d.tranche and d.tranche.de_personnes else siens
 
 
-def _epcis_en_tout(d: Donnees) -> int:
-    actuelles = Commune.objects.actuelles().filter(departement=d.reseau.departement_id, epci__isnull=False)
-    return actuelles.order_by().values("epci").distinct().count()
+def _liste_des_comptes(d: Donnees) -> Liste:
+    siens = _ouverts(d).select_related("promeneur__reseau").order_by("plateforme", "promeneur__tri", "pk")
+    lignes = [(fiche(c.promeneur), (c.promeneur.nom_complet, c.get_plateforme_display(), c.identifiant)) for c in siens]
+    return Liste((PERSONNE, "Réseau social", "Compte"), lignes)
 
 
-def _promeneurs(methode: str) -> Any:
-    return lambda d: getattr(Promeneur.objects.filter(reseau=d.reseau), methode)(d.au).count()
+def _communes_en_tout(d: Donnees) -> Any:
+    siens = [r.departement_id for r in d.reseaux]
+    return Commune.objects.actuelles().filter(departement__in=siens).order_by("tri", "pk")
+
+
+def _epcis_en_tout(d: Donnees) -> Any:
+    return Epci.objects.filter(pk__in=_communes_en_tout(d).order_by().values("epci")).order_by("tri")
+
+
+def _vacants(d: Donnees) -> Any:
+    return with_postes(d.structures, d.au)
+
+
+def _liste_des_postes(d: Donnees) -> Liste:
+    lignes = [
+        (reverse("coordination_structure", args=[s.reseau.code, s.code]), (s.nom, s.commune.nom, s.a_pourvoir))
+        for s in _vacants(d).filter(a_pourvoir__gt=0).select_related("reseau", "commune").order_by("tri", "pk")
+    ]
+    return Liste(("Structure", "Commune", "Postes à pourvoir"), lignes, somme=True)
+
+
+def _actifs(d: Donnees) -> Any:
+    """Of a part of structures, by a mandate of one of them."""
+    siens = d.du_jour.actifs(d.au)
+    return siens.filter(Exists(d.designations.actifs(d.au))) if d.tranche else siens
+
+
+def _hors_convention(d: Donnees) -> Any:
+    return d.du_jour.hors_convention(d.au)
+
+
+def _attente(d: Donnees) -> Any:
+    return d.du_jour.attente_charte(d.au)
+
+
+def _partis(d: Donnees) -> Any:
+    return d.promeneurs.partis(d.au)
+
+
+PAR_RESEAU = {
+    "structures": lambda d: d.structures,
+    "structures_conventionnees": _conventionnees,
+    "promeneurs_actifs": _actifs,
+    "promeneurs_attente_charte": _attente,
+}
+"""What each figure counts, to count it network by network."""
+
+
+def _compte(queryset: Any) -> Any:
+    return lambda d: queryset(d).count()
+
+
+def _dans(d: Donnees) -> Any:
+    return d.structures
 
 
 INDICATEURS = (
-    Indicateur("structures", STRUCTURES, "Structures dans le réseau", "Les structures dont une adhésion au réseau couvre le jour.", lambda d: d.structures.count()),
-    Indicateur("structures_conventionnees", STRUCTURES, "dont conventionnées", "Celles dont une convention est en vigueur ce jour.", _conventionnees),
-    Indicateur("structures_statut", STRUCTURES, "Structures par statut juridique", "Les structures dans le réseau ce jour, par statut juridique.", _par("statut_juridique", StatutJuridique)),
-    Indicateur("structures_type", STRUCTURES, "Structures par type", "Les structures dans le réseau ce jour, par type d’accueil.", _par("type", TypeStructure)),
-    Indicateur("structures_entrees", STRUCTURES, "Structures entrées", "Les structures dont une adhésion commence dans la période.", _entrees),
-    Indicateur("structures_sorties", STRUCTURES, "Structures sorties", "Les structures dont une adhésion finit dans la période (le premier jour dehors compte).", _sorties),
-    Indicateur("promeneurs_actifs", PROMENEURS, "Promeneurs et promeneuses actifs", "Un mandat en vigueur ce jour, la charte signée des deux côtés, pas de suspension.", _promeneurs("actifs")),
-    Indicateur("dont_hors_convention", PROMENEURS, "dont hors convention (exceptions)", "Actifs ce jour par une exception documentée seulement.", _promeneurs("hors_convention")),
-    Indicateur("promeneurs_attente_charte", PROMENEURS, "En attente de charte", "Un mandat peut s’ouvrir, il manque une signature de la charte ce jour.", _promeneurs("attente_charte")),
-    Indicateur("promeneurs_sortis", PROMENEURS, "Sortis à cette date", "Les personnes dont toutes les désignations sont finies ce jour.", _promeneurs("partis")),
-    Indicateur("promeneurs_arrives", PROMENEURS, "Arrivées", "Les personnes désignées pour la première fois dans la période.", _arrivees),
-    Indicateur("promeneurs_partis", PROMENEURS, "Départs", "Les personnes dont une désignation finit dans la période, et qui n’en ont plus ce jour.", _departs),
-    Indicateur("postes_a_pourvoir", PROMENEURS, "Postes à pourvoir", "Les postes des conventions (ou des adhésions) que personne ne tient ce jour.", lambda d: a_pourvoir(d.reseau, d.au)),
-    Indicateur("comptes", PROMENEURS, "Comptes par réseau social", "Les comptes des personnes désignées ce jour, ni refusés ni fermés.", _comptes),
-    Indicateur("communes", TERRITOIRE, "Communes des structures", "Les communes où une structure du réseau a son siège ce jour.", lambda d: _lieux(d)["communes"]),
-    Indicateur("communes_en_tout", TERRITOIRE, "Communes du département", "Toutes les communes actuelles du département.", _communes_en_tout),
-    Indicateur("epcis", TERRITOIRE, "Intercommunalités des structures", "Les intercommunalités de ces communes.", lambda d: _lieux(d)["epcis"]),
-    Indicateur("epcis_en_tout", TERRITOIRE, "Intercommunalités du département", "Celles d’au moins une commune du département.", _epcis_en_tout),
+    Indicateur("structures", STRUCTURES, "Structures dans le réseau", "Les structures dont une adhésion au réseau couvre le jour.", _compte(_dans), des_structures(_dans)),
+    Indicateur("structures_conventionnees", STRUCTURES, "dont conventionnées", "Celles dont une convention est en vigueur ce jour.", _compte(_conventionnees), des_structures(_conventionnees)),
+    Indicateur("structures_statut", STRUCTURES, "Structures par statut juridique", "Les structures dans le réseau ce jour, par statut juridique.", _par("statut_juridique", StatutJuridique), des_structures(_dans)),
+    Indicateur("structures_type", STRUCTURES, "Structures par type", "Les structures dans le réseau ce jour, par type d’accueil.", _par("type", TypeStructure), des_structures(_dans)),
+    Indicateur("structures_entrees", STRUCTURES, "Structures entrées", "Les structures dont une adhésion commence dans la période.", _compte(_entrees), des_structures(_entrees)),
+    Indicateur("structures_sorties", STRUCTURES, "Structures sorties", "Les structures dont une adhésion finit dans la période (le premier jour dehors compte).", _compte(_sorties), des_structures(_sorties)),
+    Indicateur("promeneurs_actifs", PROMENEURS, "Promeneurs et promeneuses actifs", "Un mandat en vigueur ce jour, la charte signée des deux côtés, pas de suspension.", _compte(_actifs), des_personnes(_actifs)),
+    Indicateur("dont_hors_convention", PROMENEURS, "dont hors convention (exceptions)", "Actifs ce jour par une exception documentée seulement.", _compte(_hors_convention), des_personnes(_hors_convention), entier=True),
+    Indicateur("promeneurs_attente_charte", PROMENEURS, "En attente de charte", "Un mandat peut s’ouvrir, il manque une signature de la charte ce jour.", _compte(_attente), des_personnes(_attente)),
+    Indicateur("promeneurs_sortis", PROMENEURS, "Sortis à cette date", "Les personnes dont toutes les désignations sont finies ce jour.", _compte(_partis), des_personnes(_partis), entier=True),
+    Indicateur("promeneurs_arrives", PROMENEURS, "Arrivées", "Les personnes désignées pour la première fois dans la période.", _compte(_arrivees), des_personnes(_arrivees)),
+    Indicateur("promeneurs_partis", PROMENEURS, "Départs", "Les personnes dont une désignation finit dans la période, et qui n’en ont plus ce jour.", _compte(_departs), des_personnes(_departs)),
+    Indicateur("postes_a_pourvoir", PROMENEURS, "Postes à pourvoir", "Les postes des conventions (ou des adhésions) que personne ne tient ce jour.", lambda d: a_pourvoir(d.structures, d.au), _liste_des_postes),
+    Indicateur("comptes", PROMENEURS, "Comptes par réseau social", "Les comptes des personnes désignées ce jour, ni refusés ni fermés.", _comptes, _liste_des_comptes),
+    Indicateur("communes", TERRITOIRE, "Communes des structures", "Les communes où une structure du réseau a son siège ce jour.", _compte(_communes), des_noms("Commune", _communes)),
+    Indicateur("communes_en_tout", TERRITOIRE, "Communes du département", "Toutes les communes actuelles du département.", _compte(_communes_en_tout), des_noms("Commune", _communes_en_tout), entier=True),
+    Indicateur("epcis", TERRITOIRE, "Intercommunalités des structures", "Les intercommunalités de ces communes.", _compte(_epcis), des_noms("Intercommunalité", _epcis)),
+    Indicateur("epcis_en_tout", TERRITOIRE, "Intercommunalités du département", "Celles d’au moins une commune du département.", _compte(_epcis_en_tout), des_noms("Intercommunalité", _epcis_en_tout), entier=True),
 )  # fmt: skip

@@ -3,7 +3,11 @@
 from .action import Action
 from .activite import Initiative, ReglesActivite, Releve
 from .apport import Import
+from .partage import PartageStatistiques, RapportFige
 from .rapport import TexteRapport
 from .reunion import Reunion
 
-__all__ = ["Action", "Import", "Initiative", "ReglesActivite", "Releve", "Reunion", "TexteRapport"]
+__all__ = [
+    "Action", "Import", "Initiative", "PartageStatistiques", "RapportFige", "ReglesActivite", "Releve", "Reunion",
+    "TexteRapport",
+]  # fmt: skip

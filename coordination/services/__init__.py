@@ -11,7 +11,7 @@ from .activite import (
     save_log,
     set_follow_up,
 )
-from .rapport import write_report
+from .rapport import freeze_report, next_version, share_figures, unshare_figures, write_report
 from .reseau import (
     add_partner,
     change_employer,
@@ -35,8 +35,10 @@ __all__ = [
     "edit",
     "edit_action",
     "end_partner",
+    "freeze_report",
     "keeps",
     "log_action",
+    "next_version",
     "open_follow_up",
     "remind_charter",
     "remove_action",
@@ -46,5 +48,7 @@ __all__ = [
     "save_log",
     "save_meeting",
     "set_follow_up",
+    "share_figures",
+    "unshare_figures",
     "write_report",
 ]

@@ -12,6 +12,7 @@ from ..activite import Serie
 from ..enums_activite import AXES
 from ..models import Releve
 from ..mots import pour
+from ..statistiques import CACHE
 
 register = template.Library()
 register.filter(pour)
@@ -48,6 +49,8 @@ def etendue(serie: Serie | None) -> str:
 @register.filter
 def valeur(v: Any) -> str:
     """The number of an indicator, with its unit."""
+    if v.cachee:
+        return CACHE
     return nombre(v.nombre) + (f"\u00a0{v.indicateur.unite}" if v.indicateur.unite else "")
 
 

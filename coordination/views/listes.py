@@ -8,20 +8,35 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from conventions import archive
 from coordination import exports
+from coordination import trombinoscope as faces
 from coordination.acces import coordination
 from coordination.listes import EXPORT_MAX, Liste, repondre, selection
+from socle.dates import aujourdhui
 from socle.envois import fait
 from socle.etats import Refused
 from territoires.models import Reseau
+
+TROMBINOSCOPE_MAX = 300
 
 
 @coordination
 def promeneurs(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     return repondre(request, reseau, exports.PROMENEURS)
+
+
+@coordination
+@require_safe
+def trombinoscope(request: HttpRequest, reseau: Reseau) -> HttpResponse:
+    """The people of the list, as filtered and sorted, each with a face, on paper."""
+    gens = selection(request, reseau, exports.PROMENEURS).select_related("photo")[:TROMBINOSCOPE_MAX]
+    reponse = HttpResponse(faces.dessin(reseau, gens), content_type="application/pdf")
+    nom = f"trombinoscope-{reseau.code}-{aujourdhui():%Y-%m-%d}.pdf"
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
+    return reponse
 
 
 @coordination

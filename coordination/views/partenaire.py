@@ -8,7 +8,7 @@ from django.shortcuts import render
 from conventions import rules, seances
 from conventions.enums import EtatConvention, Role
 from conventions.models import Convention
-from coordination import criteres, tableau_de_bord
+from coordination import criteres, rapport, tableau_de_bord
 from coordination.acces import du_reseau
 from coordination.models import Reunion
 from promeneurs.models import Signalement
@@ -62,6 +62,7 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         "signe": rules.signs_for(request.user, reseau.pk),
         "seances": list(seances.a_venir(reseau, jour)),
         "minutes": list(seances.minutes_envoyees(reseau)[:MINUTES]),
+        "rapports": rapport.figes(reseau)[:MINUTES],
         "dossiers": a_lire(request, reseau),
         "promeneurs": [(c.libelle, c.aide, chiffres[c.code]) for c in criteres.PROMENEURS if c.code in MONTRES],
         "structures": [(structures[code], mots[structures[code] > 1]) for code, mots in STRUCTURES.items()],

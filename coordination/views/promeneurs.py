@@ -11,7 +11,7 @@ from coordination import services
 from coordination.acces import coordination, promeneur_or_404
 from coordination.forms import promeneurs as formes
 from coordination.situation import mandats_de, situation
-from promeneurs import exceptions
+from promeneurs import departs, exceptions
 from promeneurs import services as personnes
 from promeneurs.enums import EtatCompte
 from promeneurs.models import Carte, Promeneur
@@ -64,6 +64,7 @@ def fiche(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResponse:
         "absences": [(a, not a.periode.upper or a.periode.upper > jour) for a in absences],
         "suspension": next((s for s in suspensions if s.levee_le is None), None),
         "suspensions": [s for s in suspensions if s.levee_le],
+        "depart": departs.depart(p, mandats, comptes, jour),
         "carte": carte,
         "carte_valide": carte is not None and Carte.objects.valides(jour).filter(pk=carte.pk).exists(),
         "labels": [(un, not un.periode.upper or un.periode.upper > jour) for un in labels],

@@ -1,4 +1,6 @@
-"""The yearly report: its texts edited in place, the document made by a worker."""
+"""The yearly report: its texts edited in place, the document made by a worker, its frozen versions."""
+
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -11,10 +13,14 @@ from socle.bureautique import XLSX
 from socle.dates import aujourdhui
 from socle.envois import fait
 from socle.etats import Refused
-from socle.formulaires import VersionFormMixin
+from socle.formulaires import Confirmation, VersionFormMixin
+from socle.models import Travail
+from structures import rules as employeurs
+from structures.models import Structure
+from structures.views.espace import de_la_structure
 from territoires.models import Reseau
 
-from .. import rapport, services, statistiques
+from .. import rapport, services, statistiques, travaux_rapport
 from ..acces import coordination
 from ..enums_rapport import AVANT, PartieRapport
 from ..models import TexteRapport
@@ -52,20 +58,27 @@ def courant(request: HttpRequest, reseau: Reseau) -> HttpResponse:
 @coordination
 @require_safe
 def page(request: HttpRequest, reseau: Reseau, annee: int) -> HttpResponse:
-    debut, fin = rapport.bornes(_annee(annee))
+    r = rapport.du_reseau(reseau, _annee(annee))
     if request.GET.get("export") == "xlsx":
-        return fichier(rapport.en_classeur(reseau, annee), XLSX, rapport.nom_de_fichier(reseau, annee, "xlsx"))
+        return fichier(rapport.en_classeur(r), XLSX, r.nom_de_fichier("xlsx"))
     textes = rapport.textes(reseau, annee)
     contexte = {
         "reseau": reseau,
         "fil": [(reseau.nom, reverse("coordination", args=[reseau.code]))],
         "annee": annee,
-        "annees": range(aujourdhui().year, aujourdhui().year - ANNEES, -1),
+        "annees": annees(),
         "parties": [(p, *textes[p], p in AVANT) for p in PartieRapport],
-        "rubriques": statistiques.page(reseau, debut, fin),
-        "suite": f"?du={debut}&au={fin}",
+        "rubriques": statistiques.page(r.vue),
+        "figes": rapport.figes(reseau).filter(annee=annee),
+        "suite": f"?du={r.vue.debut}&au={r.vue.fin}",
     }
     return render(request, "coordination/rapport/page.html", contexte)
+
+
+def annees() -> range:
+    """The years whose report is offered, the latest first."""
+    cette = aujourdhui().year
+    return range(cette, cette - ANNEES, -1)
 
 
 @coordination
@@ -101,9 +114,63 @@ def partie(request: HttpRequest, reseau: Reseau, annee: int, partie: str) -> Htt
 def faire(request: HttpRequest, reseau: Reseau, annee: int) -> HttpResponse:
     """Ask for the PDF: a worker makes it, with its page."""
     retour = _adresse(reseau, _annee(annee))
+    return demander(request, annee, retour, portee=f"reseau:{reseau.code}", reseau=reseau.code)
+
+
+@coordination
+def figer(request: HttpRequest, reseau: Reseau, annee: int) -> HttpResponse:
+    """Ask for a version that will never change: the partners read it in their space."""
+    numero = services.next_version(reseau, _annee(annee))
+    retour = _adresse(reseau, annee)
+    faits: list[Travail] = []
+    return agir(
+        request,
+        reseau,
+        titre=f"Figer le rapport {annee}, version {numero}",
+        intro="Le PDF et le tableur d’aujourd’hui sont gardés tels quels, et les partenaires du réseau les lisent dans "
+        "leur espace. Vous pourrez en figer une autre version plus tard\u00a0: celle-ci restera.",
+        fil=[
+            (reseau.nom, reverse("coordination", args=[reseau.code])),
+            (f"Rapport {annee}", retour),
+        ],
+        form=Confirmation(*donnees(request)),
+        bouton="Figer cette version",
+        annuler=retour,
+        retour=lambda: faits[0].url,
+        succes="La version est demandée.",
+        faire=lambda: faits.append(
+            travaux_rapport.demander(
+                by=request.user, annee=annee, retour=retour, portee=f"reseau:{reseau.code}", reseau=reseau.code,
+                figer=numero,
+            )
+        ),
+    )  # fmt: skip
+
+
+def demander(request: HttpRequest, annee: int, retour: str, *, portee: str, **quoi: Any) -> HttpResponse:
     try:
-        travail = rapport.demander(reseau=reseau, annee=annee, by=request.user, retour=retour)
+        travail = travaux_rapport.demander(by=request.user, annee=annee, retour=retour, portee=portee, **quoi)
     except Refused as refus:
         messages.error(request, " ".join(refus.reasons))
         return redirect(retour)
     return fait(request, "Le rapport est demandé.", travail.url)
+
+
+@de_la_structure(employeurs.can_manage_members)
+def de_structure(request: HttpRequest, s: Structure, annee: int) -> HttpResponse:
+    """The part of a structure, as its direction reads it."""
+    r = rapport.de_la_structure(s, _annee(annee))
+    ici = reverse("structure_rapport", args=[s.code, annee])
+    if request.method == "POST":
+        return demander(request, annee, ici, portee=f"structure:{s.code}", structure=s.code)
+    if request.GET.get("export") == "xlsx":
+        return fichier(rapport.en_classeur(r), XLSX, r.nom_de_fichier("xlsx"))
+    contexte = {
+        "structure": s,
+        "titre": f"Rapport {annee}",
+        "fil": [(s.nom, reverse("espace_structure", args=[s.code]))],
+        "annee": annee,
+        "annees": annees(),
+        "rubriques": statistiques.page(r.vue),
+    }
+    return render(request, "coordination/rapport/structure.html", contexte)

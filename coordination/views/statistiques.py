@@ -1,5 +1,7 @@
 """The figures of a network over a period: on screen, and each as a picture and a table to take away."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,34 +11,51 @@ from django.views.decorators.http import require_safe
 from socle import pdf
 from socle.bureautique import XLSX
 from socle.dates import aujourdhui
-from socle.tableur import write_csv
+from socle.tableur import write_classeur, write_csv
 from territoires.models import Reseau
 
 from .. import rapport, statistiques
-from ..acces import coordination
-from ..forms.statistiques import PeriodeForm
+from ..acces import coordination, du_reseau
+from ..forms.statistiques import ANNEES, AnneeForm, PeriodeForm
+from ..indicateurs import d_un_reseau
+from ..statistiques import Vue
+
+FORMES = ("svg", "png", "csv")
+
+
+def _demande(request: HttpRequest, reseau: Reseau) -> tuple[PeriodeForm, Vue]:
+    """What a coordinator asks for: any days, any part."""
+    form = PeriodeForm(request.GET if {"du", "au", "part"} & request.GET.keys() else None, tranches=d_un_reseau(reseau))
+    debut, fin = form.jours
+    return form, Vue((reseau,), debut, fin, form.tranche)
+
+
+def _demande_d_ailleurs(request: HttpRequest, reseau: Reseau) -> tuple[AnneeForm, Vue]:
+    """What a partner asks for: a whole year, any part."""
+    form = AnneeForm(request.GET if {"annee", "part"} & request.GET.keys() else None, tranches=d_un_reseau(reseau))
+    debut, fin = form.jours
+    return form, Vue((reseau,), debut, fin, form.tranche)
 
 
 @coordination
 @require_safe
 def page(request: HttpRequest, reseau: Reseau) -> HttpResponse:
-    form = PeriodeForm(request.GET if {"du", "au"} & request.GET.keys() else None)
-    debut, fin = form.jours
+    form, vue = _demande(request, reseau)
     if request.GET.get("export") == "xlsx":
-        nom = f"statistiques-{reseau.code}-{debut:%Y-%m-%d}-{fin:%Y-%m-%d}.xlsx"
-        return fichier(statistiques.classeur(reseau, debut, fin, rapport.tableaux(reseau, debut, fin)), XLSX, nom)
+        feuilles = rapport.tableaux(vue.reseaux, vue.debut, vue.fin, vue.tranche)
+        return en_classeur(vue, feuilles)
+    part = form["part"].value() or ""
     annee = aujourdhui().year
     contexte = {
         "reseau": reseau,
         "fil": [(reseau.nom, reverse("coordination", args=[reseau.code]))],
         "form": form,
-        "debut": debut,
-        "fin": fin,
-        "dite": statistiques.periode(debut, fin),
-        "rubriques": statistiques.page(reseau, debut, fin),
-        "annee": debut.year if statistiques.periode(debut, fin) == f"année {debut.year}" else None,
-        "annees": range(annee, annee - 4, -1),
-        "suite": f"?du={debut:%Y-%m-%d}&au={fin:%Y-%m-%d}",
+        "annee": vue.debut.year if vue.periode == f"année {vue.debut.year}" else None,
+        "annees": range(annee, annee - ANNEES, -1),
+        "part": part,
+        "liste": True,
+        **lecture(vue, "coordination_statistiques_figure", [reseau.code]),
+        "suite": f"?du={vue.debut:%Y-%m-%d}&au={vue.fin:%Y-%m-%d}" + (f"&part={part}" if vue.tranche else ""),
     }
     return render(request, "coordination/statistiques/page.html", contexte)
 
@@ -44,17 +63,87 @@ def page(request: HttpRequest, reseau: Reseau) -> HttpResponse:
 @coordination
 @require_safe
 def figure(request: HttpRequest, reseau: Reseau, figure: str, forme: str) -> HttpResponse:
-    debut, fin = PeriodeForm(request.GET).jours
-    trouvee = statistiques.une(reseau, debut, fin, figure) if forme in ("svg", "png", "csv") else None
+    return en_fichier(_demande(request, reseau)[1], figure, forme, reseau.code)
+
+
+@coordination
+@require_safe
+def liste(request: HttpRequest, reseau: Reseau, figure: str) -> HttpResponse:
+    """What a figure counts, row by row."""
+    _, vue = _demande(request, reseau)
+    trouvee = statistiques.liste(vue, figure)
     if trouvee is None:
         raise Http404
-    nom = f"{reseau.code}-{trouvee.code}.{forme}"
+    valeur, lignes = trouvee
+    if request.GET.get("export") == "xlsx":
+        rangees = [list(cellules) for _, cellules in lignes.lignes]
+        classeur = write_classeur([("Liste", list(lignes.colonnes), rangees)])
+        return fichier(classeur, XLSX, f"{reseau.code}-{figure}-{vue.debut:%Y-%m-%d}-{vue.fin:%Y-%m-%d}.xlsx")
+    suite = request.GET.urlencode()
+    statistiques_ = reverse("coordination_statistiques", args=[reseau.code])
+    contexte = {
+        "reseau": reseau,
+        "fil": [
+            (reseau.nom, reverse("coordination", args=[reseau.code])),
+            ("Statistiques", f"{statistiques_}?{suite}"),
+        ],
+        "v": valeur,
+        "vue": vue,
+        "lignes": lignes,
+        "suite": suite,
+    }
+    return render(request, "coordination/statistiques/liste.html", contexte)
+
+
+@du_reseau("partenaire")
+@require_safe
+def du_partenaire(request: HttpRequest, reseau: Reseau) -> HttpResponse:
+    form, vue = _demande_d_ailleurs(request, reseau)
+    if request.GET.get("export") == "xlsx":
+        return en_classeur(vue)
+    contexte = {
+        "reseau": reseau,
+        "fil": [(reseau.nom, reverse("partenaire", args=[reseau.code]))],
+        "form": form,
+        **lecture(vue, "partenaire_statistiques_figure", [reseau.code]),
+        "suite": f"?annee={vue.debut.year}" + (f"&part={vue.tranche.cle}" if vue.tranche else ""),
+    }
+    return render(request, "coordination/statistiques/partenaire.html", contexte)
+
+
+@du_reseau("partenaire")
+@require_safe
+def figure_du_partenaire(request: HttpRequest, reseau: Reseau, figure: str, forme: str) -> HttpResponse:
+    return en_fichier(_demande_d_ailleurs(request, reseau)[1], figure, forme, reseau.code)
+
+
+def lecture(vue: Vue, nom: str, args: list[str]) -> dict[str, Any]:
+    """What every page of figures shows; `nom`: the address of one of its pictures, after `args`."""
+    return {
+        "vue": vue,
+        "rubriques": [
+            (r, [(f, *(reverse(nom, args=[*args, f.code, forme]) for forme in FORMES)) for f in r.figures])
+            for r in statistiques.page(vue)
+        ],
+    }
+
+
+def en_fichier(vue: Vue, figure: str, forme: str, prefixe: str) -> HttpResponse:
+    trouvee = statistiques.une(vue, figure) if forme in FORMES else None
+    if trouvee is None:
+        raise Http404
+    nom = f"{prefixe}-{trouvee.code}.{forme}"
     if forme == "csv":
         return fichier(write_csv(trouvee.colonnes, trouvee.lignes), "text/csv; charset=utf-8", nom)
-    svg = trouvee.svg(f"{reseau.nom}, {statistiques.periode(debut, fin)}. Source\u00a0: {settings.SITE_URL}")
+    svg = trouvee.svg(f"{vue.nom}, {vue.periode}. Source\u00a0: {settings.SITE_URL}")
     if forme == "svg":
         return fichier(svg.encode(), "image/svg+xml", nom)
     return fichier(pdf.draw("figure", {"svg": svg, "titre": trouvee.titre}, ppi=144), "image/png", nom)
+
+
+def en_classeur(vue: Vue, feuilles: Any = ()) -> HttpResponse:
+    nom = f"statistiques-{vue.reseaux[0].code}-{vue.debut:%Y-%m-%d}-{vue.fin:%Y-%m-%d}.xlsx"
+    return fichier(statistiques.classeur(vue, feuilles), XLSX, nom)
 
 
 def fichier(octets: bytes, genre: str, nom: str) -> HttpResponse:

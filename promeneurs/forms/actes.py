@@ -72,6 +72,12 @@ class VerificationForm(forms.Form):
     montre_lien = forms.BooleanField(label="Le compte montre le lien vers l’annuaire", required=False)
 
 
+class FermetureForm(forms.Form):
+    """One box, ticked by who has looked."""
+
+    vu = Case(label="J’ai ouvert le compte\u00a0: il est fermé, ou ne dit plus «\u00a0Promeneur du Net\u00a0»")
+
+
 class MotifForm(forms.Form):
     motif = forms.CharField(
         label="Motif", max_length=300, widget=forms.Textarea(attrs={"rows": 2}), help_text="La personne le lira."

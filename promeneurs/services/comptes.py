@@ -12,7 +12,7 @@ from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from socle.texte import propre
 
-from .. import avis, comptes, rules
+from .. import avis, comptes, departs, rules
 from ..enums import EtatCompte
 from ..models import Compte, Mandat, Promeneur
 from . import confirmation
@@ -151,6 +151,16 @@ def _nommait(mandat: Mandat, moment: datetime | None) -> bool:
 def close_account(*, compte: Compte, by: Any, motif: str = "") -> Compte:
     """The account is no longer used. It stays tied to this person for ever: nobody else may take it."""
     return etats.move(compte, "fermer", by=by, reason=motif, ferme_le=aujourdhui(), motif=motif.strip()[:300])
+
+
+def confirm_closure(*, compte: Compte, by: Any) -> Compte:
+    """Somebody of the last employer, or the coordination, has looked: the account of a person who left is closed, or
+    says « Promeneur du Net » no more. Refused to the person, and while somebody still names them."""
+    if by is None or not rules.can_confirm_closure(by, compte.promeneur):
+        raise Refused("La fermeture se confirme par la direction qui employait la personne, ou par la coordination.")
+    if not departs.comptes_a_fermer(aujourdhui()).filter(pk=compte.pk).exists():
+        raise Refused("Ce compte est déjà fermé, ou la personne a encore un mandat.")
+    return close_account(compte=compte, by=by, motif="Fermeture constatée après le départ.")
 
 
 def reopen_account(*, compte: Compte, by: Any) -> Compte:

@@ -18,9 +18,9 @@ from structures.enums import StatutReseau
 from structures.models import Structure
 from structures.views.espace import de_la_structure, page
 
-from .. import cadres, rules, services
+from .. import cadres, departs, rules, services
 from ..enums import Demandeur, EtatCompte, StatutPromeneur
-from ..forms.actes import MotifForm, VerificationForm
+from ..forms.actes import FermetureForm, MotifForm, VerificationForm
 from ..forms.structure import FinForm, LeverForm, NommerForm, RevueForm, SuspensionForm
 from ..models import Compte, Mandat, Promeneur, Suspension
 
@@ -188,6 +188,26 @@ def refuser_compte(request: HttpRequest, s: Structure, compte: str) -> HttpRespo
         bouton="Envoyer",
         succes="Le compte reste caché ; la personne sait quoi corriger.",
         faire=lambda: services.refuse_account(compte=c, by=request.user, **form.cleaned_data),
+    )
+
+
+@de_la_structure(regles_structure.can_manage_members)
+def fermer_compte(request: HttpRequest, s: Structure, compte: str) -> HttpResponse:
+    """Who left has closed their account: somebody of the structure has looked."""
+    ouverts = departs.de_la_structure([s.pk], aujourdhui()).exclude(promeneur__user=request.user)
+    c = get_object_or_404(ouverts, code=compte)
+    form = FermetureForm(*donnees(request))
+    return page(
+        request,
+        s,
+        retour=reverse("espace_structure", args=[s.code]) + "#personnes",
+        titre=f"Compte {de(c.promeneur.nom_complet)}\u00a0: fermé\u00a0?",
+        intro=f"{c.promeneur.prenom} n’est plus promeneur ou promeneuse. Ouvrez le compte {c}\u00a0: il doit être "
+        "fermé, ou ne plus dire «\u00a0Promeneur du Net\u00a0» ni montrer votre structure.",
+        form=form,
+        bouton="Confirmer",
+        succes="La fermeture est confirmée.",
+        faire=lambda: services.confirm_closure(compte=c, by=request.user),
     )
 
 

@@ -57,6 +57,9 @@ def un_de_tout(reseau, commune, by):
         action=les_notres.log_action(
             reseau=reseau, by=by, date=jour, nature="partenariat", texte=f"Appel {reseau.code}"
         ),
+        partage=les_notres.share_figures(
+            reseau=reseau, pour=f"Caf {reseau.code}", annee=jour.year, expire_le=jour, by=by
+        ),
         depuis=timezone.now(),
         regles=les_notres.open_follow_up(reseau=reseau, depuis=jour, by=by),
         initiative=les_notres.save_initiative(

@@ -13,9 +13,10 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from coordination import rapport, services, statistiques
+from coordination import rapport, services, statistiques, travaux_rapport
 from coordination.indicateurs import INDICATEURS, PAR_CODE, Donnees, calculer, documentation
 from coordination.models import Initiative, ReglesActivite, Releve, TexteRapport
+from coordination.statistiques import Vue
 from promeneurs.services import create_promeneur, designate, open_by_exception, record_imported_charter
 from socle import travaux
 from socle.edition import Conflit
@@ -119,12 +120,12 @@ def test_each_figure_has_one_definition_and_the_guide_says_it():
 
 def test_queries_do_not_grow_with_the_people(annee, structure, coordinatrice, django_assert_max_num_queries):
     with django_assert_max_num_queries(60):
-        statistiques.page(annee, DEBUT, FIN)
+        statistiques.page(Vue((annee,), DEBUT, FIN))
     for n in range(30):
         p = create_promeneur(reseau=annee, prenom="Zoé", nom=f"Ab{'c' * n}", fonction="Animatrice", by=coordinatrice)
         designate(promeneur=p, structure=structure, depuis=date(2021, 1, 1), by=coordinatrice)
     with django_assert_max_num_queries(60):
-        statistiques.page(annee, DEBUT, FIN)
+        statistiques.page(Vue((annee,), DEBUT, FIN))
 
 
 def test_the_page_the_files_and_the_report_say_the_same(annee, client, coordinatrice, settings, tmp_path, capsys):
@@ -141,7 +142,7 @@ def test_the_page_the_files_and_the_report_say_the_same(annee, client, coordinat
     lignes = CalamineWorkbook.from_path(noms[1]).get_sheet_by_name("Chiffres").to_python()
     trouve = {ligne[1]: ligne[3] for ligne in lignes if not ligne[2]}
     assert trouve["Heures en ligne"] == 32.5 and trouve["Jeunes touchés, mois par mois"] == 35
-    printed = rapport.donnees(annee, 2024)
+    printed = rapport.donnees(rapport.du_reseau(annee, 2024))
     nombres = {n["titre"]: n["nombre"] for r in printed["rubriques"] for n in r["nombres"]}
     assert nombres["Heures en ligne"] == "32,5\u00a0h"
 
@@ -170,8 +171,8 @@ def test_a_text_of_the_report_stays_from_year_to_year_and_nothing_is_overwritten
 
 
 def test_the_report_is_made_by_a_worker_for_the_coordination_alone(annee, coordinatrice, directrice):
-    assert not rapport.permis(directrice, {"reseau": "54"})
-    travail = rapport.demander(reseau=annee, annee=2024, by=coordinatrice, retour="/")
+    assert not travaux_rapport.permis(directrice, {"reseau": "54"})
+    travail = travaux_rapport.demander(reseau="54", annee=2024, by=coordinatrice, retour="/", portee="reseau:54")
     assert travaux.executer(travail.pk)
     travail.refresh_from_db()
     with travail.resultat.contenu.open("rb") as fait:

@@ -1,7 +1,9 @@
 """Lists and home: figures equal their lists, exports hold what is filtered, queries do not grow with rows."""
 
+import io
 from datetime import date, timedelta
 
+import pikepdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +16,7 @@ from promeneurs import services as personnes
 from socle.dates import aujourdhui
 from socle.tableur import read
 from structures import services as employeurs
+from structures.models import Structure
 
 
 def peupler(reseau, structure, by, nombre: int) -> None:
@@ -72,7 +75,9 @@ def test_every_figure_of_the_home_equals_the_list_it_leads_to(chez_nous, reseau,
             page = chez_nous.get(reverse(liste, args=[reseau.code]), {"statut": critere.code})
             assert page.context["page"].paginator.count == comptes[critere.code], critere.code
     page = chez_nous.get(reverse("coordination_structures", args=[reseau.code]), {"postes": "a_pourvoir"})
-    assert sum(s.a_pourvoir for s in page.context["page"]) == postes.a_pourvoir(reseau, jour)
+    assert sum(s.a_pourvoir for s in page.context["page"]) == postes.a_pourvoir(
+        Structure.objects.filter(reseau=reseau).dans_le_reseau(jour), jour
+    )
 
 
 def test_an_export_holds_the_filtered_rows_and_no_formula(chez_nous, reseau, structure, coordinatrice):
@@ -111,3 +116,24 @@ def test_what_is_due_is_told_to_the_coordinator_only(tout, coordinatrice, direct
     titres = [tache.titre for tache in a_faire.pour(coordinatrice)]
     assert {"Compte à vérifier", "Charte attendue", "Suspension à revoir", "Personne à inviter"} <= set(titres)
     assert a_faire.pour(directrice) == []
+
+
+def test_the_faces_of_the_filtered_list_are_on_paper(chez_nous, actif, reseau, structure, coordinatrice):
+    """As many queries for 30 people as for one, when nobody has a photo."""
+    url = reverse("coordination_trombinoscope", args=[reseau.code])
+    with CaptureQueriesContext(connection) as un:
+        reponse = chez_nous.get(url)
+    assert reponse["Content-Type"] == "application/pdf"
+    with pikepdf.open(io.BytesIO(reponse.content)) as document:
+        assert len(document.pages) == 1
+    for n in range(30):
+        personnes.create_promeneur(
+            reseau=reseau, prenom="Zoé", nom=f"Ab{'c' * n}", fonction="Animatrice", by=coordinatrice
+        )
+    with CaptureQueriesContext(connection) as trente:
+        tous = chez_nous.get(url)
+    assert len(un) == len(trente)
+    with pikepdf.open(io.BytesIO(tous.content)) as document:
+        assert len(document.pages) == 3
+    with pikepdf.open(io.BytesIO(chez_nous.get(url, {"q": actif.nom}).content)) as document:
+        assert len(document.pages) == 1

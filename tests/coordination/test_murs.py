@@ -16,6 +16,7 @@ def adresses(tout, reseau=None) -> dict[str, str]:
         "structure": tout.s.code,
         "reunion": tout.reunion.code,
         "action": tout.action.code,
+        "partage": tout.partage.code,
         "courriel": tout.courriel.code,
         "signalement": tout.signalement.code,
     }
@@ -65,7 +66,7 @@ def noms() -> dict:
 
 
 BOUTONS = {"coordination_documents", "coordination_rapport_faire"}  # a button of a page, no page
-DONNEES = {"coordination_statistiques_figure"}  # a file to take away
+DONNEES = {"coordination_statistiques_figure", "coordination_trombinoscope"}  # a file to take away
 RENVOIS = {"coordination_rapports"}  # leads to the year
 DU_RAPPORT = {"annee": aujourdhui().year, "partie": "faits", "figure": "structures-type", "forme": "svg"}
 FACULTATIVES = {"coordination_promeneur_inviter", "coordination_compte_rouvrir"}

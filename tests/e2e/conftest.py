@@ -66,7 +66,7 @@ def sessions(navigateur: Browser, objets: dict[str, str]) -> Callable[[str], dic
             "cookies": [{"name": "sessionid", "value": objets[f"_session_{compte}"], "url": SITE}],
             "origins": [],
         }
-        for compte in ("securite", "signataire", "signataire_caf")
+        for compte in ("securite", "signataire", "signataire_caf", "regionale")
     }
 
     def etat(compte: str) -> dict:

@@ -226,6 +226,14 @@ COORDINATION: dict[str, list[Page]] = {
     "coordination_statistiques": [
         *coordination(sombre=True),
         *coordination(requete="du=2020-01-01&au=2020-12-31"),
+        *coordination(requete="part=type-mjc"),
+    ],
+    "coordination_partages": coordination(sombre=True),
+    "coordination_partage_retirer": coordination("partage"),
+    "coordination_rapport_figer": coordination("annee_rapport"),
+    "coordination_statistiques_liste": [
+        *coordination("figure_jeunes", sombre=True),
+        *coordination("figure_jeunes", requete="du=2020-01-01&au=2020-12-31"),
     ],
     "coordination_rapport": coordination("annee_rapport", sombre=True),
     "coordination_rapport_partie": coordination("annee_rapport partie_faits"),

@@ -10,7 +10,7 @@ from datetime import time as heure
 from pathlib import Path
 from typing import Any
 
-from .semer_conventions import EXEMPLE, _argent, _demandes, _instruction, _session, _signatures, _travaux, _vie
+from .semer_conventions import DEMAIN, EXEMPLE, _argent, _demandes, _instruction, _session, _signatures, _travaux, _vie
 
 TABLEUR = (
     "nom;commune;statut;conventionnee;annee_aap\n"
@@ -211,8 +211,45 @@ def _autour(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
         "invitation_recue": recue.code, "reunion": Reunion.objects.filter(reseau=reseau).first().code,
         "action": Action.objects.filter(reseau=reseau, source="").first().code,
         "courriel": Courriel.objects.filter(portee="reseau:54").first().code,
-        **_activite(reseau),
+        **_activite(reseau), **_partages(reseau, qui["coordination"]), **_depart(reseau, qui["coordination"]),
         "partenaire": cle(partenaire), "role": cle(RoleReseau.objects.filter(reseau=reseau).first()),
+    }  # fmt: skip
+
+
+def _depart(reseau: Any, by: Any) -> dict[str, str]:
+    """Somebody left the structure of the demo's direction; nobody has looked at the account."""
+    from promeneurs import services
+    from socle.dates import aujourdhui
+    from structures.models import Structure
+
+    employeur = Structure.objects.filter(reseau=reseau, membres__user__email="structure@demo.example").first()
+    jour, sien = aujourdhui(), {"reseau": reseau, "prenom": "Paulin", "nom": "Départ", "fonction": "Animateur"}
+    p = services.create_promeneur(**sien, by=by)
+    mandat = services.designate(promeneur=p, structure=employeur, depuis=jour - timedelta(days=90), by=by)
+    compte = services.present_account(promeneur=p, plateforme="twitch", identifiant="paulin_e2e", by=by)
+    services.check_account(compte=compte, montre_structure=True, montre_lien=True, by=by)
+    services.end_mandate(mandat=mandat, le=jour, motif="Autre poste.", by=by)
+    return {"compte_parti": compte.code, "employeur_parti": employeur.code}
+
+
+def _partages(reseau: Any, by: Any) -> dict[str, str]:
+    """Figures shared by a link, a report frozen, and somebody who coordinates two networks."""
+    from django.contrib.auth import get_user_model
+
+    from coordination import rapport, services
+    from socle.dates import aujourdhui
+    from territoires.models import Reseau, RoleReseau
+
+    jour = aujourdhui()
+    dit = {"pour": "Conseil départemental", "annee": jour.year, "expire_le": jour + timedelta(days=30)}
+    partage = services.share_figures(reseau=reseau, by=by, **dit)
+    fait = rapport.en_pdf(rapport.du_reseau(reseau, jour.year))
+    services.freeze_report(reseau=reseau, annee=jour.year, numero=1, document=fait, tableur=b"PK", by=by)
+    elle = get_user_model().objects.create_user("regionale@e2e.example", prenom="Rachel", nom="Région")
+    for sien in (reseau, Reseau.objects.exclude(pk=reseau.pk).first()):
+        RoleReseau.objects.create(user=elle, reseau=sien, role="coordination")
+    return {
+        "partage": partage.code, "jeton_partage": partage.jeton, "_session_regionale": _session(elle, DEMAIN),
     }  # fmt: skip
 
 
@@ -227,7 +264,7 @@ def _activite(reseau: Any) -> dict[str, str]:
     return {
         "mois_courant": f"{courant:%Y-%m}", "mois_clos": f"{ajoute_mois(courant, -12):%Y-%m}",
         "mois_trimestre": f"{trimestre:%Y-%m}", "initiative": une.code, "auteur": une.promeneur.code,
-        "annee_rapport": str(courant.year), "partie_faits": "faits",
+        "annee_rapport": str(courant.year), "partie_faits": "faits", "figure_jeunes": "jeunes-touches",
     }  # fmt: skip
 
 

@@ -5,8 +5,9 @@ import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from socle import bureautique
+from socle import bureautique, fichiers
 
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -144,3 +145,13 @@ def test_a_bomb_is_refused_before_it_is_opened(monkeypatch):
     monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("opened"))
     with pytest.raises(ValidationError, match="abîmé"):
         bureautique.verifier(bombe)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("contenu", "mime"), [(docx(), bureautique.DOCX), (xlsx(), bureautique.XLSX)])
+def test_an_office_file_is_kept_under_its_own_type(contenu, mime):
+    """Their types are the longest there are: the row holds them whole."""
+    upload = SimpleUploadedFile("budget", contenu)
+    fichier = fichiers.store(upload, kind="piece", regle="promeneurs.photo", by=None)
+    fichier.refresh_from_db()
+    assert fichier.type_mime == mime

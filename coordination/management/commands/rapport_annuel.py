@@ -1,4 +1,5 @@
-"""`manage.py rapport_annuel --reseau 93 --annee 2018 --sortie DOSSIER`: the yearly report, in PDF and XLSX."""
+"""`manage.py rapport_annuel --reseau 93 --annee 2018 --sortie DOSSIER`: the yearly report, in PDF and XLSX; of several
+networks together with `--reseau 54,88`."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -15,23 +16,26 @@ class Command(BaseCommand):
     help = "Le rapport annuel d’un réseau, en PDF et en tableur\u00a0; dit le nom des deux fichiers."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--reseau", required=True, help="code du réseau, par exemple 93")
+        parser.add_argument("--reseau", required=True, help="code du réseau, par exemple 93\u00a0; ou plusieurs, 54,88")
         parser.add_argument("--annee", required=True, type=int, help="année, par exemple 2018")
         parser.add_argument(
             "--sortie", required=True, type=Path, help="dossier où écrire\u00a0; créé s’il n’existe pas"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        reseau = Reseau.objects.select_related("departement").filter(code=options["reseau"]).first()
-        if reseau is None:
-            raise CommandError(f"Aucun réseau n’a le code «\u00a0{options['reseau']}\u00a0».")
+        codes = list(dict.fromkeys(filter(None, (code.strip() for code in options["reseau"].split(",")))))
+        connus = {r.code: r for r in Reseau.objects.filter(code__in=codes).with_organismes()}
+        if inconnus := [code for code in codes if code not in connus] or ([] if codes else [options["reseau"]]):
+            raise CommandError(f"Aucun réseau n’a le code «\u00a0{inconnus[0]}\u00a0».")
+        reseaux = [connus[code] for code in codes]
         annee, sortie = options["annee"], options["sortie"]
         if not 2012 <= annee <= 2100:
             raise CommandError("Les réseaux commencent en 2012\u00a0: vérifiez l’année.")
         try:
             sortie.mkdir(parents=True, exist_ok=True)
-            for forme, octets in (("pdf", rapport.en_pdf(reseau, annee)), ("xlsx", rapport.en_classeur(reseau, annee))):
-                fichier = sortie / rapport.nom_de_fichier(reseau, annee, forme)
+            demande = rapport.du_reseau(reseaux[0], annee) if len(reseaux) == 1 else rapport.des_reseaux(reseaux, annee)
+            for forme, octets in (("pdf", rapport.en_pdf(demande)), ("xlsx", rapport.en_classeur(demande))):
+                fichier = sortie / demande.nom_de_fichier(forme)
                 fichier.write_bytes(octets)
                 self.stdout.write(str(fichier))
         except OSError as erreur:
