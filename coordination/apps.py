@@ -7,7 +7,18 @@ class CoordinationConfig(AppConfig):
 
     def ready(self) -> None:
         from conventions import propositions
-        from coordination import a_faire, activite, encart, espaces, journal_mots, rapport, relances
+        from coordination import (
+            a_faire,
+            acces,
+            activite,
+            encart,
+            espaces,
+            journal_mots,
+            messages,
+            rapport,
+            relances,
+        )
+        from coordination import conservation as gardes
         from coordination.imports import conservation
         from promeneurs import encarts
         from socle import a_faire as taches
@@ -15,6 +26,9 @@ class CoordinationConfig(AppConfig):
         from structures import encarts as encarts_structure
 
         conservation.declare()
+        gardes.declare()
+        messages.declare()
+        acces.declare()
         taches.register(a_faire.pour)
         taches.register(a_faire.du_promeneur)
         places.register(espaces.de)

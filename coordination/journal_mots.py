@@ -2,12 +2,13 @@
 
 from socle import journal
 
-from .models import Action, Initiative, ReglesActivite, Releve, Reunion, TexteRapport
+from .models import Action, Initiative, Message, ReglesActivite, Releve, Reunion, TexteRapport
 
 
 def declare() -> None:
     _des_reunions()
     _des_actions()
+    _des_messages()
     _de_l_activite()
 
 
@@ -41,6 +42,23 @@ def _des_actions() -> None:
         },
         actions={"supprimer": "Ligne retirée."},
         creation="Ligne écrite.",
+    )
+
+
+def _des_messages() -> None:
+    journal.register(
+        Message,
+        {
+            "genre": "Genre",
+            "publics": "Destinataires",
+            "criteres": "Critères",
+            "exclus": "Personnes retirées",
+            "sujet": "Objet",
+            "texte": "Texte",
+            "envoye_le": "Envoyé",
+        },
+        actions={"supprimer": "Brouillon supprimé.", "envoyer": "Message envoyé."},
+        creation="Brouillon commencé.",
     )
 
 

@@ -13,10 +13,12 @@ from .views import (
     argent,
     comptes,
     declarations,
+    desinscription,
     fraicheur,
     horaires,
     listes,
     mandats,
+    messages,
     partenaire,
     presence,
     promeneurs,
@@ -107,6 +109,20 @@ mon_activite = [
     path("<slug:mois>/rouvrir/", activite_promeneur.reouverture, name="mon_releve_rouvrir"),
 ]
 
+messages_ = [
+    path("", messages.liste, name="coordination_messages"),
+    path("ecrire/", messages.nouveau, name="coordination_message_nouveau"),
+    path("<slug:message>/", messages.fiche, name="coordination_message"),
+    path("<slug:message>/modifier/", messages.modifier, name="coordination_message_modifier"),
+    path("<slug:message>/avancement/", messages.avancement, name="coordination_message_avancement"),
+    path("<slug:message>/destinataires/", messages.destinataires, name="coordination_message_destinataires"),
+    path("<slug:message>/joindre/", messages.joindre, name="coordination_message_joindre"),
+    path("<slug:message>/pieces/<slug:cle>/retirer/", messages.detacher, name="coordination_message_detacher"),
+    path("<slug:message>/essai/", messages.essai, name="coordination_message_essai"),
+    path("<slug:message>/envoyer/", messages.envoyer, name="coordination_message_envoyer"),
+    path("<slug:message>/supprimer/", messages.supprimer, name="coordination_message_supprimer"),
+]
+
 reseau = [
     path("", accueil.accueil, name="coordination"),
     path("recherche/", accueil.chercher, name="coordination_recherche"),
@@ -143,6 +159,7 @@ reseau = [
     path("signalements/<slug:signalement>/rouvrir/", signalements.rouvrir, name="coordination_signalement_rouvrir"),
     path("signalements/<slug:signalement>/repondre/", signalements.repondre, name="coordination_signalement_repondre"),
     path("signalements/<slug:signalement>/clore/", signalements.clore, name="coordination_signalement_clore"),
+    path("messages/", include(messages_)),
     path("courriels/", reglages.courriels, name="coordination_courriels"),
     path("courriels/<slug:courriel>/", reglages.courriel, name="coordination_courriel"),
     path("reglages/", reglages.reglages, name="coordination_reglages"),
@@ -159,6 +176,7 @@ if find_spec("coordination.urls_imports"):
 
 urlpatterns = [
     path("coordination/<slug:code>/", include(reseau)),
+    path("desinscription/<slug:jeton>/", desinscription.page, name="desinscription"),
     path("espace/promeneur/<slug:code>/activite/", include(mon_activite)),
     path("espace/structure/<slug:code>/activite/", activite_structure.page, name="structure_activite"),
     path("espace/partenaire/<slug:code>/", partenaire.accueil, name="partenaire"),

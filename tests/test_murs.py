@@ -42,7 +42,7 @@ PUBLIQUES = noms("""accueil annuaire promeneur promeneur_qr promeneur_contact pr
     api_docs quitter sitemap sitemap_page robots manifeste icone veilleur hors_ligne
     permanences_promeneur permanences_departement structure verifier urgence sante devenir_promeneur declarer_structure
     declaration signaler signaler_suivi integrer appels appel appel_calendrier documents document
-    carte_visite confirmer_fiche statistiques accessibilite confidentialite mentions_legales aide aide_page""")
+    carte_visite confirmer_fiche desinscription statistiques accessibilite confidentialite mentions_legales aide aide_page""")
 ENTREES = noms("""account_login account_signup account_inactive account_logout account_reset_password
     account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
     account_request_login_code account_confirm_login_code account_email_verification_sent account_confirm_email
@@ -207,7 +207,7 @@ DE_LA_CONVENTION = ("_dossier_changement", "_dossier_bilan", "_dossier_versement
 # Objects of a world that an address names by their code.
 OBJETS = set(
     noms("""promeneur structure reunion courriel compte mandat seance decision signature piece signalement appel
-    recusation versement controle refus article note initiative action avenant demeure""")
+    recusation versement controle refus article note initiative action avenant demeure message""")
 )
 MOTS_DITS = {
     "acte": "fermer", "document": "carte", "format": "a4", "type": "rib", "genre": "convention", "numero": "1",
@@ -255,7 +255,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
 def _rangs(m: SimpleNamespace) -> dict[str, Any]:
     """What « cle » names, by a word of the address."""
     return {
-        "en_plus": m.en_plus, "pause": m.pause,
+        "en_plus": m.en_plus, "pause": m.pause, "detacher": m.piece_message,
         "permanence": m.permanence, "absence": m.absence, "retour": m.absence, "label": m.label, "contact": m.contact,
         "membre": m.adjointe, "structure_role": m.adjointe, "partenaire": m.partenaire, "role": m.role,
         "changement": m.changement, "transmettre": m.changement,

@@ -24,6 +24,7 @@ from .activite import suivi
 from .argent import argent
 from .arrivees import arrivees
 from .dossiers import Dossiers
+from .messages import messages
 from .personnes import CHARTE, PERSONNES, REUNIONS, STRUCTURES, FichePersonne, FicheStructure
 from .portraits import Portrait, dessine, logo
 from .projets import DEMANDEUSES
@@ -81,6 +82,7 @@ class Demo:
         signalements(reseau, imite="@1nes.pdn54", fiche=ines, by=self.qui["coordination"])
         suivi(reseau=reseau, jour=self.jour, by=self.qui["coordination"])
         actions(reseau=reseau, jour=self.jour, by=self.qui["coordination"], structure=self.structures["ml"])
+        messages(reseau=reseau, by=self.qui["coordination"])
         self.second_reseau()
         return reseau
 

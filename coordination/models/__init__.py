@@ -3,7 +3,20 @@
 from .action import Action
 from .activite import Initiative, ReglesActivite, Releve
 from .apport import Import
+from .message import Abonnement, Destinataire, Message, PieceMessage
 from .rapport import TexteRapport
 from .reunion import Reunion
 
-__all__ = ["Action", "Import", "Initiative", "ReglesActivite", "Releve", "Reunion", "TexteRapport"]
+__all__ = [
+    "Abonnement",
+    "Action",
+    "Destinataire",
+    "Import",
+    "Initiative",
+    "Message",
+    "PieceMessage",
+    "ReglesActivite",
+    "Releve",
+    "Reunion",
+    "TexteRapport",
+]

@@ -16,6 +16,7 @@ def adresses(tout, reseau=None) -> dict[str, str]:
         "structure": tout.s.code,
         "reunion": tout.reunion.code,
         "action": tout.action.code,
+        "message": tout.message.code,
         "courriel": tout.courriel.code,
         "signalement": tout.signalement.code,
     }
@@ -30,6 +31,7 @@ def adresses(tout, reseau=None) -> dict[str, str]:
         "coordination_contact_retirer": tout.contact,
         "coordination_membre": tout.membre,
         "coordination_membre_retirer": tout.membre,
+        "coordination_message_detacher": tout.piece_message,
         "coordination_partenaire_finir": tout.partenaire,
         "coordination_role_retirer": tout.role,
     }
@@ -65,7 +67,11 @@ def noms() -> dict:
 
 
 BOUTONS = {"coordination_documents", "coordination_rapport_faire"}  # a button of a page, no page
-DONNEES = {"coordination_statistiques_figure"}  # a file to take away
+BOUTONS |= {"coordination_message_detacher", "coordination_message_essai"}
+DONNEES = {
+    "coordination_statistiques_figure",
+    "coordination_message_avancement",
+}  # a file to take away, a part of a page
 RENVOIS = {"coordination_rapports"}  # leads to the year
 DU_RAPPORT = {"annee": aujourdhui().year, "partie": "faits", "figure": "structures-type", "forme": "svg"}
 FACULTATIVES = {"coordination_promeneur_inviter", "coordination_compte_rouvrir"}
