@@ -1,5 +1,6 @@
 """Messages to a part of the network: a draft kept, tried on oneself, sent once to each, by a worker."""
 
+import logging
 import time
 from functools import partial
 from typing import Any
@@ -20,6 +21,8 @@ from ..enums_messages import EtatMessage, GenreMessage
 from ..models import Abonnement, Destinataire, Message, PieceMessage
 from ..models.message import PIECES_MAX
 from ..publics import Personne
+
+log = logging.getLogger(__name__)
 
 REGLE = "coordination.message"
 POIDS_MAX = 7 * 1024 * 1024
@@ -233,9 +236,13 @@ def resume_messages() -> int:
 
 
 def _confier(pk: int) -> None:
+    """Hand it to a worker. A broker that is down is not waited for: the beat task will find the message."""
     from ..tasks import envoyer_message  # noqa: PLC0415  the tasks import this module
 
-    envoyer_message.apply_async((pk,), retry=False)
+    try:
+        envoyer_message.apply_async((pk,), retry=False)
+    except Exception as erreur:
+        log.warning("file d’attente absente, message gardé : %s", type(erreur).__name__)
 
 
 # — Who wants no more

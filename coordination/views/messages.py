@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from socle import courrier, journal
 from socle.actions import tenter
@@ -93,7 +93,6 @@ def _ecrire(request: HttpRequest, reseau: Reseau, form: MessageForm, m: Message 
 
 
 @coordination
-@require_safe
 def fiche(request: HttpRequest, reseau: Reseau, message: str) -> HttpResponse:
     """A draft, as one of its recipients will read it; or what became of a message."""
     m = message_or_404(reseau, message)
@@ -148,7 +147,6 @@ def _suivi(request: HttpRequest, m: Message) -> dict[str, Any]:
 
 
 @coordination
-@require_safe
 def avancement(request: HttpRequest, reseau: Reseau, message: str) -> HttpResponse:
     """How far the sending is: the part of the page that htmx asks again."""
     m = message_or_404(reseau, message)
@@ -198,18 +196,20 @@ def joindre(request: HttpRequest, reseau: Reseau, message: str) -> HttpResponse:
 
 
 @coordination
-@require_POST
 def detacher(request: HttpRequest, reseau: Reseau, message: str, cle: str) -> HttpResponse:
     m = message_or_404(reseau, message)
     piece = trouver(m.pieces.select_related("fichier", "message__reseau"), cle)
+    if request.method != "POST":
+        return redirect(_url(m))
     acte = lambda: services.detach(piece=piece, by=request.user)  # noqa: E731
     return faire_ou_dire(request, acte, "Le fichier est retiré.", _url(m))
 
 
 @coordination
-@require_POST
 def essai(request: HttpRequest, reseau: Reseau, message: str) -> HttpResponse:
     m = message_or_404(reseau, message)
+    if request.method != "POST":
+        return redirect(_url(m))
     pour = request.POST.get("pour", "")
     acte = lambda: services.send_trial(message=m, pour=pour, by=request.user)  # noqa: E731
     return faire_ou_dire(

@@ -67,12 +67,11 @@ def noms() -> dict:
 
 
 BOUTONS = {"coordination_documents", "coordination_rapport_faire"}  # a button of a page, no page
-BOUTONS |= {"coordination_message_detacher", "coordination_message_essai"}
 DONNEES = {
     "coordination_statistiques_figure",
     "coordination_message_avancement",
 }  # a file to take away, a part of a page
-RENVOIS = {"coordination_rapports"}  # leads to the year
+RENVOIS = {"coordination_rapports", "coordination_message_detacher", "coordination_message_essai"}  # leads elsewhere
 DU_RAPPORT = {"annee": aujourdhui().year, "partie": "faits", "figure": "structures-type", "forme": "svg"}
 FACULTATIVES = {"coordination_promeneur_inviter", "coordination_compte_rouvrir"}
 
