@@ -6,7 +6,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from coordination.models import Message
+from coordination import ressources
+from coordination.models import Message, Relais, Ressource
 from promeneurs.models import Compte, Mandat, Promeneur, Signalement
 from socle import fichiers
 from socle.acces import connexion_requise
@@ -78,6 +79,14 @@ def message_or_404(reseau: Reseau, code: str) -> Message:
     return _ou_404(Message.objects.select_related("reseau", "par", "envoye_par"), reseau=reseau, code=code)
 
 
+def ressource_or_404(reseau: Reseau, code: str) -> Ressource:
+    return _ou_404(Ressource.objects.select_related("reseau", "par", "fichier"), reseau=reseau, code=code)
+
+
+def relais_or_404(reseau: Reseau, code: str) -> Relais:
+    return _ou_404(Relais.objects.select_related("reseau"), reseau=reseau, code=code)
+
+
 def joint_visible(user: Any, fichier: Any) -> bool:
     """A file joined to a message: for the coordination of its network; those who received it have it."""
     if user is None:
@@ -88,3 +97,4 @@ def joint_visible(user: Any, fichier: Any) -> bool:
 
 def declare() -> None:
     fichiers.register_rule("coordination.message", joint_visible)
+    fichiers.register_rule("coordination.ressource", ressources.fichier_visible)

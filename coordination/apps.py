@@ -34,6 +34,8 @@ class CoordinationConfig(AppConfig):
         places.register(espaces.de)
         encarts.register(encart.du_promeneur)
         encarts_structure.register(encart.de_la_structure)
+        encarts.register(encart.ressources_du_promeneur)
+        encarts_structure.register(encart.ressources_de_la_structure)
         journal_mots.declare()
         relances.declare()
         rapport.declare()

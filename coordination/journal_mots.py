@@ -2,13 +2,24 @@
 
 from socle import journal
 
-from .models import Action, Initiative, Message, ReglesActivite, Releve, Reunion, TexteRapport
+from .models import (
+    Action,
+    Initiative,
+    Message,
+    ReglesActivite,
+    Relais,
+    Releve,
+    Ressource,
+    Reunion,
+    TexteRapport,
+)
 
 
 def declare() -> None:
     _des_reunions()
     _des_actions()
     _des_messages()
+    _des_ressources()
     _de_l_activite()
 
 
@@ -42,6 +53,39 @@ def _des_actions() -> None:
         },
         actions={"supprimer": "Ligne retirée."},
         creation="Ligne écrite.",
+    )
+
+
+def _des_ressources() -> None:
+    journal.register(
+        Ressource,
+        {
+            "titre": "Titre",
+            "description": "Description",
+            "lien": "Lien",
+            "theme": "Thème",
+            "audience": "Pour qui",
+            "motif": "Pourquoi",
+        },
+        actions={"publier": "Mise dans la bibliothèque.", "refuser": "Refusée.", "retirer": "Retirée."},
+        creation="Ressource donnée.",
+    )
+    journal.register(
+        Relais,
+        {
+            "nom": "Nom",
+            "themes": "Thèmes",
+            "pour_quoi": "Pour quoi",
+            "qui": "Qui y envoyer",
+            "epci": "Territoire",
+            "telephone": "Téléphone",
+            "email": "E-mail",
+            "site": "Site",
+            "adresse": "Adresse",
+            "horaires": "Horaires",
+        },
+        actions={"supprimer": "Relais retiré."},
+        creation="Relais ajouté.",
     )
 
 

@@ -12,6 +12,11 @@ def envoyer_message(pk: int) -> None:
         envoyer_message.apply_async((pk,))
 
 
+@shared_task(name="coordination.verifier_liens")
+def verifier_liens() -> int:
+    return services.check_links()
+
+
 @shared_task(name="coordination.reprendre_messages")
 def reprendre_messages() -> int:
     return services.resume_messages()

@@ -75,7 +75,7 @@ PORTES |= dict.fromkeys(
     mon_compte_ajouter mon_compte ma_permanence_ajouter ma_permanence retirer_ma_permanence mon_absence
     mon_retour mes_permanences_copier ma_pause retirer_ma_pause ma_permanence_en_plus
     retirer_ma_permanence_en_plus mon_activite mon_releve mon_releve_rouvrir mon_initiative_ajouter mon_initiative
-    mon_initiative_retirer"""),
+    mon_initiative_retirer mes_ressources ma_ressource_proposer ma_ressource_favori mes_relais"""),
     SOI,
 )
 PORTES |= {nom: {"soi"} for nom in noms("mon_en_ligne mon_en_ligne_arreter")}  # nobody says it for somebody else
@@ -93,6 +93,7 @@ PORTES |= dict.fromkeys(
     structure_signalement structure_demande structure_demande_decliner structure_activite"""),
     DIRECTION,
 )
+PORTES |= dict.fromkeys(noms("structure_ressources structure_relais"), EQUIPE)
 PORTES |= dict.fromkeys(noms("structure_dossiers structure_dossier structure_dossier_imprimer"), EQUIPE)
 PORTES |= dict.fromkeys(
     noms("""structure_dossier_nouveau structure_dossier_historique structure_dossier_reponses structure_dossier_partie
@@ -208,7 +209,7 @@ DE_LA_CONVENTION = ("_dossier_changement", "_dossier_bilan", "_dossier_versement
 # Objects of a world that an address names by their code.
 OBJETS = set(
     noms("""promeneur structure reunion courriel compte mandat seance decision signature piece signalement appel
-    recusation versement controle refus article note initiative action avenant demeure message""")
+    recusation versement controle refus article note initiative action avenant demeure message ressource relais""")
 )
 MOTS_DITS = {
     "acte": "fermer", "document": "carte", "format": "a4", "type": "rib", "genre": "convention", "numero": "1",

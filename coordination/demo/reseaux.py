@@ -28,6 +28,7 @@ from .messages import messages
 from .personnes import CHARTE, PERSONNES, REUNIONS, STRUCTURES, FichePersonne, FicheStructure
 from .portraits import Portrait, dessine, logo
 from .projets import DEMANDEUSES
+from .ressources import ressources
 from .signalements import signalements
 from .vie import vie
 
@@ -83,6 +84,7 @@ class Demo:
         suivi(reseau=reseau, jour=self.jour, by=self.qui["coordination"])
         actions(reseau=reseau, jour=self.jour, by=self.qui["coordination"], structure=self.structures["ml"])
         messages(reseau=reseau, by=self.qui["coordination"])
+        ressources(reseau=reseau, by=self.qui["coordination"], ines=ines)
         self.second_reseau()
         return reseau
 

@@ -5,18 +5,22 @@ from .activite import Initiative, ReglesActivite, Releve
 from .apport import Import
 from .message import Abonnement, Destinataire, Message, PieceMessage
 from .rapport import TexteRapport
+from .ressource import Favori, Relais, Ressource
 from .reunion import Reunion
 
 __all__ = [
     "Abonnement",
     "Action",
     "Destinataire",
+    "Favori",
     "Import",
     "Initiative",
     "Message",
     "PieceMessage",
     "ReglesActivite",
+    "Relais",
     "Releve",
+    "Ressource",
     "Reunion",
     "TexteRapport",
 ]

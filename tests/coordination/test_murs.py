@@ -17,6 +17,8 @@ def adresses(tout, reseau=None) -> dict[str, str]:
         "reunion": tout.reunion.code,
         "action": tout.action.code,
         "message": tout.message.code,
+        "ressource": tout.ressource.code,
+        "relais": tout.relais.code,
         "courriel": tout.courriel.code,
         "signalement": tout.signalement.code,
     }
@@ -71,7 +73,8 @@ DONNEES = {
     "coordination_statistiques_figure",
     "coordination_message_avancement",
 }  # a file to take away, a part of a page
-RENVOIS = {"coordination_rapports", "coordination_message_detacher", "coordination_message_essai"}  # leads elsewhere
+RENVOIS = {"coordination_ressource_publier"}
+RENVOIS |= {"coordination_rapports", "coordination_message_detacher", "coordination_message_essai"}  # leads elsewhere
 DU_RAPPORT = {"annee": aujourdhui().year, "partie": "faits", "figure": "structures-type", "forme": "svg"}
 FACULTATIVES = {"coordination_promeneur_inviter", "coordination_compte_rouvrir"}
 
