@@ -11,6 +11,7 @@ DELAI = 8.0
 RENVOIS_MAX = 5
 PORTS = {"http": 80, "https": 443}
 RESERVE = {401, 403, 405, 406, 429, 451, 999}  # somebody is there, who answers people only
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 AGENT = "Mozilla/5.0 (compatible; verification-de-liens)"
 
 
@@ -79,14 +80,19 @@ def _adresse_publique(hote: str, port: int) -> str:
 def publique(adresse: str) -> bool:
     ip = ipaddress.ip_address(adresse.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        ip = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else ip)
+        ip = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else _traduite(ip))
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def _traduite(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """What a translator of addresses (NAT64) would reach."""
+    return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else ip
 
 
 def _connecter(scheme: str, hote: str, adresse: str) -> http.client.HTTPConnection:
     """To this very address: the name is not asked again, which could give another one."""
     brute = socket.create_connection((adresse, PORTS[scheme]), timeout=DELAI)
-    connexion = http.client.HTTPConnection(hote, timeout=DELAI)
+    connexion = http.client.HTTPConnection(hote, PORTS[scheme], timeout=DELAI)
     connexion.default_port = PORTS[scheme]
     try:
         connexion.sock = (

@@ -35,7 +35,7 @@ class MessageForm(VersionFormMixin, forms.Form):
     )  # fmt: skip
     sujet = forms.CharField(label="Objet", max_length=150, required=False)
     texte = forms.CharField(
-        label="Texte", max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 14}),
+        label="Texte", max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 14, "class": "tall"}),
         help_text="Une ligne vide sépare deux paragraphes\u00a0; une ligne qui commence par un tiret fait une liste.",
     )  # fmt: skip
 

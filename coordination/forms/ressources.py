@@ -23,6 +23,8 @@ class RessourceForm(VersionFormMixin, forms.ModelForm):
     lien = forms.URLField(label="Lien", required=False, max_length=500, assume_scheme="https")
     audience = forms.ChoiceField(label="Pour qui", choices=Audience.choices, widget=PucesUnique)
 
+    theme = forms.ChoiceField(label="Thème", choices=[("", "Choisir"), *Theme.choices])
+
     class Meta:
         model = Ressource
         fields = CHAMPS

@@ -98,12 +98,13 @@ def _une_personne(reseau, structure, jour, by):
 
 def _ce_qui_se_partage(reseau, by):
     """A resource to read, and a relay."""
-    from coordination.models import Ressource
     from coordination import services
+    from coordination.models import Ressource
 
     return {
         "ressource": Ressource.objects.create(
-            reseau=reseau, titre=f"Guide {reseau.code}", lien="https://exemple.fr/", theme="sante", audience="jeunes", par=by
+            reseau=reseau, titre=f"Guide {reseau.code}", lien="https://exemple.fr/", theme="sante",
+            audience="jeunes", par=by,
         ),
         "relais": services.save_relay(
             reseau=reseau, by=by, nom=f"Maison des ados {reseau.code}", themes=["sante"], pour_quoi="Écoute",
