@@ -186,19 +186,25 @@ def deliver(*, pk: int, budget: float = BUDGET) -> bool:
     """
     fin = time.monotonic() + budget
     while time.monotonic() < fin:
-        courriel = _suivant(pk)
-        if courriel is None:
+        d = _suivant(pk)
+        if d is None:
             return _finir(pk)
-        courrier.envoyer(courriel)
+        if d.courriel_id:
+            courrier.envoyer(d.courriel_id)
     return True
 
 
-def _suivant(pk: int) -> int | None:
+def _suivant(pk: int) -> Destinataire | None:
+    """The next of those who wait, with the mail to send them; without any, who has just said that they want none."""
     with transaction.atomic():
         restants = Destinataire.objects.filter(message=pk, courriel=None, desinscrit=False)
         d = restants.select_for_update(of=("self",), skip_locked=True).order_by("pk").first()
         if d is None:
             return None
+        if d.abonnement is not None and d.abonnement.desinscrit_le is not None:
+            d.desinscrit = True
+            d.save(update_fields=["desinscrit"])
+            return d
         message = Message.objects.select_related("reseau").get(pk=pk)
         sujet, corps = messages.ecrit(message, d.valeurs)
         d.courriel = courrier.send(
@@ -215,7 +221,7 @@ def _suivant(pk: int) -> int | None:
             confier=False,
         )
         d.save(update_fields=["courriel"])
-        return d.courriel.pk
+        return d
 
 
 def _finir(pk: int) -> bool:

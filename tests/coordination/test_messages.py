@@ -357,6 +357,14 @@ def test_a_message_of_service_reaches_who_wants_no_information_and_has_no_link(
     assert etats == {"ines@exemple.fr": "desinscrit", "lou0@exemple.fr": "parti"}
 
 
+def test_who_leaves_while_a_long_message_goes_receives_nothing_of_it(pret, coordinatrice):
+    envoyer(pret, coordinatrice)
+    services.unsubscribe(abonnement=Abonnement.objects.get())
+    assert services.deliver(pk=pret.pk) is False and not mail.outbox
+    pret.refresh_from_db()
+    assert pret.etat == "envoye" and messages.nombres(pret).desinscrit == 1
+
+
 def test_a_made_up_link_is_no_link(client, db):
     assert client.get("/desinscription/jamais/").status_code == 404
 
