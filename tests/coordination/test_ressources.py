@@ -264,6 +264,18 @@ def test_a_link_is_said_broken_after_two_checks_and_healed_by_one(publiee, coord
     assert passe() is False
 
 
+def test_two_checks_at_once_ask_each_link_once(publiee, settings, monkeypatch):
+    settings.LIENS_VERIFIES = True
+    pendant = []
+
+    def verifier(url):
+        pendant.append(services.check_links() if not pendant else None)
+        return ""
+
+    monkeypatch.setattr(liens, "verifier", verifier)
+    assert services.check_links() == 1 and pendant == [0]
+
+
 def test_a_link_corrected_is_no_longer_said_broken(publiee, coordinatrice):
     for _ in range(2):
         services.note_link(ressource=publiee, erreur="Le site ne répond pas.")
