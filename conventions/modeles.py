@@ -1,18 +1,17 @@
 """What a convention and the mails of a decision say: the national texts, the fields that one may put in them, and how a
 text becomes a page. A network writes its own versions (`services.modeles`); the law of the field stays in code."""
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from socle import courrier
+from socle import courrier, fusion
+from socle.fusion import CHAMP, Champ, paragraphes
 
 from .enums import GenreModele
 from .models import ModeleDocument
 
-_CHAMP = re.compile(r"\{([^{}]*)\}")
 _GRAS = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 ARTICLES_MAX = 30
 
@@ -26,15 +25,6 @@ class Article(Protocol):
 class UnArticle:
     titre: str
     texte: str
-
-
-@dataclass(frozen=True)
-class Champ:
-    """A field that a text may name in braces. `bloc`: it takes a whole paragraph, as a table does."""
-
-    nom: str
-    dit: str
-    bloc: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,19 +175,8 @@ def texte_de(modele: ModeleDocument | None, genre: str) -> Texte:
 
 
 def fautes(texte: str, genre: str) -> list[str]:
-    """Why this text can't be printed, in French: a field nobody knows, a brace alone, a table inside a sentence."""
-    connus = {c.nom: c for c in champs(genre)}
-    dites = []
-    for nom in dict.fromkeys(_CHAMP.findall(texte)):
-        if nom not in connus:
-            proche = difflib.get_close_matches(nom.strip().lower().replace(" ", "_"), connus, n=1)
-            voulu = f" Vouliez-vous {{{proche[0]}}}\u00a0?" if proche else ""
-            dites.append(f"Le champ {{{nom}}} n’existe pas.{voulu}")
-        elif connus[nom].bloc and any(f"{{{nom}}}" in p and p != f"{{{nom}}}" for p in paragraphes(texte)):
-            dites.append(f"{{{nom}}} se met seul sur sa ligne, entre deux lignes vides.")
-    if set("{}") & set(_CHAMP.sub("", texte)):
-        dites.append("Une accolade est restée seule\u00a0: un champ s’écrit {ainsi}.")
-    return dites
+    """Why this text can't be printed, in French."""
+    return fusion.fautes(texte, champs(genre))
 
 
 def manques(genre: str, articles: Iterable[Article]) -> list[str]:
@@ -218,10 +197,6 @@ def manques(genre: str, articles: Iterable[Article]) -> list[str]:
     ]  # fmt: skip
 
 
-def paragraphes(texte: str) -> list[str]:
-    return [p.strip() for p in re.split(r"\n\s*\n", texte) if p.strip()]
-
-
 # — From a text to a page
 
 
@@ -232,7 +207,7 @@ def remplir(texte: str, valeurs: Mapping[str, str]) -> str:
 
 
 def _poser(texte: str, valeurs: Mapping[str, str]) -> str:
-    return _CHAMP.sub(lambda m: valeurs.get(m[1], m[0]), texte)
+    return CHAMP.sub(lambda m: valeurs.get(m[1], m[0]), texte)
 
 
 def imprime(articles: Iterable[Article], valeurs: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -248,7 +223,7 @@ def _bloc(p: dict[str, Any], valeurs: Mapping[str, str]) -> dict[str, Any] | Non
     if p["type"] == "liste":
         return {"genre": "liste", "lignes": [_morceaux(ligne, valeurs) for ligne in p["lignes"]]}
     texte = p["texte"]
-    seul = _CHAMP.fullmatch(texte)
+    seul = CHAMP.fullmatch(texte)
     if seul and seul[1] in {c.nom for c in DE_LA_CONVENTION if c.bloc}:
         return {"genre": seul[1]}
     morceaux = _morceaux(texte, valeurs)

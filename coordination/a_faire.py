@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 
-from coordination import activite, suivi
-from coordination.models import Releve
+from coordination import activite, ressources, suivi
+from coordination.enums_ressources import EtatRessource
+from coordination.models import Releve, Ressource
 from promeneurs import departs, situation
 from promeneurs.enums import EtatSignalement
 from promeneurs.models import Compte, Mandat, Promeneur, Signalement, Suspension
@@ -39,7 +40,25 @@ def pour(user: Any) -> list[Tache]:
         *_reouvertures(reseaux),
         *_astreintes(reseaux),
         *fermetures(reseaux),
+        *_ressources(reseaux),
     ]
+
+
+def _ressources(reseaux: list[Reseau]) -> Iterator[Tache]:
+    """What somebody proposed for the library, and the links that lead nowhere any more: one line a network."""
+    proposees = Ressource.objects.filter(reseau__in=reseaux, etat=EtatRessource.PROPOSEE)
+    lots = (
+        (proposees, "Ressource à lire", "ressources à lire", "?etat=proposee", "Lire"),
+        (ressources.casses(reseaux), "Lien à vérifier", "liens à vérifier", "?lien=casse", "Vérifier"),
+    )
+    for lignes, une, plusieurs, filtre, bouton in lots:
+        comptes = (
+            lignes.order_by().values("reseau__code", "reseau__nom").annotate(n=Count("pk"), depuis=Min("propose_le"))
+        )
+        for c in comptes:
+            titre = une if c["n"] == 1 else f"{c['n']} {plusieurs}"
+            url = reverse("coordination_ressources", args=[c["reseau__code"]]) + filtre
+            yield Tache(titre, f"Bibliothèque, {c['reseau__nom']}", url, bouton, c["depuis"].date())
 
 
 def du_promeneur(user: Any) -> Iterator[Tache]:

@@ -6,11 +6,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from coordination import ressources
+from coordination.models import Message, Relais, Ressource
 from promeneurs.models import Compte, Mandat, Promeneur, Signalement
+from socle import fichiers
 from socle.acces import connexion_requise
 from structures.models import Structure
 from territoires.acces import reseau_or_404
 from territoires.models import Reseau
+from territoires.rules import is_coordinator
 
 
 def du_reseau(role: str = "coordination") -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
@@ -69,3 +73,28 @@ def signalement_or_404(reseau: Reseau, code: str, user: Any) -> Signalement:
     """A report that this person may read: never one about oneself."""
     lus = Signalement.objects.du_reseau(reseau, user)
     return _ou_404(lus.select_related("reseau", "promeneur__user", "promeneur__reseau", "pris_par"), code=code)
+
+
+def message_or_404(reseau: Reseau, code: str) -> Message:
+    return _ou_404(Message.objects.select_related("reseau", "par", "envoye_par"), reseau=reseau, code=code)
+
+
+def ressource_or_404(reseau: Reseau, code: str) -> Ressource:
+    return _ou_404(Ressource.objects.select_related("reseau", "par", "fichier"), reseau=reseau, code=code)
+
+
+def relais_or_404(reseau: Reseau, code: str) -> Relais:
+    return _ou_404(Relais.objects.select_related("reseau"), reseau=reseau, code=code)
+
+
+def joint_visible(user: Any, fichier: Any) -> bool:
+    """A file joined to a message: for the coordination of its network; those who received it have it."""
+    if user is None:
+        return False
+    message = Message.objects.filter(pieces__fichier=fichier).select_related("reseau").first()
+    return message is not None and is_coordinator(user, message.reseau)
+
+
+def declare() -> None:
+    fichiers.register_rule("coordination.message", joint_visible)
+    fichiers.register_rule("coordination.ressource", ressources.fichier_visible)

@@ -22,7 +22,8 @@ from territoires.enums import RoleDansReseau
 from territoires.models import Reseau, RoleReseau
 
 from .enums_actions import DE_LA_REUNION, NatureAction
-from .models import Action, Reunion
+from .enums_messages import EtatMessage
+from .models import Action, Message, Reunion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,7 +184,19 @@ def _comptes(reseau: Reseau, annee: int) -> Iterator[Ligne]:
         yield Ligne(date=jour, nature=nature, texte=texte, sur=sur, url=url, par=qui, acte=acte_)
 
 
-SOURCES: Sequence[Callable[[Reseau, int], Iterator[Ligne]]] = (_reunions, _seances, _dossiers, _arrivees, _comptes)
+def _messages(reseau: Reseau, annee: int) -> Iterator[Ligne]:
+    """A message sent to a part of the network, however many received it."""
+    envoyes = Message.objects.filter(reseau=reseau, envoye_le__year=annee).exclude(etat=EtatMessage.BROUILLON)
+    for m in envoyes.select_related("envoye_par"):
+        texte, acte_ = f"Campagne de courriels\u00a0: {m.sujet}", f"message:{m.code}:{annee}"
+        url = reverse("coordination_message", args=[reseau.code, m.code])
+        jour, par = timezone.localdate(m.envoye_le), str(m.envoye_par)
+        yield Ligne(date=jour, nature=NatureAction.PUBLICATION, texte=texte, url=url, par=par, acte=acte_)
+
+
+SOURCES: Sequence[Callable[[Reseau, int], Iterator[Ligne]]] = (
+    _reunions, _seances, _dossiers, _arrivees, _comptes, _messages,
+)  # fmt: skip
 
 
 def _evenements(modele: Any, annee: int, actes: tuple[str, ...], **criteres: Any) -> Iterator[tuple[Any, date, str]]:

@@ -7,7 +7,18 @@ class CoordinationConfig(AppConfig):
 
     def ready(self) -> None:
         from conventions import propositions
-        from coordination import a_faire, activite, encart, espaces, journal_mots, relances, travaux_rapport
+        from coordination import (
+            a_faire,
+            acces,
+            activite,
+            encart,
+            espaces,
+            journal_mots,
+            messages,
+            relances,
+            travaux_rapport,
+        )
+        from coordination import conservation as gardes
         from coordination.imports import conservation
         from promeneurs import encarts
         from socle import a_faire as taches
@@ -15,11 +26,16 @@ class CoordinationConfig(AppConfig):
         from structures import encarts as encarts_structure
 
         conservation.declare()
+        gardes.declare()
+        messages.declare()
+        acces.declare()
         taches.register(a_faire.pour)
         taches.register(a_faire.du_promeneur)
         places.register(espaces.de)
         encarts.register(encart.du_promeneur)
         encarts_structure.register(encart.de_la_structure)
+        encarts.register(encart.ressources_du_promeneur)
+        encarts_structure.register(encart.ressources_de_la_structure)
         journal_mots.declare()
         relances.declare()
         travaux_rapport.declare()

@@ -21,6 +21,14 @@ def du_promeneur(user: Any, promeneur: Promeneur) -> Encart | None:
     return Encart("coordination/activite/_encart.html", {"promeneur": promeneur, "suite": suite})
 
 
+def ressources_du_promeneur(user: Any, promeneur: Promeneur) -> Encart | None:
+    return Encart("coordination/ressources/_encart.html", {"promeneur": promeneur})
+
+
+def ressources_de_la_structure(user: Any, structure: Structure) -> Encart | None:
+    return Encart("coordination/ressources/_encart.html", {"structure": structure})
+
+
 def de_la_structure(user: Any, structure: Structure) -> Encart | None:
     """For the direction: how many of its people gave the log of the month."""
     regles = ReglesActivite.objects.select_related("reseau").filter(reseau=structure.reseau_id).first()

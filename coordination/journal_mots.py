@@ -2,12 +2,24 @@
 
 from socle import journal
 
-from .models import Action, Initiative, ReglesActivite, Releve, Reunion, TexteRapport
+from .models import (
+    Action,
+    Initiative,
+    Message,
+    ReglesActivite,
+    Relais,
+    Releve,
+    Ressource,
+    Reunion,
+    TexteRapport,
+)
 
 
 def declare() -> None:
     _des_reunions()
     _des_actions()
+    _des_messages()
+    _des_ressources()
     _de_l_activite()
 
 
@@ -41,6 +53,56 @@ def _des_actions() -> None:
         },
         actions={"supprimer": "Ligne retirée."},
         creation="Ligne écrite.",
+    )
+
+
+def _des_ressources() -> None:
+    journal.register(
+        Ressource,
+        {
+            "titre": "Titre",
+            "description": "Description",
+            "lien": "Lien",
+            "theme": "Thème",
+            "audience": "Pour qui",
+            "motif": "Pourquoi",
+        },
+        actions={"publier": "Mise dans la bibliothèque.", "refuser": "Refusée.", "retirer": "Retirée."},
+        creation="Ressource donnée.",
+    )
+    journal.register(
+        Relais,
+        {
+            "nom": "Nom",
+            "themes": "Thèmes",
+            "pour_quoi": "Pour quoi",
+            "qui": "Qui y envoyer",
+            "epci": "Territoire",
+            "telephone": "Téléphone",
+            "email": "E-mail",
+            "site": "Site",
+            "adresse": "Adresse",
+            "horaires": "Horaires",
+        },
+        actions={"supprimer": "Relais retiré."},
+        creation="Relais ajouté.",
+    )
+
+
+def _des_messages() -> None:
+    journal.register(
+        Message,
+        {
+            "genre": "Genre",
+            "publics": "Destinataires",
+            "criteres": "Critères",
+            "exclus": "Personnes retirées",
+            "sujet": "Objet",
+            "texte": "Texte",
+            "envoye_le": "Envoyé",
+        },
+        actions={"supprimer": "Brouillon supprimé.", "envoyer": "Message envoyé."},
+        creation="Brouillon commencé.",
     )
 
 

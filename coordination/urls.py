@@ -11,19 +11,23 @@ from .views import (
     activite_promeneur,
     activite_structure,
     argent,
+    bibliotheque,
     comptes,
     declarations,
+    desinscription,
     ensemble,
     fraicheur,
     horaires,
     listes,
     mandats,
+    messages,
     partages,
     partenaire,
     presence,
     promeneurs,
     rapport,
     reglages,
+    ressources,
     reunions,
     signalements,
     statistiques,
@@ -109,6 +113,42 @@ mon_activite = [
     path("<slug:mois>/rouvrir/", activite_promeneur.reouverture, name="mon_releve_rouvrir"),
 ]
 
+messages_ = [
+    path("", messages.liste, name="coordination_messages"),
+    path("ecrire/", messages.nouveau, name="coordination_message_nouveau"),
+    path("<slug:message>/", messages.fiche, name="coordination_message"),
+    path("<slug:message>/modifier/", messages.modifier, name="coordination_message_modifier"),
+    path("<slug:message>/avancement/", messages.avancement, name="coordination_message_avancement"),
+    path("<slug:message>/destinataires/", messages.destinataires, name="coordination_message_destinataires"),
+    path("<slug:message>/joindre/", messages.joindre, name="coordination_message_joindre"),
+    path("<slug:message>/pieces/<slug:cle>/retirer/", messages.detacher, name="coordination_message_detacher"),
+    path("<slug:message>/essai/", messages.essai, name="coordination_message_essai"),
+    path("<slug:message>/envoyer/", messages.envoyer, name="coordination_message_envoyer"),
+    path("<slug:message>/supprimer/", messages.supprimer, name="coordination_message_supprimer"),
+]
+
+ressources_ = [
+    path("", ressources.liste, name="coordination_ressources"),
+    path("nouvelle/", ressources.nouvelle, name="coordination_ressource_nouvelle"),
+    path("<slug:ressource>/", ressources.fiche, name="coordination_ressource"),
+    path("<slug:ressource>/publier/", ressources.publier, name="coordination_ressource_publier"),
+    path("<slug:ressource>/refuser/", ressources.refuser, name="coordination_ressource_refuser"),
+    path("<slug:ressource>/retirer/", ressources.retirer, name="coordination_ressource_retirer"),
+]
+
+relais = [
+    path("", ressources.liste_relais, name="coordination_relais_tous"),
+    path("nouveau/", ressources.relais, name="coordination_relais_nouveau"),
+    path("<slug:relais>/", ressources.relais, name="coordination_relais"),
+    path("<slug:relais>/retirer/", ressources.relais_retirer, name="coordination_relais_retirer"),
+]
+
+mes_ressources = [
+    path("", bibliotheque.miennes, name="mes_ressources"),
+    path("proposer/", bibliotheque.proposer, name="ma_ressource_proposer"),
+    path("<slug:ressource>/favori/", bibliotheque.favori, name="ma_ressource_favori"),
+]
+
 reseau = [
     path("", accueil.accueil, name="coordination"),
     path("recherche/", accueil.chercher, name="coordination_recherche"),
@@ -150,6 +190,9 @@ reseau = [
     path("signalements/<slug:signalement>/rouvrir/", signalements.rouvrir, name="coordination_signalement_rouvrir"),
     path("signalements/<slug:signalement>/repondre/", signalements.repondre, name="coordination_signalement_repondre"),
     path("signalements/<slug:signalement>/clore/", signalements.clore, name="coordination_signalement_clore"),
+    path("messages/", include(messages_)),
+    path("ressources/", include(ressources_)),
+    path("relais/", include(relais)),
     path("courriels/", reglages.courriels, name="coordination_courriels"),
     path("courriels/<slug:courriel>/", reglages.courriel, name="coordination_courriel"),
     path("reglages/", reglages.reglages, name="coordination_reglages"),
@@ -166,7 +209,12 @@ if find_spec("coordination.urls_imports"):
 
 urlpatterns = [
     path("coordination/<slug:code>/", include(reseau)),
+    path("desinscription/<slug:jeton>/", desinscription.page, name="desinscription"),
     path("espace/promeneur/<slug:code>/activite/", include(mon_activite)),
+    path("espace/promeneur/<slug:code>/ressources/", include(mes_ressources)),
+    path("espace/promeneur/<slug:code>/relais/", bibliotheque.mes_relais, name="mes_relais"),
+    path("espace/structure/<slug:code>/ressources/", bibliotheque.de_structure, name="structure_ressources"),
+    path("espace/structure/<slug:code>/relais/", bibliotheque.relais_de_structure, name="structure_relais"),
     path("espace/structure/<slug:code>/activite/", activite_structure.page, name="structure_activite"),
     path("espace/structure/<slug:code>/rapport/<int:annee>/", rapport.de_structure, name="structure_rapport"),
     path("espace/reseaux/", ensemble.page, name="mes_reseaux"),

@@ -36,22 +36,22 @@ def numeros(maintenant: datetime.datetime | None = None) -> list[urgence.Aide]:
 
 def contacts(p: Promeneur) -> list[Contact]:
     """The employers' on-call contacts, the CRIP, the parquet."""
-    reseau, lieu = p.reseau, f"({p.reseau.departement})"
     employeurs = Structure.objects.filter(pk__in=_designations().filter(promeneur=p).values("structure"))
-    astreintes = [
-        Contact(
-            s.astreinte_nom or "L’astreinte",
-            s.nom,
-            s.astreinte_telephone,
-            s.astreinte_horaires,
-            "Numéro pas encore donné\u00a0: demandez-le à votre structure.",
-            s,
-        )
-        for s in employeurs.order_by("tri", "pk")
-    ]
+    return [*(astreinte(s) for s in employeurs.order_by("tri", "pk")), *du_reseau(p.reseau)]
+
+
+def astreinte(s: Structure) -> Contact:
+    """The on-call contact of an employer."""
+    manque = "Numéro pas encore donné\u00a0: demandez-le à votre structure."
+    nom = s.astreinte_nom or "L’astreinte"
+    return Contact(nom, s.nom, s.astreinte_telephone, s.astreinte_horaires, manque, s)
+
+
+def du_reseau(reseau: Reseau) -> list[Contact]:
+    """The CRIP and the parquet of the département."""
+    lieu = f"({reseau.departement})"
     manque = "Numéro pas encore donné\u00a0: demandez-le à la coordination."
     return [
-        *astreintes,
         Contact(f"La CRIP {lieu}", "Informations préoccupantes", reseau.crip_telephone, reseau.crip_horaires, manque),
         Contact(f"Le parquet {lieu}", "Signalements", reseau.parquet_telephone, reseau.parquet_horaires, manque),
     ]

@@ -9,6 +9,8 @@ import logging
 import re
 import smtplib
 import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -34,6 +36,23 @@ PAUSE = 10.0
 _file_absente_jusqu_a = 0.0
 
 
+@dataclass(frozen=True)
+class Enveloppe:
+    """What goes with a text: to whom one answers, headers, files."""
+
+    repondre_a: str = ""
+    entetes: Mapping[str, str] = field(default_factory=dict)
+    joints: Sequence[Fichier] = ()
+
+
+_enveloppes: dict[str, Callable[[Courriel], Enveloppe]] = {}
+
+
+def register(modele: str, enveloppe: Callable[[Courriel], Enveloppe]) -> None:
+    """Declare what goes with the messages of a model, read when each is sent. Call it from `AppConfig.ready()`."""
+    _enveloppes[modele] = enveloppe
+
+
 def send(
     *,
     modele: str,
@@ -43,12 +62,14 @@ def send(
     sensitive: bool = False,
     portee: str = "",
     joint: Fichier | None = None,
+    confier: bool = True,
 ) -> Courriel:
     """Write the message `templates/courriels/<modele>.txt` to one person; it goes after commit.
 
     Guarantees: one message a `key`, whoever asks and however often (the first row is returned); nothing goes if
     the transaction is rolled back; a stopped broker or worker only delays it. A sensitive text is erased once
-    sent. `joint`: a file kept here, that goes with it. Raises `ValidationError` on a bad address.
+    sent. `joint`: a file kept here, that goes with it. Without `confier`, whoever asks sends it (`envoyer`): a long
+    series does not keep the messages of everybody waiting. Raises `ValidationError` on a bad address.
     """
     adresse = to.strip()
     validate_email(adresse)
@@ -65,7 +86,7 @@ def send(
     )
     Courriel.objects.bulk_create([ligne], ignore_conflicts=True)
     stocke = Courriel.objects.get(cle=key)
-    if stocke.code == ligne.code:
+    if confier and stocke.code == ligne.code:
         transaction.on_commit(partial(_confier, stocke.pk), robust=True)
     return stocke
 
@@ -171,18 +192,26 @@ def renvoyer(*, courriel: Courriel, by: Any) -> Courriel:
 
 
 def message(courriel: Courriel) -> EmailMultiAlternatives:
-    """The e-mail itself: the text, an HTML part drawn from it, and the file joined to it."""
+    """The e-mail itself: the text, an HTML part drawn from it, and what goes with it."""
+    lire = _enveloppes.get(courriel.modele)
+    autour = lire(courriel) if lire else Enveloppe()
     mail = EmailMultiAlternatives(
         subject=courriel.sujet,
         body=courriel.corps,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[courriel.destinataire],
-        headers={"Auto-Submitted": "auto-generated", "Message-ID": f"<{courriel.code}@{_domaine()}>"},
+        reply_to=[autour.repondre_a] if autour.repondre_a else None,
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "Message-ID": f"<{courriel.code}@{_domaine()}>",
+            **autour.entetes,
+        },
     )
     mail.attach_alternative(html(courriel.sujet, courriel.corps), "text/html")
-    if courriel.joint is not None:
-        with courriel.joint.contenu.open("rb") as f:
-            mail.attach(courriel.joint.nom, f.read(), courriel.joint.type_mime)
+    for joint in (courriel.joint, *autour.joints):
+        if joint is not None:
+            with joint.contenu.open("rb") as f:
+                mail.attach(joint.nom, f.read(), joint.type_mime)
     return mail
 
 
@@ -258,4 +287,7 @@ def declare_conservation() -> None:
     )
 
 
-__all__ = ["ValidationError", "blocs", "html", "lisible", "message", "partis", "renvoyer", "reprendre", "send"]
+__all__ = [
+    "Enveloppe", "ValidationError", "blocs", "html", "lisible", "message", "partis", "register", "renvoyer",
+    "reprendre", "send",
+]  # fmt: skip

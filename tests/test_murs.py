@@ -42,7 +42,7 @@ PUBLIQUES = noms("""accueil annuaire promeneur promeneur_qr promeneur_contact pr
     api_docs quitter sitemap sitemap_page robots manifeste icone veilleur hors_ligne
     permanences_promeneur permanences_departement structure verifier urgence sante devenir_promeneur declarer_structure
     declaration signaler signaler_suivi integrer appels appel appel_calendrier documents document
-    carte_visite confirmer_fiche chiffres_partages chiffres_partages_figure
+    carte_visite confirmer_fiche desinscription chiffres_partages chiffres_partages_figure
     statistiques accessibilite confidentialite mentions_legales aide aide_page""")
 ENTREES = noms("""account_login account_signup account_inactive account_logout account_reset_password
     account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
@@ -75,7 +75,7 @@ PORTES |= dict.fromkeys(
     mon_compte_ajouter mon_compte ma_permanence_ajouter ma_permanence retirer_ma_permanence mon_absence
     mon_retour mes_permanences_copier ma_pause retirer_ma_pause ma_permanence_en_plus
     retirer_ma_permanence_en_plus mon_activite mon_releve mon_releve_rouvrir mon_initiative_ajouter mon_initiative
-    mon_initiative_retirer"""),
+    mon_initiative_retirer mes_ressources ma_ressource_proposer ma_ressource_favori mes_relais"""),
     SOI,
 )
 PORTES |= {nom: {"soi"} for nom in noms("mon_en_ligne mon_en_ligne_arreter")}  # nobody says it for somebody else
@@ -93,6 +93,7 @@ PORTES |= dict.fromkeys(
     structure_signalement structure_demande structure_demande_decliner structure_activite structure_rapport"""),
     DIRECTION,
 )
+PORTES |= dict.fromkeys(noms("structure_ressources structure_relais"), EQUIPE)
 PORTES |= dict.fromkeys(noms("structure_dossiers structure_dossier structure_dossier_imprimer"), EQUIPE)
 PORTES |= dict.fromkeys(
     noms("""structure_dossier_nouveau structure_dossier_historique structure_dossier_reponses structure_dossier_partie
@@ -210,7 +211,8 @@ DE_LA_CONVENTION = ("_dossier_changement", "_dossier_bilan", "_dossier_versement
 # Objects of a world that an address names by their code.
 OBJETS = set(
     noms("""promeneur structure reunion courriel compte mandat seance decision signature piece signalement appel
-    recusation versement controle refus article note initiative action avenant demeure partage""")
+    recusation versement controle refus article note initiative action avenant demeure partage
+    message ressource relais""")
 )
 MOTS_DITS = {
     "acte": "fermer", "document": "carte", "format": "a4", "type": "rib", "genre": "convention", "numero": "1",
@@ -258,7 +260,7 @@ def valeurs(nom: str, monde: SimpleNamespace) -> dict[str, str]:
 def _rangs(m: SimpleNamespace) -> dict[str, Any]:
     """What « cle » names, by a word of the address."""
     return {
-        "en_plus": m.en_plus, "pause": m.pause,
+        "en_plus": m.en_plus, "pause": m.pause, "detacher": m.piece_message,
         "permanence": m.permanence, "absence": m.absence, "retour": m.absence, "label": m.label, "contact": m.contact,
         "membre": m.adjointe, "structure_role": m.adjointe, "partenaire": m.partenaire, "role": m.role,
         "changement": m.changement, "transmettre": m.changement,

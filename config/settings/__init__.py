@@ -242,6 +242,8 @@ CELERY_BEAT_SCHEDULE = {
     "socle.verifier_fichiers": {"task": "socle.verifier_fichiers", "schedule": 120},
     "socle.relancer": {"task": "socle.relancer", "schedule": 3600},
     "socle.purger": {"task": "socle.purger", "schedule": 24 * 3600},
+    "coordination.reprendre_messages": {"task": "coordination.reprendre_messages", "schedule": 60},
+    "coordination.verifier_liens": {"task": "coordination.verifier_liens", "schedule": 3600},
     "conventions.ouvrir_annees": {"task": "conventions.ouvrir_annees", "schedule": 6 * 3600},
     "conventions.appliquer_avenants": {"task": "conventions.appliquer_avenants", "schedule": 3600},
 }
@@ -249,6 +251,7 @@ CELERY_BEAT_SCHEDULE = {
 EDITEUR = env.str("EDITEUR", default="")  # said by the legal pages, which say plainly when it is missing
 HEBERGEUR = env.str("HEBERGEUR", default="")
 CONTACT = env.str("CONTACT", default="")
+LIENS_VERIFIES = env.bool("LIENS_VERIFIES", default=not DEMO)  # the links of the libraries, asked each week
 CLAMAV_HOST = env.str("CLAMAV_HOST", default="")
 
 SCEAU_CLE = env.str("SCEAU_CLE", default="", multiline=True)  # a path, or the PEM itself

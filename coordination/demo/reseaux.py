@@ -24,9 +24,11 @@ from .activite import suivi
 from .argent import argent
 from .arrivees import arrivees
 from .dossiers import Dossiers
+from .messages import messages
 from .personnes import CHARTE, PERSONNES, REUNIONS, STRUCTURES, FichePersonne, FicheStructure
 from .portraits import Portrait, dessine, logo
 from .projets import DEMANDEUSES
+from .ressources import ressources
 from .signalements import signalements
 from .vie import vie
 
@@ -81,6 +83,8 @@ class Demo:
         signalements(reseau, imite="@1nes.pdn54", fiche=ines, by=self.qui["coordination"])
         suivi(reseau=reseau, jour=self.jour, by=self.qui["coordination"])
         actions(reseau=reseau, jour=self.jour, by=self.qui["coordination"], structure=self.structures["ml"])
+        messages(reseau=reseau, by=self.qui["coordination"])
+        ressources(reseau=reseau, by=self.qui["coordination"], ines=ines)
         self.second_reseau()
         return reseau
 

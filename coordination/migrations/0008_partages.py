@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '__first__'),
-        ('coordination', '0003_journal'),
+        ('coordination', '0006_ressources'),
         ('socle', '0004_type_de_fichier'),
         ('territoires', '0002_parquet'),
     ]

@@ -1,6 +1,11 @@
 """Writes of the coordinator's room."""
 
-from .actions import edit_action, keeps, log_action, remove_action
+from .actions import (
+    edit_action,
+    keeps,
+    log_action,
+    remove_action,
+)
 from .activite import (
     REOUVERTURE,
     ask_reopening,
@@ -11,7 +16,26 @@ from .activite import (
     save_log,
     set_follow_up,
 )
-from .rapport import freeze_report, next_version, share_figures, unshare_figures, write_report
+from .messages import (
+    attach,
+    choose,
+    deliver,
+    detach,
+    remove_draft,
+    resume_messages,
+    save_draft,
+    send_message,
+    send_trial,
+    subscribe_again,
+    unsubscribe,
+)
+from .rapport import (
+    freeze_report,
+    next_version,
+    share_figures,
+    unshare_figures,
+    write_report,
+)
 from .reseau import (
     add_partner,
     change_employer,
@@ -23,32 +47,67 @@ from .reseau import (
     remind_charter,
     save_meeting,
 )
+from .ressources import (
+    add_resource,
+    check_links,
+    edit_resource,
+    keep_at_hand,
+    note_link,
+    propose,
+    publish,
+    refuse,
+    remove_relay,
+    save_relay,
+    withdraw,
+)
 
 __all__ = [
     "REOUVERTURE",
     "add_partner",
+    "add_resource",
     "ask_reopening",
+    "attach",
     "change_employer",
+    "check_links",
+    "choose",
     "create_person",
     "create_structure",
     "delete_meeting",
+    "deliver",
+    "detach",
     "edit",
     "edit_action",
+    "edit_resource",
     "end_partner",
     "freeze_report",
+    "keep_at_hand",
     "keeps",
     "log_action",
     "next_version",
+    "note_link",
     "open_follow_up",
+    "propose",
+    "publish",
+    "refuse",
     "remind_charter",
     "remove_action",
+    "remove_draft",
     "remove_initiative",
+    "remove_relay",
     "reopen",
+    "resume_messages",
+    "save_draft",
     "save_initiative",
     "save_log",
     "save_meeting",
+    "save_relay",
+    "send_message",
+    "send_trial",
     "set_follow_up",
     "share_figures",
+    "subscribe_again",
     "unshare_figures",
+    "unsubscribe",
+    "withdraw",
     "write_report",
 ]

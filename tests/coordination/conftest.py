@@ -36,7 +36,7 @@ def un_de_tout(reseau, commune, by):
     employeurs.enter_network(structure=s, by=by)
     debut, dernier = jour - timedelta(days=30), jour + timedelta(days=700)
     directeur = compte_utilisateur(f"dir{reseau.code}@exemple.fr")
-    objets = _une_personne(reseau, s, jour, by)
+    objets = _une_personne(reseau, s, jour, by) | _un_message(reseau, by) | _ce_qui_se_partage(reseau, by)
     return SimpleNamespace(
         **objets,
         **_le_partenaire(reseau),
@@ -97,6 +97,34 @@ def _une_personne(reseau, structure, jour, by):
         "label": personnes.grant_label(debut=jour, dernier_jour=None, decide_le=jour, **sien),
         "suspension": personnes.suspend(demandeur="coordination", motif="MOTIF TRES PRIVE", **sien),
     }
+
+
+def _ce_qui_se_partage(reseau, by):
+    """A resource to read, and a relay."""
+    from coordination import services
+    from coordination.models import Ressource
+
+    return {
+        "ressource": Ressource.objects.create(
+            reseau=reseau, titre=f"Guide {reseau.code}", lien="https://exemple.fr/", theme="sante",
+            audience="jeunes", par=by,
+        ),
+        "relais": services.save_relay(
+            reseau=reseau, by=by, nom=f"Maison des ados {reseau.code}", themes=["sante"], pour_quoi="Écoute",
+            telephone="03 83 00 00 10",
+        ),
+    }  # fmt: skip
+
+
+def _un_message(reseau, by):
+    """A draft, and the file that goes with it."""
+    from coordination import services
+    from tests.conventions.fabrique import pdf
+
+    message = services.save_draft(
+        reseau=reseau, by=by, genre="information", publics=["promeneurs"], criteres={}, sujet="Lettre", texte="Bonjour"
+    )
+    return {"message": message, "piece_message": services.attach(message=message, upload=pdf(), by=by)}
 
 
 def _le_partenaire(reseau):

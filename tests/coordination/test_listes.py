@@ -33,7 +33,8 @@ def peupler(reseau, structure, by, nombre: int) -> None:
 
 
 LISTES = ["coordination_promeneurs", "coordination_structures", "coordination_comptes", "coordination_reunions"]
-LISTES += ["coordination_dossiers", "coordination_actions"]
+LISTES += ["coordination_dossiers", "coordination_actions", "coordination_messages", "coordination_ressources"]
+LISTES += ["coordination_relais_tous"]
 
 
 @pytest.mark.parametrize("liste", [*LISTES, "coordination"])

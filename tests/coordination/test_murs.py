@@ -17,6 +17,9 @@ def adresses(tout, reseau=None) -> dict[str, str]:
         "reunion": tout.reunion.code,
         "action": tout.action.code,
         "partage": tout.partage.code,
+        "message": tout.message.code,
+        "ressource": tout.ressource.code,
+        "relais": tout.relais.code,
         "courriel": tout.courriel.code,
         "signalement": tout.signalement.code,
     }
@@ -31,6 +34,7 @@ def adresses(tout, reseau=None) -> dict[str, str]:
         "coordination_contact_retirer": tout.contact,
         "coordination_membre": tout.membre,
         "coordination_membre_retirer": tout.membre,
+        "coordination_message_detacher": tout.piece_message,
         "coordination_partenaire_finir": tout.partenaire,
         "coordination_role_retirer": tout.role,
     }
@@ -66,8 +70,13 @@ def noms() -> dict:
 
 
 BOUTONS = {"coordination_documents", "coordination_rapport_faire"}  # a button of a page, no page
-DONNEES = {"coordination_statistiques_figure", "coordination_trombinoscope"}  # a file to take away
-RENVOIS = {"coordination_rapports"}  # leads to the year
+DONNEES = {
+    "coordination_statistiques_figure",
+    "coordination_message_avancement",
+    "coordination_trombinoscope",
+}  # a file to take away, a part of a page
+RENVOIS = {"coordination_ressource_publier"}
+RENVOIS |= {"coordination_rapports", "coordination_message_detacher", "coordination_message_essai"}  # leads elsewhere
 DU_RAPPORT = {"annee": aujourdhui().year, "partie": "faits", "figure": "structures-type", "forme": "svg"}
 FACULTATIVES = {"coordination_promeneur_inviter", "coordination_compte_rouvrir"}
 

@@ -196,7 +196,7 @@ def _signalements(reseau: Any) -> dict[str, str]:
 
 def _autour(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     from accounts import services as comptes
-    from coordination.models import Action, Reunion
+    from coordination.models import Abonnement, Action, Message, Relais, Ressource, Reunion
     from promeneurs.models import Promeneur
     from socle.cles import cle
     from socle.models import Courriel
@@ -211,6 +211,12 @@ def _autour(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
         "invitation_recue": recue.code, "reunion": Reunion.objects.filter(reseau=reseau).first().code,
         "action": Action.objects.filter(reseau=reseau, source="").first().code,
         "courriel": Courriel.objects.filter(portee="reseau:54").first().code,
+        "ressource_proposee": Ressource.objects.filter(reseau=reseau, etat="proposee").first().code,
+        "ressource_cassee": Ressource.objects.filter(reseau=reseau, lien_echecs__gte=2).first().code,
+        "relais": Relais.objects.filter(reseau=reseau).first().code,
+        "message_brouillon": Message.objects.filter(reseau=reseau, etat="brouillon").first().code,
+        "message_envoye": Message.objects.filter(reseau=reseau, etat="envoye").first().code,
+        "abonnement": Abonnement.objects.filter(reseau=reseau).first().code,
         **_activite(reseau), **_partages(reseau, qui["coordination"]), **_depart(reseau, qui["coordination"]),
         "partenaire": cle(partenaire), "role": cle(RoleReseau.objects.filter(reseau=reseau).first()),
     }  # fmt: skip
