@@ -6,8 +6,18 @@ class CoordinationConfig(AppConfig):
     verbose_name = "Coordination"
 
     def ready(self) -> None:
-        from conventions import propositions
-        from coordination import a_faire, activite, encart, espaces, journal_mots, rapport, relances
+        from conventions import propositions, verification
+        from coordination import (
+            a_faire,
+            acces_reunions,
+            activite,
+            conservation_reunions,
+            encart,
+            espaces,
+            journal_mots,
+            rapport,
+            relances,
+        )
         from coordination.imports import conservation
         from promeneurs import encarts
         from socle import a_faire as taches
@@ -15,11 +25,16 @@ class CoordinationConfig(AppConfig):
         from structures import encarts as encarts_structure
 
         conservation.declare()
+        conservation_reunions.declare()
+        acces_reunions.declare()
+        verification.register(acces_reunions.a_verifier)
         taches.register(a_faire.pour)
         taches.register(a_faire.du_promeneur)
         places.register(espaces.de)
         encarts.register(encart.du_promeneur)
+        encarts.register(encart.reunions_du_promeneur)
         encarts_structure.register(encart.de_la_structure)
+        encarts_structure.register(encart.reunions_de_la_structure)
         journal_mots.declare()
         relances.declare()
         rapport.declare()

@@ -182,8 +182,15 @@ def message(courriel: Courriel) -> EmailMultiAlternatives:
     mail.attach_alternative(html(courriel.sujet, courriel.corps), "text/html")
     if courriel.joint is not None:
         with courriel.joint.contenu.open("rb") as f:
-            mail.attach(courriel.joint.nom, f.read(), courriel.joint.type_mime)
+            brut = f.read()
+        mail.attach(courriel.joint.nom, brut, _type(courriel.joint, brut))
     return mail
+
+
+def _type(joint: Fichier, brut: bytes) -> str:
+    """Of a calendar, with what it asks for: programs then show it as an invitation, a change or a cancellation."""
+    methode = re.search(rb"^METHOD:([A-Z]+)", brut, re.MULTILINE) if joint.type_mime == "text/calendar" else None
+    return f"{joint.type_mime}; method={methode[1].decode()}" if methode else joint.type_mime
 
 
 def _domaine() -> str:

@@ -15,8 +15,9 @@ from structures.models import Structure
 from territoires.models import Reseau
 
 from ..activite import Serie, serie
-from ..models import Initiative, ReglesActivite, Releve, Reunion
+from ..models import Initiative, Invite, ReglesActivite, Releve
 from ..models.activite import dernier_du_mois
+from ..reunions import Tenue, exigees, heures, minutes_par_promeneur, presents_en_formation, tenues
 
 Lignes = Sequence[tuple[str, Any]]
 
@@ -46,9 +47,40 @@ class Donnees:
         return list(rendus.filter(rendu_le__isnull=False).order_by("mois", "promeneur"))
 
     @cached_property
-    def reunions(self) -> list[Reunion]:
-        tenues = Reunion.objects.filter(reseau=self.reseau, date__range=(self.debut, self.fin))
-        return list(tenues.order_by("date", "pk"))
+    def reunions(self) -> list[Tenue]:
+        """Those held in the period, up to today."""
+        return tenues(self.reseau, self.debut, self.fin)
+
+    @cached_property
+    def invites_pointes(self) -> tuple[int, int]:
+        """Of the promeneurs invited to meetings where somebody noted who came: how many, and how many came."""
+        siens = Invite.objects.filter(
+            reunion__reseau=self.reseau, reunion__annulee_le__isnull=True, promeneur__isnull=False,
+            invite_le__isnull=False, reunion__date__range=(self.debut, min(self.fin, aujourdhui())),
+        )  # fmt: skip
+        pointees = siens.filter(reunion__invites__present__isnull=False).distinct()
+        comptes = Invite.objects.filter(pk__in=pointees.values("pk")).aggregate(
+            n=Count("pk"), presents=Count("pk", filter=Q(present=True))
+        )
+        return comptes["n"], comptes["presents"]
+
+    @cached_property
+    def minutes_de_formation(self) -> dict[int, int]:
+        """The training followed in the period, by promeneur."""
+        return minutes_par_promeneur(presents_en_formation(self.reseau, self.debut, self.fin))
+
+    @property
+    def formation(self) -> Serie:
+        return serie(heures(n) for n in self.minutes_de_formation.values())
+
+    def formes(self) -> int | None:
+        """Active people who followed, in the year of `au`, what the network asks. None when it asks nothing."""
+        demande = exigees(self.reseau)
+        if not demande:
+            return None
+        annee = presents_en_formation(self.reseau, self.au.replace(month=1, day=1), self.au)
+        sommes = minutes_par_promeneur(annee)
+        return self.promeneurs.actifs(self.au).filter(pk__in=[p for p, n in sommes.items() if n >= demande]).count()
 
     @cached_property
     def initiatives(self) -> list[Initiative]:

@@ -4,6 +4,19 @@ from .action import Action
 from .activite import Initiative, ReglesActivite, Releve
 from .apport import Import
 from .rapport import TexteRapport
-from .reunion import Reunion
+from .reunion import AdresseAgenda, AttestationFormation, DocumentReunion, Invite, ReglesReunions, Reunion
 
-__all__ = ["Action", "Import", "Initiative", "ReglesActivite", "Releve", "Reunion", "TexteRapport"]
+__all__ = [
+    "Action",
+    "AdresseAgenda",
+    "AttestationFormation",
+    "DocumentReunion",
+    "Import",
+    "Initiative",
+    "Invite",
+    "ReglesActivite",
+    "ReglesReunions",
+    "Releve",
+    "Reunion",
+    "TexteRapport",
+]

@@ -47,7 +47,9 @@ def etendue(serie: Serie | None) -> str:
 
 @register.filter
 def valeur(v: Any) -> str:
-    """The number of an indicator, with its unit."""
+    """The number of an indicator, with its unit; a dash when nothing says it."""
+    if v.nombre is None:
+        return "–"
     return nombre(v.nombre) + (f"\u00a0{v.indicateur.unite}" if v.indicateur.unite else "")
 
 
