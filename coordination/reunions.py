@@ -187,6 +187,10 @@ class Rendez:
     seance: SeanceCopil | None = None
     invite: Invite | None = None
 
+    @property
+    def lieu(self) -> str:
+        return self.reunion.lieu if self.reunion else self.seance.lieu if self.seance else ""
+
 
 def agenda(reseau: Reseau, depuis: date, *, seances: bool, pour: Promeneur | None = None) -> list[Rendez]:
     """Meetings and sittings from this day on, in order. `pour`: only what this promeneur reads, with their answer."""

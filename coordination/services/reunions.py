@@ -109,7 +109,10 @@ def delete_meeting(*, reunion: Reunion, by: Any) -> None:
 
 
 def invite(*, reunion: Reunion, candidats: list[Candidat], by: Any) -> list[Invite]:
-    """Write to each of them, once: who is on the list already is left alone. Refused once the day is past."""
+    """Write to each of them, once: who is on the list already is left alone; who has no address is only on it.
+
+    Refused once the day is past.
+    """
     with ecriture(Invite, by=by, action="inviter"):
         coordinates(by, reunion.reseau)
         frais = ouverte(reunion)
@@ -117,10 +120,9 @@ def invite(*, reunion: Reunion, candidats: list[Candidat], by: Any) -> list[Invi
             raise Refused("Cette réunion est passée\u00a0: notez plutôt qui était là.")
         faits = [add(frais, c) for c in nouveaux(frais, candidats)]
         for i in faits:
+            i.invite_le, i.sequence = timezone.now(), frais.sequence if i.email else None
+            i.save(update_fields=["invite_le", "sequence"])
             if i.email:
-                i.invite_le = timezone.now()
-                i.sequence = frais.sequence
-                i.save(update_fields=["invite_le", "sequence"])
                 courriels.invited(i)
     return faits
 
