@@ -125,8 +125,8 @@ reunion = [
     path("compte-rendu/", reunions.compte_rendu, name="coordination_reunion_compte_rendu"),
     path("documents/ajouter/", reunions.document_ajouter, name="coordination_reunion_document_ajouter"),
     path("documents/<slug:papier>/retirer/", reunions.document_retirer, name="coordination_reunion_document_retirer"),
-    path("invites/<slug:invite>/", reunions_invites.invite, name="coordination_reunion_invite"),
-    path("invites/<slug:invite>/retirer/", reunions_invites.retirer, name="coordination_reunion_invite_retirer"),
+    path("invites/<slug:personne>/", reunions_invites.invite, name="coordination_reunion_invite"),
+    path("invites/<slug:personne>/retirer/", reunions_invites.retirer, name="coordination_reunion_invite_retirer"),
 ]
 
 reseau = [

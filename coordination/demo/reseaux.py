@@ -27,6 +27,7 @@ from .dossiers import Dossiers
 from .personnes import CHARTE, PERSONNES, REUNIONS, STRUCTURES, FichePersonne, FicheStructure
 from .portraits import Portrait, dessine, logo
 from .projets import DEMANDEUSES
+from .reunions import reunions
 from .signalements import signalements
 from .vie import vie
 
@@ -81,6 +82,7 @@ class Demo:
         signalements(reseau, imite="@1nes.pdn54", fiche=ines, by=self.qui["coordination"])
         suivi(reseau=reseau, jour=self.jour, by=self.qui["coordination"])
         actions(reseau=reseau, jour=self.jour, by=self.qui["coordination"], structure=self.structures["ml"])
+        reunions(reseau=reseau, jour=self.jour, by=self.qui["coordination"])
         self.second_reseau()
         return reseau
 

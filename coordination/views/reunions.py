@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from conventions.models import SeanceCopil
 from socle import journal
@@ -41,7 +41,6 @@ def trouver(reseau: Reseau, code: str) -> Reunion:
 
 
 @coordination
-@require_safe
 def fiche(request: HttpRequest, reseau: Reseau, reunion: str) -> HttpResponse:
     """Everything of one meeting, and what may be done with it today."""
     r = trouver(reseau, reunion)
@@ -232,7 +231,6 @@ def attester(request: HttpRequest, reseau: Reseau, reunion: str) -> HttpResponse
 
 
 @coordination
-@require_safe
 def emargement(request: HttpRequest, reseau: Reseau, reunion: str) -> HttpResponse:
     """The sign-in sheet, to print: blank, or with who was there."""
     r = trouver(reseau, reunion)

@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
 
 from promeneurs import partage
 from socle.actions import tenter
@@ -66,10 +65,10 @@ def _trouver(r: Reunion, code: str) -> Invite:
 
 
 @coordination
-def invite(request: HttpRequest, reseau: Reseau, reunion: str, invite: str) -> HttpResponse:
+def invite(request: HttpRequest, reseau: Reseau, reunion: str, personne: str) -> HttpResponse:
     """What somebody said by voice; how much of a training they followed."""
     r = trouver(reseau, reunion)
-    une = _trouver(r, invite)
+    une = _trouver(r, personne)
     form = InviteForm(*donnees(request), invite=une)
 
     def noter() -> None:
@@ -95,9 +94,9 @@ def invite(request: HttpRequest, reseau: Reseau, reunion: str, invite: str) -> H
 
 
 @coordination
-def retirer(request: HttpRequest, reseau: Reseau, reunion: str, invite: str) -> HttpResponse:
+def retirer(request: HttpRequest, reseau: Reseau, reunion: str, personne: str) -> HttpResponse:
     r = trouver(reseau, reunion)
-    une = _trouver(r, invite)
+    une = _trouver(r, personne)
     prevenue = une.sequence is not None and not reunions.passee(r) and not r.annulee
     return agir(
         request,
@@ -167,7 +166,6 @@ def _candidat(form: VenuForm) -> Candidat:
 
 
 @coordination
-@require_safe
 def code(request: HttpRequest, reseau: Reseau, reunion: str) -> HttpResponse:
     """The picture and the figures to show in the room, during the meeting only; they change every five minutes."""
     r = trouver(reseau, reunion)
@@ -183,5 +181,5 @@ def code(request: HttpRequest, reseau: Reseau, reunion: str) -> HttpResponse:
         "chiffres": jetons.code_du_moment(r) if ouvert else "",
         "presents": r.invites.filter(present=True).count(),
     }
-    gabarit = "_code" if request.headers.get("HX-Request") else "code"
-    return render(request, f"coordination/reunions/{gabarit}.html", contexte)
+    bout = bool(request.headers.get("HX-Request"))
+    return render(request, "coordination/reunions/_code.html" if bout else "coordination/reunions/code.html", contexte)

@@ -137,14 +137,14 @@ def test_who_scans_the_code_signed_in_says_it_by_a_button(client, tenue, ines, a
 
 def test_somebody_of_another_network_or_without_file_is_marked_nowhere(client, tenue, autre_reseau, directrice, jour):
     rose = compte_utilisateur("rose@exemple.fr")
-    create_promeneur(reseau=autre_reseau, prenom="Rose", nom="D", user=rose, email=rose.email, by=None)
+    autre = create_promeneur(reseau=autre_reseau, prenom="Rose", nom="D", user=rose, email=rose.email, by=None)
     with a(jour, 10):
         url = reverse("presence", args=[jetons.jeton_presence(tenue)])
         for user in (rose, directrice):
             client.force_login(user)
             assert client.get(url).status_code == client.post(url).status_code == 404
-    with pytest.raises(Refused), a(jour, 10):
-        services.arrive(promeneur=rose.promeneurs.get() if hasattr(rose, "promeneurs") else None, reunion=tenue, by=directrice)  # fmt: skip
+        with pytest.raises(Refused, match="pour soi"):
+            services.arrive(promeneur=autre, reunion=tenue, by=rose)
 
 
 def test_without_account_the_personal_link_and_the_code_of_the_room(client, tenue, lea, jour):
@@ -263,7 +263,7 @@ DEBUT, FIN = date(2024, 1, 1), date(2024, 12, 31)
 
 @pytest.fixture
 def annee(reseau, structure, coordinatrice, actif):
-    """2024: a meeting with numbers, one with names, a training, an event, a sitting, one cancelled. Paul is not active."""
+    """2024: a meeting with numbers, one with names, a training, an event, a sitting, one cancelled."""
     by = coordinatrice
     paul = create_promeneur(reseau=reseau, prenom="Paul", nom="Bon", by=by)
     designate(promeneur=paul, structure=structure, depuis=date(2024, 1, 1), by=by)

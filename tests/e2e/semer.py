@@ -211,8 +211,25 @@ def _autour(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
         "invitation_recue": recue.code, "reunion": Reunion.objects.filter(reseau=reseau).first().code,
         "action": Action.objects.filter(reseau=reseau, source="").first().code,
         "courriel": Courriel.objects.filter(portee="reseau:54").first().code,
-        **_activite(reseau),
+        **_activite(reseau), **_reunions(reseau),
         "partenaire": cle(partenaire), "role": cle(RoleReseau.objects.filter(reseau=reseau).first()),
+    }  # fmt: skip
+
+
+def _reunions(reseau: Any) -> dict[str, str]:
+    from coordination import jetons
+    from socle.dates import aujourdhui
+
+    invitees = reseau.reunions.filter(invites__isnull=False, annulee_le=None).distinct().order_by("date")
+    tenue = invitees.filter(documents__isnull=False).first()
+    du_jour, prevue = invitees.get(date=aujourdhui()), invitees.filter(date__gt=aujourdhui()).first()
+    invite = prevue.invites.filter(reponse="").first()
+    return {
+        "reunion_prevue": prevue.code, "reunion_tenue": tenue.code, "reunion_du_jour": du_jour.code,
+        "invite_prevu": invite.code, "document_tenue": tenue.documents.first().code,
+        "jeton_reunion": jetons.jeton(invite),
+        "jeton_du_jour": jetons.jeton(du_jour.invites.filter(present=None).first()),
+        "jeton_presence": jetons.jeton_presence(du_jour),
     }  # fmt: skip
 
 
