@@ -8,6 +8,7 @@ from socle.valeurs import jour as en_jour
 
 from .enums import Reponse
 from .models import Reunion
+from .reunions import par_nom
 
 MODELE = "emargement"
 LIGNES, EN_PLUS = 18, 6
@@ -16,7 +17,7 @@ LIGNES, EN_PLUS = 18, 6
 
 def donnees(r: Reunion, *, vierge: bool = False) -> dict[str, Any]:
     """`vierge`: the names of those who may come, nobody marked. Those who said no are left out, unless they came."""
-    invites = [i for i in r.invites.select_related("structure") if i.present or i.reponse != Reponse.NON]
+    invites = [i for i in par_nom(r.invites.select_related("structure")) if i.present or i.reponse != Reponse.NON]
     horaires = " – ".join(heure(h) for h in (r.debut, r.fin) if h)
     return {
         "titre": r.nom,

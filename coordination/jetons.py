@@ -2,8 +2,12 @@
 
 import time
 
+import segno
+from django.conf import settings
 from django.core import signing
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.safestring import SafeString, mark_safe
 
 from .models import Invite, Reunion
 
@@ -49,6 +53,15 @@ def code_juste(r: Reunion, saisi: str) -> bool:
 def jeton_presence(r: Reunion) -> str:
     """What the picture on the wall says."""
     return _presence.sign(f"{r.code}.{_tranche()}")
+
+
+def image_presence(r: Reunion) -> SafeString:
+    """The picture itself, as large as the page likes."""
+    adresse = settings.SITE_URL + reverse("presence", args=[jeton_presence(r)])
+    image = segno.make(adresse, error="m").svg_inline(
+        border=2, dark="#1d1b4c", light="#ffffff", omitsize=True, title="Code QR de présence"
+    )
+    return mark_safe(image)  # drawn by us
 
 
 def reunion_de(jeton: str) -> tuple[Reunion | None, bool]:

@@ -6,12 +6,14 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 from django.utils import timezone
 
+from conventions.enums import TypeSeance
 from conventions.models import SeanceCopil
 from promeneurs.models import Promeneur
 from socle.dates import aujourdhui
+from socle.texte import tri
 from territoires import temps
 from territoires.models import Reseau
 
@@ -48,40 +50,51 @@ class Tenue:
 
 
 def avec_presences(reunions: QuerySet[Reunion]) -> QuerySet[Reunion]:
-    """With `pointes` (people of whom somebody said whether they were there), `presents` and `maisons` (structures)."""
-    return reunions.annotate(
-        pointes=Count("invites", filter=Q(invites__present__isnull=False)),
-        presents=Count("invites", filter=Q(invites__present=True)),
-        maisons=Count("invites__structure", filter=Q(invites__present=True), distinct=True),
+    """With `personnes` and `maisons`, how many people and structures were there.
+
+    People ticked by name count; where nobody was ticked, the numbers noted by hand do, None when there is none.
+    """
+    la = Q(invites__present=True)
+    pointes = Count("invites", filter=Q(invites__present__isnull=False))
+    return reunions.annotate(pointes=pointes, presents=Count("invites", filter=la)).annotate(
+        personnes=_pointes_ou(F("presents"), "nb_participants"),
+        maisons=_pointes_ou(Count("invites__structure", filter=la, distinct=True), "nb_structures"),
     )
+
+
+def _pointes_ou(comptes: Any, note: str) -> Case:
+    return Case(When(pointes__gt=0, then=comptes), default=F(note), output_field=IntegerField())
 
 
 def tenues(reseau: Reseau, debut: date, fin: date) -> list[Tenue]:
     """Every meeting held between these days (both included), up to today, in order; a cancelled one was not held.
 
-    People ticked by name count; where nobody was ticked, the numbers noted by hand do. A sitting of a committee counts
-    too, unless it is noted as a meeting of the same day.
+    A sitting of a committee counts too, unless it is noted as a meeting of the same day.
     """
     jours = (debut, min(fin, aujourdhui()))
     notees = Reunion.objects.filter(reseau=reseau, annulee_le__isnull=True, date__range=jours)
     lues = [_tenue(r) for r in avec_presences(notees).order_by("date", "pk")]
     vues = {(t.date, t.type) for t in lues}
     presents = Count("presences", filter=Q(presences__excuse=False))
-    seances = SeanceCopil.objects.filter(reseau=reseau, date__range=jours).annotate(presents=presents)
+    seances = seances_reunies(reseau).filter(date__range=jours).annotate(presents=presents)
     lues += [_seance(s) for s in seances.order_by("date", "pk") if (s.date, s.type) not in vues]
     return sorted(lues, key=lambda t: t.date)
 
 
+def seances_reunies(reseau: Reseau) -> QuerySet[SeanceCopil]:
+    """Nobody meets for a consultation in writing."""
+    return SeanceCopil.objects.filter(reseau=reseau).exclude(type=TypeSeance.ECRIT)
+
+
 def _tenue(r: Any) -> Tenue:
-    nommes = r.pointes > 0
     return Tenue(
         date=r.date,
         type=r.type,
         nom=r.type_libre or str(r.get_type_display()),
         thematique=r.thematique,
         intervenant=r.intervenant,
-        structures=r.maisons if nommes else r.nb_structures,
-        personnes=r.presents if nommes else r.nb_participants,
+        structures=r.maisons,
+        personnes=r.personnes,
         jeunes=r.nb_jeunes,
         parents=r.nb_parents,
         reunion=r,
@@ -90,6 +103,11 @@ def _tenue(r: Any) -> Tenue:
 
 def _seance(s: Any) -> Tenue:
     return Tenue(date=s.date, type=s.type, nom=str(s.get_type_display()), personnes=s.presents or None, seance=s)
+
+
+def par_nom(invites: Iterable[Invite]) -> list[Invite]:
+    """As a French list is read."""
+    return sorted(invites, key=lambda i: (tri(i.nom), i.pk))
 
 
 # — Training
@@ -206,7 +224,7 @@ def agenda(reseau: Reseau, depuis: date, *, seances: bool, pour: Promeneur | Non
         vues = {(r.date, r.type) for r in voulues}
         lignes += [
             Rendez(date=s.date, nom=str(s.get_type_display()), seance=s)
-            for s in SeanceCopil.objects.filter(reseau=reseau, date__gte=depuis)
+            for s in seances_reunies(reseau).filter(date__gte=depuis)
             if (s.date, s.type) not in vues
         ]
     return sorted(lignes, key=lambda x: x.date)

@@ -42,7 +42,8 @@ PUBLIQUES = noms("""accueil annuaire promeneur promeneur_qr promeneur_contact pr
     api_docs quitter sitemap sitemap_page robots manifeste icone veilleur hors_ligne
     permanences_promeneur permanences_departement structure verifier urgence sante devenir_promeneur declarer_structure
     declaration signaler signaler_suivi integrer appels appel appel_calendrier documents document
-    carte_visite confirmer_fiche reunion_invitation reunion_document agenda_flux statistiques accessibilite confidentialite mentions_legales aide aide_page""")
+    carte_visite confirmer_fiche reunion_invitation reunion_document agenda_flux
+    statistiques accessibilite confidentialite mentions_legales aide aide_page""")
 ENTREES = noms("""account_login account_signup account_inactive account_logout account_reset_password
     account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
     account_request_login_code account_confirm_login_code account_email_verification_sent account_confirm_email

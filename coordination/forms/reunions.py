@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.forms.boundfield import BoundField
 
 from promeneurs.models import Promeneur
 from socle.composants.widgets import HeureSaisie, Puces, PucesUnique, Televersement
@@ -77,6 +78,17 @@ class ReunionForm(VersionFormMixin, forms.ModelForm):
             "nb_participants": "Compte seulement si personne n’est pointé par son nom.",
             "nb_structures": "Compte seulement si personne n’est pointé par son nom.",
         }
+
+    NOMBRES = ("nb_structures", "nb_participants", "nb_jeunes", "nb_parents")
+
+    @property
+    def nombres(self) -> list[BoundField]:
+        return [self[nom] for nom in self.NOMBRES]
+
+    @property
+    def compte(self) -> bool:
+        """Something was counted, or is to correct there."""
+        return any(c.errors or c.value() not in (None, "") for c in self.nombres)
 
     def service(self) -> dict[str, Any]:
         return {nom: self.cleaned_data[nom] for nom in self.Meta.fields if nom in self.cleaned_data}

@@ -44,7 +44,7 @@ def trouver(reseau: Reseau, code: str) -> Reunion:
 def fiche(request: HttpRequest, reseau: Reseau, reunion: str) -> HttpResponse:
     """Everything of one meeting, and what may be done with it today."""
     r = trouver(reseau, reunion)
-    invites = list(r.invites.select_related("promeneur", "structure").prefetch_related("attestations__fichier"))
+    invites = reunions.par_nom(r.invites.select_related("structure").prefetch_related("attestations__fichier"))
     reponses = [(str(x.label), sum(i.reponse == x for i in invites)) for x in Reponse]
     contexte = {
         "reseau": reseau,
@@ -78,7 +78,7 @@ def nouvelle(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         retour=lambda: adresse(faite[0]),
         annuler=reverse("coordination_reunions", args=[reseau.code]),
         form=form,
-        garde=True,
+        gabarit="coordination/reunions/form.html",
         faire=lambda: faite.append(services.save_meeting(reseau=reseau, by=request.user, **form.service())),
         succes="La réunion est enregistrée.",
         fil=fil(reseau),
@@ -102,6 +102,7 @@ def modifier(request: HttpRequest, reseau: Reseau, reunion: str) -> HttpResponse
         attention=f"{_personnes(prevenus)} de ce qui change\u00a0: date, heures, lieu, sujet." if prevenus else "",
         retour=adresse(r),
         form=form,
+        gabarit="coordination/reunions/form.html",
         faire=lambda: services.save_meeting(
             reseau=reseau, reunion=r, version=form.version, by=request.user, **form.service()
         ),

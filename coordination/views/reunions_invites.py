@@ -2,10 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.safestring import mark_safe
 
-from promeneurs import partage
 from socle.actions import tenter
 from socle.dates import aujourdhui
 from socle.envois import fait
@@ -135,7 +132,7 @@ def presences(request: HttpRequest, reseau: Reseau, reunion: str) -> HttpRespons
         "titre": "Présences",
         "reunion": r,
         "form": form,
-        "invites": list(r.invites.select_related("structure")),
+        "invites": reunions.par_nom(r.invites.select_related("structure")),
         "jour_venu": r.date <= aujourdhui() and not r.annulee,
     }
     return render(request, "coordination/reunions/presences.html", contexte)
@@ -170,14 +167,13 @@ def code(request: HttpRequest, reseau: Reseau, reunion: str) -> HttpResponse:
     """The picture and the figures to show in the room, during the meeting only; they change every five minutes."""
     r = trouver(reseau, reunion)
     ouvert = reunions.en_cours(r)
-    chemin = reverse("presence", args=[jetons.jeton_presence(r)])
     contexte = {
         "reseau": reseau,
         "fil": fil(reseau, r),
         "titre": "Le code de présence",
         "reunion": r,
         "ouvert": ouvert,
-        "qr": mark_safe(partage.qr(chemin).decode()) if ouvert else "",  # drawn by us
+        "qr": jetons.image_presence(r) if ouvert else "",
         "chiffres": jetons.code_du_moment(r) if ouvert else "",
         "presents": r.invites.filter(present=True).count(),
     }

@@ -282,6 +282,7 @@ def annee(reseau, structure, coordinatrice, actif):
     services.cancel_meeting(reunion=reunion(reseau, by, date(2024, 6, 1), nb_participants=50), motif="", by=by)
     SeanceCopil.objects.create(reseau=reseau, date=date(2024, 7, 1), type="copil")
     SeanceCopil.objects.create(reseau=reseau, date=date(2024, 8, 1), type="copil")
+    SeanceCopil.objects.create(reseau=reseau, date=date(2024, 9, 1), type="ecrit")  # nobody met
     reunion(reseau, by, date(2024, 8, 1), type="copil", nb_participants=9)
     return reseau
 
@@ -441,3 +442,15 @@ def test_queries_are_the_same_for_1_and_30(chez_nous, reseau, structure, coordin
         peupler(n)
     services.make_certificates(reunion=r, by=coordinatrice)
     assert compter() <= peu
+
+
+def test_what_waits_is_said_to_who_must_answer_and_to_who_must_note(tenue, ines, actif, coordinatrice):
+    from coordination import a_faire
+
+    assert [t.titre for t in a_faire.du_promeneur(actif.user)] == ["Venez-vous\u00a0?"]
+    services.answer(invite=ines, reponse="oui", by=actif.user)
+    assert not list(a_faire.du_promeneur(actif.user))
+    dits = lambda: [t.titre for t in a_faire.pour(coordinatrice)].count("Qui était là\u00a0?")  # noqa: E731
+    assert dits() == 1
+    pointer(tenue, coordinatrice, [ines])
+    assert dits() == 0
