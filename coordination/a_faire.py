@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from coordination import activite, ressources, suivi
 from coordination.enums_ressources import EtatRessource
-from coordination.models import Releve, Ressource
+from coordination.models import Invite, Releve, Ressource, Reunion
 from promeneurs import departs, situation
 from promeneurs.enums import EtatSignalement
 from promeneurs.models import Compte, Mandat, Promeneur, Signalement, Suspension
@@ -28,6 +28,7 @@ MONTREES = 6
 ALERTE_COMPTE = timedelta(days=3)
 ALERTE_CHARTE = timedelta(days=7)
 ALERTE_RELEVE = timedelta(days=5)
+A_POINTER = timedelta(days=30)
 
 
 def pour(user: Any) -> list[Tache]:
@@ -38,6 +39,7 @@ def pour(user: Any) -> list[Tache]:
         *taches(reseaux, aujourdhui()),
         *signalements(reseaux, user),
         *_reouvertures(reseaux),
+        *_presences(reseaux),
         *_astreintes(reseaux),
         *fermetures(reseaux),
         *_ressources(reseaux),
@@ -62,7 +64,7 @@ def _ressources(reseaux: list[Reseau]) -> Iterator[Tache]:
 
 
 def du_promeneur(user: Any) -> Iterator[Tache]:
-    """The log of a month that may be given, and is not."""
+    """The log of a month that may be given, and is not; an invitation without answer."""
     if not user.is_authenticated:
         return
     jour = aujourdhui()
@@ -74,6 +76,23 @@ def du_promeneur(user: Any) -> Iterator[Tache]:
             ton = "urgent" if suite.clot_le - jour < ALERTE_RELEVE else "attention"
             detail = f"Deux minutes, jusqu’au {en_jour(suite.clot_le)}."
             yield Tache(f"Relevé de {en_mois(suite.mois)}", detail, url, "Remplir", suite.mois, ton)
+    sans_reponse = Invite.objects.filter(promeneur__user=user, reponse="", invite_le__isnull=False)
+    a_venir = sans_reponse.filter(reunion__date__gte=jour, reunion__annulee_le__isnull=True)
+    for i in a_venir.select_related("reunion", "promeneur").order_by("reunion__date"):
+        url = reverse("ma_reunion", args=[i.promeneur.code, i.reunion.code])  # type: ignore[union-attr]
+        yield Tache("Venez-vous\u00a0?", f"{i.reunion.nom}, {en_jour(i.reunion.date)}", url, "Répondre")
+
+
+def _presences(reseaux: list[Reseau]) -> Iterator[Tache]:
+    """A meeting of the last weeks to which people were invited, of whom nobody said who came."""
+    jour = aujourdhui()
+    tenues = Reunion.objects.filter(
+        reseau__in=reseaux, annulee_le__isnull=True, date__range=(jour - A_POINTER, jour), nb_participants__isnull=True
+    )
+    muettes = tenues.filter(invites__isnull=False).exclude(invites__present__isnull=False).distinct()
+    for r in muettes.select_related("reseau").order_by("date"):
+        url = reverse("coordination_reunion_presences", args=[r.reseau.code, r.code])
+        yield Tache("Qui était là\u00a0?", f"{r.nom}, {en_jour(r.date)}", url, "Noter les présences", r.date)
 
 
 def _reouvertures(reseaux: list[Reseau]) -> Iterator[Tache]:

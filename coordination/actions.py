@@ -123,7 +123,7 @@ def totaux(toutes: Iterable[Ligne]) -> list[Total]:
 def _reunions(reseau: Reseau, annee: int) -> Iterator[Ligne]:
     """Meetings held. A committee that has its sitting is the sitting, below."""
     seances = set(SeanceCopil.objects.filter(reseau=reseau, date__year=annee).values_list("date", "type"))
-    tenues = Reunion.objects.filter(reseau=reseau, date__year=annee, date__lte=aujourdhui())
+    tenues = Reunion.objects.filter(reseau=reseau, date__year=annee, date__lte=aujourdhui(), annulee_le__isnull=True)
     for r in tenues:
         if (r.date, r.type) in seances:
             continue

@@ -24,8 +24,11 @@ class NatureAction(TextChoices):
 DE_LA_REUNION = {
     TypeReunion.RESEAU: NatureAction.REUNION,
     TypeReunion.FORMATION: NatureAction.FORMATION,
+    TypeReunion.ANALYSE: NatureAction.REUNION,
     TypeReunion.COPIL: NatureAction.COPIL,
     TypeReunion.COTECH: NatureAction.COPIL,
     TypeReunion.INFORMATION: NatureAction.APPEL,
+    TypeReunion.VISITE: NatureAction.SOUTIEN_STRUCTURE,
+    TypeReunion.EVENEMENT: NatureAction.PARTENARIAT,
     TypeReunion.AUTRE: NatureAction.REUNION,
 }

@@ -12,6 +12,7 @@ from coordination import criteres, postes, presentation, recherche
 from coordination.forms import listes as filtres
 from coordination.listes import Liste
 from coordination.models import Reunion
+from coordination.reunions import avec_presences
 from promeneurs.enums import EtatCompte, EtatSignalement
 from promeneurs.models import Compte, Mandat, Signalement
 from socle.dates import aujourdhui, dernier_jour
@@ -153,14 +154,15 @@ COMPTES = Liste(
 
 
 def reunions(reseau: Reseau, f: dict[str, Any]) -> QuerySet:
-    trouvees = recherche.reunions(reseau, f["q"], Reunion.objects.filter(reseau=reseau))
+    trouvees = avec_presences(recherche.reunions(reseau, f["q"], Reunion.objects.filter(reseau=reseau)))
     if f["type"]:
         trouvees = trouvees.filter(type=f["type"])
     return trouvees.filter(date__year=f["annee"]) if f["annee"] else trouvees
 
 
 def _annees(reseau: Reseau, lignes: list[Any]) -> dict[str, Any]:
-    return {"annees": [jour.year for jour in Reunion.objects.filter(reseau=reseau).dates("date", "year", "DESC")]}
+    annees = [jour.year for jour in Reunion.objects.filter(reseau=reseau).dates("date", "year", "DESC")]
+    return {"annees": annees, "jour": aujourdhui()}
 
 
 REUNIONS = Liste(
@@ -173,8 +175,8 @@ REUNIONS = Liste(
         "date": ["date"],
         "type": ["type", "-date"],
         "thematique": ["thematique", "-date"],
-        "structures": ["nb_structures", "-date"],
-        "personnes": ["nb_participants", "-date"],
+        "structures": ["maisons", "-date"],
+        "personnes": ["personnes", "-date"],
     },
     tri_defaut="-date",
     colonnes=[
@@ -182,8 +184,11 @@ REUNIONS = Liste(
         ("Type", lambda r: r.type_libre or r.get_type_display()),
         ("Thématique", lambda r: r.thematique),
         ("Intervenant", lambda r: r.intervenant),
-        ("Structures", lambda r: r.nb_structures),
-        ("Participants", lambda r: r.nb_participants),
+        ("Structures", lambda r: r.maisons),
+        ("Participants", lambda r: r.personnes),
+        ("Jeunes touchés", lambda r: r.nb_jeunes),
+        ("Parents touchés", lambda r: r.nb_parents),
+        ("Annulée", lambda r: r.annulee),
     ],
     contexte=_annees,
 )

@@ -4,9 +4,13 @@ from socle import journal
 
 from .models import (
     Action,
+    AttestationFormation,
+    DocumentReunion,
     Initiative,
+    Invite,
     Message,
     ReglesActivite,
+    ReglesReunions,
     Relais,
     Releve,
     Ressource,
@@ -28,16 +32,35 @@ def _des_reunions() -> None:
         Reunion,
         {
             "date": "Date",
+            "debut": "Commence à",
+            "fin": "Finit à",
             "type": "Type",
             "type_libre": "Précision",
             "thematique": "Thématique",
             "intervenant": "Intervenant",
+            "lieu": "Lieu",
+            "visio": "Visio",
+            "ordre": "Ordre du jour",
+            "modules": "Modules",
+            "compte_rendu": "Compte rendu",
+            "nb_jeunes": "Jeunes touchés",
+            "nb_parents": "Parents touchés",
+            "annulee_le": "Annulée",
             "nb_structures": "Structures présentes",
             "nb_participants": "Personnes présentes",
         },
-        actions={"supprimer": "Réunion supprimée."},
+        actions={"supprimer": "Réunion supprimée.", "annuler": "Réunion annulée."},
         creation="Réunion notée.",
     )
+    journal.register(
+        Invite,
+        {"nom": "Nom", "reponse": "Réponse", "present": "Présence", "minutes": "Temps suivi"},
+        actions={"retirer": "Personne retirée de la liste."},
+        creation="Personne mise sur la liste.",
+    )
+    journal.register(DocumentReunion, {"titre": "Titre"}, creation="Document ajouté.")
+    journal.register(AttestationFormation, {"remplace_le": "Remplacée"}, creation="Attestation faite.")
+    journal.register(ReglesReunions, {"minutes_formation": "Formation demandée par an"}, creation="Réglage posé.")
 
 
 def _des_actions() -> None:

@@ -20,6 +20,7 @@ from . import actions, indicateurs, statistiques
 from .enums_rapport import AVANT, PartieRapport
 from .indicateurs import Donnees, Valeur, rubriques
 from .models import RapportFige, TexteRapport
+from .reunions import heures
 from .statistiques import Vue
 from .templatetags.activite import etendue, nombre
 
@@ -69,17 +70,17 @@ def _promeneurs(d: Donnees) -> Feuille:
     lignes = []
     for p in actifs.prefetch_related(Prefetch("mandats", du_jour, to_attr="courants")):
         dits = sommes.get(p.pk, {})
+        suivies = heures(d.minutes_de_formation[p.pk]) if p.pk in d.minutes_de_formation else None
         employeurs = enumerer([str(m.structure) for m in p.courants])
-        lignes.append([p.nom_complet, p.fonction, employeurs, *(dits.get(n) for n in ("heures", "jeunes", "nouveaux"))])
+        nombres = [dits.get(n) for n in ("heures", "jeunes", "nouveaux")]
+        lignes.append([p.nom_complet, p.fonction, employeurs, *nombres, suivies])
     entetes = ["Promeneur ou promeneuse", "Fonction", "Structure", "Heures", "Jeunes touchés", "Jeunes différents"]
+    entetes.append("Heures de formation")
     return "Promeneurs et promeneuses", entetes, lignes
 
 
 def _reunions(d: Donnees) -> Feuille:
-    lignes = [
-        [r.date, r.type_libre or r.get_type_display(), r.thematique, r.intervenant, r.nb_structures, r.nb_participants]
-        for r in d.reunions
-    ]
+    lignes = [[r.date, r.nom, r.thematique, r.intervenant, r.structures, r.personnes] for r in d.reunions]
     return "Réunions", ["Date", "Sorte", "Sujet", "Intervenant", "Structures", "Personnes"], lignes
 
 

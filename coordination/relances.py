@@ -1,9 +1,10 @@
-"""What chases itself: the log of a month that its person has not given."""
+"""What chases itself: the log of a month that its person has not given; a meeting that comes near."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from promeneurs.adresses import personne, portee
 from promeneurs.models import Promeneur
@@ -13,7 +14,9 @@ from socle.relances import Du, Relance
 from socle.valeurs import mois as en_mois
 
 from . import activite
-from .models import ReglesActivite, Releve
+from .courriels_reunions import contexte
+from .enums import Reponse
+from .models import Invite, ReglesActivite, Releve
 from .models.activite import dernier_du_mois
 
 APRES = 2
@@ -46,5 +49,24 @@ def _du(p: Promeneur, regles: ReglesActivite, mois: date) -> Iterator[Du]:
         yield Du(objet, dernier_du_mois(mois), to, "activite_relance", contexte, portee(p.reseau), etapes)
 
 
+SEMAINE, VEILLE = 0, 6
+"""Steps from seven days before a meeting: that day, and the eve."""
+
+
+def rappels(jour: date) -> Iterator[Du]:
+    """Two mails before a meeting, a week and a day, to who has not said no; no step older than the invitation."""
+    proches = Invite.objects.filter(
+        reunion__annulee_le__isnull=True, reunion__date__range=(jour, jour + timedelta(days=7)), invite_le__isnull=False
+    )
+    lus = proches.exclude(email="").exclude(reponse=Reponse.NON).select_related("reunion__reseau__departement")
+    for i in lus.order_by("pk"):
+        depuis = i.reunion.date - timedelta(days=7)
+        invite_le = timezone.localdate(i.invite_le)
+        if etapes := tuple(e for e in (SEMAINE, VEILLE) if depuis + timedelta(days=e) > invite_le):
+            portee_ = portee(i.reunion.reseau)
+            yield Du(i.code, depuis, i.email, "reunion_rappel", contexte(i), portee_, etapes, sensible=True)
+
+
 def declare() -> None:
+    relances.register(Relance("reunion_rappel", "Rappel d’une réunion, aux personnes invitées", rappels))
     relances.register(Relance("activite_releve", "Relevé d’activité, au promeneur", releves))

@@ -211,8 +211,15 @@ def message(courriel: Courriel) -> EmailMultiAlternatives:
     for joint in (courriel.joint, *autour.joints):
         if joint is not None:
             with joint.contenu.open("rb") as f:
-                mail.attach(joint.nom, f.read(), joint.type_mime)
+                brut = f.read()
+            mail.attach(joint.nom, brut, _type(joint, brut))
     return mail
+
+
+def _type(joint: Fichier, brut: bytes) -> str:
+    """Of a calendar, with what it asks for: programs then show it as an invitation, a change or a cancellation."""
+    methode = re.search(rb"^METHOD:([A-Z]+)", brut, re.MULTILINE) if joint.type_mime == "text/calendar" else None
+    return f"{joint.type_mime}; method={methode[1].decode()}" if methode else joint.type_mime
 
 
 def _domaine() -> str:

@@ -18,7 +18,7 @@ HEIC = {"image/heic", "image/heif"}
 IMAGES = {"image/jpeg", "image/png", "image/webp", "image/gif"}
 SCANS = {"image/jpeg", "image/png", "image/webp", *HEIC}
 EXTENSIONS = {PDF: "pdf", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", **bureautique.EXTENSIONS}
-EXTENSIONS |= {"application/zip": "zip", "text/csv": "csv"}  # made here, never uploaded
+EXTENSIONS |= {"application/zip": "zip", "text/csv": "csv", "text/calendar": "ics"}  # made here, never uploaded
 _OUVERTS = ["JPEG", "PNG", "WEBP", "GIF", "HEIF"]
 _REFUS = {
     "image": "Choisissez une image JPEG, PNG ou WebP.",

@@ -23,7 +23,7 @@ GABARITS = RACINE / "templates"
 DONNEES_PUBLIQUES = {"sante", "fichier", "apercu", "promeneur_qr", "promeneur_contact", "promeneur_apercu"}
 DONNEES_PUBLIQUES |= {"statistiques_figure", "integrer_script", "lieux_mediation", "sitemap", "sitemap_page", "robots"}
 DONNEES_PUBLIQUES |= {"manifeste", "icone", "veilleur", "quitter", "permanences_promeneur", "permanences_departement"}
-DONNEES_PUBLIQUES |= {"appel_calendrier", "chiffres_partages_figure"}
+DONNEES_PUBLIQUES |= {"appel_calendrier", "chiffres_partages_figure", "agenda_flux", "reunion_document"}
 ENTREES = {  # pages of sign-in, which must speak to somebody who is not signed in yet
     "account_login", "account_signup", "account_inactive", "account_logout", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",

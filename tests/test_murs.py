@@ -43,6 +43,7 @@ PUBLIQUES = noms("""accueil annuaire promeneur promeneur_qr promeneur_contact pr
     permanences_promeneur permanences_departement structure verifier urgence sante devenir_promeneur declarer_structure
     declaration signaler signaler_suivi integrer appels appel appel_calendrier documents document
     carte_visite confirmer_fiche desinscription chiffres_partages chiffres_partages_figure
+    reunion_invitation reunion_document agenda_flux
     statistiques accessibilite confidentialite mentions_legales aide aide_page""")
 ENTREES = noms("""account_login account_signup account_inactive account_logout account_reset_password
     account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
@@ -52,8 +53,8 @@ CHEZ_SOI = noms("""espace compte compte_identite compte_invitations account_emai
     account_set_password account_reauthenticate mfa_index mfa_reauthenticate mfa_reauthenticate_webauthn
     mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes
     mfa_download_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_remove_webauthn mfa_edit_webauthn
-    usersessions_list travail travail_recommencer travail_annuler""")  # about oneself alone: tried in tests/accounts
-# and tests/socle
+    usersessions_list travail travail_recommencer travail_annuler presence""")  # about oneself alone: tried in
+# tests/accounts, tests/socle and tests/coordination
 A_PART = noms("""admin compte_invitation compte_invitation_recue compte_invitation_renvoyer compte_invitation_retirer
     fichier mon_profil mes_reseaux""")  # each has its test below
 
@@ -75,10 +76,13 @@ PORTES |= dict.fromkeys(
     mon_compte_ajouter mon_compte ma_permanence_ajouter ma_permanence retirer_ma_permanence mon_absence
     mon_retour mes_permanences_copier ma_pause retirer_ma_pause ma_permanence_en_plus
     retirer_ma_permanence_en_plus mon_activite mon_releve mon_releve_rouvrir mon_initiative_ajouter mon_initiative
-    mon_initiative_retirer mes_ressources ma_ressource_proposer ma_ressource_favori mes_relais"""),
+    mon_initiative_retirer mes_ressources ma_ressource_proposer ma_ressource_favori mes_relais
+    mes_reunions ma_reunion"""),
     SOI,
 )
-PORTES |= {nom: {"soi"} for nom in noms("mon_en_ligne mon_en_ligne_arreter")}  # nobody says it for somebody else
+PORTES |= {
+    nom: {"soi"} for nom in noms("mon_en_ligne mon_en_ligne_arreter mon_agenda_adresse")
+}  # nobody says it for somebody else
 PORTES["situation_inquietante"] = SOI | DIRECTION
 PORTES |= dict.fromkeys(noms("ma_carte ma_carte_faire ma_carte_perdue ma_carte_apercu ma_carte_pdf"), SOI | DIRECTION)
 PORTES |= dict.fromkeys(
@@ -90,7 +94,8 @@ PORTES |= dict.fromkeys(
     noms("""structure_membres structure_inviter structure_role structure_membre_retirer structure_nommer
     structure_verifier_compte structure_refuser_compte structure_finir_mandat structure_inviter_promeneur
     structure_suspendre structure_revoir structure_lever
-    structure_signalement structure_demande structure_demande_decliner structure_activite structure_rapport"""),
+    structure_signalement structure_demande structure_demande_decliner structure_activite structure_rapport
+    structure_reunions structure_reunion"""),
     DIRECTION,
 )
 PORTES |= dict.fromkeys(noms("structure_ressources structure_relais"), EQUIPE)
@@ -212,7 +217,7 @@ DE_LA_CONVENTION = ("_dossier_changement", "_dossier_bilan", "_dossier_versement
 OBJETS = set(
     noms("""promeneur structure reunion courriel compte mandat seance decision signature piece signalement appel
     recusation versement controle refus article note initiative action avenant demeure partage
-    message ressource relais""")
+    message ressource relais personne papier""")
 )
 MOTS_DITS = {
     "acte": "fermer", "document": "carte", "format": "a4", "type": "rib", "genre": "convention", "numero": "1",

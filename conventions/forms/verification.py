@@ -7,7 +7,6 @@ from django import forms
 from socle.composants.widgets import Televersement
 
 from .. import verification
-from ..models import Document
 
 TAILLE_MAX = 10 * 1024 * 1024
 
@@ -16,7 +15,7 @@ class CodeDocumentForm(forms.Form):
     code = forms.CharField(
         label="Code du document", max_length=40, help_text="Il est écrit à la fin du document, sous le carré."
     )
-    document: Document
+    document: Any
 
     def clean_code(self) -> str:
         trouve = verification.by_code(self.cleaned_data["code"])
@@ -60,7 +59,7 @@ class CopieForm(forms.Form):
             self.add_error("copie", "Choisissez le fichier, ou donnez son empreinte.")
         return propre
 
-    def reponse(self, document: Document | None) -> verification.Reponse:
+    def reponse(self, document: Any) -> verification.Reponse:
         copie = self.cleaned_data["copie"]
         if copie:
             return verification.check_file(copie.read(), document)

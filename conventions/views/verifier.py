@@ -12,7 +12,6 @@ from socle.diffusion import compresser
 
 from .. import verification
 from ..forms.verification import TAILLE_MAX, CodeDocumentForm, CopieForm
-from ..models import Document
 
 FOIS = 30
 TROP_GROS = "Ce fichier dépasse 10\u00a0Mo\u00a0: ce n’est pas un document d’ici."
@@ -48,7 +47,7 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, document=trouve)
 
 
-def _copie(request: HttpRequest, document: Document | None = None) -> HttpResponse:
+def _copie(request: HttpRequest, document: Any = None) -> HttpResponse:
     form = CopieForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, status=422, document=document, copie=form)
@@ -65,7 +64,7 @@ def _refuse(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _page(request: HttpRequest, *, status: int = 200, document: Document | None = None, **dit: Any) -> HttpResponse:
+def _page(request: HttpRequest, *, status: int = 200, document: Any = None, **dit: Any) -> HttpResponse:
     pages = {"par_code": CodeDocumentForm(), "copie": CopieForm(), "reponse": None, "trop": False, "trop_gros": ""}
     contexte = pages | dit | {"document": document, "etat": verification.state(document) if document else ""}
     reponse = render(request, "public/document.html" if document else "public/documents.html", contexte, status=status)

@@ -29,6 +29,7 @@ from .personnes import CHARTE, PERSONNES, REUNIONS, STRUCTURES, FichePersonne, F
 from .portraits import Portrait, dessine, logo
 from .projets import DEMANDEUSES
 from .ressources import ressources
+from .reunions import reunions
 from .signalements import signalements
 from .vie import vie
 
@@ -85,6 +86,7 @@ class Demo:
         actions(reseau=reseau, jour=self.jour, by=self.qui["coordination"], structure=self.structures["ml"])
         messages(reseau=reseau, by=self.qui["coordination"])
         ressources(reseau=reseau, by=self.qui["coordination"], ines=ines)
+        reunions(reseau=reseau, jour=self.jour, by=self.qui["coordination"])
         self.second_reseau()
         return reseau
 

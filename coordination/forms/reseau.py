@@ -1,33 +1,14 @@
-"""Meetings, and the settings of a network."""
+"""The settings of a network, its partners and its team."""
 
 from typing import Any
 
 from django import forms
 
-from coordination.models import Reunion
-from socle.composants.widgets import DateSaisie
 from socle.dates import aujourdhui
 from socle.formulaires import VersionFormMixin
 from structures.forms import telephone
 from territoires.enums import NatureOrganisme, QualitePartenaire
 from territoires.models import Organisme, Reseau
-
-
-class ReunionForm(forms.ModelForm):
-    class Meta:
-        model = Reunion
-        fields = ("date", "type", "type_libre", "thematique", "intervenant", "nb_structures", "nb_participants")
-        widgets = {"date": DateSaisie}
-        help_texts = {"type_libre": "Pour «\u00a0Autre\u00a0», dites laquelle."}
-
-    def _post_clean(self) -> None:
-        """The service checks the whole row."""
-
-    def clean(self) -> dict[str, Any]:
-        donnees = super().clean() or self.cleaned_data
-        if donnees.get("type") == "autre" and not donnees.get("type_libre"):
-            self.add_error("type_libre", "Dites de quelle réunion il s’agit.")
-        return donnees
 
 
 class ReglagesForm(VersionFormMixin, forms.ModelForm):

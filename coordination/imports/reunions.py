@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from coordination.enums import TypeReunion
+from coordination.models import Reunion
 from socle.texte import tri
 
 from . import vocabulaire
@@ -13,7 +15,7 @@ CHIFFRES = ("thematique", "intervenant", "nb_structures", "nb_participants")
 
 def lire(ctx: Contexte) -> list[FicheReunion]:
     fiches: dict[tuple[Any, ...], FicheReunion] = {}
-    connues = {_cle(r.date, r.type, r.type_libre, r.thematique): r for r in ctx.base.reunions}
+    connues = {_cle(r.date, *_type(r), r.thematique): r for r in ctx.base.reunions}
     for lu in ctx.lire("reunions"):
         code, libre = vocabulaire.type_reunion(lu.v["type"])
         if libre:
@@ -31,6 +33,12 @@ def lire(ctx: Contexte) -> list[FicheReunion]:
         else:
             fiches[cle] = FicheReunion(lu, champs, connues.get(cle))
     return list(fiches.values())
+
+
+def _type(r: Reunion) -> tuple[str, str]:
+    """As it would be read today: a kind that had no name of its own when it was noted may have one."""
+    autre = r.type == TypeReunion.AUTRE and r.type_libre
+    return vocabulaire.type_reunion(r.type_libre) if autre else (r.type, r.type_libre)
 
 
 def _cle(date: Any, code: str, libre: str, thematique: str) -> tuple[Any, ...]:

@@ -16,8 +16,9 @@ from structures.models import Structure
 from territoires.models import Reseau
 
 from ..activite import Serie, serie
-from ..models import Initiative, ReglesActivite, Releve, Reunion
+from ..models import Initiative, Invite, ReglesActivite, Releve, Reunion
 from ..models.activite import dernier_du_mois
+from ..reunions import Tenue, exigees, heures, minutes_par_promeneur, presents_en_formation, tenues
 from .tranches import PLATEFORME, SUR_LES_STRUCTURES, Tranche, ouverts
 
 Lignes = Sequence[tuple[str, Any]]
@@ -80,9 +81,43 @@ class Donnees:
         return self._de_la_tranche(list(lus))
 
     @cached_property
-    def reunions(self) -> list[Reunion]:
-        tenues = Reunion.objects.filter(reseau__in=self.reseaux, date__range=(self.debut, self.fin))
-        return list(tenues.order_by("date", "pk"))
+    def reunions(self) -> list[Tenue]:
+        """Those held in the period, up to today."""
+        return sorted((t for r in self.reseaux for t in tenues(r, self.debut, self.fin)), key=lambda t: t.date)
+
+    @cached_property
+    def invites_pointes(self) -> list[Invite]:
+        """The promeneurs invited to meetings where somebody noted who came."""
+        siens = Invite.objects.filter(
+            promeneur__in=self.promeneurs, reunion__annulee_le__isnull=True, invite_le__isnull=False,
+            reunion__date__range=(self.debut, min(self.fin, aujourdhui())),
+        )  # fmt: skip
+        pointees = Reunion.objects.filter(invites__present__isnull=False).order_by()
+        lus = siens.filter(reunion__in=pointees).select_related("reunion__reseau", "promeneur__reseau")
+        return list(lus.order_by("reunion__date", "pk"))
+
+    @cached_property
+    def minutes_de_formation(self) -> dict[int, int]:
+        """The training followed in the period, by promeneur."""
+        return self._formations(self.debut, self.fin)
+
+    def _formations(self, debut: date, fin: date) -> dict[int, int]:
+        presents = presents_en_formation(self.reseaux, debut, fin)
+        return minutes_par_promeneur(presents.filter(promeneur__in=self.promeneurs) if self.tranche else presents)
+
+    @property
+    def formation(self) -> Serie:
+        return serie(heures(n) for n in self.minutes_de_formation.values())
+
+    def formes(self) -> Any:
+        """Active people who followed, in the year of `au`, what their network asks; None when no network asks."""
+        demandes = {r.pk: n for r in self.reseaux if (n := exigees(r))}
+        if not demandes:
+            return None
+        sommes = self._formations(self.au.replace(month=1, day=1), self.au)
+        actifs = self.du_jour.actifs(self.au).filter(reseau__in=demandes).order_by()
+        faites = [p for p, reseau in actifs.values_list("pk", "reseau") if sommes.get(p, 0) >= demandes[reseau]]
+        return self.du_jour.filter(pk__in=faites)
 
     @cached_property
     def initiatives(self) -> list[Initiative]:

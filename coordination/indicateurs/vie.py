@@ -1,14 +1,17 @@
-"""The figures of the life of the network: what was held."""
+"""The figures of the life of the network: what was held, who came, what was learned."""
 
 from collections import Counter
 from typing import Any
 
 from django.urls import reverse
 
+from promeneurs.models import Promeneur
 from socle.valeurs import jour as en_jour
 
 from ..enums import TypeReunion
+from ..reunions import Tenue, heures
 from .base import Donnees, Indicateur, Liste
+from .listes import PERSONNE, des_personnes, fiche
 from .reseau import classees
 
 VIE = "Vie du réseau"
@@ -18,22 +21,67 @@ def _types(d: Donnees) -> list[tuple[str, int]]:
     return classees(Counter(r.type for r in d.reunions), dict(TypeReunion.choices))
 
 
-def _liste(presents: bool) -> Any:
+def _taux(d: Donnees) -> int | None:
+    """In per cent; None when nobody noted who came."""
+    siens = d.invites_pointes
+    return round(100 * sum(bool(i.present) for i in siens) / len(siens)) if siens else None
+
+
+def _somme(champ: str) -> Any:
+    return lambda d: sum(getattr(r, champ) or 0 for r in d.reunions)
+
+
+def _url(t: Tenue, codes: dict[int, str]) -> str:
+    if t.reunion is not None:
+        return reverse("coordination_reunion", args=[codes[t.reunion.reseau_id], t.reunion.code])
+    return reverse("coordination_seance", args=[codes[t.seance.reseau_id], t.seance.code]) if t.seance else ""
+
+
+def _liste(champ: str = "", nom: str = "") -> Any:
+    """The meetings held; with `champ`, those that say this number."""
+
     def lister(d: Donnees) -> Liste:
         codes = {r.pk: r.code for r in d.reseaux}
         lignes: list[tuple[str, tuple[Any, ...]]] = []
-        for r in d.reunions:
-            url = reverse("coordination_reunion", args=[codes[r.reseau_id], r.code])
-            dit = (en_jour(r.date), r.type_libre or r.get_type_display(), r.thematique)
-            if not presents or r.nb_participants is not None:
-                lignes.append((url, (*dit, r.nb_participants) if presents else dit))
-        return Liste(("Date", "Sorte", "Sujet", *(("Présences",) if presents else ())), lignes, somme=presents)
+        for t in d.reunions:
+            dit = (en_jour(t.date), t.nom, t.thematique)
+            if not champ or getattr(t, champ) is not None:
+                lignes.append((_url(t, codes), (*dit, getattr(t, champ)) if champ else dit))
+        return Liste(("Date", "Sorte", "Sujet", *((nom,) if nom else ())), lignes, somme=bool(champ))
 
     return lister
 
 
+def _liste_des_invites(d: Donnees) -> Liste:
+    """Who was invited where somebody noted who came, and whether they did."""
+    lignes = [
+        (fiche(i.promeneur), (i.promeneur.nom_complet, en_jour(i.reunion.date), "oui" if i.present else "non"))
+        for i in d.invites_pointes
+        if i.promeneur is not None
+    ]
+    return Liste((PERSONNE, "Réunion du", "Présence"), lignes)
+
+
+def _liste_des_formes(d: Donnees) -> Liste:
+    """Hours of training, by person."""
+    sommes = d.minutes_de_formation
+    gens = Promeneur.objects.filter(pk__in=sommes).select_related("reseau").order_by("tri", "pk")
+    lignes: list[tuple[str, tuple[Any, ...]]] = [(fiche(p), (p.nom_complet, heures(sommes[p.pk]))) for p in gens]
+    return Liste((PERSONNE, "Heures"), lignes, somme=True)
+
+
+def _formes(d: Donnees) -> int | None:
+    faites = d.formes()
+    return None if faites is None else faites.count()
+
+
 INDICATEURS = (
-    Indicateur("reunions", VIE, "Réunions", "Les réunions notées dont la date est dans la période.", lambda d: len(d.reunions), _liste(presents=False), entier=True),
-    Indicateur("reunions_type", VIE, "Réunions par sorte", "Les mêmes, par sorte.", _types, _liste(presents=False), entier=True),
-    Indicateur("presences", VIE, "Présences aux réunions", "La somme des personnes présentes, quand leur nombre est dit.", lambda d: sum(r.nb_participants or 0 for r in d.reunions), _liste(presents=True), entier=True),
+    Indicateur("reunions", VIE, "Réunions", "Les réunions tenues dans la période, jusqu’à ce jour, et les séances du comité\u00a0; une réunion à venir ou annulée ne compte pas.", lambda d: len(d.reunions), _liste(), entier=True),
+    Indicateur("reunions_type", VIE, "Réunions par sorte", "Les mêmes, par sorte.", _types, _liste(), entier=True),
+    Indicateur("presences", VIE, "Présences aux réunions", "La somme des personnes présentes\u00a0: celles pointées par leur nom, ou le nombre noté quand personne n’est pointé.", _somme("personnes"), _liste("personnes", "Personnes"), entier=True),
+    Indicateur("taux_presence", VIE, "Présence des promeneurs invités", "Parmi les promeneurs invités aux réunions où les présences sont pointées, la part de ceux qui étaient là.", _taux, _liste_des_invites, "%"),
+    Indicateur("formation_heures", VIE, "Heures de formation suivies", "La somme des heures suivies par les promeneurs pointés présents aux formations, d’après leurs modules\u00a0; médiane, minimum et maximum par personne.", lambda d: d.formation, _liste_des_formes, "h"),
+    Indicateur("formation_faite", VIE, "Formation demandée suivie", "Les personnes actives ce jour qui ont suivi, depuis le 1er janvier, les heures que le réseau demande par an.", _formes, des_personnes(lambda d: d.du_jour.none() if d.formes() is None else d.formes())),
+    Indicateur("public_jeunes", VIE, "Jeunes touchés par les événements", "La somme des jeunes notés sur les réunions et événements tenus.", _somme("jeunes"), _liste("jeunes", "Jeunes"), entier=True),
+    Indicateur("public_parents", VIE, "Parents touchés par les événements", "La somme des parents notés sur les réunions et événements tenus.", _somme("parents"), _liste("parents", "Parents"), entier=True),
 )  # fmt: skip

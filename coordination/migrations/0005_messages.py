@@ -16,7 +16,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coordination', '0003_journal'),
+        ('coordination', '0004_reunions'),
         ('socle', '0003_courriel_joint'),
         ('territoires', '0002_parquet'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

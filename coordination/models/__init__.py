@@ -30,21 +30,31 @@ from .ressource import (
     Ressource,
 )
 from .reunion import (
+    AdresseAgenda,
+    AttestationFormation,
+    DocumentReunion,
+    Invite,
+    ReglesReunions,
     Reunion,
 )
 
 __all__ = [
     "Abonnement",
     "Action",
+    "AdresseAgenda",
+    "AttestationFormation",
     "Destinataire",
+    "DocumentReunion",
     "Favori",
     "Import",
     "Initiative",
+    "Invite",
     "Message",
     "PartageStatistiques",
     "PieceMessage",
     "RapportFige",
     "ReglesActivite",
+    "ReglesReunions",
     "Relais",
     "Releve",
     "Ressource",

@@ -1,4 +1,4 @@
-"""Writes of the coordinator's room: meetings, settings, who works in the network, a nudge about a charter."""
+"""Writes of the coordinator's room: settings, who works in the network, a nudge about a charter."""
 
 from datetime import date
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from coordination.enums_actions import NatureAction
-from coordination.models import Action, Reunion
+from coordination.models import Action
 from coordination.suivi import portee
 from promeneurs import services as personnes
 from promeneurs.models import Mandat, Promeneur, SignatureCharte
@@ -58,26 +58,6 @@ def change_employer(
         return personnes.designate(
             promeneur=mandat.promeneur, structure=structure, by=by, depuis=depuis, sortie=sortie, **champs
         )
-
-
-# — Meetings
-
-
-def save_meeting(*, reseau: Reseau, by: Any, reunion: Reunion | None = None, **champs: Any) -> Reunion:
-    """Note a meeting, or correct one. Refused when the same one is already there."""
-    with ecriture(Reunion, by=by, action="reunion"):
-        objet = verrouiller(reunion) if reunion else Reunion(reseau=reseau)
-        if objet.reseau_id != reseau.pk:
-            raise Refused("Cette réunion est celle d’un autre réseau.")
-        for nom, valeur in champs.items():
-            setattr(objet, nom, valeur)
-        return enregistrer(objet)
-
-
-def delete_meeting(*, reunion: Reunion, by: Any) -> None:
-    """Take a meeting away; its history stays."""
-    with ecriture(Reunion, by=by, action="supprimer"):
-        verrouiller(reunion).delete()
 
 
 # — Partners

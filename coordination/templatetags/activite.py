@@ -48,9 +48,11 @@ def etendue(serie: Serie | None) -> str:
 
 @register.filter
 def valeur(v: Any) -> str:
-    """The number of an indicator, with its unit."""
+    """The number of an indicator, with its unit; « moins de 5 » when it is hidden, a dash when nothing says it."""
     if v.cachee:
         return CACHE
+    if v.nombre is None:
+        return "–"
     return nombre(v.nombre) + (f"\u00a0{v.indicateur.unite}" if v.indicateur.unite else "")
 
 

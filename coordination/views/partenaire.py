@@ -8,9 +8,8 @@ from django.shortcuts import render
 from conventions import rules, seances
 from conventions.enums import EtatConvention, Role
 from conventions.models import Convention
-from coordination import criteres, rapport, tableau_de_bord
+from coordination import criteres, rapport, reunions, tableau_de_bord
 from coordination.acces import du_reseau
-from coordination.models import Reunion
 from promeneurs.models import Signalement
 from promeneurs.rules import can_follow_reports
 from socle.dates import aujourdhui
@@ -67,7 +66,7 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         "promeneurs": [(c.libelle, c.aide, chiffres[c.code]) for c in criteres.PROMENEURS if c.code in MONTRES],
         "structures": [(structures[code], mots[structures[code] > 1]) for code, mots in STRUCTURES.items()],
         "a_pourvoir": structures["a_pourvoir_total"],
-        "reunions": Reunion.objects.filter(reseau=reseau, date__year=jour.year).count(),
+        "reunions": len(reunions.tenues(reseau, jour.replace(month=1, day=1), jour)),
         "semaine": tableau_de_bord.semaine_en_ligne(reseau, jour),
         "presence": presence,
         **signalements(request, reseau),

@@ -28,8 +28,10 @@ def un_de_tout(reseau, commune, by):
     """One object of each kind, made through the services."""
     from conventions.services import resume_convention
     from coordination import services as les_notres
+    from coordination.invites import Candidat
     from promeneurs import services as personnes
     from structures import services as employeurs
+    from tests.conventions.fabrique import pdf
 
     jour = aujourdhui()
     s = employeurs.create_structure(reseau=reseau, nom=f"MJC {reseau.code}", commune=commune, by=by)
@@ -37,6 +39,10 @@ def un_de_tout(reseau, commune, by):
     debut, dernier = jour - timedelta(days=30), jour + timedelta(days=700)
     directeur = compte_utilisateur(f"dir{reseau.code}@exemple.fr")
     objets = _une_personne(reseau, s, jour, by) | _un_message(reseau, by) | _ce_qui_se_partage(reseau, by)
+    membre = employeurs.add_member(structure=s, user=directeur, role="direction", by=by)
+    reunion = les_notres.save_meeting(
+        reseau=reseau, by=by, date=jour, type="reseau", thematique=f"Écrans {reseau.code}"
+    )  # fmt: skip
     return SimpleNamespace(
         **objets,
         **_le_partenaire(reseau),
@@ -46,14 +52,16 @@ def un_de_tout(reseau, commune, by):
         convention=resume_convention(structure=s, debut=debut, dernier_jour=dernier, postes=2, by=by),
         contact=employeurs.save_contact(structure=s, by=by, nom="Durand", email=f"durand{reseau.code}@exemple.fr"),
         directeur=directeur,
-        membre=employeurs.add_member(structure=s, user=directeur, role="direction", by=by),
+        membre=membre,
         declaration=une_demande(s, reseau.code),
         signalement=personnes.report(
             envoi=f"envoi{reseau.code}", sujet="adulte", motif="secret", reseau=reseau, promeneur=objets["p"]
         ),
-        reunion=les_notres.save_meeting(
-            reseau=reseau, by=by, date=jour, type="reseau", thematique=f"Écrans {reseau.code}"
-        ),
+        reunion=reunion,
+        personne=les_notres.invite(
+            reunion=reunion, candidats=[Candidat(nom="Dir", email=directeur.email, structure=s, user=directeur)], by=by
+        )[0],
+        papier=les_notres.add_document(reunion=reunion, titre="Diapos", genre="document", upload=pdf(), by=by),
         action=les_notres.log_action(
             reseau=reseau, by=by, date=jour, nature="partenariat", texte=f"Appel {reseau.code}"
         ),

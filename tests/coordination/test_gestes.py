@@ -307,7 +307,12 @@ def test_a_meeting_is_noted_corrected_never_twice_and_deleted(chez_nous, reseau)
     assert "déjà enregistrée" in dit(chez_nous.post(url("reunion_nouvelle"), saisi))
     assert "Dites de quelle" in dit(chez_nous.post(url("reunion_nouvelle"), {**saisi, "type": "autre"}))
     une = Reunion.objects.get()
-    assert chez_nous.post(url("reunion", une.code), {**saisi, "nb_participants": "14"}).status_code == 302
+    assert (
+        chez_nous.post(
+            url("reunion_modifier", une.code), saisi | {"nb_participants": "14", "version_lue": "0"}
+        ).status_code
+        == 302
+    )
     assert "14" in dit(chez_nous.get(url("reunion", une.code)))
     assert chez_nous.get(url("reunion_supprimer", une.code)).status_code == 200 and Reunion.objects.exists()
     assert chez_nous.post(url("reunion_supprimer", une.code)).status_code == 302

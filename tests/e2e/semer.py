@@ -217,7 +217,8 @@ def _autour(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
         "message_brouillon": Message.objects.filter(reseau=reseau, etat="brouillon").first().code,
         "message_envoye": Message.objects.filter(reseau=reseau, etat="envoye").first().code,
         "abonnement": Abonnement.objects.filter(reseau=reseau).first().code,
-        **_activite(reseau), **_partages(reseau, qui["coordination"]), **_depart(reseau, qui["coordination"]),
+        **_activite(reseau), **_reunions(reseau), **_partages(reseau, qui["coordination"]),
+        **_depart(reseau, qui["coordination"]),
         "partenaire": cle(partenaire), "role": cle(RoleReseau.objects.filter(reseau=reseau).first()),
     }  # fmt: skip
 
@@ -256,6 +257,23 @@ def _partages(reseau: Any, by: Any) -> dict[str, str]:
         RoleReseau.objects.create(user=elle, reseau=sien, role="coordination")
     return {
         "partage": partage.code, "jeton_partage": partage.jeton, "_session_regionale": _session(elle, DEMAIN),
+    }  # fmt: skip
+
+
+def _reunions(reseau: Any) -> dict[str, str]:
+    from coordination import jetons
+    from socle.dates import aujourdhui
+
+    invitees = reseau.reunions.filter(invites__isnull=False, annulee_le=None).distinct().order_by("date")
+    tenue = invitees.filter(documents__isnull=False).first()
+    du_jour, prevue = invitees.get(date=aujourdhui()), invitees.filter(date__gt=aujourdhui()).first()
+    invite = prevue.invites.filter(reponse="").first()
+    return {
+        "reunion_prevue": prevue.code, "reunion_tenue": tenue.code, "reunion_du_jour": du_jour.code,
+        "invite_prevu": invite.code, "document_tenue": tenue.documents.first().code,
+        "jeton_reunion": jetons.jeton(invite),
+        "jeton_du_jour": jetons.jeton(du_jour.invites.filter(present=None).first()),
+        "jeton_presence": jetons.jeton_presence(du_jour),
     }  # fmt: skip
 
 
