@@ -284,7 +284,7 @@ def signed_on_screen(signature: Signature) -> None:
 def signature_refused(refus: RefusSignature) -> None:
     """To the coordination, which answers, and to the structure."""
     contexte = _de_la_partie(refus.partie) | {"par": refus.par.nom_complet, "motif": refus.motif}
-    contexte["quoi"] = refus.document.quoi
+    contexte |= {"quoi": refus.document.quoi, "ecrit": refus.ecrit_le}
     cle = f"r{refus.code}"
     _coordination("convention_refus", refus.convention, cle, **contexte)
     _structure("convention_refus", refus.convention, cle, **contexte)

@@ -309,7 +309,13 @@ def _le_copil() -> None:
 
 
 def _la_signature() -> None:
-    journal.register(Document, {}, creation="Document fait, avec son empreinte.", sujet=_du_document)
+    journal.register(
+        Document,
+        {},
+        actions={"ecarter_fin": "Écartée, sans que rien soit enregistré."},
+        creation="Document fait, avec son empreinte.",
+        sujet=_du_document,
+    )
     journal.register(
         Signature,
         {"motif": "Motif"},

@@ -381,6 +381,7 @@ def historique(c: Convention, limit: int, role: str = Role.COORDINATION) -> list
         *c.decisions.all(), *([] if tue else c.decisions_financeurs.all()),
         *_documents(c, role), *c.signatures.all(), *c.refus.all(),
         *c.originaux.all(), *c.changements.all(), *_avenants(c, role), *_demeures(c, role),
+        *[r for d in c.demeures.all() for r in d.reponses.all()],
         *c.bilans.all(), *[p for b in c.bilans.all() for p in b.pieces.all()], *c.versements.all(),
         *c.controles.all(), *[p for x in c.controles.all() for p in x.pieces.all()],
     ]  # fmt: skip

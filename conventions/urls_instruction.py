@@ -37,7 +37,9 @@ actes = [
     path("signees/<slug:signature>/ecarter/", signatures.ecarter, cote, name="coordination_dossier_ecarter"),
     path("refus/<slug:refus>/", ecran.repondre, cote, name="coordination_dossier_refus"),
     path("changements/<slug:cle>/", instruction.changement, cote, name="coordination_dossier_changement"),
+    path("signatures/<slug:partie>/refus/", ecran.noter, cote, name="coordination_dossier_refus_noter"),
     path("resilier/", signatures.resilier, cote, name="coordination_dossier_resilier"),
+    path("resilier/ecarter/", signatures.ecarter_lettre, cote, name="coordination_dossier_fin_ecarter"),
 ]
 
 fichier = [

@@ -62,6 +62,8 @@ def is_hash(texte: str) -> bool:
 def state(document: Document) -> str:
     """Where it stands, for somebody who knows nothing of the file and no name in it."""
     c = document.convention
+    if document.abandon:
+        return f"Lettre écartée le {_jour(timezone.localdate(document.remplace_le))}\u00a0: elle n’a pas servi."
     if document.remplace_le:
         return f"Remplacé par un autre document le {_jour(timezone.localdate(document.remplace_le))}."
     if document.genre == GenreDocument.CERTIFICAT:

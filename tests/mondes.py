@@ -81,12 +81,14 @@ def un_argent(monde: SimpleNamespace, by: Any) -> None:
 
 def un_avenant_et_une_demeure(monde: SimpleNamespace, by: Any) -> None:
     """An avenant to sign, and a formal notice, of the convention in force."""
+    from conventions import services
     from conventions.models import Convention
     from tests.conventions import fabrique_vie
 
     convention = Convention.objects.get(pk=monde.convention.pk)
     monde.avenant = fabrique_vie.avenant("a_signer", convention=convention, by=by)
     monde.demeure = fabrique_vie.demeure("envoyee", convention=convention, by=by)
+    monde.reponse = services.answer_notice(demeure=monde.demeure, texte="C’est fait.", by=monde.directeur)
 
 
 def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:

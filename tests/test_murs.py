@@ -106,7 +106,7 @@ PORTES |= dict.fromkeys(
     structure_dossier_bilan_deposer structure_dossier_controle_document structure_dossier_controle_repondre
     structure_dossier_declarer structure_dossier_avenant structure_dossier_avenant_nouveau
     structure_dossier_avenant_modifier structure_dossier_avenant_geste structure_dossier_avenant_signer
-    structure_dossier_avenant_lire"""),
+    structure_dossier_avenant_lire structure_dossier_demeure_repondre"""),
     BUREAU,
 )
 SIGNER = noms(
@@ -207,7 +207,7 @@ DE_LA_CONVENTION = ("_dossier_changement", "_dossier_bilan", "_dossier_versement
 # Objects of a world that an address names by their code.
 OBJETS = set(
     noms("""promeneur structure reunion courriel compte mandat seance decision signature piece signalement appel
-    recusation versement controle refus article note initiative action avenant demeure""")
+    recusation versement controle refus article note initiative action avenant demeure reponse""")
 )
 MOTS_DITS = {
     "acte": "fermer", "document": "carte", "format": "a4", "type": "rib", "genre": "convention", "numero": "1",

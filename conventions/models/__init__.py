@@ -8,7 +8,7 @@ from .budget import LigneBudget, RepriseReponses
 from .changement import Changement
 from .convention import Convention, OriginalRecu, Poste
 from .copil import Avis, Decision, DecisionFinanceur, Inscription, SeanceCopil
-from .demeure import MiseEnDemeure
+from .demeure import MiseEnDemeure, ReponseDemeure
 from .dossier import DemandeCorrection, DepotPiece, Piece, PieceReglee
 from .instruction import Lecture, LettreCorrections, NoteInterne, PointVerifie
 from .modele import ArticleModele, ModeleDocument
@@ -50,6 +50,7 @@ __all__ = [
     "QuestionAppel",
     "Recusation",
     "RefusSignature",
+    "ReponseDemeure",
     "RepriseReponses",
     "SeanceCopil",
     "Signature",

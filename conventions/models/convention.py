@@ -78,7 +78,8 @@ _PAR_AVENANT = (
 _EN_DEMEURE = (
     "NEW.resiliation_motif NOT IN ('manquement', 'inexecution') OR EXISTS (SELECT 1 FROM conventions_miseendemeure m "
     "WHERE m.convention_id = NEW.id AND m.etat = 'envoyee' AND m.delai < NEW.resiliation_notifiee_le "
-    "AND m.delai < NEW.resiliation_effet AND (m.motif = 'inexecution') = (NEW.resiliation_motif = 'inexecution'))"
+    "AND m.delai < NEW.resiliation_effet AND (m.motif = 'inexecution') = (NEW.resiliation_motif = 'inexecution') "
+    "AND NOT EXISTS (SELECT 1 FROM conventions_reponsedemeure r WHERE r.demeure_id = m.id AND r.lue_le IS NULL))"
 )
 
 
@@ -297,7 +298,7 @@ class Convention(models.Model):
                 "resiliee_en_demeure",
                 "resiliee",
                 _EN_DEMEURE,
-                "Il faut une mise en demeure dont le mois est passé.",
+                "Il faut une mise en demeure dont le mois est passé, et dont la réponse est lue.",
             ),
             gardes.jamais_supprime(
                 "numerotee_gardee", "Une convention numérotée se garde.", quand="OLD.numero <> ''"

@@ -97,6 +97,7 @@ from .ecran import (
     begun,
     forget_begun,
     lift_refusal,
+    may_record_refusal,
     may_sign,
     open_document,
     refuse_to_sign,
@@ -104,7 +105,16 @@ from .ecran import (
     stands,
 )
 from .examen import accept_deposited_pieces, accept_piece, ask_piece_again, hold_piece, refuse_infected, refuse_piece
-from .fin import give_notice, lift_notice, prepare_end, preview_end, send_notice, terminate, withdraw_notice
+from .fin import (
+    discard_end,
+    give_notice,
+    lift_notice,
+    prepare_end,
+    preview_end,
+    send_notice,
+    terminate,
+    withdraw_notice,
+)
 from .instruction import abandon, give_opinion, open_instruction, reopen, resubmit, submit
 from .lecture import Note, Repere, check_points, mark_read, repere
 from .lettre_decision import preview_decision_letter
@@ -121,6 +131,7 @@ from .modeles import (
 )
 from .pieces_reglees import add_asked_piece, adjust_piece, copy_asked_pieces, restore_piece
 from .recusation import lift_recusal, recuse
+from .reponse_demeure import answer_notice, read_answer, unread
 from .reponses_reprises import give_back_answers, take_answers
 from .reprise import conventions_over, covering, follow, open_covered, posts_given, remove_resumed, resume_convention
 from .seances import REGLE_SEANCE, Venue, make_minutes, presence_print, send_minutes, set_presence
@@ -168,6 +179,7 @@ __all__ = [
     "add_question",
     "adjust_piece",
     "answer_control",
+    "answer_notice",
     "apply_avenant",
     "apply_due",
     "apply_rules",
@@ -205,6 +217,7 @@ __all__ = [
     "deposit_piece",
     "deposit_pieces",
     "deposit_signature",
+    "discard_end",
     "discard_template",
     "edit_decision_mail",
     "edit_note",
@@ -228,6 +241,7 @@ __all__ = [
     "lift_refusal",
     "make_minutes",
     "mark_read",
+    "may_record_refusal",
     "may_sign",
     "move_article",
     "move_question",
@@ -260,6 +274,7 @@ __all__ = [
     "put_on_some_agenda",
     "put_ready_on_agenda",
     "put_rules_document",
+    "read_answer",
     "record_funder_decision",
     "record_payment",
     "record_refund",
@@ -316,6 +331,7 @@ __all__ = [
     "transmit_change",
     "turn",
     "unpublish_call",
+    "unread",
     "withdraw_call",
     "withdraw_notice",
     "withdraw_order",

@@ -152,6 +152,23 @@ def une_demeure(etat: str, *suite: str) -> Callable[[Any], tuple[str, ...]]:
     return lambda m: (vie.demeure(etat, convention=m.c, by=m.coordination).code, *suite)
 
 
+def demeure_repondue(m: Any) -> tuple[str, ...]:
+    x = vie.demeure("envoyee", convention=m.c, by=m.coordination)
+    return x.code, services.answer_notice(demeure=x, texte="C’est fait.", by=m.structure).code
+
+
+def courrier(m: Any) -> Donnees:
+    return motif(m) | {"courrier": pdf("lettre.pdf"), "ecrit_le": jour()}
+
+
+def lettre_de_fin(m: Any) -> tuple[str, ...]:
+    services.prepare_end(
+        convention=m.c, motif="disparition", demandeur="caf", attendue_le=aujourdhui(), explication="Liquidée.",
+        by=m.coordination,
+    )  # fmt: skip
+    return ()
+
+
 def comme_il_serait(m: Any) -> Donnees:
     """Two posts in place of one."""
     page = AvenantForm(convention=Convention.objects.get(pk=m.c.pk))
@@ -261,6 +278,7 @@ DE_LA_STRUCTURE = {
     "signer": Envoi("a_signer", lambda m: ("structure",), lambda m: {"upload": pdf("s.pdf"), "signee_le": jour()}),
     "renouveler": Envoi("finissante"),
     "declarer": Envoi("active", lambda m: ("contact",), lambda m: CONTACT | {"le": jour()}),
+    "demeure_repondre": Envoi("active", une_demeure("envoyee"), lambda m: {"texte": "C’est fait."}, ajoute=True),
     "avenant_nouveau": Envoi("active", donnees=comme_il_serait),
     "avenant_modifier": Envoi("active", un_avenant("brouillon"), autrement),
     "avenant_geste": Envoi("active", un_avenant("brouillon", "demander")),
@@ -314,6 +332,10 @@ DE_LA_COORDINATION = {
         "active", donnees=lambda m: {"motif": "retards", "faits": "Aucun bilan", "attendu": "Le bilan"}
     ),
     "demeure": Envoi("active", une_demeure("envoyee", "lever"), lambda m: {"issue": "Reçu"}),
+    "demeure_lue": Envoi("active", demeure_repondue),
+    "refus_noter": Envoi("a_signer", lambda m: ("caf",), courrier, reste={"dans_l_ordre": False}),
+    "avenant_refus_noter": Envoi("active", un_avenant("a_signer", "caf"), courrier),
+    "fin_ecarter": Envoi("active", lettre_de_fin, motif),
     "resilier": Envoi("active", donnees=lambda m: {"explication": "Liquidée"}, requete=lambda m: PREAVIS),
 }
 QUI = {"nom": "Dominique Direction", "qualite": "Directrice", "lu": "on"}

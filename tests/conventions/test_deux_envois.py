@@ -42,6 +42,7 @@ from conventions.models import (
     QuestionAppel,
     Recusation,
     RefusSignature,
+    ReponseDemeure,
     RepriseReponses,
     SeanceCopil,
     Signature,
@@ -201,6 +202,7 @@ COMPTES = (
     Avenant,
     Document,
     MiseEnDemeure,
+    ReponseDemeure,
 )
 
 

@@ -213,6 +213,7 @@ ESPACES: dict[str, list[Page]] = {
         page("structure", "ml b_ml nature_adresse"),
     ],
     "structure_dossier_avenant_nouveau": [page("structure", "ml b_ml", sombre=True)],
+    "structure_dossier_demeure_repondre": [page("coordination", "chez_b_mda b_mda demeure_mda")],
     "structure_dossier_avenant": [
         page("structure", "ml b_ml avenant_prepare", sombre=True),
         page("signataire", "chez_certifiee certifiee avenant_a_signer"),
@@ -284,6 +285,7 @@ EXCLUES = {
     "coordination_modele_article_retirer": BOUTON,
     "coordination_appel_depublier": BOUTON,
     "coordination_dossier_transmettre": BOUTON,
+    "coordination_dossier_demeure_lue": BOUTON,
     "structure_dossier_avenant_lire": DONNEES,
     "partenaire_dossier_avenant_lire": DONNEES,
     "coordination_appel_question_monter": BOUTON,

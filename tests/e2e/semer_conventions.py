@@ -230,7 +230,9 @@ def _avenant_a_signer(convention: Any, by: Any, gens: dict[str, Any]) -> str:
 
 def _vie(objets: dict[str, str], by: Any) -> dict[str, str]:
     """Of the demo: an avenant applied, another asked, a formal notice; and a draft."""
+    from conventions import services
     from conventions.models import Avenant, Convention, MiseEnDemeure
+    from socle.dates import aujourdhui
     from tests.conventions import fabrique_vie
 
     ml = Convention.objects.get(code=objets["b_ml"])
@@ -238,6 +240,10 @@ def _vie(objets: dict[str, str], by: Any) -> dict[str, str]:
     prepare = fabrique_vie.avenant(
         "brouillon", convention=ml, by=by, tete=tete, textes={"objectifs": "Accueillir les 16-25 ans sans emploi."}
     )
+    services.prepare_end(
+        convention=Convention.objects.get(code=objets["b_fjt"]), motif="disparition", demandeur="caf",
+        attendue_le=aujourdhui(), explication="La structure est liquidée.", by=by,
+    )  # fmt: skip
     siens = Avenant.objects.filter(convention__code=objets["active"])
     return {
         "avenant_applique": siens.get(etat="applique").code, "avenant_demande": siens.get(etat="demande").code,
