@@ -47,6 +47,7 @@ _ACTES = {
     "renouveler": "Renouvellement commencé.",
     "reprendre": "Convention reprise.",
     "reprise": "Reprise d’un fichier.",
+    "declarer_complet": "Dossier déclaré complet.",
     "retirer": "Convention retirée.",
     "retirer_poste": "Retiré.",
     "retirer_ligne": "Retirée du budget.",

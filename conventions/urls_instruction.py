@@ -24,6 +24,7 @@ actes = [
     path("examen/<slug:type>/detenue/", pieces.detenue, cote, name="coordination_dossier_piece_detenue"),
     path("corrections/", instruction.corrections, cote, name="coordination_dossier_corrections"),
     path("avis/", instruction.avis, cote, name="coordination_dossier_avis"),
+    path("complet/", instruction.complet, cote, name="coordination_dossier_complet"),
     path("inscrire/", copil.inscrire, cote, name="coordination_dossier_inscrire"),
     path("retirer/", copil.retirer, cote, name="coordination_dossier_retirer"),
     path("rouvrir/", copil.rouvrir, cote, name="coordination_dossier_rouvrir"),

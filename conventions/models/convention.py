@@ -145,6 +145,8 @@ class Convention(models.Model):
         verbose_name="suivi par",
     )  # fmt: skip
     corrections_avant = models.DateField("corrections attendues pour le", null=True, blank=True, editable=False)
+    complet_le = models.DateTimeField("complet depuis", null=True, blank=True, editable=False)
+    complet_sauf = models.CharField("complet, sauf", max_length=500, blank=True, default="", editable=False)
     # ce qui est arrivé
     depose_le = models.DateTimeField("déposée le", null=True, blank=True, editable=False)
     parties = ArrayField(
@@ -191,6 +193,12 @@ class Convention(models.Model):
                 condition=~Q(etat__in=(EtatConvention.A_SIGNER, *EN_VIGUEUR)) | Q(origine="reprise") | ~Q(numero=""),
                 name="convention_numerotee",
                 violation_error_message="Une convention à signer porte un numéro.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat__in=(EtatConvention.BROUILLON, EtatConvention.DEPOSE, EtatConvention.CORRECTIONS))
+                | Q(complet_le__isnull=True, complet_sauf=""),
+                name="convention_complete_une_fois_lue",
+                violation_error_message="Un dossier est complet une fois instruit.",
             ),
             models.CheckConstraint(
                 condition=Q(origine="plateforme") | Q(etat__in=EN_VIGUEUR),
@@ -293,6 +301,10 @@ class Convention(models.Model):
                 "Les dates d’une convention signée ne changent que par une résiliation ou un avenant.",
                 quand=f"OLD.origine = 'plateforme' AND OLD.etat IN ('active', 'resiliee') AND OLD.etat = NEW.etat "
                 f"AND NOT ({_PAR_AVENANT})",
+            ),
+            gardes.exige(
+                "au_copil_complete", "au_copil", "OLD.etat <> 'instruction' OR NEW.complet_le IS NOT NULL",
+                "Un dossier va au comité une fois déclaré complet.",
             ),
             gardes.exige(
                 "resiliee_en_demeure",

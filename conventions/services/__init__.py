@@ -68,6 +68,7 @@ from .bilan import (
 from .budget import ConflitDeLignes, LigneFausse, LigneSaisie, save_budget
 from .changement import ADRESSE, CONTACT, declare_address, declare_contact, transmit_change
 from .commun import REGLE_FICHIER, Original
+from .complet import declare_complete, missing
 from .controle import answer_control, ask_more, close_control, give_document, start_control
 from .copil import (
     Choix,
@@ -211,6 +212,7 @@ __all__ = [
     "decide",
     "decide_session",
     "declare_address",
+    "declare_complete",
     "declare_contact",
     "declare_departure",
     "delete_note",
@@ -243,6 +245,7 @@ __all__ = [
     "mark_read",
     "may_record_refusal",
     "may_sign",
+    "missing",
     "move_article",
     "move_question",
     "move_session",

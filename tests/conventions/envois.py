@@ -305,6 +305,7 @@ DE_LA_COORDINATION = {
     "note": Envoi("instruction", notee, lambda m: {"texte": "Rappelée.", "version_lue": "0"}),
     "note_retirer": Envoi("instruction", notee),
     "avis": Envoi("instruction", donnees=lambda m: {"sens": "favorable"}),
+    "complet": Envoi("instruction", donnees=lambda m: {"sauf": "Vu ailleurs."}),
     "inscrire": Envoi("instruction", donnees=lambda m: {"seance": "nouvelle", "date": jour(9), "type": "copil"}),
     "retirer": Envoi("au_copil", donnees=motif),
     "rouvrir": Envoi("refusee", donnees=motif, reste={"annoncee": True}),
