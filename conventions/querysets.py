@@ -143,6 +143,7 @@ class ConventionQuerySet(QuerySet):
             "appel__pieces_reglees",
             "structure__reseau__pieces_reglees",
             "postes_prevus__promeneur",
+            "creneaux",
             "lignes_budget",
             "pieces__depots__fichier",
             "demandes__piece",

@@ -12,6 +12,7 @@ from .demeure import MiseEnDemeure, ReponseDemeure
 from .dossier import DemandeCorrection, DepotPiece, Piece, PieceReglee
 from .instruction import Lecture, LettreCorrections, NoteInterne, PointVerifie
 from .modele import ArticleModele, ModeleDocument
+from .permanence import PermanencePrevue
 from .seance import Presence, ProcesVerbal, Recusation
 from .signature import Compteur, Document, RefusSignature, Signature, SignatureEnCours
 
@@ -39,6 +40,7 @@ __all__ = [
     "ModeleDocument",
     "NoteInterne",
     "OriginalRecu",
+    "PermanencePrevue",
     "Piece",
     "PieceBilan",
     "PieceControle",

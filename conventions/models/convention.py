@@ -321,6 +321,11 @@ class Convention(models.Model):
         return f"convention {self.numero} {de(self.structure)}" if self.numero else f"convention {de(self.structure)}"
 
     @property
+    def permanences_dites(self) -> str:
+        """The planned slots, one a line, then what is written of them."""
+        return "\n".join(filter(None, [*map(str, self.creneaux.all()), self.permanences_prevues]))
+
+    @property
     def questions(self) -> list[Any]:
         """Those of its call, in order."""
         return list(self.appel.questions.all()) if self.appel_id else []

@@ -130,6 +130,7 @@ from .modeles import (
     rename_template,
     start_template,
 )
+from .permanences_prevues import drop_slot, plan_slot, planned_for, take_up_slots
 from .pieces_reglees import add_asked_piece, adjust_piece, copy_asked_pieces, restore_piece
 from .recusation import lift_recusal, recuse
 from .reponse_demeure import answer_notice, read_answer, unread
@@ -221,6 +222,7 @@ __all__ = [
     "deposit_signature",
     "discard_end",
     "discard_template",
+    "drop_slot",
     "edit_decision_mail",
     "edit_note",
     "exempt_bilan",
@@ -259,7 +261,9 @@ __all__ = [
     "pass_on",
     "pending",
     "plan_session",
+    "plan_slot",
     "plan_year",
+    "planned_for",
     "posts_given",
     "prepare_avenant",
     "prepare_end",
@@ -329,6 +333,7 @@ __all__ = [
     "submit_bilan",
     "take_answers",
     "take_off_agenda",
+    "take_up_slots",
     "tell_otherwise",
     "terminate",
     "transmit_change",

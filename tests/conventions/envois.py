@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -152,6 +152,17 @@ def une_demeure(etat: str, *suite: str) -> Callable[[Any], tuple[str, ...]]:
     return lambda m: (vie.demeure(etat, convention=m.c, by=m.coordination).code, *suite)
 
 
+def creneau(m: Any) -> Donnees:
+    return {"jour": "3", "debut": "18:00", "fin": "20:00", "plateforme": "discord"}
+
+
+def prevue(m: Any) -> tuple[str, ...]:
+    x = services.plan_slot(
+        convention=m.c, jour="2", debut=time(14), fin=time(16), plateforme="instagram", by=m.structure
+    )
+    return (x.code,)
+
+
 def demeure_repondue(m: Any) -> tuple[str, ...]:
     x = vie.demeure("envoyee", convention=m.c, by=m.coordination)
     return x.code, services.answer_notice(demeure=x, texte="C’est fait.", by=m.structure).code
@@ -259,6 +270,8 @@ DE_LA_STRUCTURE = {
     "partie": Envoi(
         "brouillon", lambda m: ("projet",), lambda m: {"objectifs": "D’autres", "version_lue": str(m.c.version)}
     ),
+    "permanence_ajouter": Envoi("brouillon", donnees=creneau, ajoute=True),
+    "permanence_retirer": Envoi("brouillon", prevue),
     "poste_ajouter": Envoi("brouillon", donnees=lambda m: {"qui": "a_pourvoir", "heures": "3"}, ajoute=True),
     "poste": Envoi("brouillon", poste, lambda m: {"qui": "a_pourvoir", "heures": "4", "version_lue": "0"}),
     "poste_retirer": Envoi("brouillon", poste),

@@ -104,6 +104,7 @@ ESPACES: dict[str, list[Page]] = {
     "ma_photo": [page("promeneur", "ines")],
     "retirer_ma_photo": [page("promeneur", "ines")],
     "mes_communes": [page("promeneur", "ines")],
+    "reprendre_permanences": [page("coordination", "libre")],
     "mon_compte_ajouter": [page("promeneur", "ines", sombre=True)],
     "mon_compte": [
         page("promeneur", "ines compte_ines changer"),
@@ -173,6 +174,8 @@ ESPACES: dict[str, list[Page]] = {
         page("structure", "toul brouillon section_dates"),
     ],
     "structure_dossier_poste_ajouter": [page("structure", "toul brouillon")],
+    "structure_dossier_permanence_ajouter": [page("structure", "toul brouillon")],
+    "structure_dossier_permanence_retirer": [page("structure", "toul brouillon creneau")],
     "structure_dossier_poste": [page("structure", "toul brouillon poste_brouillon")],
     "structure_dossier_poste_retirer": [page("structure", "toul brouillon poste_brouillon")],
     "structure_dossier_pieces": [page("structure", "toul brouillon", sombre=True)],

@@ -215,6 +215,8 @@ COORDINATION: dict[str, list[Page]] = {
     "coordination_dossier_demeure_nouvelle": coordination("active"),
     "coordination_dossier_demeure_repondre": coordination("b_mda demeure_mda"),
     "coordination_dossier_complet": coordination("i_instruction"),
+    "coordination_dossier_permanence_ajouter": coordination("brouillon"),
+    "coordination_dossier_permanence_retirer": coordination("brouillon creneau"),
     "coordination_dossier_fin_ecarter": coordination("b_fjt"),
     "coordination_dossier_refus_noter": coordination("i_a_signer partie_structure"),
     "coordination_dossier_avenant_refus_noter": coordination("certifiee avenant_a_signer partie_structure"),
