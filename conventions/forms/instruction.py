@@ -30,7 +30,6 @@ class CompletForm(forms.Form):
     sauf = forms.CharField(
         label="Pourquoi il est complet sans cela",
         max_length=500,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="La structure le lira.",
     )

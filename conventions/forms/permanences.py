@@ -8,7 +8,11 @@ from ..models import PermanencePrevue
 
 
 class RepriseForm(forms.Form):
-    creneaux = forms.MultipleChoiceField(label="Permanences", widget=forms.CheckboxSelectMultiple, required=False)
+    creneaux = forms.MultipleChoiceField(
+        label="Permanences",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choisissez au moins une permanence."},
+    )
 
     def __init__(self, *args: Any, creneaux: list[PermanencePrevue], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
