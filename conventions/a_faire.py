@@ -153,6 +153,7 @@ _ACTES = {
     "bilan_a_lire": ("Bilan à lire", "Lire", "attention", "#bilans"),
     "avenant_a_traiter": ("Avenant en cours", "Voir", "attention", "#avenants"),
     "demeure_a_traiter": ("Mise en demeure à suivre", "Voir", "urgent", "#demeures"),
+    "reponse_a_lire": ("Réponse à une mise en demeure", "Lire", "urgent", "#demeures"),
     "controle_a_lire": ("Réponse à un contrôle", "Examiner", "attention", "#controles"),
 }
 

@@ -33,6 +33,8 @@ def fichier_visible(user: Any, fichier: Any) -> bool:
         | Q(pieces__depots__fichier=fichier)
         | Q(bilans__pieces__fichier=fichier)
         | Q(controles__pieces__fichier=fichier)
+        | Q(demeures__reponses__fichier=fichier)
+        | Q(refus__fichier=fichier)
     )
     return lus.filter(porte).exists()
 

@@ -12,7 +12,7 @@ class ConventionsConfig(AppConfig):
         from promeneurs import ouverture
         from promeneurs.services import on_designation
         from socle import conservation
-        from structures import encarts, postes
+        from structures import postes
 
         from . import (
             a_faire,
@@ -39,7 +39,7 @@ class ConventionsConfig(AppConfig):
         archive.declare()
         dossier_seance.declare()
         postes.register(services.posts_given)
-        encarts.register(encart.de_la_structure)
+        encart.declare()
         journal_mots.declare()
         journal_argent.declare()
         journal_vie.declare()

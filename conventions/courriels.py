@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from promeneurs.a_faire import COMPTE_A_VERIFIER
 from promeneurs.a_faire import manques as profil_manquant
@@ -102,6 +103,12 @@ def document_infected(convention: Convention, piece: Piece) -> None:
     _structure("convention_piece_infectee", convention, cle, piece=str(piece))
     if convention.depose_le:
         _coordination("convention_piece_infectee_coordination", convention, cle, piece=str(piece))
+
+
+def complete(convention: Convention) -> None:
+    """To the structure: nothing more is asked of it, since that day."""
+    le = timezone.localdate(convention.complet_le)
+    _structure("convention_complete", convention, f"complet:{convention.version}", le=le, sauf=convention.complet_sauf)
 
 
 def on_agenda(convention: Convention, seance: SeanceCopil) -> None:
@@ -284,7 +291,7 @@ def signed_on_screen(signature: Signature) -> None:
 def signature_refused(refus: RefusSignature) -> None:
     """To the coordination, which answers, and to the structure."""
     contexte = _de_la_partie(refus.partie) | {"par": refus.par.nom_complet, "motif": refus.motif}
-    contexte["quoi"] = refus.document.quoi
+    contexte |= {"quoi": refus.document.quoi, "ecrit": refus.ecrit_le}
     cle = f"r{refus.code}"
     _coordination("convention_refus", refus.convention, cle, **contexte)
     _structure("convention_refus", refus.convention, cle, **contexte)

@@ -7,7 +7,7 @@ from socle.dates import aujourdhui
 from . import avenants
 from .courriels import _coordination, _partie, _structure
 from .courriels_argent import _caf
-from .models import Avenant, Changement, Document, MiseEnDemeure
+from .models import Avenant, Changement, Document, MiseEnDemeure, ReponseDemeure
 
 
 def change_transmitted(changement: Changement) -> int:
@@ -72,6 +72,18 @@ def notice_closed(d: MiseEnDemeure) -> None:
     contexte = _de_la_demeure(d)
     _structure("demeure_close", d.convention, f"m{d.code}:{d.version}", **contexte)
     _caf("demeure_close", d.convention, f"m{d.code}:{d.version}", **contexte)
+
+
+def notice_answered(r: ReponseDemeure) -> None:
+    """To the coordination and the Caf, which decide; and to the structure, which keeps the proof of it."""
+    contexte = {
+        "texte": r.texte,
+        "recue": r.recue_le,
+        "envoyee": r.demeure.envoyee_le,
+        "fichier": r.fichier is not None,
+    }
+    for envoyer in (_coordination, _caf, _structure):
+        envoyer("demeure_repondue", r.demeure.convention, f"d{r.code}", **contexte)
 
 
 def _de_la_demeure(d: MiseEnDemeure) -> dict[str, Any]:

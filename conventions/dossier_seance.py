@@ -151,7 +151,7 @@ def _dossier(ligne: seances.Ligne) -> dict[str, Any]:
         "postes_dits": _postes(list(c.postes_prevus.all())),
         "heures": lisible(c, "heures_en_ligne"),
         "reseaux": abrege(", ".join(filter(None, (lisible(c, "reseaux_utilises"), c.reseaux_precisions))), 150),
-        **{nom: abrege(getattr(c, nom), longueur) for nom, longueur in LONGUEURS.items()},
+        **{nom: abrege(_dit(c, nom), longueur) for nom, longueur in LONGUEURS.items()},
         "demande": euros(montant) if (montant := budget.demande(c)) is not None else "",
         "questions": _questions(c),
         "budget": _budget(c),
@@ -226,3 +226,8 @@ def abrege(texte: str, longueur: int) -> str:
 
 def declare() -> None:
     travaux.register(travaux.Genre(GENRE, faire, permis))
+
+
+def _dit(c: Convention, nom: str) -> str:
+    """The words of the project; its planned slots with them."""
+    return c.permanences_dites if nom == "permanences_prevues" else getattr(c, nom)

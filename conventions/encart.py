@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from promeneurs import encarts as promeneurs_encarts
+from promeneurs.models import Promeneur
 from socle.dates import aujourdhui
+from structures import encarts as structures_encarts
 from structures.encarts import Encart
 from structures.models import Structure
 
@@ -11,6 +14,19 @@ from .enums import Role
 from .models import Convention
 from .querysets import ENCADREMENT
 from .tours import attendue
+
+
+def du_promeneur(user: Any, promeneur: Promeneur) -> Encart | None:
+    """The slots that the convention planned, to take up, while none is announced."""
+    prevus = services.planned_for(promeneur)
+    if not prevus:
+        return None
+    return Encart("conventions/_encart_permanences.html", {"creneaux": prevus, "promeneur": promeneur})
+
+
+def declare() -> None:
+    structures_encarts.register(de_la_structure)
+    promeneurs_encarts.register(du_promeneur)
 
 
 def de_la_structure(user: Any, structure: Structure) -> Encart:

@@ -62,6 +62,7 @@ CONVENTION = Table(
         Move("ouvrir", "Ouvrir l’instruction", (E.DEPOSE,), E.INSTRUCTION),
         Move("demander_corrections", "Demander des corrections", (E.INSTRUCTION,), E.CORRECTIONS),
         Move("redeposer", "Rendre les corrections", (E.CORRECTIONS,), E.INSTRUCTION),
+        Move("declarer_complet", "Déclarer le dossier complet", (E.INSTRUCTION,), E.INSTRUCTION),
         Move("inscrire", "Inscrire à l’ordre du jour", (E.INSTRUCTION,), E.AU_COPIL),
         Move("retirer_ordre_du_jour", "Retirer de l’ordre du jour", (E.AU_COPIL,), E.INSTRUCTION),
         Move("accepter", "Accepter", (E.AU_COPIL,), E.ACCEPTEE),

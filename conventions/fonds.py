@@ -13,7 +13,7 @@ from socle.texte import tri
 from territoires.models import Reseau
 
 from .enums import GenreDocument, Signataire
-from .models import Convention
+from .models import Convention, Document
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def lus(conventions: QuerySet[Convention]) -> QuerySet[Convention]:
     return conventions.select_related("structure").prefetch_related(
         "documents__fichier", "documents__avenant", "signatures__fichier", "signatures__document__avenant",
         "originaux__fichier", "pieces__depots__fichier",
-        "bilans__pieces__fichier", "controles__pieces__fichier",
+        "bilans__pieces__fichier", "controles__pieces__fichier", "demeures__reponses__fichier", "refus__fichier",
     )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def _libre(pris: set[PurePosixPath], chemin: PurePosixPath) -> PurePosixPath:
 def papiers(c: Convention) -> Iterator[Papier]:
     """Every document of a file, in every version: made here, given, signed, received."""
     for d in c.documents.all():
-        quoi, etat = str(GenreDocument(d.genre).label), "remplacé" if d.remplace_le else ""
+        quoi, etat = str(GenreDocument(d.genre).label), _etat(d)
         nom = f"{quoi} {c.numero}"
         if d.avenant is not None:
             nom = quoi = f"{quoi} n° {d.avenant.numero}" if d.genre == GenreDocument.AVENANT else f"{quoi}, {d.avenant}"
@@ -104,6 +104,10 @@ def papiers(c: Convention) -> Iterator[Papier]:
     yield from _des_suites(c)
 
 
+def _etat(d: Document) -> str:
+    return "écartée" if d.abandon else "remplacé" if d.remplace_le else ""
+
+
 def _des_suites(c: Convention) -> Iterator[Papier]:
     """What a convention in force receives: the papers of its yearly reports, the answers to a control."""
     for bilan in c.bilans.all():
@@ -116,3 +120,11 @@ def _des_suites(c: Convention) -> Iterator[Papier]:
             nom = f"Contrôle {demande:%Y-%m-%d} {piece.fichier.nom.rpartition('.')[0]}"
             le = timezone.localdate(piece.depose_le)
             yield Papier(nom, f"Réponse au contrôle du {demande:%d/%m/%Y}", piece.fichier, le)
+    for reponse in (r for d in c.demeures.all() for r in d.reponses.all() if r.fichier is not None):
+        quoi = f"Réponse à la mise en demeure, reçue le {reponse.recue_le:%d/%m/%Y}"
+        yield Papier(
+            f"Réponse à la mise en demeure {reponse.recue_le:%Y-%m-%d}", quoi, reponse.fichier, reponse.recue_le
+        )
+    for refus in (r for r in c.refus.all() if r.fichier is not None):
+        quoi = f"Refus de signer de {refus.get_partie_display()}"
+        yield Papier(quoi, quoi, refus.fichier, refus.ecrit_le, etat="levé" if refus.leve_le else "")

@@ -29,6 +29,7 @@ from .models import (
     LigneBudget,
     ModeleDocument,
     OriginalRecu,
+    PermanencePrevue,
     Piece,
     PieceReglee,
     Poste,
@@ -47,8 +48,10 @@ _ACTES = {
     "renouveler": "Renouvellement commencé.",
     "reprendre": "Convention reprise.",
     "reprise": "Reprise d’un fichier.",
+    "declarer_complet": "Dossier déclaré complet.",
     "retirer": "Convention retirée.",
     "retirer_poste": "Retiré.",
+    "retirer_permanence": "Retirée.",
     "retirer_ligne": "Retirée du budget.",
     "reprendre_reponses": "Réponses reprises d’un dossier précédent.",
     "rendre_reponses": "Reprise des réponses annulée.",
@@ -149,6 +152,10 @@ def _du_document(e: Any, dire: Callable[[str], str]) -> str:
     return f"{quoi} du {en_jour(timezone.localdate(e.fait_le))}"
 
 
+def _creneau(e: Any) -> str:
+    return str(PermanencePrevue(jour=e.jour, debut=e.debut, fin=e.fin, plateforme=e.plateforme)).lower()
+
+
 def declare() -> None:
     manquent = {move.code for move in CONVENTION.moves} - _ACTES.keys()
     if manquent:
@@ -171,6 +178,7 @@ def declare() -> None:
         sujet=_du_poste,
         tait=_de_la_meme_personne,
     )  # fmt: skip
+    journal.register(PermanencePrevue, {}, creation="Prévue.", sujet=lambda e, dire: f"Permanence {_creneau(e)}")
     journal.register(
         LigneBudget,
         {"compte": "Poste", "libelle": "Précision", "montant": "Montant"},
@@ -309,7 +317,13 @@ def _le_copil() -> None:
 
 
 def _la_signature() -> None:
-    journal.register(Document, {}, creation="Document fait, avec son empreinte.", sujet=_du_document)
+    journal.register(
+        Document,
+        {},
+        actions={"ecarter_fin": "Écartée, sans que rien soit enregistré."},
+        creation="Document fait, avec son empreinte.",
+        sujet=_du_document,
+    )
     journal.register(
         Signature,
         {"motif": "Motif"},

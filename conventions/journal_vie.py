@@ -11,7 +11,7 @@ from socle.valeurs import jour as en_jour
 from .avenants import libelle
 from .conditions import somme
 from .enums_vie import AVENANT, DEMEURE, MotifDemeure
-from .models import Avenant, Changement, MiseEnDemeure
+from .models import Avenant, Changement, MiseEnDemeure, ReponseDemeure
 
 _AVENANT = {
     "preparer_avenant": "Préparé.",
@@ -82,6 +82,13 @@ def declare() -> None:
         values={"envoyee_le": _le, "delai": _le},
         sujet=_de_la_demeure,
     )  # fmt: skip
+    journal.register(
+        ReponseDemeure,
+        {},
+        actions={"repondre_demeure": "Donnée par la structure.", "lire_reponse": "Lue par la coordination."},
+        creation="Donnée par la structure.",
+        sujet=lambda e, dire: f"Réponse à la mise en demeure, reçue le {_le(e.recue_le)}",
+    )
     journal.register(
         Changement,
         {},

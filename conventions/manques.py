@@ -29,7 +29,7 @@ def manques(convention: Convention) -> list[Manque]:
     """`(section, sentence)` of everything missing; empty when the file may be submitted."""
     return [
         *((Section.STRUCTURE.value, phrase) for phrase in _structure(convention)),
-        *((Section.PROJET.value, phrase) for champ, phrase in _PROJET.items() if not getattr(convention, champ)),
+        *((Section.PROJET.value, phrase) for champ, phrase in _PROJET.items() if not _dit(convention, champ)),
         *((Section.POSTES.value, phrase) for phrase in _postes(convention)),
         *((Section.BUDGET.value, phrase) for phrase in _budget(convention)),
         *((Section.QUESTIONS.value, phrase) for phrase in _questions(convention)),
@@ -37,6 +37,11 @@ def manques(convention: Convention) -> list[Manque]:
         *((Section.DATES.value, phrase) for phrase in _dates(convention)),
         *((Section.DECLARATIONS.value, phrase) for phrase in _declarations(convention)),
     ]
+
+
+def _dit(convention: Convention, champ: str) -> bool:
+    """Written; planned slots say the permanences as well as words do."""
+    return bool(getattr(convention, champ)) or (champ == "permanences_prevues" and convention.creneaux.exists())
 
 
 def nombre(valeur: Any) -> str:

@@ -127,7 +127,8 @@ def _lignes(c: Convention, section: str) -> list[tuple[str, str]]:
         return budget.lignes(c)
     if section == Section.DECLARATIONS:
         return [(f.declaration.texte, _declaree(f)) for f in declarations.faites(c)]
-    lignes = [(libelle(nom), lisible(c, nom)) for nom in CHAMPS_SECTION[section]]
+    dits = {"permanences_prevues": c.permanences_dites} if section == Section.PROJET else {}
+    lignes = [(libelle(nom), dits.get(nom, lisible(c, nom))) for nom in CHAMPS_SECTION[section]]
     return _fiche(c) + lignes if section == Section.STRUCTURE else lignes
 
 
@@ -375,12 +376,13 @@ def historique(c: Convention, limit: int, role: str = Role.COORDINATION) -> list
     avis = [] if role == Role.STRUCTURE else [*c.avis.all(), *c.recusations.all()]
     tue = statuts.lu(c, role) != c.etat
     suivis = [
-        *c.postes_prevus.all(), *c.lignes_budget.all(),
+        *c.postes_prevus.all(), *c.creneaux.all(), *c.lignes_budget.all(),
         *c.pieces.all(), *[d for piece in c.pieces.all() for d in piece.depots.all()],
         *c.demandes.all(), *c.lettres.all(), *avis, *c.inscriptions.all(),
         *c.decisions.all(), *([] if tue else c.decisions_financeurs.all()),
         *_documents(c, role), *c.signatures.all(), *c.refus.all(),
         *c.originaux.all(), *c.changements.all(), *_avenants(c, role), *_demeures(c, role),
+        *[r for d in c.demeures.all() for r in d.reponses.all()],
         *c.bilans.all(), *[p for b in c.bilans.all() for p in b.pieces.all()], *c.versements.all(),
         *c.controles.all(), *[p for x in c.controles.all() for p in x.pieces.all()],
     ]  # fmt: skip

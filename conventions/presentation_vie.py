@@ -43,6 +43,7 @@ class LigneDemeure:
     demeure: MiseEnDemeure
     ton: str
     gestes: list[tuple[str, str]] = field(default_factory=list)
+    repond: bool = False
 
 
 def contexte(c: Convention, user: Any, role: str) -> dict[str, Any]:
@@ -52,14 +53,14 @@ def contexte(c: Convention, user: Any, role: str) -> dict[str, Any]:
     return {
         "avenants": [(a, TONS_AVENANT[A(a.etat)]) for a in lus],
         "peut_avenant": role != Role.PARTENAIRE and rules_vie.can_start_avenant(user, c),
-        "demeures": [_demeure(d, role) for d in demeures],
+        "demeures": [_demeure(d, role, user) for d in demeures],
         "lettre_de_fin": next((d for d in c.documents.all() if d.genre in DE_FIN and not d.remplace_le), None),
     }
 
 
-def _demeure(d: MiseEnDemeure, role: str) -> LigneDemeure:
+def _demeure(d: MiseEnDemeure, role: str, user: Any) -> LigneDemeure:
     gestes = [(m.code, m.label) for m in DEMEURE.moves_from(d.etat) if role in QUI_DEMEURE[m.code]]
-    return LigneDemeure(d, TONS_DEMEURE[EtatDemeure(d.etat)], gestes)
+    return LigneDemeure(d, TONS_DEMEURE[EtatDemeure(d.etat)], gestes, rules_vie.can_answer(user, d))
 
 
 def avenant(c: Convention, a: Avenant, user: Any, role: str) -> dict[str, Any]:

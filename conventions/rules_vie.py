@@ -7,7 +7,7 @@ from structures.models import Membre
 
 from . import rules
 from .enums import EtatConvention, Role, Signataire
-from .enums_vie import AVENANT, DEMEURE, QUI_AVENANT, QUI_DEMEURE, EtatAvenant
+from .enums_vie import AVENANT, DEMEURE, QUI_AVENANT, QUI_DEMEURE, EtatAvenant, EtatDemeure
 from .models import Avenant, Convention, MiseEnDemeure, RefusSignature
 
 
@@ -74,6 +74,12 @@ def signs_avenant(user: Any, avenant: Avenant, partie: str) -> bool:
 
 def can_give_notice(user: Any, convention: Convention) -> bool:
     return convention.etat == EtatConvention.ACTIVE and rules.is_instructor(user, convention)
+
+
+def can_answer(user: Any, demeure: MiseEnDemeure) -> bool:
+    """The head of the structure, while the notice runs; the coordination from what it received."""
+    siens = rules.roles(user, demeure.convention) & {Role.STRUCTURE, Role.COORDINATION}
+    return demeure.etat == EtatDemeure.ENVOYEE and bool(siens)
 
 
 def can_move_demeure(user: Any, demeure: MiseEnDemeure, code: str) -> bool:

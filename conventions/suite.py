@@ -27,6 +27,7 @@ class Geste:
 
 OUVRIR = Geste("ouvrir", "Ouvrir l’instruction", "folder-open", poste=True)
 INSCRIRE = Geste("inscrire", "Inscrire à l’ordre du jour", "gavel")
+COMPLET = Geste("complet", "Déclarer complet", "badge-check")
 CORRIGER = Geste("corrections", "Demander des corrections", "message-square-warning")
 RETIRER = Geste("retirer", "Retirer de l’ordre du jour", ton="lien")
 ROUVRIR = Geste("rouvrir", "Rouvrir l’instruction", "rotate-ccw")
@@ -39,7 +40,7 @@ RESILIER = Geste("resilier", "Mettre fin à la convention", ton="lien")
 
 _PAR_ETAT: dict[str, tuple[Geste, ...]] = {
     E.DEPOSE: (OUVRIR,),
-    E.INSTRUCTION: (INSCRIRE, CORRIGER),
+    E.INSTRUCTION: (INSCRIRE, COMPLET, CORRIGER),
     E.AU_COPIL: (DECIDER, RETIRER),
     E.AJOURNEE: (replace(INSCRIRE, libelle="Inscrire à une autre séance"), ROUVRIR),
     E.ACCEPTEE: (PREPARER,),
@@ -54,6 +55,8 @@ def gestes(c: Convention, jour: date) -> list[Geste]:
     suivants = [] if tue(c) else list(_PAR_ETAT.get(c.etat, ()))
     if c.etat == E.INSTRUCTION and a_remplacer(c):
         suivants = [CORRIGER]  # no agenda takes it before
+    elif c.complet_le:
+        suivants = [g for g in suivants if g is not COMPLET]
     if c.etat == E.AU_COPIL and not tenue(c, jour):
         suivants = [RETIRER]
     if any(d.etat in DEMEURES_OUVERTES for d in c.demeures.all()):

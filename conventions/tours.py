@@ -31,7 +31,7 @@ TOURS: dict[str, Tour] = {
 """What the state alone says; something that waits for the coordination inside the file comes before it."""
 ATTENTES = (
     "signature_a_confirmer", "refus_a_traiter", "courriel_a_envoyer", "decision_a_noter", "changement_a_noter",
-    "bilan_a_lire", "controle_a_lire", "avenant_a_traiter", "demeure_a_traiter",
+    "bilan_a_lire", "controle_a_lire", "avenant_a_traiter", "demeure_a_traiter", "reponse_a_lire",
 )  # fmt: skip
 
 
@@ -53,6 +53,11 @@ def attentes(jour: date) -> dict[str, Subquery]:
         "demeure_a_traiter": _depuis(
             _modele("MiseEnDemeure").filter(Q(etat=D.PREPAREE) | Q(etat=D.ENVOYEE, delai__lt=jour)),
             Greatest(F("etat_le__date"), Coalesce(F("delai"), F("etat_le__date"))),
+        ),
+        "reponse_a_lire": _depuis(
+            _modele("ReponseDemeure").filter(demeure__etat=D.ENVOYEE, lue_le=None),
+            F("recue_le"),
+            convention="demeure__convention",
         ),
         "bilan_attendu": _depuis(_modele("Bilan").a_remplir(jour), Greatest(F("ouvre"), F("etat_le__date"))),
     }
@@ -193,6 +198,6 @@ def _a_annoncer() -> QuerySet[Any]:
     return decisions.filter(~Exists(suivante), envoye_le=None)
 
 
-def _depuis(objets: QuerySet[Any], jour: Any) -> Subquery:
-    siens = objets.filter(convention=OuterRef("pk")).annotate(depuis=jour).order_by("depuis")
+def _depuis(objets: QuerySet[Any], jour: Any, *, convention: str = "convention") -> Subquery:
+    siens = objets.filter(**{convention: OuterRef("pk")}).annotate(depuis=jour).order_by("depuis")
     return Subquery(siens.values("depuis")[:1])

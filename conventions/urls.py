@@ -13,7 +13,7 @@ from . import (
     urls_vie,
 )
 from .enums import Role
-from .views import dossier, verifier
+from .views import dossier, permanences, verifier
 
 structure = [
     path("", dossier.demandes, name="structure_dossiers"),
@@ -29,6 +29,7 @@ structure = [
 urlpatterns = [
     *urls_appels.publiques,
     path("coordination/<slug:code>/appels/", include(urls_appels.coordination)),
+    path("espace/promeneur/<slug:code>/permanences-prevues/", permanences.reprendre, name="reprendre_permanences"),
     path("documents/", verifier.documents, name="documents"),
     path("documents/<slug:code>/", verifier.document, name="document"),
     path("coordination/<slug:code>/appels/<slug:appel>/pieces/", include(urls_pieces.de_l_appel)),

@@ -6,7 +6,7 @@ from django.urls import path
 
 from .enums import Role
 from .views import actes as vues
-from .views import budget, dossier, ecran, imprimer, pieces, postes, reponses, reprises
+from .views import budget, dossier, ecran, imprimer, permanences, pieces, postes, reponses, reprises
 
 
 def signature_a_l_ecran(cote: Role) -> list[Any]:
@@ -38,6 +38,8 @@ def actes(cote: Role) -> list[Any]:
         acte("imprimer/", imprimer.imprimer, "imprimer"),
         acte("reprendre/", reprises.reprendre, "reprendre"),
         acte("reprendre/annuler/", reprises.annuler, "reprendre_annuler"),
+        acte("permanences/ajouter/", permanences.ajouter, "permanence_ajouter"),
+        acte("permanences/<slug:creneau>/retirer/", permanences.retirer, "permanence_retirer"),
         acte("postes/ajouter/", postes.ajouter, "poste_ajouter"),
         acte("postes/<slug:poste>/", postes.modifier, "poste"),
         acte("postes/<slug:poste>/retirer/", postes.retirer, "poste_retirer"),

@@ -24,6 +24,7 @@ actes = [
     path("examen/<slug:type>/detenue/", pieces.detenue, cote, name="coordination_dossier_piece_detenue"),
     path("corrections/", instruction.corrections, cote, name="coordination_dossier_corrections"),
     path("avis/", instruction.avis, cote, name="coordination_dossier_avis"),
+    path("complet/", instruction.complet, cote, name="coordination_dossier_complet"),
     path("inscrire/", copil.inscrire, cote, name="coordination_dossier_inscrire"),
     path("retirer/", copil.retirer, cote, name="coordination_dossier_retirer"),
     path("rouvrir/", copil.rouvrir, cote, name="coordination_dossier_rouvrir"),
@@ -37,7 +38,9 @@ actes = [
     path("signees/<slug:signature>/ecarter/", signatures.ecarter, cote, name="coordination_dossier_ecarter"),
     path("refus/<slug:refus>/", ecran.repondre, cote, name="coordination_dossier_refus"),
     path("changements/<slug:cle>/", instruction.changement, cote, name="coordination_dossier_changement"),
+    path("signatures/<slug:partie>/refus/", ecran.noter, cote, name="coordination_dossier_refus_noter"),
     path("resilier/", signatures.resilier, cote, name="coordination_dossier_resilier"),
+    path("resilier/ecarter/", signatures.ecarter_lettre, cote, name="coordination_dossier_fin_ecarter"),
 ]
 
 fichier = [

@@ -32,6 +32,7 @@ def ecrits(cote: Role) -> list[Any]:
         acte("avenants/<slug:avenant>/modifier/", avenants.modifier, "avenant_modifier"),
         acte("avenants/<slug:avenant>/actes/<slug:geste>/", avenants.geste, "avenant_geste"),
         acte("changements/declarer/<slug:nature>/", vie.declarer, "declarer"),
+        acte("demeures/<slug:demeure>/repondre/", vie.repondre, "demeure_repondre"),
     ]
 
 
@@ -52,5 +53,8 @@ def instruits() -> list[Any]:
     return [
         acte("changements/<slug:cle>/transmettre/", vie.transmettre, "transmettre"),
         acte("demeures/nouvelle/", vie.mettre_en_demeure, "demeure_nouvelle"),
+        acte("demeures/<slug:demeure>/repondre/", vie.repondre, "demeure_repondre"),
+        acte("demeures/<slug:demeure>/reponses/<slug:reponse>/lue/", vie.lue, "demeure_lue"),
         acte("demeures/<slug:demeure>/<slug:geste>/", vie.demeure, "demeure"),
+        acte("avenants/<slug:avenant>/signatures/<slug:partie>/refus/", ecran.noter, "avenant_refus_noter"),
     ]

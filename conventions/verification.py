@@ -83,6 +83,8 @@ def state(document: Any) -> str:
     if not isinstance(document, Document):
         return str(document.etat_dit)
     c = document.convention
+    if document.abandon:
+        return f"Lettre écartée le {_jour(timezone.localdate(document.remplace_le))}\u00a0: elle n’a pas servi."
     if document.remplace_le:
         return f"Remplacé par un autre document le {_jour(timezone.localdate(document.remplace_le))}."
     if document.genre == GenreDocument.CERTIFICAT:

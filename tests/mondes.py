@@ -1,6 +1,6 @@
 """A network with one object of each kind that an address may name."""
 
-from datetime import date
+from datetime import date, time
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,6 +25,9 @@ def un_dossier(monde: SimpleNamespace, by: Any) -> Any:
     monde.s.refresh_from_db()
     dossier = services.start_file(structure=monde.s, by=monde.directeur)
     remplir(dossier, monde.directeur, monde.p, debut=monde.convention.periode.upper)
+    monde.creneau = services.plan_slot(
+        convention=dossier, jour="2", debut=time(14), fin=time(16), plateforme="instagram", by=monde.directeur
+    )
     services.submit(convention=dossier, by=monde.directeur)
     services.open_instruction(convention=dossier, by=by)
     monde.seance = services.plan_session(reseau=monde.reseau, le=aujourdhui(), by=by)
@@ -81,12 +84,14 @@ def un_argent(monde: SimpleNamespace, by: Any) -> None:
 
 def un_avenant_et_une_demeure(monde: SimpleNamespace, by: Any) -> None:
     """An avenant to sign, and a formal notice, of the convention in force."""
+    from conventions import services
     from conventions.models import Convention
     from tests.conventions import fabrique_vie
 
     convention = Convention.objects.get(pk=monde.convention.pk)
     monde.avenant = fabrique_vie.avenant("a_signer", convention=convention, by=by)
     monde.demeure = fabrique_vie.demeure("envoyee", convention=convention, by=by)
+    monde.reponse = services.answer_notice(demeure=monde.demeure, texte="C’est fait.", by=monde.directeur)
 
 
 def un_monde(reseau: Any, insee: str, by: Any) -> SimpleNamespace:

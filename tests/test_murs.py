@@ -72,7 +72,8 @@ PORTES: dict[str, set[str]] = {
     "partenaire": PARTENAIRES,
 }
 PORTES |= dict.fromkeys(
-    noms("""espace_promeneur mon_profil_modifier mon_apercu ma_photo retirer_ma_photo mes_communes retirer_ma_commune
+    noms("""espace_promeneur reprendre_permanences mon_profil_modifier mon_apercu ma_photo retirer_ma_photo
+    mes_communes retirer_ma_commune
     mon_compte_ajouter mon_compte ma_permanence_ajouter ma_permanence retirer_ma_permanence mon_absence
     mon_retour mes_permanences_copier ma_pause retirer_ma_pause ma_permanence_en_plus
     retirer_ma_permanence_en_plus mon_activite mon_releve mon_releve_rouvrir mon_initiative_ajouter mon_initiative
@@ -113,7 +114,8 @@ PORTES |= dict.fromkeys(
     structure_dossier_bilan_deposer structure_dossier_controle_document structure_dossier_controle_repondre
     structure_dossier_declarer structure_dossier_avenant structure_dossier_avenant_nouveau
     structure_dossier_avenant_modifier structure_dossier_avenant_geste structure_dossier_avenant_signer
-    structure_dossier_avenant_lire"""),
+    structure_dossier_avenant_lire structure_dossier_demeure_repondre
+    structure_dossier_permanence_ajouter structure_dossier_permanence_retirer"""),
     BUREAU,
 )
 SIGNER = noms(
@@ -217,7 +219,7 @@ DE_LA_CONVENTION = ("_dossier_changement", "_dossier_bilan", "_dossier_versement
 OBJETS = set(
     noms("""promeneur structure reunion courriel compte mandat seance decision signature piece signalement appel
     recusation versement controle refus article note initiative action avenant demeure partage
-    message ressource relais personne papier""")
+    message ressource relais personne papier reponse creneau""")
 )
 MOTS_DITS = {
     "acte": "fermer", "document": "carte", "format": "a4", "type": "rib", "genre": "convention", "numero": "1",

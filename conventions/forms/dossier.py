@@ -8,9 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from promeneurs.enums import Jour as JourDeSemaine
 from promeneurs.enums import Plateforme
 from promeneurs.models import Promeneur
-from socle.composants.widgets import Puces, Televersement
+from socle.composants.widgets import HeureSaisie, Puces, Televersement
 from socle.dates import UN_JOUR, aujourdhui
 from socle.edition import Conflit
 from socle.formulaires import Jour, VersionFormMixin
@@ -69,7 +70,7 @@ class ProjetPartie(PartieForm):
             "public_vise": "Âges, quartiers, situations\u00a0: avec qui voulez-vous parler\u00a0?",
             "objectifs": "Ce que la présence en ligne doit apporter aux jeunes, et à votre équipe.",
             "heures_en_ligne": "Toutes personnes ensemble.",
-            "permanences_prevues": "Quels jours, quelles heures, sur quels réseaux\u00a0: une première idée suffit.",
+            "permanences_prevues": "Les créneaux s’ajoutent un par un, sous le projet. Ici, ce qu’ils ne disent pas.",
             "partenaires": "Avec qui vous travaillez déjà sur ces sujets.",
         }
 
@@ -350,6 +351,22 @@ class SignatureForm(PourLeCompteMixin):
             super()._demander()
         else:
             self.pour_autrui = False
+
+
+class PermanencePrevueForm(PourLeCompteMixin):
+    """As in a profile: a day, from, to, where."""
+
+    jour = forms.ChoiceField(label="Jour", choices=[(c, libelle.capitalize()) for c, libelle in JourDeSemaine.choices])
+    debut = forms.TimeField(label="De", widget=HeureSaisie)
+    fin = forms.TimeField(label="À", widget=HeureSaisie)
+    plateforme = forms.ChoiceField(label="Réseau", choices=[("", "Choisir…"), *Plateforme.choices])
+    field_order = ("jour", "debut", "fin", "plateforme")
+
+    def clean(self) -> dict[str, Any]:
+        propre = super().clean()
+        if propre.get("debut") and propre.get("debut") == propre.get("fin"):
+            self.add_error("fin", "La fin est à la même heure que le début\u00a0: dites jusqu’à quelle heure.")
+        return propre
 
 
 class DepartForm(Motif):

@@ -24,6 +24,22 @@ class MotifForm(forms.Form):
         self.fields["motif"].label, self.fields["motif"].help_text = libelle, aide
 
 
+class CompletForm(forms.Form):
+    """What is missing and is not needed, when something is."""
+
+    sauf = forms.CharField(
+        label="Pourquoi il est complet sans cela",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="La structure le lira.",
+    )
+
+    def __init__(self, *args: Any, manque: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not manque:
+            del self.fields["sauf"]
+
+
 class AvisForm(forms.ModelForm):
     class Meta:
         model = Avis

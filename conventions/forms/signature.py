@@ -8,6 +8,7 @@ from django import forms
 from socle.composants.widgets import Puces, PucesUnique, Televersement
 from socle.dates import UN_JOUR, aujourdhui, dernier_jour
 from socle.formulaires import Euros, FichierGardeMixin, Jour, nom_de_personne
+from socle.texte import liste
 from socle.valeurs import jour as en_jour
 from territoires.models import Organisme
 
@@ -107,6 +108,23 @@ class RefusForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="La coordination et la structure le liront.",
+    )
+
+
+class RefusRecuForm(FichierGardeMixin):
+    """A refusal that came by letter, recorded by the coordination for any party."""
+
+    courrier = forms.FileField(
+        label="Courrier reçu",
+        widget=Televersement(),
+        help_text="Scanné ou photographié, en PDF ou en image, 10\u00a0Mo.",
+    )
+    ecrit_le = Jour(label="Écrit le", initial=aujourdhui, help_text="La date du courrier.")
+    motif = forms.CharField(
+        label="Pourquoi",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Avec les mots du courrier. La structure le lira.",
     )
 
 
@@ -243,3 +261,12 @@ class ResiliationForm(FichierGardeMixin):
         widget=Televersement(),
         help_text="Numérisée, en PDF ou en image, 10\u00a0Mo au plus. Elle reste au dossier.",
     )
+    lues = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, reponses: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if reponses:
+            jours = liste([en_jour(r.recue_le) for r in reponses])
+            self.fields["lues"].label = f"J’ai lu la réponse de la structure ({jours}), et cette fin en tient compte"
+        else:
+            del self.fields["lues"]

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
-from socle.composants.widgets import Puces, PucesUnique
+from socle.composants.widgets import Pages, Puces, PucesUnique
 from socle.dates import ajoute_mois, aujourdhui
 from socle.formulaires import Euros, Jour, VersionFormMixin, nom_de_personne
+from socle.pages import PagesMixin
 from structures.forms import code_postal
 from territoires.formulaires import CommuneMixin
 
@@ -190,6 +191,20 @@ class EnvoiDemeureForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["delai"].initial = ajoute_mois(aujourdhui(), 1)
+
+
+class ReponseDemeureForm(PagesMixin, PourLeCompteMixin):
+    """What the structure answers, and what shows it."""
+
+    texte = forms.CharField(
+        label="Réponse", max_length=4000, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Ce qui est fait, ce qui le sera et quand, ce que vous contestez. Ne nommez aucun jeune.",
+    )  # fmt: skip
+    upload = forms.FileField(
+        label="Documents", required=False, widget=Pages(),
+        help_text="PDF ou images, 10\u00a0Mo. Plusieurs\u00a0? Choisissez-les ensemble, pour un seul PDF.",
+    )  # fmt: skip
+    field_order = ("texte", "upload")
 
 
 class IssueForm(forms.Form):

@@ -8,10 +8,11 @@ from .budget import LigneBudget, RepriseReponses
 from .changement import Changement
 from .convention import Convention, OriginalRecu, Poste
 from .copil import Avis, Decision, DecisionFinanceur, Inscription, SeanceCopil
-from .demeure import MiseEnDemeure
+from .demeure import MiseEnDemeure, ReponseDemeure
 from .dossier import DemandeCorrection, DepotPiece, Piece, PieceReglee
 from .instruction import Lecture, LettreCorrections, NoteInterne, PointVerifie
 from .modele import ArticleModele, ModeleDocument
+from .permanence import PermanencePrevue
 from .seance import Presence, ProcesVerbal, Recusation
 from .signature import Compteur, Document, RefusSignature, Signature, SignatureEnCours
 
@@ -39,6 +40,7 @@ __all__ = [
     "ModeleDocument",
     "NoteInterne",
     "OriginalRecu",
+    "PermanencePrevue",
     "Piece",
     "PieceBilan",
     "PieceControle",
@@ -50,6 +52,7 @@ __all__ = [
     "QuestionAppel",
     "Recusation",
     "RefusSignature",
+    "ReponseDemeure",
     "RepriseReponses",
     "SeanceCopil",
     "Signature",

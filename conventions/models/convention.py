@@ -78,7 +78,8 @@ _PAR_AVENANT = (
 _EN_DEMEURE = (
     "NEW.resiliation_motif NOT IN ('manquement', 'inexecution') OR EXISTS (SELECT 1 FROM conventions_miseendemeure m "
     "WHERE m.convention_id = NEW.id AND m.etat = 'envoyee' AND m.delai < NEW.resiliation_notifiee_le "
-    "AND m.delai < NEW.resiliation_effet AND (m.motif = 'inexecution') = (NEW.resiliation_motif = 'inexecution'))"
+    "AND m.delai < NEW.resiliation_effet AND (m.motif = 'inexecution') = (NEW.resiliation_motif = 'inexecution') "
+    "AND NOT EXISTS (SELECT 1 FROM conventions_reponsedemeure r WHERE r.demeure_id = m.id AND r.lue_le IS NULL))"
 )
 
 
@@ -144,6 +145,8 @@ class Convention(models.Model):
         verbose_name="suivi par",
     )  # fmt: skip
     corrections_avant = models.DateField("corrections attendues pour le", null=True, blank=True, editable=False)
+    complet_le = models.DateTimeField("complet depuis", null=True, blank=True, editable=False)
+    complet_sauf = models.CharField("complet, sauf", max_length=500, blank=True, default="", editable=False)
     # ce qui est arrivé
     depose_le = models.DateTimeField("déposée le", null=True, blank=True, editable=False)
     parties = ArrayField(
@@ -190,6 +193,12 @@ class Convention(models.Model):
                 condition=~Q(etat__in=(EtatConvention.A_SIGNER, *EN_VIGUEUR)) | Q(origine="reprise") | ~Q(numero=""),
                 name="convention_numerotee",
                 violation_error_message="Une convention à signer porte un numéro.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat__in=(EtatConvention.BROUILLON, EtatConvention.DEPOSE, EtatConvention.CORRECTIONS))
+                | Q(complet_le__isnull=True, complet_sauf=""),
+                name="convention_complete_une_fois_lue",
+                violation_error_message="Un dossier est complet une fois instruit.",
             ),
             models.CheckConstraint(
                 condition=Q(origine="plateforme") | Q(etat__in=EN_VIGUEUR),
@@ -294,10 +303,14 @@ class Convention(models.Model):
                 f"AND NOT ({_PAR_AVENANT})",
             ),
             gardes.exige(
+                "au_copil_complete", "au_copil", "OLD.etat <> 'instruction' OR NEW.complet_le IS NOT NULL",
+                "Un dossier va au comité une fois déclaré complet.",
+            ),
+            gardes.exige(
                 "resiliee_en_demeure",
                 "resiliee",
                 _EN_DEMEURE,
-                "Il faut une mise en demeure dont le mois est passé.",
+                "Il faut une mise en demeure dont le mois est passé, et dont la réponse est lue.",
             ),
             gardes.jamais_supprime(
                 "numerotee_gardee", "Une convention numérotée se garde.", quand="OLD.numero <> ''"
@@ -306,6 +319,11 @@ class Convention(models.Model):
 
     def __str__(self) -> str:
         return f"convention {self.numero} {de(self.structure)}" if self.numero else f"convention {de(self.structure)}"
+
+    @property
+    def permanences_dites(self) -> str:
+        """The planned slots, one a line, then what is written of them."""
+        return "\n".join(filter(None, [*map(str, self.creneaux.all()), self.permanences_prevues]))
 
     @property
     def questions(self) -> list[Any]:

@@ -10,10 +10,11 @@ from socle.champs import CodeField
 
 from ..enums_vie import DEMEURE, DEMEURES_OUVERTES, EtatDemeure, MotifDemeure
 from . import gardes
-from .convention import Convention
+from .convention import Convention, OriginalRecu
 
 E = EtatDemeure
 _PARTIES = (E.ENVOYEE, E.LEVEE, E.SUIVIE)
+NON_LUE = "SELECT 1 FROM conventions_reponsedemeure r WHERE r.demeure_id = NEW.id AND r.lue_le IS NULL"
 UN_MOIS = "NEW.delai IS NULL OR NEW.delai >= (NEW.envoyee_le + INTERVAL '1 month')::date"
 
 
@@ -80,9 +81,62 @@ class MiseEnDemeure(models.Model):
                 quand="OLD.etat <> 'preparee'",
             ),
             gardes.fige("demeure_issue_figee", ("issue",), "La suite donnée ne change plus.", quand="OLD.issue <> ''"),
+            gardes.exige(
+                "demeure_reponses_lues", E.SUIVIE.value, f"NOT EXISTS ({NON_LUE})",
+                "Une réponse de la structure n’est pas lue.",
+            ),
             gardes.jamais_supprime("demeure_gardee", "Une mise en demeure se garde."),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         le = self.envoyee_le or timezone.localdate(self.cree_le)
         return f"mise en demeure du {le:%d/%m/%Y}"
+
+
+@pghistory.track()
+class ReponseDemeure(models.Model):
+    """What a structure answers to a formal notice. `recue_le`: the day it came, on screen or on paper. Nobody ends the
+    convention for breach before it is read."""
+
+    code = CodeField()
+    demeure = models.ForeignKey(MiseEnDemeure, models.PROTECT, related_name="reponses")
+    texte = models.TextField("réponse", max_length=4000)
+    fichier = models.ForeignKey("socle.Fichier", models.PROTECT, null=True, blank=True, related_name="+")
+    recue_le = models.DateField("reçue le")
+    donnee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    donnee_le = models.DateTimeField(default=timezone.now, editable=False)
+    original = models.ForeignKey(OriginalRecu, models.PROTECT, null=True, blank=True, related_name="+")
+    lue_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    lue_le = models.DateTimeField("lue le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "réponse à une mise en demeure"
+        verbose_name_plural = "réponses aux mises en demeure"
+        ordering = ["demeure", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(texte=""), name="reponse_demeure_dite"),
+            models.CheckConstraint(
+                condition=Q(lue_le__isnull=True, lue_par__isnull=True) | Q(lue_le__isnull=False, lue_par__isnull=False),
+                name="reponse_demeure_lue_par",
+            ),
+        ]
+        triggers = [
+            gardes.exige_a_l_ajout(
+                "reponse_demeure_en_cours",
+                "EXISTS (SELECT 1 FROM conventions_miseendemeure m WHERE m.id = NEW.demeure_id AND m.etat = 'envoyee')",
+                "Une réponse se donne à une mise en demeure en cours.",
+            ),
+            gardes.fige(
+                "reponse_demeure_figee",
+                ("demeure_id", "texte", "fichier_id", "recue_le", "donnee_par_id", "donnee_le", "original_id"),
+                "Une réponse donnée ne change pas.",
+            ),
+            gardes.fige(
+                "reponse_demeure_lue", ("lue_le", "lue_par_id"), "Cette réponse est déjà lue.",
+                quand="OLD.lue_le IS NOT NULL",
+            ),
+            gardes.jamais_supprime("reponse_demeure_gardee", "Une réponse donnée se garde."),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"réponse du {self.recue_le:%d/%m/%Y}"

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from socle.champs import CodeField
 
-from ..enums import LETTRES, GenreDocument, MoyenSignature, Signataire
+from ..enums import DE_FIN, LETTRES, GenreDocument, MoyenSignature, Signataire
 from . import gardes
 from .convention import Convention
 from .modele import ModeleDocument
@@ -51,6 +51,10 @@ class Document(models.Model):
     fait_le = models.DateTimeField(default=timezone.now, editable=False)
     fait_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     remplace_le = models.DateTimeField("remplacé le", null=True, blank=True)
+    abandon = models.CharField(
+        "pourquoi elle n’a pas servi", max_length=300, blank=True, default="",
+        help_text="D’une lettre de fin faite, puis écartée avant que rien soit enregistré.",
+    )  # fmt: skip
     dans_l_ordre = models.BooleanField(
         "signé dans l’ordre", default=True, help_text="La structure, puis la Caf, puis la MSA."
     )
@@ -77,6 +81,9 @@ class Document(models.Model):
                 | ~Q(genre__in=(GenreDocument.AVENANT, GenreDocument.CERTIFICAT)) & Q(avenant__isnull=True),
                 name="document_d_un_avenant",
             ),
+            models.CheckConstraint(
+                condition=Q(abandon="") | Q(genre__in=DE_FIN, remplace_le__isnull=False), name="document_abandonne"
+            ),
         ]
         triggers = [
             gardes.fige(
@@ -96,6 +103,12 @@ class Document(models.Model):
                     "dans_l_ordre",
                 ),
                 "Un document fait ne change pas.",
+            ),
+            gardes.fige(
+                "document_ecarte",
+                ("remplace_le", "abandon"),
+                "Une lettre écartée le reste.",
+                quand="OLD.abandon <> ''",
             ),
             gardes.jamais_supprime("document_garde", "Un document fait se garde."),
         ]
@@ -286,6 +299,10 @@ class RefusSignature(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, related_name="refus")
     partie = models.CharField(max_length=10, choices=Signataire)
     motif = models.TextField("motif", max_length=1000)
+    fichier = models.ForeignKey("socle.Fichier", models.PROTECT, null=True, blank=True, related_name="+")
+    ecrit_le = models.DateField(
+        "écrit le", null=True, blank=True, help_text="Reçu sur papier, et noté par la coordination."
+    )
     par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     le = models.DateTimeField(default=timezone.now, editable=False)
     reponse = models.TextField("réponse", max_length=1000, blank=True, default="")
@@ -311,11 +328,16 @@ class RefusSignature(models.Model):
                 | Q(leve_le__isnull=False, leve_par__isnull=False),
                 name="refus_leve_par",
             ),
+            models.CheckConstraint(
+                condition=Q(fichier__isnull=True, ecrit_le__isnull=True)
+                | Q(fichier__isnull=False, ecrit_le__isnull=False),
+                name="refus_sur_papier",
+            ),
         ]
         triggers = [
             gardes.fige(
                 "refus_fige",
-                ("convention_id", "document_id", "partie", "motif", "par_id", "le"),
+                ("convention_id", "document_id", "partie", "motif", "fichier_id", "ecrit_le", "par_id", "le"),
                 "Un refus de signer ne change pas.",
             ),
             gardes.fige(
@@ -328,3 +350,10 @@ class RefusSignature(models.Model):
 
     def __str__(self) -> str:
         return f"refus de {self.get_partie_display()}"
+
+    @property
+    def comment(self) -> str:
+        """How it is known: said here, or read in a letter."""
+        if self.ecrit_le is None:
+            return f"{self.par.nom_complet}, le {timezone.localdate(self.le):%d/%m/%Y}"
+        return f"Par courrier du {self.ecrit_le:%d/%m/%Y}, noté par la coordination"

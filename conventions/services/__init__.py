@@ -68,6 +68,7 @@ from .bilan import (
 from .budget import ConflitDeLignes, LigneFausse, LigneSaisie, save_budget
 from .changement import ADRESSE, CONTACT, declare_address, declare_contact, transmit_change
 from .commun import REGLE_FICHIER, Original
+from .complet import declare_complete, missing
 from .controle import answer_control, ask_more, close_control, give_document, start_control
 from .copil import (
     Choix,
@@ -97,6 +98,7 @@ from .ecran import (
     begun,
     forget_begun,
     lift_refusal,
+    may_record_refusal,
     may_sign,
     open_document,
     refuse_to_sign,
@@ -104,7 +106,16 @@ from .ecran import (
     stands,
 )
 from .examen import accept_deposited_pieces, accept_piece, ask_piece_again, hold_piece, refuse_infected, refuse_piece
-from .fin import give_notice, lift_notice, prepare_end, preview_end, send_notice, terminate, withdraw_notice
+from .fin import (
+    discard_end,
+    give_notice,
+    lift_notice,
+    prepare_end,
+    preview_end,
+    send_notice,
+    terminate,
+    withdraw_notice,
+)
 from .instruction import abandon, give_opinion, open_instruction, reopen, resubmit, submit
 from .lecture import Note, Repere, check_points, mark_read, repere
 from .lettre_decision import preview_decision_letter
@@ -119,8 +130,10 @@ from .modeles import (
     rename_template,
     start_template,
 )
+from .permanences_prevues import drop_slot, plan_slot, planned_for, take_up_slots
 from .pieces_reglees import add_asked_piece, adjust_piece, copy_asked_pieces, restore_piece
 from .recusation import lift_recusal, recuse
+from .reponse_demeure import answer_notice, read_answer, unread
 from .reponses_reprises import give_back_answers, take_answers
 from .reprise import conventions_over, covering, follow, open_covered, posts_given, remove_resumed, resume_convention
 from .seances import REGLE_SEANCE, Venue, make_minutes, presence_print, send_minutes, set_presence
@@ -168,6 +181,7 @@ __all__ = [
     "add_question",
     "adjust_piece",
     "answer_control",
+    "answer_notice",
     "apply_avenant",
     "apply_due",
     "apply_rules",
@@ -199,13 +213,16 @@ __all__ = [
     "decide",
     "decide_session",
     "declare_address",
+    "declare_complete",
     "declare_contact",
     "declare_departure",
     "delete_note",
     "deposit_piece",
     "deposit_pieces",
     "deposit_signature",
+    "discard_end",
     "discard_template",
+    "drop_slot",
     "edit_decision_mail",
     "edit_note",
     "exempt_bilan",
@@ -228,7 +245,9 @@ __all__ = [
     "lift_refusal",
     "make_minutes",
     "mark_read",
+    "may_record_refusal",
     "may_sign",
+    "missing",
     "move_article",
     "move_question",
     "move_session",
@@ -242,7 +261,9 @@ __all__ = [
     "pass_on",
     "pending",
     "plan_session",
+    "plan_slot",
     "plan_year",
+    "planned_for",
     "posts_given",
     "prepare_avenant",
     "prepare_end",
@@ -260,6 +281,7 @@ __all__ = [
     "put_on_some_agenda",
     "put_ready_on_agenda",
     "put_rules_document",
+    "read_answer",
     "record_funder_decision",
     "record_payment",
     "record_refund",
@@ -311,11 +333,13 @@ __all__ = [
     "submit_bilan",
     "take_answers",
     "take_off_agenda",
+    "take_up_slots",
     "tell_otherwise",
     "terminate",
     "transmit_change",
     "turn",
     "unpublish_call",
+    "unread",
     "withdraw_call",
     "withdraw_notice",
     "withdraw_order",

@@ -23,6 +23,8 @@ REGLE_FICHIER = "conventions.fichier"
 AVANT_LE_DOSSIER = timedelta(days=5 * 365 + 1)
 
 
+INCOMPLET: dict[str, Any] = {"complet_le": None, "complet_sauf": ""}
+"""Somebody works on the file again: it is to declare complete once more."""
 A_ANNONCER = (
     "La structure ne connaît pas encore la décision\u00a0: envoyez d’abord son courriel, ou dites comment elle l’a "
     "apprise."

@@ -18,10 +18,11 @@ from territoires import rules as reseau_rules
 from territoires.models import Organisme, Reseau
 
 from .. import courriels
-from ..enums import MOUVEMENT_DE, EtatConvention, EtatPiece, IssueInscription, Role, SensDecision, TypeSeance
+from ..enums import MOUVEMENT_DE, EtatConvention, IssueInscription, Role, SensDecision, TypeSeance
 from ..manques import motifs_de_dates
 from ..models import Convention, Decision, DecisionFinanceur, Inscription, SeanceCopil
 from .commun import check_role, on_agenda, pass_to
+from .complet import check_documents, complete_by_agenda
 from .lecture import note_reading
 from .lettre_decision import make_decision_letter
 from .recusation import recuse_members
@@ -146,8 +147,10 @@ def _inscribe(convention: Convention, seance: SeanceCopil, code: str, by: Any, d
             raise Refused("Cette séance est celle d’un autre réseau.")
         if convention.decisions.filter(seance=seance).exists():
             raise Refused("Cette séance a déjà décidé de ce dossier\u00a0: choisissez-en une autre.", champ="seance")
-        if code == "inscrire" and convention.pieces.filter(etat=EtatPiece.REFUSEE).exists():
-            raise Refused("Une pièce est refusée\u00a0: demandez des corrections, ou dispensez-en la structure.")
+        complet: dict[str, Any] = {}
+        if code == "inscrire":
+            check_documents(convention)
+            complet = complete_by_agenda(verrouiller(convention))
         apres = _submitted_after(convention, seance.date)
         if apres and not deja_lu:
             raise Refused(
@@ -156,7 +159,7 @@ def _inscribe(convention: Convention, seance: SeanceCopil, code: str, by: Any, d
                 "sur papier, dites-le.",
                 champ="seance",
             )
-        pass_to(convention, code, by=by, motif="Examiné par le comité avant son dépôt ici." if apres else "")
+        pass_to(convention, code, by=by, motif="Examiné par le comité avant son dépôt ici." if apres else "", **complet)
         if code == "inscrire":  # whoever says that it is ready has read it
             note_reading(convention, by)
         inscription = enregistrer(Inscription(convention=convention, seance=seance), ajout=True)

@@ -12,7 +12,7 @@ from .. import courriels_suivi as courriels
 from .. import pieces
 from ..enums import EtatConvention, EtatPiece, Role, Section
 from ..models import Convention, DemandeCorrection, LettreCorrections, Piece
-from .commun import check_role, pass_to
+from .commun import INCOMPLET, check_role, pass_to
 from .examen import piece_of
 from .lecture import note_reading
 
@@ -43,7 +43,7 @@ def ask_corrections(
         a_ecrire = _refused(convention) | _written(pieces_commentees)
         if not sections and not a_ecrire:
             raise Refused("Commentez au moins une partie ou une pièce à corriger.")
-        pass_to(convention, "demander_corrections", by=by, corrections_avant=attendues)
+        pass_to(convention, "demander_corrections", by=by, corrections_avant=attendues, **INCOMPLET)
         lettre = LettreCorrections(convention=convention, message=message.strip(), avant=attendues, ecrite_par=by)
         enregistrer(lettre, ajout=True)
         for section, texte in sections.items():

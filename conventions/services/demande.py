@@ -10,6 +10,7 @@ from socle import edition, journal
 from socle.dates import UN_JOUR, ajoute_mois, aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
+from socle.texte import code_court
 from socle.valeurs import jour as en_jour
 from structures.models import Structure
 
@@ -89,6 +90,9 @@ def start_renewal(
         suite.reponses = dict(convention.reponses)
         enregistrer(suite)
         copy_budget(depuis=convention, vers=suite)
+        for creneau in convention.creneaux.all():
+            creneau.pk, creneau.code, creneau.convention = None, code_court(), suite
+            enregistrer(creneau, ajout=True)
         for mandat in _mandats_en_place(convention):
             Poste.objects.create(convention=suite, promeneur=mandat.promeneur, heures=mandat.heures_hebdo)
         for poste in convention.postes_prevus.filter(fin=None):
@@ -148,11 +152,11 @@ def save_section(
     if inconnus:
         raise Refused(f"Ces champs ne sont pas de cette partie\u00a0: {', '.join(sorted(inconnus))}.")
     with acting(convention, by=by, action="edit", pour=pour_le_compte) as (frais, original):
-        _check_open(frais, section, by)
+        check_open(frais, section, by)
         return edition.apply(frais, changes, version=version, by=by, reason=said_for(original))
 
 
-def _check_open(convention: Convention, section: str, by: Any) -> None:
+def check_open(convention: Convention, section: str, by: Any) -> None:
     if not rules.can_edit_section(by, convention, section):
         raise Refused(FERMEE)
 
@@ -160,7 +164,7 @@ def _check_open(convention: Convention, section: str, by: Any) -> None:
 def add_poste(*, convention: Convention, by: Any, pour_le_compte: PourLeCompte = None, **champs: Any) -> Poste:
     """A post asked for: somebody known (`promeneur`), somebody named, or still to fill (neither)."""
     with acting(convention, by=by, action="poste", pour=pour_le_compte) as (frais, _):
-        _check_open(frais, Section.POSTES, by)
+        check_open(frais, Section.POSTES, by)
         poste = enregistrer(Poste(convention=frais, **_champs(frais, champs)), ajout=True)
         touch(frais)
     return poste
@@ -171,7 +175,7 @@ def change_poste(
 ) -> bool:
     """Change a post asked for; `Conflit` as for a section."""
     with acting(poste.convention, by=by, action="poste", pour=pour_le_compte) as (frais, original):
-        _check_open(frais, Section.POSTES, by)
+        check_open(frais, Section.POSTES, by)
         change = edition.apply(
             poste, _champs(frais, champs), version=version, by=by, reason=said_for(original), action="poste"
         )
@@ -181,7 +185,7 @@ def change_poste(
 
 def remove_poste(*, poste: Poste, by: Any, pour_le_compte: PourLeCompte = None) -> None:
     with acting(poste.convention, by=by, action="retirer_poste", pour=pour_le_compte) as (frais, original):
-        _check_open(frais, Section.POSTES, by)
+        check_open(frais, Section.POSTES, by)
         verrouiller(poste)
         poste.delete()
         with journal.acte(by=by, action="retirer_poste", motif=said_for(original), sujet=poste.designation):

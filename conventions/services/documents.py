@@ -142,7 +142,7 @@ def _facts(convention: Convention) -> dict[str, Any]:
             "objectifs": convention.objectifs,
             "reseaux": ", ".join(_reseaux(convention)),
             "heures": nombre(convention.heures_en_ligne),
-            "permanences": convention.permanences_prevues,
+            "permanences": convention.permanences_dites,
             "lien": convention.lien_projet_educatif,
             "partenaires": convention.partenaires,
         },

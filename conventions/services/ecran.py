@@ -1,11 +1,13 @@
 """To sign on screen, in one's own name: read the document, receive a code by mail, type it; or refuse, and say why."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
-from socle import codes, sceau
+from socle import codes, fichiers, sceau
+from socle.dates import aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from socle.models import Fichier
@@ -15,7 +17,7 @@ from ..enums import EtatConvention, MoyenSignature, Role, Signataire
 from ..enums_vie import EtatAvenant
 from ..models import Avenant, Convention, Document, RefusSignature, Signature, SignatureEnCours
 from .avenant import pass_avenant
-from .commun import check_role
+from .commun import REGLE_FICHIER, check_role
 from .documents import document_to_sign
 from .signature import check_open, check_turn, go_on
 
@@ -174,27 +176,66 @@ def _signer(convention: Convention, document: Document, en_cours: SignatureEnCou
 
 
 def refuse_to_sign(
-    *, convention: Convention, partie: str, motif: str, by: Any, avenant: Avenant | None = None
+    *,
+    convention: Convention,
+    partie: str,
+    motif: str,
+    by: Any,
+    avenant: Avenant | None = None,
+    courrier: UploadedFile | None = None,
+    ecrit_le: date | None = None,
 ) -> RefusSignature:
     """A party will not sign this document. Nobody signs it while the refusal stands; an avenant then waits for the
-    coordination, which answers, makes the document again, or abandons it."""
+    coordination, which answers, makes the document again, or abandons it.
+
+    `courrier`, `ecrit_le`: the letter that says so and its day, from which the coordination records it."""
     if not motif.strip():
-        raise Refused("Dites pourquoi vous refusez de signer.", champ="motif")
+        raise Refused("Dites pourquoi ce document n’est pas signé.", champ="motif")
     with ecriture(RefusSignature, by=by, action="refuser_de_signer", motif=motif.strip()[:300]):
         frais = verrouiller(convention)
         if avenant is not None:
             avenant.refresh_from_db()
-        if not may_sign(by, frais, partie, avenant):
-            raise Refused("Vous ne pouvez pas refuser de signer pour cette partie maintenant.")
+        _check_may_refuse(by, frais, partie, avenant, courrier)
         document = document_to_sign(frais, avenant)
         if document.signatures.filter(partie=partie, ecartee_le__isnull=True).exists():
             raise Refused(f"{_la(partie)} a déjà signé.")
         refus = RefusSignature(convention=frais, document=document, partie=partie, motif=motif.strip(), par=by)
+        if courrier is not None:
+            refus.ecrit_le = _day_written(document, ecrit_le)
+            refus.fichier = fichiers.store(courrier, kind="document", regle=REGLE_FICHIER, by=by)
         enregistrer(refus, ajout=True)
         if avenant is not None:
             pass_avenant(avenant, "contester", by)
         courriels.signature_refused(refus)
     return refus
+
+
+def _check_may_refuse(
+    by: Any, convention: Convention, partie: str, avenant: Avenant | None, courrier: UploadedFile | None
+) -> None:
+    """In one's own name; else the coordination, from the letter that it holds."""
+    if courrier is None and may_sign(by, convention, partie, avenant):
+        return
+    if not may_record_refusal(by, convention, partie, avenant):
+        raise Refused("Vous ne pouvez pas refuser de signer pour cette partie maintenant.")
+    if courrier is None:
+        raise Refused("Joignez le courrier reçu\u00a0: vous notez le refus d’une autre personne.", champ="courrier")
+
+
+def may_record_refusal(by: Any, convention: Convention, partie: str, avenant: Avenant | None = None) -> bool:
+    """The coordination, whenever it could record a signature of this party."""
+    if Role.COORDINATION not in rules.roles(by, convention):
+        return False
+    if avenant is None:
+        return rules.can_deposit_signature(by, convention, partie)
+    return avenant.convention_id == convention.pk and rules_vie.can_deposit_avenant(by, avenant, partie)
+
+
+def _day_written(document: Document, jour: date | None) -> date:
+    """From the day the document was made, to today."""
+    if jour is None or jour > aujourdhui() or jour < timezone.localdate(document.fait_le):
+        raise Refused("La date du courrier va du jour où le document a été fait à aujourd’hui.", champ="ecrit_le")
+    return jour
 
 
 def lift_refusal(*, refus: RefusSignature, by: Any, reponse: str = "") -> RefusSignature:

@@ -20,7 +20,8 @@ from ..models import Convention, Document, MiseEnDemeure, OriginalRecu
 from .argent import recover_all
 from .avenant_effet import void_avenants
 from .commun import REGLE_FICHIER, check_role, pass_to
-from .lettres import FinVoulue, keep_end_letter, make_notice_letter, preview_end_letter
+from .lettres import FinVoulue, keep_end_letter, make_notice_letter, prepared_end_letter, preview_end_letter
+from .reponse_demeure import take_into_account
 from .reprise import follow
 
 
@@ -33,13 +34,15 @@ def terminate(
     explication: str,
     by: Any,
     lettre: UploadedFile | None = None,
+    lues: bool = False,
 ) -> Convention:
     """End a convention before its term, on the day its way gives (`resiliation.effet`), mandates with it; and the
     designations that nothing else can open then (`consequences`), those to come cancelled. Its letter is the one made
     before (`prepare_end`), or another when it does not say the same. A resolution also takes back what was paid.
 
     `notifiee_le`: when the registered letter was received. Only the Caf has other ways than the anniversary. For breach
-    and non-performance: after the month of a formal notice. Refused when the convention would end by itself no later.
+    and non-performance: after the month of a formal notice, what the structure answered to it read (`lues`). Refused
+    when the convention would end by itself no later.
     """
     if not explication.strip():
         raise Refused("Dites pourquoi la convention est résiliée.")
@@ -55,6 +58,7 @@ def terminate(
         ):
             raise Refused(*raisons)
         jour = cast(date, resiliation.effet(motif, frais.periode, notifiee_le))
+        take_into_account(demeure, lues=lues, by=by)
         suites = consequences.suites(frais, jour)
         if lettre is not None:
             _keep_letter(frais, lettre, notifiee_le, by)
@@ -73,7 +77,14 @@ def terminate(
 
 
 def prepare_end(
-    *, convention: Convention, motif: str, demandeur: str, attendue_le: date, explication: str, by: Any
+    *,
+    convention: Convention,
+    motif: str,
+    demandeur: str,
+    attendue_le: date,
+    explication: str,
+    by: Any,
+    lues: bool = False,
 ) -> Document:
     """Make the letter of an end, to be signed and sent before anything is recorded: the convention goes on meanwhile.
 
@@ -84,7 +95,24 @@ def prepare_end(
         raise Refused("Dites pourquoi la convention est résiliée.", champ="explication")
     with ecriture(Document, by=by, action="preparer_fin"):
         frais = verrouiller(convention)
-        return keep_end_letter(frais, _wished(frais, motif, demandeur, attendue_le, explication, by), by)
+        fin = _wished(frais, motif, demandeur, attendue_le, explication, by)
+        take_into_account(resiliation.demeure_de(frais, motif), lues=lues, by=by)
+        return keep_end_letter(frais, fin, by)
+
+
+def discard_end(*, convention: Convention, motif: str, by: Any) -> Document:
+    """The letter made for an end will not serve: nothing was recorded, and the convention goes on. It is kept, set
+    aside, with why; its code says so to whoever holds a copy."""
+    if not motif.strip():
+        raise Refused("Dites pourquoi cette lettre ne sert plus.", champ="motif")
+    with ecriture(Document, by=by, action="ecarter_fin", motif=motif.strip()[:300]):
+        frais = verrouiller(convention)
+        check_role(frais, by, Role.COORDINATION)
+        lettre = prepared_end_letter(frais)
+        if frais.etat != EtatConvention.ACTIVE or lettre is None:
+            raise Refused("Il n’y a plus de lettre à écarter : la fin est peut-être notée.")
+        lettre.remplace_le, lettre.abandon = timezone.now(), motif.strip()[:300]
+        return enregistrer(lettre)
 
 
 def preview_end(

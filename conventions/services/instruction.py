@@ -12,7 +12,7 @@ from .. import budget, courriels, rules
 from ..enums import EtatConvention, IssueInscription, Role
 from ..manques import hors_delai, manques
 from ..models import Avis, Convention
-from .commun import PourLeCompte, on_agenda, pass_to
+from .commun import INCOMPLET, PourLeCompte, on_agenda, pass_to
 
 
 def submit(*, convention: Convention, by: Any, pour_le_compte: PourLeCompte = None) -> Convention:
@@ -101,6 +101,6 @@ def reopen(*, convention: Convention, motif: str, by: Any) -> Convention:
         autres = Convention.objects.en_cours().filter(structure=convention.structure_id).exclude(pk=convention.pk)
         if convention.etat == EtatConvention.REFUSEE and autres.exists():
             raise Refused("La structure a déjà une autre demande en cours.")
-        pass_to(convention, "rouvrir", by=by, motif=motif.strip())
+        pass_to(convention, "rouvrir", by=by, motif=motif.strip(), **INCOMPLET)
         courriels.opened(convention)
     return convention

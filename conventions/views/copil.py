@@ -30,7 +30,7 @@ def inscrire(request: HttpRequest, d: Dossier) -> HttpResponse:
         request,
         d,
         gabarit="conventions/inscrire.html",
-        attention=_non_examinees(d),
+        attention=" ".join(filter(None, (_non_examinees(d), _pas_complet(d)))),
         titre="Inscrire à l’ordre du jour",
         intro="La structure et les partenaires reçoivent un courriel\u00a0; les partenaires peuvent lire le dossier "
         "et donner leur avis.",
@@ -44,6 +44,14 @@ def inscrire(request: HttpRequest, d: Dossier) -> HttpResponse:
         succes="Le dossier est à l’ordre du jour.",
         bouton="Inscrire le dossier",
     )
+
+
+def _pas_complet(d: Dossier) -> str:
+    """The committee reads complete files: going to it says so, and what was missing is kept."""
+    if d.convention.complet_le or d.convention.etat != EtatConvention.INSTRUCTION:
+        return ""
+    manque = services.missing(d.convention)
+    return f"L’inscrire le déclare complet, sans attendre {manque}." if manque else "L’inscrire le déclare complet."
 
 
 def _non_examinees(d: Dossier) -> str:

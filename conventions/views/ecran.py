@@ -16,7 +16,7 @@ from socle.texte import de
 from .. import presentation, presentation_vie, rules, rules_vie, services
 from ..enums import EtatConvention, GenreDocument, Signataire
 from ..enums_vie import EtatAvenant
-from ..forms.signature import CodeForm, EcranForm, RefusForm, ReponseForm
+from ..forms.signature import CodeForm, EcranForm, RefusForm, RefusRecuForm, ReponseForm
 from ..models import Avenant, Document, RefusSignature, Signature
 from .cote import Dossier, du_dossier, lit_les_fichiers, page
 from .moment import dire, instruit, regarde
@@ -211,6 +211,33 @@ def refuser(request: HttpRequest, d: Dossier, partie: str, avenant: str = "") ->
         succes="Le refus est noté. La coordination et la structure le lisent.",
         faire=lambda: services.refuse_to_sign(
             convention=d.convention, partie=partie, motif=form.cleaned_data["motif"], by=request.user, avenant=a
+        ),
+    )
+
+
+@instruit()
+def noter(request: HttpRequest, d: Dossier, partie: str, avenant: str = "") -> HttpResponse:
+    """The coordination records a refusal that came by letter, as it records a signature on paper."""
+    a = _de_lui(d, avenant)
+    if partie not in d.convention.parties:
+        raise Http404
+    if regarde(request) and not services.may_record_refusal(request.user, d.convention, partie, a):
+        return dire(request, d, "Ce document n’attend plus de signature.")
+    form = RefusRecuForm(*donnees(request), user=request.user)
+    return page(
+        request,
+        d,
+        titre=f"Noter le refus de signer {de(_la(d, partie))}",
+        intro="Il est arrivé par courrier\u00a0: la structure le lit, et le courrier reste au dossier.",
+        attention=f"Tant que ce refus tient, personne ne signe {_quoi(a)}.",
+        form=form,
+        bouton="Noter le refus",
+        ton="danger",
+        retour=_ou(d, a),
+        annuler=_ou(d, a),
+        succes="Le refus est noté. Répondez, ou refaites le document.",
+        faire=lambda: services.refuse_to_sign(
+            convention=d.convention, partie=partie, by=request.user, avenant=a, **form.cleaned_data
         ),
     )
 

@@ -266,3 +266,24 @@ def changement(request: HttpRequest, d: Dossier, cle: str) -> HttpResponse:
         "Le changement est pris en compte.",
         d.url() + "#changements",
     )
+
+
+@instruit("declarer_complet")
+def complet(request: HttpRequest, d: Dossier) -> HttpResponse:
+    """The file is complete: at once when the meter says so, else with why what is missing is not needed."""
+    if regarde(request) and d.convention.complet_le:
+        return dire(request, d, "Ce dossier est déjà déclaré complet.")
+    manque = services.missing(d.convention)
+    form = formes.CompletForm(*donnees(request), manque=manque)
+    return page(
+        request,
+        d,
+        titre="Déclarer le dossier complet",
+        intro="La structure le sait par courriel, avec la date. Le dossier reste en instruction jusqu’à son "
+        "inscription à l’ordre du jour\u00a0; demander des corrections le rend de nouveau incomplet.",
+        attention=f"Il manque encore {manque}." if manque else "",
+        form=form,
+        bouton="Déclarer complet",
+        succes="Le dossier est déclaré complet\u00a0: la structure en est prévenue.",
+        faire=lambda: services.declare_complete(convention=d.convention, by=request.user, **form.cleaned_data),
+    )

@@ -10,7 +10,7 @@ from socle.texte import de
 from socle.valeurs import jour as en_jour
 from territoires.enums import NatureOrganisme
 
-from .. import consequences, services
+from .. import consequences, resiliation, services
 from ..enums import EtatConvention, Signataire
 from ..forms.instruction import MotifForm
 from ..forms.signature import PreavisForm, PreparationForm, ResiliationForm
@@ -171,7 +171,8 @@ def _fin(request: HttpRequest, d: Dossier, preavis: PreavisForm) -> HttpResponse
     c, geste = d.convention, request.POST.get("geste", "")
     lettre = services.prepared_end_letter(c)
     connue = {"explication": lettre.donnees["citation"]} if lettre else {}
-    form = ResiliationForm(*donnees(request), user=request.user, initial=connue)
+    reponses = services.unread(resiliation.demeure_de(c, preavis.cleaned_data["motif"]))
+    form = ResiliationForm(*donnees(request), user=request.user, initial=connue, reponses=reponses)
     if geste == "apercu" and form.is_valid() and (contenu := _apercu(d, preavis, form)):
         return en_pdf(contenu[0], "apercu-de-la-lettre.pdf")
     mots = "résolue" if preavis.resolution else "résiliée"
@@ -181,7 +182,8 @@ def _fin(request: HttpRequest, d: Dossier, preavis: PreavisForm) -> HttpResponse
     def faire() -> None:
         propre = form.cleaned_data
         if seulement:
-            services.prepare_end(convention=c, by=request.user, explication=propre["explication"], **preavis.lettre)
+            mots = {"explication": propre["explication"], "lues": propre.get("lues", False)}
+            services.prepare_end(convention=c, by=request.user, **mots, **preavis.lettre)
         else:
             services.terminate(convention=c, by=request.user, **preavis.cleaned_data, **propre)
 
@@ -193,6 +195,7 @@ def _fin(request: HttpRequest, d: Dossier, preavis: PreavisForm) -> HttpResponse
         form=form,
         preavis=preavis,
         lettre=lettre,
+        demeure=resiliation.demeure_de(c, preavis.cleaned_data["motif"]),
         lignes=preavis.lignes,
         fin=dernier_jour(c.periode),
         dernier=dernier,
@@ -216,3 +219,25 @@ def _apercu(d: Dossier, preavis: PreavisForm, form: ResiliationForm) -> list[byt
     mots = {"explication": form.cleaned_data["explication"]} | preavis.lettre
     tenter(form, lambda: faits.append(services.preview_end(convention=d.convention, by=d.user, **mots)))
     return faits
+
+
+@instruit("resilier")
+def ecarter_lettre(request: HttpRequest, d: Dossier) -> HttpResponse:
+    """The letter of an end that will not be: set aside before anything is recorded."""
+    lettre = services.prepared_end_letter(d.convention)
+    if regarde(request) and (lettre is None or d.convention.etat != EtatConvention.ACTIVE):
+        return dire(request, d, "Il n’y a pas de lettre de fin à écarter.")
+    aide = "L’historique le garde. La structure n’a rien reçu d’ici, et n’en lit rien."
+    form = MotifForm(*donnees(request), libelle="Pourquoi elle ne sert plus", aide=aide)
+    return page(
+        request,
+        d,
+        titre="Écarter la lettre de fin",
+        intro="La convention continue. La lettre reste au dossier, écartée\u00a0; si une copie circule, sa "
+        "vérification dira qu’elle n’a pas servi.",
+        form=form,
+        bouton="Écarter la lettre",
+        ton="danger",
+        succes="La lettre est écartée\u00a0: la convention continue.",
+        faire=lambda: services.discard_end(convention=d.convention, motif=form.cleaned_data["motif"], by=request.user),
+    )

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST
 
 from socle.actions import donnees, faire_ou_dire
 from socle.cles import trouver
+from socle.valeurs import jour as en_jour
 
 from .. import rules, rules_vie, services
 from ..enums import Role
-from ..enums_vie import DEMEURE
+from ..enums_vie import DEMEURE, EtatDemeure
 from ..forms import vie as formes
 from ..models import MiseEnDemeure
 from .cote import Dossier, du_dossier, page, tient
@@ -150,4 +151,46 @@ def demeure(request: HttpRequest, d: Dossier, demeure: str, geste: str) -> HttpR
         succes=un.succes,
         retour=d.url() + "#demeures",
         faire=lambda: un.service(demeure=x, by=request.user, **form.cleaned_data),
+    )
+
+
+def _demeure(d: Dossier, code: str) -> MiseEnDemeure:
+    """The structure knows of it once its letter left."""
+    parties = MiseEnDemeure.objects.filter(convention=d.convention, envoyee_le__isnull=False)
+    return get_object_or_404(parties.select_related("convention__structure"), code=code)
+
+
+@du_dossier(tient)
+def repondre(request: HttpRequest, d: Dossier, demeure: str) -> HttpResponse:
+    """The structure says what it did, or contests, with what shows it."""
+    x = _demeure(d, demeure)
+    if regarde(request) and x.etat != EtatDemeure.ENVOYEE:
+        return dire(request, d, "Cette mise en demeure n’attend pas de réponse.")
+    form = formes.ReponseDemeureForm(*donnees(request), convention=d.convention, user=request.user)
+    return page(
+        request,
+        d,
+        titre="Répondre à la mise en demeure",
+        intro=f"Ce qui est attendu, pour le {en_jour(x.delai)}\u00a0: {x.attendu}",
+        form=form,
+        bouton="Envoyer la réponse",
+        retour=d.url() + "#demeures",
+        succes="La réponse est enregistrée. La coordination et la Caf en sont prévenues par courriel.",
+        faire=lambda: services.answer_notice(
+            demeure=x, by=request.user, pour_le_compte=form.pour_le_compte(), **form.champs
+        ),
+        garde=True,
+    )
+
+
+@require_POST
+@instruit()
+def lue(request: HttpRequest, d: Dossier, demeure: str, reponse: str) -> HttpResponse:
+    """The coordination has read an answer."""
+    x = get_object_or_404(_demeure(d, demeure).reponses.select_related("demeure__convention"), code=reponse)
+    return faire_ou_dire(
+        request,
+        lambda: services.read_answer(reponse=x, by=request.user),
+        "La réponse est notée comme lue.",
+        d.url() + "#demeures",
     )

@@ -5,7 +5,7 @@ received, the first day of a convention) are in the past.
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from conventions import pieces, services
@@ -108,6 +108,9 @@ class Dossier(Instruction):
             self._section("questions", **{
                 f"reponses.{q.cle}": reponse for q, reponse in zip(self.convention.questions, REPONSES, strict=True)
             })  # fmt: skip
+        for jour, debut, fin, plateforme in self.fiche.creneaux:
+            heures = {"debut": time.fromisoformat(debut), "fin": time.fromisoformat(fin)}
+            services.plan_slot(convention=self.convention, jour=jour, plateforme=plateforme, **heures, **self.cote)
         for poste in self.fiche.postes:
             connue = Promeneur.objects.filter(reseau=self.autour.reseau, prenom=poste.get("promeneur")).first()
             services.add_poste(convention=self.convention, **(poste | {"promeneur": connue}), **self.cote)

@@ -14,6 +14,7 @@ class FicheDossier:
     etapes: tuple[str, ...]
     projet: dict[str, Any]
     postes: tuple[dict[str, Any], ...] = ()
+    creneaux: tuple[tuple[str, str, str, str], ...] = ()  # day, from, to, platform
     debut: int = 1  # months after today
     seance: str = ""  # passee, ecrite, prochaine
     renouvelle: bool = False
@@ -66,10 +67,11 @@ DOSSIERS = (
     ),
     FicheDossier(
         "pam", ("deposer",), renouvelle=True, appel="repondu",
+        creneaux=(("0", "12:00", "14:00", "instagram"), ("3", "20:00", "21:30", "facebook")),
         projet=_projet(
             "Les 12-18 ans du quartier et leurs parents.",
             "Garder le lien pendant les vacances. Aider les parents à parler d’écrans sans se fâcher.",
-            "facebook instagram", "4", "Lundi de 12 h à 14 h, jeudi de 20 h à 21 h 30.",
+            "facebook instagram", "4", "Le jeudi soir, plutôt les parents.",
             "Le projet social fait du soutien à la parentalité sa première priorité ; la présence en ligne le prolonge le soir.",
             "Collège voisin, Maison des adolescents.",
         ),
@@ -178,7 +180,9 @@ DOSSIERS = (
     ),
     FicheDossier(
         "bois", (*JUSQU_A_LA_SIGNATURE, "noter_financeur", "signer_ecran_et_papier", "declarer_depart"),
-        seance="ecrite", debut=-1,
+        seance="ecrite", debut=-1, creneaux=(
+            ("2", "17:00", "19:00", "instagram"), ("4", "17:00", "19:00", "twitch"), ("5", "14:00", "17:00", "youtube"),
+        ),
         postes=(
             _poste("Simon", "Gérard", "Animateur multimédia", "4"),
             _poste("Juliette", "Antoine", "Animatrice culturelle", "3"),
@@ -186,7 +190,7 @@ DOSSIERS = (
         projet=_projet(
             "Les 12-20 ans qui fréquentent la MJC, et leurs amis qui n’y viennent pas.",
             "Soutenir les projets de musique et de vidéo. Parler de réputation en ligne avant les ennuis.",
-            "instagram youtube twitch", "7", "Mercredi et vendredi de 17 h à 19 h, samedi de 14 h à 17 h.",
+            "instagram youtube twitch", "7", "Plus tard le soir pendant les vacances.",
             "Le projet associatif fait des pratiques numériques des pratiques culturelles comme les autres.",
             "Collège, école de musique, médiathèque.",
         ),

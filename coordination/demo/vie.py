@@ -5,7 +5,7 @@ from typing import Any
 
 from conventions import avenants, services
 from conventions.models import Avenant, Convention
-from socle.dates import dernier_jour
+from socle.dates import aujourdhui, dernier_jour
 from structures.models import Structure
 
 from .papiers import papier
@@ -14,6 +14,11 @@ PERMANENCES = "Mercredi et vendredi de 17 h à 19 h, samedi de 14 h à 17 h, dim
 FAITS = (
     "Le bilan d’activité de l’année passée était attendu il y a plus d’un mois. Trois rappels sont restés sans réponse, "
     "et aucune des réunions de l’année n’a été suivie."
+)
+
+REPONSE = (
+    "Notre responsable est parti en congé sans être remplacé. Le bilan et ses pièces partent cette semaine\u00a0; "
+    "notre comptable suivra désormais les échéances, et nous viendrons à la prochaine réunion."
 )
 
 
@@ -74,3 +79,5 @@ def _demeure(c: Convention, jour: date, by: Any) -> None:
     attendu = "Rendre le bilan d’activité avec ses pièces, et dire par écrit comment les prochains seront tenus."
     x = services.give_notice(convention=c, motif="retards", faits=FAITS, attendu=attendu, by=by)
     services.send_notice(demeure=x, envoyee_le=jour, recommande="1A 204 887 3310 4", by=by)
+    recu = services.Original(papier("Réponse de la Maison des adolescents", "reponse-demeure"), aujourdhui())
+    services.answer_notice(demeure=x, texte=REPONSE, by=by, pour_le_compte=recu)

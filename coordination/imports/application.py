@@ -123,11 +123,12 @@ def recompter() -> None:
 
 def memoire(plan: Plan) -> dict[str, Any]:
     """What the files said that no row holds: who is « non conventionnée » and when, which starts were deduced, whose
-    row made a new person of a name already known."""
+    row made a new person of a name already known, what was answered to which question."""
     touchees = [f for f in plan.structures if f.obj is not None]
     return {
         "non": {f.obj.code: effets.en_json(f.non) for f in touchees if f.non and f.obj},
         "oui": [f.obj.code for f in touchees if f.conventions and not f.non and f.obj],
+        "reponses": plan.reponses,
         "nouvelles": {p.lus[0].rang.empreinte: p.obj.code for p in plan.promeneurs if p.base is None and p.obj},
         "deduits": {
             f.obj.code: s.debut.isoformat()

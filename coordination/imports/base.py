@@ -24,6 +24,7 @@ class Base:
     reunions: list[Reunion]
     deduits: dict[str, str | None] = field(default_factory=dict)
     nouvelles: dict[str, str] = field(default_factory=dict)
+    reponses: dict[str, str] = field(default_factory=dict)
     non: dict[str, Periodes] = field(default_factory=dict)
     comptes: dict[tuple[str, str], Compte] = field(default_factory=dict)
 
@@ -57,6 +58,7 @@ def charger(reseau: Any) -> Base:
         .values_list("resume", flat=True)
     ):
         base.nouvelles |= resume.get("nouvelles", {})
+        base.reponses |= resume.get("reponses", {})
         base.deduits |= resume.get("deduits", {})
         base.non |= _non(resume.get("non", {}))
         for code in resume.get("oui", []):

@@ -16,6 +16,8 @@ from .plan import ConventionVoulue, Lu, Plan, Question
 
 __all__ = ["Contexte", "chevauche", "nom_cle", "tri"]
 
+DEFONT = {"arreter", "retirer"}  # a convention of the base: asked each time
+
 
 class Contexte:
     def __init__(self, plan: Plan, base: Base, choix: dict[str, str]) -> None:
@@ -38,21 +40,36 @@ class Contexte:
         self.plan.problemes.append(lu.rang.dit(message, colonne, erreur=False))
 
     def demande(
-        self, lu: Lu, colonne: str, message: str, options: Iterable[tuple[str, str]], connue: str | None = None
+        self,
+        lu: Lu,
+        colonne: str,
+        message: str,
+        options: Iterable[tuple[str, str]],
+        *,
+        connue: str | None = None,
     ) -> str | None:
-        """The answer given to this question; else the one an earlier import settled; else it is asked, and None."""
-        options = tuple(options)
+        """The answer given to this question; else the one an earlier import settled; else it is asked, and None.
+
+        `connue`: what the base shows was settled. The same row asking the same again takes the answer of the
+        import that was applied, but those that would undo what was done on the platform since.
+        """
         cle = lu.rang.cle(colonne)
-        if connue and cle not in self.choix:
+        question = Question(cle, lu.rang.dit(message, colonne), tuple(options))
+        empreinte, offertes = question.empreinte(lu.rang), dict(question.options)
+        if cle not in self.choix and connue:
             return connue
+        if cle not in self.choix and (deja := self.base.reponses.get(empreinte)) in offertes:
+            self.avis(lu, colonne, f"réponse reprise de l’import précédent\u00a0: {offertes[deja]}.")
+            self.plan.reponses[empreinte] = deja
+            return deja
         self.utiles.add(cle)
-        question = Question(cle, lu.rang.dit(message, colonne), options)
         self.plan.posees.append(question)
         reponse = str(self.choix.get(cle, "")).strip()
-        if reponse in {valeur for valeur, _ in options}:
+        if reponse in offertes:
+            self.plan.reponses |= {} if reponse in DEFONT else {empreinte: reponse}
             return reponse
         if reponse:
-            possibles = ", ".join(valeur for valeur, _ in options)
+            possibles = ", ".join(offertes)
             self.erreur(lu, colonne, f"le choix «\u00a0{reponse}\u00a0» n’est pas proposé ({possibles}).")
         self.plan.questions.append(question)
         return None

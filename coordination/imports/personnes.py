@@ -18,7 +18,7 @@ from .ressemblance import SEUIL, note
 from .structures import Repertoire
 
 UN_SEUL = "un compte ne se partage pas et ne se transmet pas."
-DATES = ("entree_le", "sortie_le", "charte_signee_le", "heures_hebdo")
+DITS = ("entree_le", "sortie_le", "charte_signee_le", "heures_hebdo")
 CHAMPS = ("prenom", "nom", "fonction", "email", "telephone")
 
 
@@ -191,18 +191,25 @@ def _remplit(ctx: Contexte, fiche: FichePromeneur, lu: Lu) -> None:
 
 
 def _garde_mandat(ctx: Contexte, fiche: FichePromeneur, voulu: MandatVoulu) -> bool:
-    """Two rows for one employer are one designation when they agree, two when their dates are apart."""
+    """Two rows for one employer are one designation when they agree, two when their dates are apart.
+
+    A blank cell says nothing; but one who has left and one who has not are not the same.
+    """
     for autre in fiche.mandats:
         if autre.fiche is not voulu.fiche or not chevauche(_plage(autre), _plage(voulu)):
             continue
         haut, bas = paire(autre.lu, voulu.lu)
         ligne = haut.rang.ligne
-        differe = next((c for c in DATES if haut.get(c) != bas.get(c)), None)
-        if differe is None:
-            ctx.avis(bas, "", f"répète la ligne {ligne} ({fiche.libelle})\u00a0: comptée une fois.")
-        else:
+        differe = [c for c in DITS if haut.get(c) != bas.get(c)]
+        contredit = next((c for c in differe if c == "sortie_le" or (haut.get(c) and bas.get(c))), None)
+        if contredit:
             quoi = f"contredit la ligne {ligne}, même personne et même structure ({fiche.libelle})."
-            ctx.erreur(bas, differe, quoi)
+            ctx.erreur(bas, contredit, quoi)
+            return False
+        suite = "\u00a0; ce que l’une laisse vide vient de l’autre" if differe else ""
+        ctx.avis(bas, "", f"répète la ligne {ligne} ({fiche.libelle})\u00a0: comptée une fois{suite}.")
+        autre.lu = Lu(autre.lu.rang, {**{c: v for c in differe if (v := voulu.lu.get(c))}, **autre.lu.v})
+        periodes.mandat(ctx, autre)
         return False
     fiche.mandats.append(voulu)
     return True

@@ -1,6 +1,9 @@
 """What an import would do: sheets wanted, what differs from the base, what is wrong, what must be chosen."""
 
 import datetime
+import hashlib
+import json
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -31,6 +34,11 @@ class Question:
     cle: str
     probleme: Probleme
     options: tuple[tuple[str, str], ...]
+
+    def empreinte(self, rang: Rang) -> str:
+        """The same when the same row asks the same, wherever it stands in the file."""
+        dit = [rang.empreinte, self.probleme.colonne, re.sub(r"ligne \d+", "ligne", self.probleme.message)]
+        return hashlib.sha256(json.dumps([*dit, sorted(v for v, _ in self.options)]).encode()).hexdigest()[:20]
 
 
 @dataclass
@@ -166,6 +174,7 @@ class Plan:
     absents: list[str] = field(default_factory=list)
     posees: list[Question] = field(default_factory=list)
     retraits: list[dict[str, Any]] = field(default_factory=list)
+    reponses: dict[str, str] = field(default_factory=dict)
 
     @property
     def erreurs(self) -> list[Probleme]:

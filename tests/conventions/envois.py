@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -152,6 +152,34 @@ def une_demeure(etat: str, *suite: str) -> Callable[[Any], tuple[str, ...]]:
     return lambda m: (vie.demeure(etat, convention=m.c, by=m.coordination).code, *suite)
 
 
+def creneau(m: Any) -> Donnees:
+    return {"jour": "3", "debut": "18:00", "fin": "20:00", "plateforme": "discord"}
+
+
+def prevue(m: Any) -> tuple[str, ...]:
+    x = services.plan_slot(
+        convention=m.c, jour="2", debut=time(14), fin=time(16), plateforme="instagram", by=m.structure
+    )
+    return (x.code,)
+
+
+def demeure_repondue(m: Any) -> tuple[str, ...]:
+    x = vie.demeure("envoyee", convention=m.c, by=m.coordination)
+    return x.code, services.answer_notice(demeure=x, texte="C’est fait.", by=m.structure).code
+
+
+def courrier(m: Any) -> Donnees:
+    return motif(m) | {"courrier": pdf("lettre.pdf"), "ecrit_le": jour()}
+
+
+def lettre_de_fin(m: Any) -> tuple[str, ...]:
+    services.prepare_end(
+        convention=m.c, motif="disparition", demandeur="caf", attendue_le=aujourdhui(), explication="Liquidée.",
+        by=m.coordination,
+    )  # fmt: skip
+    return ()
+
+
 def comme_il_serait(m: Any) -> Donnees:
     """Two posts in place of one."""
     page = AvenantForm(convention=Convention.objects.get(pk=m.c.pk))
@@ -242,6 +270,8 @@ DE_LA_STRUCTURE = {
     "partie": Envoi(
         "brouillon", lambda m: ("projet",), lambda m: {"objectifs": "D’autres", "version_lue": str(m.c.version)}
     ),
+    "permanence_ajouter": Envoi("brouillon", donnees=creneau, ajoute=True),
+    "permanence_retirer": Envoi("brouillon", prevue),
     "poste_ajouter": Envoi("brouillon", donnees=lambda m: {"qui": "a_pourvoir", "heures": "3"}, ajoute=True),
     "poste": Envoi("brouillon", poste, lambda m: {"qui": "a_pourvoir", "heures": "4", "version_lue": "0"}),
     "poste_retirer": Envoi("brouillon", poste),
@@ -261,6 +291,7 @@ DE_LA_STRUCTURE = {
     "signer": Envoi("a_signer", lambda m: ("structure",), lambda m: {"upload": pdf("s.pdf"), "signee_le": jour()}),
     "renouveler": Envoi("finissante"),
     "declarer": Envoi("active", lambda m: ("contact",), lambda m: CONTACT | {"le": jour()}),
+    "demeure_repondre": Envoi("active", une_demeure("envoyee"), lambda m: {"texte": "C’est fait."}, ajoute=True),
     "avenant_nouveau": Envoi("active", donnees=comme_il_serait),
     "avenant_modifier": Envoi("active", un_avenant("brouillon"), autrement),
     "avenant_geste": Envoi("active", un_avenant("brouillon", "demander")),
@@ -287,6 +318,7 @@ DE_LA_COORDINATION = {
     "note": Envoi("instruction", notee, lambda m: {"texte": "Rappelée.", "version_lue": "0"}),
     "note_retirer": Envoi("instruction", notee),
     "avis": Envoi("instruction", donnees=lambda m: {"sens": "favorable"}),
+    "complet": Envoi("instruction", donnees=lambda m: {"sauf": "Vu ailleurs."}),
     "inscrire": Envoi("instruction", donnees=lambda m: {"seance": "nouvelle", "date": jour(9), "type": "copil"}),
     "retirer": Envoi("au_copil", donnees=motif),
     "rouvrir": Envoi("refusee", donnees=motif, reste={"annoncee": True}),
@@ -314,6 +346,10 @@ DE_LA_COORDINATION = {
         "active", donnees=lambda m: {"motif": "retards", "faits": "Aucun bilan", "attendu": "Le bilan"}
     ),
     "demeure": Envoi("active", une_demeure("envoyee", "lever"), lambda m: {"issue": "Reçu"}),
+    "demeure_lue": Envoi("active", demeure_repondue),
+    "refus_noter": Envoi("a_signer", lambda m: ("caf",), courrier, reste={"dans_l_ordre": False}),
+    "avenant_refus_noter": Envoi("active", un_avenant("a_signer", "caf"), courrier),
+    "fin_ecarter": Envoi("active", lettre_de_fin, motif),
     "resilier": Envoi("active", donnees=lambda m: {"explication": "Liquidée"}, requete=lambda m: PREAVIS),
 }
 QUI = {"nom": "Dominique Direction", "qualite": "Directrice", "lu": "on"}

@@ -42,6 +42,7 @@ from conventions.models import (
     QuestionAppel,
     Recusation,
     RefusSignature,
+    ReponseDemeure,
     RepriseReponses,
     SeanceCopil,
     Signature,
@@ -116,6 +117,7 @@ LUES = {
         for nom in ("bilan", "bilan_pdf", "avenant")
     ),
     "structure_dossier_avenant_lire",
+    "reprendre_permanences",  # of a promeneur: tried twice in test_permanences_prevues
     "partenaire_dossier_avenant_lire",
 }
 
@@ -201,6 +203,7 @@ COMPTES = (
     Avenant,
     Document,
     MiseEnDemeure,
+    ReponseDemeure,
 )
 
 

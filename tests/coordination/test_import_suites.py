@@ -96,7 +96,8 @@ def test_random_files_in_a_row_are_applied_repeated_and_undone(db, graine, ligne
         objet = prepare(reseau=reseau, lecture=lecture, choix=choix, by=None)
         confirmer(objet=objet, by=None)
         faits.append((objet, avant))
-        assert _repondre(reseau, lecture, dict(choix), r).rien
+        encore = analyser(reseau=reseau, lecture=lecture)
+        assert encore.rien and not encore.questions
         _dates_d_accord()
     for objet, avant in reversed(faits):
         annuler(objet=objet, by=None)

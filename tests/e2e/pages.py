@@ -111,6 +111,7 @@ ESPACES: dict[str, list[Page]] = {
     "ma_photo": [page("promeneur", "ines")],
     "retirer_ma_photo": [page("promeneur", "ines")],
     "mes_communes": [page("promeneur", "ines")],
+    "reprendre_permanences": [page("coordination", "libre")],
     "mon_compte_ajouter": [page("promeneur", "ines", sombre=True)],
     "mon_compte": [
         page("promeneur", "ines compte_ines changer"),
@@ -193,6 +194,8 @@ ESPACES: dict[str, list[Page]] = {
         page("structure", "toul brouillon section_dates"),
     ],
     "structure_dossier_poste_ajouter": [page("structure", "toul brouillon")],
+    "structure_dossier_permanence_ajouter": [page("structure", "toul brouillon")],
+    "structure_dossier_permanence_retirer": [page("structure", "toul brouillon creneau")],
     "structure_dossier_poste": [page("structure", "toul brouillon poste_brouillon")],
     "structure_dossier_poste_retirer": [page("structure", "toul brouillon poste_brouillon")],
     "structure_dossier_pieces": [page("structure", "toul brouillon", sombre=True)],
@@ -233,6 +236,7 @@ ESPACES: dict[str, list[Page]] = {
         page("structure", "ml b_ml nature_adresse"),
     ],
     "structure_dossier_avenant_nouveau": [page("structure", "ml b_ml", sombre=True)],
+    "structure_dossier_demeure_repondre": [page("coordination", "chez_b_mda b_mda demeure_mda")],
     "structure_dossier_avenant": [
         page("structure", "ml b_ml avenant_prepare", sombre=True),
         page("signataire", "chez_certifiee certifiee avenant_a_signer"),
@@ -311,6 +315,7 @@ EXCLUES = {
     "coordination_modele_article_retirer": BOUTON,
     "coordination_appel_depublier": BOUTON,
     "coordination_dossier_transmettre": BOUTON,
+    "coordination_dossier_demeure_lue": BOUTON,
     "structure_dossier_avenant_lire": DONNEES,
     "partenaire_dossier_avenant_lire": DONNEES,
     "coordination_appel_question_monter": BOUTON,

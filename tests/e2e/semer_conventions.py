@@ -1,6 +1,7 @@
 """The conventions that the browser tests open: some of the demo's, others of their own."""
 
 import time
+from datetime import time as heure
 from datetime import timedelta
 from typing import Any
 
@@ -36,6 +37,9 @@ def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     toul = Structure.objects.get(reseau=reseau, nom__contains="Toulois")
     brouillon = services.start_file(structure=toul, by=qui["structure"])
     poste = services.add_poste(convention=brouillon, heures=3, by=qui["structure"])
+    creneau = services.plan_slot(
+        convention=brouillon, jour="2", debut=heure(14), fin=heure(16), plateforme="instagram", by=qui["structure"]
+    )
     faites = Convention.objects.filter(structure__reseau=reseau, origine="plateforme").order_by("pk")
     trouves = {etat: faites.filter(etat=etat).select_related("structure")[0] for etat in ("corrections", "a_signer")}
     trouves["active"] = faites.filter(etat="active", postes_prevus__promeneur__isnull=False)[0]
@@ -54,6 +58,8 @@ def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
     )
     repondu = Convention.objects.filter(appel=en_cours, etat="brouillon").get()
     services.start_template(reseau=reseau, genre="convention", by=qui["coordination"])
+    libres = [p.promeneur for p in trouves["active"].postes_prevus.exclude(promeneur=None)]
+    libre = next(p for p in libres if services.planned_for(p))
     lettre = ModeleDocument.objects.get(reseau=reseau, genre="ajournee")
     return {
         "appel": en_cours.code, "appel_prepare": a_venir.code, "question_appel": a_venir.questions.all()[0].cle,
@@ -61,10 +67,11 @@ def _demandes(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
         "chez_dossier_appel": repondu.structure.code, **_reprise(reseau, toul.commune, qui),
         "reprise": recommence.code, "chez_reprise": recommence.structure.code,
         "i_refus": faites.get(structure__nom__contains="Vandœuvre", etat="instruction").code,
-        "brouillon": brouillon.code, "poste_brouillon": poste.code, "type_rib": "rib", "partie_structure": "structure",
+        "brouillon": brouillon.code, "creneau": creneau.code, "poste_brouillon": poste.code,
+        "type_rib": "rib", "partie_structure": "structure",
         "poste_active": trouves["active"].postes_prevus.exclude(promeneur=None)[0].code,
         "a_renouveler": Structure.objects.get(reseau=reseau, nom__startswith="Mission locale").conventions.get().code,
-        "papier": papier.code,
+        "papier": papier.code, "libre": libre.code,
         "article_modele": lettre.articles.get().code, "numero_0": "0", "numero_1": "1", "numero_2": "2",
     } | {f"genre_{nom}": nom for nom in ("convention", "acceptee", "ajournee", "refusee")} | {
         f"section_{nom}": nom for nom in ("projet", "structure", "dates", "questions", "declare")} | {
@@ -230,7 +237,9 @@ def _avenant_a_signer(convention: Any, by: Any, gens: dict[str, Any]) -> str:
 
 def _vie(objets: dict[str, str], by: Any) -> dict[str, str]:
     """Of the demo: an avenant applied, another asked, a formal notice; and a draft."""
+    from conventions import services
     from conventions.models import Avenant, Convention, MiseEnDemeure
+    from socle.dates import aujourdhui
     from tests.conventions import fabrique_vie
 
     ml = Convention.objects.get(code=objets["b_ml"])
@@ -238,6 +247,10 @@ def _vie(objets: dict[str, str], by: Any) -> dict[str, str]:
     prepare = fabrique_vie.avenant(
         "brouillon", convention=ml, by=by, tete=tete, textes={"objectifs": "Accueillir les 16-25 ans sans emploi."}
     )
+    services.prepare_end(
+        convention=Convention.objects.get(code=objets["b_fjt"]), motif="disparition", demandeur="caf",
+        attendue_le=aujourdhui(), explication="La structure est liquidée.", by=by,
+    )  # fmt: skip
     siens = Avenant.objects.filter(convention__code=objets["active"])
     return {
         "avenant_applique": siens.get(etat="applique").code, "avenant_demande": siens.get(etat="demande").code,
