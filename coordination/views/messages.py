@@ -148,11 +148,15 @@ def _suivi(request: HttpRequest, m: Message) -> dict[str, Any]:
 
 @coordination
 def avancement(request: HttpRequest, reseau: Reseau, message: str) -> HttpResponse:
-    """How far the sending is: the part of the page that htmx asks again."""
+    """How far the sending is: the part of the page that htmx asks again. At the end, the page is read anew: the list of
+    recipients says where each mail stands."""
     m = message_or_404(reseau, message)
     n = messages.nombres(m)
     contexte = {"reseau": reseau, "message": m, "n": n, "suivi": not m.brouillon and n.a_envoyer > 0}
-    return render(request, "coordination/messages/_avancement.html", contexte)
+    reponse = render(request, "coordination/messages/_avancement.html", contexte)
+    if not contexte["suivi"]:
+        reponse["HX-Refresh"] = "true"
+    return reponse
 
 
 @coordination
