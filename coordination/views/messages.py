@@ -22,6 +22,7 @@ from ..exports_messages import MESSAGES
 from ..forms.messages import EnvoyerForm, JoindreForm, MessageForm
 from ..listes import repondre
 from ..models import Message
+from ..models.message import LIBELLES_CRITERES
 from .outils import agir, donnees, faire_ou_dire
 
 PAR_PAGE = 50
@@ -56,7 +57,7 @@ def nouveau(request: HttpRequest, reseau: Reseau) -> HttpResponse:
 
 def _depart(request: HttpRequest) -> dict[str, Any]:
     """What the address says to begin with; a value made up is refused as any other when it is sent."""
-    criteres = {f"criteres.{nom}": request.GET[nom] for nom in ("statut", "statut_structure") if nom in request.GET}
+    criteres = {f"criteres.{nom}": request.GET[nom] for nom in LIBELLES_CRITERES if nom in request.GET}
     publics = [p for p in request.GET.getlist("publics") if p in PublicMessage.values]
     return criteres | ({"publics": publics} if publics else {})
 

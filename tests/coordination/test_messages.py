@@ -449,6 +449,22 @@ def test_the_progress_is_asked_until_the_end_then_the_page_is_read_anew(chez_nou
     assert reponse["HX-Refresh"] == "true" and "hx-get" not in reponse.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("liste", "filtre", "choisi"),
+    [
+        ("coordination_promeneurs", "statut=attente_charte", 'value="attente_charte" selected'),
+        ("coordination_structures", "type=mjc", 'value="mjc" selected'),
+    ],
+)
+def test_a_list_leads_to_a_message_to_those_that_it_shows(chez_nous, reseau, mandat, liste, filtre, choisi):
+    if liste == "coordination_structures":
+        type(mandat.structure).objects.update(type="mjc")
+    page = chez_nous.get(reverse(liste, args=[reseau.code]) + f"?{filtre}").content.decode()
+    suite = page.partition(reverse("coordination_message_nouveau", args=[reseau.code]))[2].partition('"')[0]
+    ecrire = chez_nous.get(reverse("coordination_message_nouveau", args=[reseau.code]) + suite.replace("&amp;", "&"))
+    assert choisi in ecrire.content.decode() and '<details class="fold" open>' in ecrire.content.decode()
+
+
 def test_queries_do_not_grow_with_recipients_nor_with_messages(chez_nous, reseau, structure, mandat, coordinatrice):
     m = brouillon(reseau, coordinatrice)
     envoyer(brouillon(reseau, coordinatrice), coordinatrice)
