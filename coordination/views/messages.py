@@ -22,6 +22,7 @@ from ..exports_messages import MESSAGES
 from ..forms.messages import EnvoyerForm, JoindreForm, MessageForm
 from ..listes import repondre
 from ..models import Message
+from ..models.message import LIBELLES_CRITERES
 from .outils import agir, donnees, faire_ou_dire
 
 PAR_PAGE = 50
@@ -56,7 +57,7 @@ def nouveau(request: HttpRequest, reseau: Reseau) -> HttpResponse:
 
 def _depart(request: HttpRequest) -> dict[str, Any]:
     """What the address says to begin with; a value made up is refused as any other when it is sent."""
-    criteres = {f"criteres.{nom}": request.GET[nom] for nom in ("statut", "statut_structure") if nom in request.GET}
+    criteres = {f"criteres.{nom}": request.GET[nom] for nom in LIBELLES_CRITERES if nom in request.GET}
     publics = [p for p in request.GET.getlist("publics") if p in PublicMessage.values]
     return criteres | ({"publics": publics} if publics else {})
 
@@ -148,11 +149,15 @@ def _suivi(request: HttpRequest, m: Message) -> dict[str, Any]:
 
 @coordination
 def avancement(request: HttpRequest, reseau: Reseau, message: str) -> HttpResponse:
-    """How far the sending is: the part of the page that htmx asks again."""
+    """How far the sending is: the part of the page that htmx asks again. At the end, the page is read anew: the list of
+    recipients says where each mail stands."""
     m = message_or_404(reseau, message)
     n = messages.nombres(m)
     contexte = {"reseau": reseau, "message": m, "n": n, "suivi": not m.brouillon and n.a_envoyer > 0}
-    return render(request, "coordination/messages/_avancement.html", contexte)
+    reponse = render(request, "coordination/messages/_avancement.html", contexte)
+    if not contexte["suivi"]:
+        reponse["HX-Refresh"] = "true"
+    return reponse
 
 
 @coordination

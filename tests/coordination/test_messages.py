@@ -439,6 +439,32 @@ def test_from_the_draft_to_the_sending_by_the_screens(
     assert "Rentrée" in chez_nous.get(copie).content.decode()
 
 
+def test_the_progress_is_asked_until_the_end_then_the_page_is_read_anew(chez_nous, pret, coordinatrice):
+    envoyer(pret, coordinatrice)
+    url = reverse("coordination_message_avancement", args=[pret.reseau.code, pret.code])
+    reponse = chez_nous.get(url)
+    assert "hx-get" in reponse.content.decode() and "0 sur 1" in reponse.content.decode()
+    services.deliver(pk=pret.pk)
+    reponse = chez_nous.get(url)
+    assert reponse["HX-Refresh"] == "true" and "hx-get" not in reponse.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("liste", "filtre", "choisi"),
+    [
+        ("coordination_promeneurs", "statut=attente_charte", 'value="attente_charte" selected'),
+        ("coordination_structures", "type=mjc", 'value="mjc" selected'),
+    ],
+)
+def test_a_list_leads_to_a_message_to_those_that_it_shows(chez_nous, reseau, mandat, liste, filtre, choisi):
+    if liste == "coordination_structures":
+        type(mandat.structure).objects.update(type="mjc")
+    page = chez_nous.get(reverse(liste, args=[reseau.code]) + f"?{filtre}").content.decode()
+    suite = page.partition(reverse("coordination_message_nouveau", args=[reseau.code]))[2].partition('"')[0]
+    ecrire = chez_nous.get(reverse("coordination_message_nouveau", args=[reseau.code]) + suite.replace("&amp;", "&"))
+    assert choisi in ecrire.content.decode() and '<details class="fold" open>' in ecrire.content.decode()
+
+
 def test_queries_do_not_grow_with_recipients_nor_with_messages(chez_nous, reseau, structure, mandat, coordinatrice):
     m = brouillon(reseau, coordinatrice)
     envoyer(brouillon(reseau, coordinatrice), coordinatrice)
