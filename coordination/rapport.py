@@ -80,8 +80,10 @@ def _promeneurs(d: Donnees) -> Feuille:
 
 
 def _reunions(d: Donnees) -> Feuille:
-    lignes = [[r.date, r.nom, r.thematique, r.intervenant, r.structures, r.personnes] for r in d.reunions]
-    return "Réunions", ["Date", "Sorte", "Sujet", "Intervenant", "Structures", "Personnes"], lignes
+    lignes = [
+        [r.date, r.nom, r.thematique, r.intervenant, r.structures, r.personnes, r.jeunes, r.parents] for r in d.reunions
+    ]
+    return "Réunions", ["Date", "Sorte", "Sujet", "Intervenant", "Structures", "Personnes", "Jeunes", "Parents"], lignes
 
 
 def _actions(d: Donnees) -> Feuille:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from socle import edition
+from socle.dates import aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
 from socle.etats import Refused
 from socle.valeurs import en_clair
@@ -34,6 +35,8 @@ def save_meeting(
         avant = ouverte(reunion)
         if avant.reseau_id != reseau.pk:
             raise Refused("Cette réunion est celle d’un autre réseau.")
+        if champs.get("date", avant.date) > aujourdhui() and avant.invites.filter(present=True).exists():
+            raise Refused("Des personnes y étaient\u00a0: son jour ne peut pas être à venir.", champ="date")
         edition.apply(reunion, champs, version=version, by=by, action="reunion")
         _tell_changes(avant, reunion)
     return reunion

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.models import Invitation
-from coordination import services
+from coordination import reunions, services
 from coordination.acces import coordination, promeneur_or_404
 from coordination.forms import promeneurs as formes
 from coordination.situation import mandats_de, situation
@@ -73,6 +73,7 @@ def fiche(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResponse:
         "communes": list(p.communes.order_by("tri")),
         "invitations": Invitation.objects.en_attente(p.code).filter(role="promeneur"),
         "entrees": journal.historiques([p, *mandats, *comptes], 6),
+        "formation": reunions.de_la_personne(p, jour.year),
         "fil": fil(reseau),
     }
     return render(request, "coordination/promeneurs/fiche.html", contexte)

@@ -51,7 +51,7 @@ def fiche(request: HttpRequest, reseau: Reseau, reunion: str) -> HttpResponse:
         "fil": fil(reseau),
         "reunion": r,
         "invites": invites,
-        "reponses": [*reponses, ("Sans réponse", sum(not i.reponse for i in invites))],
+        "reponses": [*reponses, ("Sans réponse", sum(not i.reponse for i in invites if i.invite_le))],
         "presents": sum(bool(i.present) for i in invites),
         "pointes": sum(i.present is not None for i in invites),
         "attestations": [a for i in invites for a in i.attestations.all() if a.remplace_le is None],

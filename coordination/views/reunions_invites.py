@@ -125,7 +125,9 @@ def presences(request: HttpRequest, reseau: Reseau, reunion: str) -> HttpRespons
         acte = services.take_attendance
         if tenter(form, lambda: nombre.append(acte(reunion=r, presents=presents, vus=vus, by=request.user))):
             dit = "Une personne présente." if nombre[0] == 1 else f"{nombre[0]} personnes présentes."
-            return fait(request, f"C’est noté. {dit}", adresse(r) + "#presences")
+            ajouter = request.POST.get("geste") == "ajouter"
+            retour = adresse(r, "coordination_reunion_venu") if ajouter else adresse(r) + "#presences"
+            return fait(request, f"C’est noté. {dit}", retour)
     contexte = {
         "reseau": reseau,
         "fil": fil(reseau, r),

@@ -87,6 +87,12 @@ def test_a_meeting_where_people_were_is_not_cancelled(tenue, ines, coordinatrice
         services.uninvite(invite=ines, by=coordinatrice)
 
 
+def test_a_meeting_where_people_were_does_not_move_to_a_day_to_come(tenue, ines, coordinatrice, jour):
+    pointer(tenue, coordinatrice, [ines])
+    with pytest.raises(Refused, match="à venir"):
+        services.save_meeting(reseau=tenue.reseau, reunion=tenue, by=coordinatrice, date=jour + timedelta(days=1))
+
+
 def test_who_came_without_being_invited_is_added_once(tenue, lea, coordinatrice):
     venue = Candidat(nom="Zoé Roy", email="zoe@exemple.fr", pour="Collège")
     for _ in range(2):
