@@ -116,3 +116,9 @@ def test_on_screen_what_is_missing_is_shown_and_asked(chez_nous, dossier):
     assert "Dossier complet depuis le" in lu and "Déclarer complet" not in lu
     assert "déjà déclaré" in dit(chez_nous.get(page, follow=True))
     assert "sans attendre" not in dit(chez_nous.get(adresse(c, "inscrire")))
+
+
+@pytest.mark.parametrize("qui", ["directrice", "partenaire", "membre", "voisine"])
+def test_nobody_else_declares_it_nor_hears_what_is_missing(dossier, request, qui):
+    with pytest.raises(Refused, match="ne pouvez pas agir"):
+        services.declare_complete(convention=dossier("instruction"), by=request.getfixturevalue(qui))

@@ -109,8 +109,8 @@ def test_nothing_is_offered_unless_a_convention_is_in_force(dossier, promeneur, 
 
 
 def test_somebody_else_takes_up_nothing(dossier, directrice, promeneur, partenaire):
-    active(dossier, directrice)
-    with pytest.raises(Refused):
-        services.take_up_slots(promeneur=promeneur, codes=["x"], by=partenaire)
+    x = active(dossier, directrice).creneaux.first()
+    with pytest.raises(Refused, match="ne pouvez pas changer cette fiche"):
+        services.take_up_slots(promeneur=promeneur, codes=[x.code], by=partenaire)
     with pytest.raises(Refused, match="au moins une"):
         services.take_up_slots(promeneur=promeneur, codes=["autre"], by=promeneur.user)
