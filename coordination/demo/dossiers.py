@@ -186,6 +186,10 @@ class Dossier(Instruction):
         for qui, sens, texte in self.fiche.avis:
             services.give_opinion(convention=self.convention, sens=sens, texte=texte, by=self.autour.qui[qui])
 
+    def declarer_complet(self) -> None:
+        sauf = "Les points restants sont vus avec la direction, au téléphone."
+        services.declare_complete(convention=self.convention, by=self.coordination, sauf=sauf)
+
     def inscrire(self) -> None:
         seance = self.autour.seances[self.fiche.seance]
         services.put_on_agenda(convention=self.convention, seance=seance, by=self.coordination)

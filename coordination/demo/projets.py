@@ -55,7 +55,7 @@ def _poste(prenom: str, nom: str, fonction: str, heures: str) -> dict[str, str]:
     return {"prenom": prenom, "nom": nom, "fonction": fonction, "heures": heures, "email": adresse}
 
 
-JUSQU_AU_COPIL = ("deposer", "ouvrir", "accepter_pieces", "donner_avis", "inscrire")
+JUSQU_AU_COPIL = ("deposer", "ouvrir", "accepter_pieces", "donner_avis", "declarer_complet", "inscrire")
 JUSQU_A_LA_SIGNATURE = (*JUSQU_AU_COPIL, "accepter", "annoncer", "preparer")
 DOSSIERS = (
     FicheDossier(

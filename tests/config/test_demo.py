@@ -197,7 +197,7 @@ def test_the_demo_shows_what_each_role_has_to_do(dossiers):
     assert set(titres("coordination", a_faire.de_la_coordination)) == {
         "Dossier déposé", "Dossier à instruire", "Convention à préparer", "Dossier ajourné",
         "Décision à notifier", "Document signé à confirmer", "Changement déclaré", "Bilan en retard", "Bilan à lire",
-        "Avenant en cours",
+        "Avenant en cours", "Réponse à une mise en demeure",
     }  # fmt: skip
 
 

@@ -293,7 +293,7 @@ def test_the_page_of_a_file_costs_the_same_with_one_post_or_thirty(
     c = dossier("brouillon")
     for _ in range(nombre):
         services.add_poste(convention=c, heures=3, by=directrice)
-    with django_assert_max_num_queries(65):
+    with django_assert_max_num_queries(66):
         assert chez_elle.get(url(c)).status_code == 200
 
 
