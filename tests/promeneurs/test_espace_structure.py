@@ -236,7 +236,7 @@ def test_the_home_costs_the_same_with_one_person_or_thirty(
         p = create_promeneur(reseau=reseau, prenom=f"P{i}", nom="N", by=None)
         Mandat.objects.create(promeneur=p, structure=structure, designation=(jour, None))
         present_account(promeneur=p, plateforme="x", identifiant=f"compte{i}", by=None)
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(37):
         assert chez_elle.get(url("espace_structure", structure)).status_code == 200
 
 
