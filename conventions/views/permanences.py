@@ -45,12 +45,13 @@ def ajouter(request: HttpRequest, d: Dossier) -> HttpResponse:
 
 @du_dossier(tient)
 def retirer(request: HttpRequest, d: Dossier, creneau: str) -> HttpResponse:
-    if (dehors := fermee(request, d, Section.PROJET)) is not None:
-        return dehors
     un = d.convention.creneaux.filter(code=creneau).first()
     if un is None:
         passes = journal.events_model(PermanencePrevue)._base_manager.filter(convention=d.convention.pk)
         get_list_or_404(passes, code=creneau)
+    if (dehors := fermee(request, d, Section.PROJET)) is not None:
+        return dehors
+    if un is None:
         messages.info(request, "Cette permanence est déjà retirée.")
         return redirect(f"{d.url()}#projet")
     form = Acte(*donnees(request), convention=d.convention, user=request.user)
