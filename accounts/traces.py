@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 _LIEN = re.compile(
-    r"((?:/|%2F)(?:compte(?:/|%2F)(?:invitation|confirm-email|password(?:/|%2F)reset(?:/|%2F)key)|confirmer|c)(?:/|%2F))"
-    r"[^\s\"'/?&%]+",
+    r"((?:/|%2F)(?:compte(?:/|%2F)(?:invitation|confirm-email|password(?:/|%2F)reset(?:/|%2F)key)|confirmer|c"
+    r"|reunions|agenda|presence|chiffres|desinscription)(?:/|%2F))[^\s\"'/?&%]+",
     re.IGNORECASE,
 )
 

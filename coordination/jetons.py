@@ -9,8 +9,12 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString, mark_safe
 
+from socle.dates import ajoute_mois, aujourdhui
+
 from .models import Invite, Reunion
 
+LISIBLE = 12
+"""Months after the meeting during which the link of an invitation still opens."""
 TRANCHE = 300
 """Seconds during which the code on the wall is the same; the one before it is still taken."""
 _invitation = signing.Signer(salt="coordination.invitation", sep="~")
@@ -22,13 +26,14 @@ def jeton(invite: Invite) -> str:
 
 
 def invite_de(jeton: str) -> Invite | None:
-    """The person whom this link was sent to; None when it is no link of ours, or when they are invited no more."""
+    """The person whom this link was sent to; None when it is no link of ours, when they are invited
+    no more, or when the meeting is long over."""
     try:
         code = _invitation.unsign(jeton)
     except signing.BadSignature:
         return None
-    lus = Invite.objects.select_related("reunion__reseau__departement", "promeneur", "structure")
-    return lus.filter(code=code).first()
+    lus = Invite.objects.select_related("reunion__reseau__departement", "promeneur", "structure").exclude(email="")
+    return lus.filter(code=code, reunion__date__gte=ajoute_mois(aujourdhui(), -LISIBLE)).first()
 
 
 def _tranche() -> int:

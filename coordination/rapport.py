@@ -19,6 +19,7 @@ from territoires.models import Reseau
 from . import actions, indicateurs, statistiques
 from .enums_rapport import AVANT, PartieRapport
 from .indicateurs import Donnees, Valeur, rubriques
+from .indicateurs.secret import SEUIL
 from .models import RapportFige, TexteRapport
 from .reunions import heures
 from .statistiques import Vue
@@ -42,11 +43,14 @@ def textes(reseau: Reseau, annee: int) -> dict[str, tuple[str, bool]]:
     }
 
 
-def tableaux(vue: Vue) -> list[Feuille]:
-    """Who was in the networks, or in a part of one, and what was held: the lists behind the figures."""
+def tableaux(vue: Vue, *, nommes: bool) -> list[Feuille]:
+    """Who was in the networks, or in a part of one, and what was held: the lists behind the figures.
+
+    `nommes`: with what each person did, which the coordination and the direction read, and never a partner.
+    """
     d = Donnees(vue.reseaux, vue.debut, vue.fin, vue.tranche)
     de_tous = [] if vue.tranche else [_reunions(d), _actions(d)]
-    return [_structures(d), _promeneurs(d), *de_tous, _initiatives(d)]
+    return [_structures(d), _promeneurs(d) if nommes else _noms(d), *de_tous, _initiatives(d, nommes)]
 
 
 def _structures(d: Donnees) -> Feuille:
@@ -79,6 +83,16 @@ def _promeneurs(d: Donnees) -> Feuille:
     return "Promeneurs et promeneuses", entetes, lignes
 
 
+def _noms(d: Donnees) -> Feuille:
+    """Those active on the day, and nothing of what they did."""
+    du_jour = Mandat.objects.filter(designation__contains=d.au).select_related("structure")
+    actifs = (
+        d.du_jour.actifs(d.au).order_by("tri", "pk").prefetch_related(Prefetch("mandats", du_jour, to_attr="courants"))
+    )
+    lignes = [[p.nom_complet, p.fonction, enumerer([str(m.structure) for m in p.courants])] for p in actifs]
+    return "Promeneurs et promeneuses", ["Promeneur ou promeneuse", "Fonction", "Structure"], lignes
+
+
 def _reunions(d: Donnees) -> Feuille:
     lignes = [
         [r.date, r.nom, r.thematique, r.intervenant, r.structures, r.personnes, r.jeunes, r.parents] for r in d.reunions
@@ -94,9 +108,14 @@ def _actions(d: Donnees) -> Feuille:
     return "Actions de la coordination", ["Sorte d’action", "Nombre", "Heures dites"], lignes
 
 
-def _initiatives(d: Donnees) -> Feuille:
-    lignes = [[i.date, i.titre, i.get_theme_display(), i.promeneur.nom_complet, i.jeunes] for i in d.initiatives]
-    return "Initiatives", ["Date", "Titre", "Thème", "Promeneur ou promeneuse", "Jeunes"], lignes
+def _initiatives(d: Donnees, nommes: bool) -> Feuille:
+    """Nobody's in particular unless `nommes`; a small number of young people is then hidden."""
+    colonnes = ["Date", "Titre", "Thème", *(["Promeneur ou promeneuse"] if nommes else []), "Jeunes"]
+    lignes = []
+    for i in d.initiatives:
+        jeunes = i.jeunes if nommes or not i.jeunes or i.jeunes >= SEUIL else statistiques.CACHE
+        lignes.append([i.date, i.titre, i.get_theme_display(), *([i.promeneur.nom_complet] if nommes else []), jeunes])
+    return "Initiatives", colonnes, lignes
 
 
 @dataclass(frozen=True)
@@ -109,6 +128,7 @@ class Rapport:
     ligne: str
     cle: str
     textes: dict[str, str] = field(default_factory=dict)
+    nommes: bool = False
 
     def nom_de_fichier(self, forme: str) -> str:
         return f"rapport-annuel-{self.cle}-{self.annee}.{forme}"
@@ -123,7 +143,8 @@ def du_reseau(reseau: Reseau, annee: int) -> Rapport:
 def de_la_structure(s: Structure, annee: int) -> Rapport:
     """Its part, as its direction reads it: nothing is hidden from it."""
     vue = Vue((s.reseau,), *bornes(annee), tranche=indicateurs.de_la_structure(s), secret=False)
-    return Rapport(vue, annee, s.nom, f"{s.commune.nom}. Dans le réseau {s.reseau.nom}.", s.code)
+    ligne = f"{s.commune.nom}. Dans le réseau {s.reseau.nom}."
+    return Rapport(vue, annee, s.nom, ligne, s.code, nommes=True)
 
 
 def des_reseaux(reseaux: Iterable[Reseau], annee: int) -> Rapport:
@@ -150,7 +171,7 @@ def donnees(r: Rapport) -> dict[str, Any]:
         "avant": [[str(PartieRapport(p).label), r.textes[p]] for p in AVANT if p in r.textes],
         "apres": [[str(p.label), r.textes[p]] for p in PartieRapport if p in r.textes and p not in AVANT],
         "rubriques": [_rubrique(nom, siennes) for nom, siennes in rubriques(valeurs)],
-        "tableaux": [_tableau(feuille) for feuille in tableaux(r.vue)],
+        "tableaux": [_tableau(feuille) for feuille in tableaux(r.vue, nommes=r.nommes)],
         "definitions": [[v.indicateur.titre, v.indicateur.definition] for v in valeurs],
     }
 
@@ -204,7 +225,7 @@ def en_pdf(r: Rapport) -> bytes:
 
 
 def en_classeur(r: Rapport) -> bytes:
-    return statistiques.classeur(r.vue, tableaux(r.vue))
+    return statistiques.classeur(r.vue, tableaux(r.vue, nommes=r.nommes))
 
 
 def figes(reseau: Reseau) -> Any:

@@ -11,7 +11,7 @@ from territoires.models import Reseau
 
 from .indicateurs import PAR_CODE, Donnees, Liste, Tranche, Valeur, calculer, rubriques
 
-CACHE = "moins de 5"
+CACHE = "non montré"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def figure(v: Valeur) -> Figure:
     i = v.indicateur
     note = i.definition
     if v.caches:
-        note += f" Caché, car trop petit\u00a0: {', '.join(v.caches)}."
+        note += f" Caché, pour protéger un petit nombre\u00a0: {', '.join(v.caches)}."
     return Figure(i.adresse, i.titre, note, ("", "Nombre"), [list(ligne) for ligne in v.lignes or ()])
 
 

@@ -242,7 +242,7 @@ CELERY_BEAT_SCHEDULE = {
     "socle.verifier_fichiers": {"task": "socle.verifier_fichiers", "schedule": 120},
     "socle.relancer": {"task": "socle.relancer", "schedule": 3600},
     "socle.purger": {"task": "socle.purger", "schedule": 24 * 3600},
-    "coordination.reprendre_messages": {"task": "coordination.reprendre_messages", "schedule": 60},
+    "coordination.reprendre_messages": {"task": "coordination.reprendre_messages", "schedule": 600},
     "coordination.verifier_liens": {"task": "coordination.verifier_liens", "schedule": 3600},
     "conventions.ouvrir_annees": {"task": "conventions.ouvrir_annees", "schedule": 6 * 3600},
     "conventions.appliquer_avenants": {"task": "conventions.appliquer_avenants", "schedule": 3600},

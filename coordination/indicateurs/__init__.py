@@ -11,6 +11,7 @@ from socle.dates import ajoute_mois
 from territoires.enums import PublicVise
 from territoires.models import Reseau
 
+from ..activite import Serie
 from ..mots import pour
 from . import declare, reseau, vie
 from .base import Donnees, Indicateur, Liste, Valeur, repartir, valeur_simple
@@ -36,13 +37,17 @@ def calculer(
     part, unless it is what one structure reads of itself.
     """
     donnees = Donnees(reseaux, debut, fin, tranche)
-    cachees = _cachees(donnees) if (secret if secret is not None else tranche is not None) else {}
+    cachant = secret if secret is not None else tranche is not None
+    cachees = _cachees(donnees) if cachant else {}
     avant = _avant(donnees) if comparer else None
     valeurs = []
     for i in INDICATEURS:
         if tranche is None or not i.entier:
-            brute, caches = _sans(i.calcul(donnees), cachees.get(i.code, set()))
-            ancienne = i.calcul(avant) if avant and not (i.jeunes and cachees) else None
+            calcule = i.calcul(donnees)
+            if cachant and i.jeunes and isinstance(calcule, Serie):
+                calcule = calcule.total  # the least and the most are somebody's
+            brute, caches = _sans(calcule, cachees.get(i.code, set()))
+            ancienne = i.calcul(avant) if avant and not (i.jeunes and cachant) else None
             valeurs.append(Valeur(_dit(i, donnees.reseaux), brute, ancienne, caches))
     return valeurs
 

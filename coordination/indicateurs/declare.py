@@ -117,7 +117,7 @@ INDICATEURS = (
     _ventile("ages", "Âges", "Les jeunes des trimestres, par tranche d’âge ; le reste est non communiqué.", "age", "Jeunes", reste=True),
     _ventile("genres", "Genre", "Les jeunes des trimestres, par genre ; le reste est non communiqué.", "genre", "Jeunes", reste=True),
     _ventile("interventions", "Manières d’intervenir", "Les échanges des trimestres, par manière.", "intervention", "Échanges", jeunes=False),
-    _somme("situations", "Situations transmises", "Le nombre de situations inquiétantes transmises, dit chaque trimestre.", "situations", "Situations", entier=True),
+    _somme("situations", "Situations transmises", "Le nombre de situations inquiétantes transmises, dit chaque trimestre.", "situations", "Situations", entier=True, jeunes=True),
     Indicateur("initiatives", ACTIVITE, "Initiatives", "Les initiatives faites dans la période.", lambda d: len(d.initiatives), _des_initiatives(jeunes=False)),
     Indicateur("initiatives_jeunes", ACTIVITE, "Jeunes des initiatives", "La somme des jeunes de ces initiatives, quand leur nombre est dit.", lambda d: sum(i.jeunes or 0 for i in d.initiatives), _des_initiatives(jeunes=True), jeunes=True),
 )  # fmt: skip

@@ -1,8 +1,10 @@
 """Small numbers of young people: hidden in a part of a network, with what is needed so that no subtraction tells them.
 
-A cell is hidden when it is between 1 and 4. Then, as long as a line or a column has one hidden cell alone, its smallest
-other cell is hidden too: what is known of the whole, less what is shown, always leaves two unknowns at least (primary
-and secondary suppression, as the statistical offices do it)."""
+A cell is hidden when it is between 1 and 4. Then, as long as a line or a column has one hidden cell alone, or hidden
+cells that make less than 5 together, its smallest other cell is hidden too: what is known of the whole, less what is
+shown, always leaves two unknowns at least, and more than one way to share it (primary and secondary suppression, as the
+statistical offices do it). It holds for the parts of one kind: who could read two kinds could subtract one from the
+other."""
 
 from collections.abc import Mapping
 
@@ -22,7 +24,8 @@ def cacher(tableau: Mapping[str, Mapping[str, float]]) -> set[Case]:
         encore = False
         for rangee in rangees:
             libres = [case for case in rangee if case not in caches]
-            if len(rangee) - len(libres) == 1 and libres:
+            cachees = [case for case in rangee if case in caches]
+            if cachees and libres and (len(cachees) == 1 or sum(n[case] for case in cachees) < SEUIL):
                 caches.add(min(libres, key=lambda case: (n[case] == 0, n[case], case)))
                 encore = True
     return caches

@@ -190,7 +190,7 @@ class Invite(models.Model):
     @property
     def minutes_suivies(self) -> int:
         """The time of training that they followed."""
-        return (self.minutes or self.reunion.minutes) if self.present else 0
+        return min(self.minutes or self.reunion.minutes, self.reunion.minutes) if self.present else 0
 
     @property
     def titre(self) -> str:

@@ -67,6 +67,9 @@ def _present(reunion: Reunion, c: Candidat) -> Invite:
     deja = siens.filter(promeneur=c.promeneur).first() if c.promeneur else None
     if deja is None and c.email:
         deja = siens.filter(email=c.email.strip().lower()).first()
+        if deja is not None and deja.promeneur is None and c.promeneur is not None:  # invited by address alone
+            deja.promeneur = c.promeneur
+            enregistrer(deja)
     if deja is None:
         return add(reunion, c, present=True, present_le=timezone.now())
     if not deja.present:

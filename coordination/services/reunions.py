@@ -50,7 +50,13 @@ def _tell_changes(avant: Reunion, reunion: Reunion) -> None:
         return
     _next(reunion)
     phrases = [_phrase(reunion, nom, getattr(avant, nom)) for nom in changes]
+    deplacee = not {"date", "debut", "fin"}.isdisjoint(changes)
+    if deplacee:
+        phrases.append("Votre réponse était pour l’ancien moment\u00a0: répondez de nouveau.")
     for i in prevenus:
+        if deplacee:
+            i.reponse, i.repondu_le = "", None
+            i.save(update_fields=["reponse", "repondu_le"])
         _send(i, reunion)
         courriels.changed(i, phrases)
 

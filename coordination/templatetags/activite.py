@@ -48,7 +48,7 @@ def etendue(serie: Serie | None) -> str:
 
 @register.filter
 def valeur(v: Any) -> str:
-    """The number of an indicator, with its unit; « moins de 5 » when it is hidden, a dash when nothing says it."""
+    """The number of an indicator, with its unit; « non montré » when it is hidden, a dash when nothing says it."""
     if v.cachee:
         return CACHE
     if v.nombre is None:

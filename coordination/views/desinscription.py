@@ -24,6 +24,8 @@ def page(request: HttpRequest, jeton: str) -> HttpResponse:
             services.subscribe_again(abonnement=abonnement)
         else:
             services.unsubscribe(abonnement=abonnement)
+        if "List-Unsubscribe" in request.POST:  # a mail program: RFC 8058 wants no redirection
+            return _page(request, {"abonnement": abonnement})
         return redirect("desinscription", jeton)
     return _page(request, {"abonnement": abonnement})
 

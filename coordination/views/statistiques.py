@@ -18,6 +18,7 @@ from .. import rapport, statistiques
 from ..acces import coordination, du_reseau
 from ..forms.statistiques import ANNEES, AnneeForm, PeriodeForm
 from ..indicateurs import d_un_reseau
+from ..indicateurs.tranches import EPCI
 from ..statistiques import Vue
 
 FORMES = ("svg", "png", "csv")
@@ -31,8 +32,10 @@ def _demande(request: HttpRequest, reseau: Reseau) -> tuple[PeriodeForm, Vue]:
 
 
 def _demande_d_ailleurs(request: HttpRequest, reseau: Reseau) -> tuple[AnneeForm, Vue]:
-    """What a partner asks for: a whole year, any part."""
-    form = AnneeForm(request.GET if {"annee", "part"} & request.GET.keys() else None, tranches=d_un_reseau(reseau))
+    """What a partner asks for: a whole year, and an intercommunalité. One kind of parts only: from two, a subtraction
+    would find what is hidden."""
+    tranches = [groupe for groupe in d_un_reseau(reseau) if groupe[1][0].genre == EPCI]
+    form = AnneeForm(request.GET if {"annee", "part"} & request.GET.keys() else None, tranches=tranches)
     debut, fin = form.jours
     return form, Vue((reseau,), debut, fin, form.tranche)
 
@@ -42,8 +45,7 @@ def _demande_d_ailleurs(request: HttpRequest, reseau: Reseau) -> tuple[AnneeForm
 def page(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     form, vue = _demande(request, reseau)
     if request.GET.get("export") == "xlsx":
-        feuilles = rapport.tableaux(vue.reseaux, vue.debut, vue.fin, vue.tranche)
-        return en_classeur(vue, feuilles)
+        return en_classeur(vue, rapport.tableaux(vue, nommes=True))
     part = form["part"].value() or ""
     annee = aujourdhui().year
     contexte = {

@@ -265,3 +265,9 @@ def test_the_log_of_a_request_hides_the_link(client, inviter):
         racine.removeHandler(poignee)
     assert "/compte/invitation/\\u2026" in sortie.getvalue()
     assert jeton not in sortie.getvalue() and "0123456789" not in sortie.getvalue()
+
+
+@pytest.mark.parametrize("chemin", ["reunions", "agenda", "espace/presence", "chiffres", "desinscription", "c"])
+def test_no_secret_of_a_link_is_written_in_the_logs(chemin):
+    ligne = mask(None, "info", {"request": f"GET /{chemin}/Sec-ret~42.x:1/suite/"})
+    assert "Sec-ret" not in ligne["request"] and f"/{chemin}/…" in ligne["request"]

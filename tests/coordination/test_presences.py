@@ -101,6 +101,14 @@ def test_who_came_without_being_invited_is_added_once(tenue, lea, coordinatrice)
     assert tenue.invites.filter(present=True).count() == 2 and tenue.invites.count() == 3
 
 
+def test_who_was_invited_by_address_and_is_a_promeneur_keeps_one_row(tenue, lea, reseau, coordinatrice):
+    lea_elle = create_promeneur(
+        reseau=reseau, prenom="Léa", nom="Bon", fonction="Animatrice", email=lea.email, by=coordinatrice
+    )
+    venue = services.add_present(reunion=tenue, candidat=invites.de_la_fiche(lea_elle), by=coordinatrice)
+    assert venue.pk == lea.pk and venue.promeneur == lea_elle and venue.present
+
+
 # — « Je suis là »
 
 

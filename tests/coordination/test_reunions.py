@@ -1,7 +1,8 @@
 """Meetings: people invited by mail and calendar, told of what changes, who answer by one click and no account."""
 
 import threading
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -99,6 +100,25 @@ def test_a_meeting_moved_tells_the_invited_once_with_the_same_uid_and_a_higher_s
     )
     lea.refresh_from_db()
     assert lea.sequence == 1
+
+
+def test_an_answer_was_for_the_moment_that_was_said(prevue, lea, coordinatrice, jour):
+    """Moved, everybody answers again; corrected otherwise, nobody has to."""
+    services.answer(invite=lea, reponse="oui", by=None)
+    services.save_meeting(reseau=prevue.reseau, reunion=prevue, by=coordinatrice, lieu="Toul")
+    lea.refresh_from_db()
+    assert lea.reponse == "oui"
+    services.save_meeting(reseau=prevue.reseau, reunion=prevue, by=coordinatrice, date=jour + DANS + SEMAINE)
+    lea.refresh_from_db()
+    assert (lea.reponse, lea.repondu_le) == ("", None)
+    assert "répondez de nouveau" in Courriel.objects.filter(modele="reunion_changee").latest("pk").corps
+
+
+def test_a_link_opens_nothing_a_year_after_its_meeting(client, prevue, lea, jour):
+    lien = reverse("reunion_invitation", args=[jetons.jeton(lea)])
+    assert client.get(lien).status_code == 200
+    with time_machine.travel(datetime.combine(jour + timedelta(days=500), time(9), ZoneInfo("Europe/Paris"))):
+        assert client.get(lien).status_code == 404
 
 
 def test_a_correction_of_a_past_meeting_tells_nobody(reseau, coordinatrice, jour):

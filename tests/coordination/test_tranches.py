@@ -7,7 +7,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coordination import services, statistiques
+from coordination import rapport, services, statistiques
 from coordination.indicateurs import INDICATEURS, PAR_CODE, Donnees, Tranche, calculer, d_un_reseau
 from coordination.indicateurs.secret import SEUIL, cacher
 from coordination.statistiques import Vue
@@ -116,6 +116,11 @@ tableaux = st.dictionaries(
 def test_no_line_and_no_column_leaves_one_hidden_cell_alone(tableau):
     caches = cacher(tableau)
     lignes = {ligne for colonne in tableau.values() for ligne in colonne}
+    rangees = [[(p, ligne) for p in tableau] for ligne in lignes] + [[(p, ligne) for ligne in lignes] for p in tableau]
+    for rangee in rangees:
+        cachees = [case for case in rangee if case in caches]
+        somme = sum(tableau[p][ligne] for p, ligne in cachees)
+        assert not cachees or len(cachees) == len(rangee) or somme >= SEUIL, "what is hidden may be shared in many ways"
     for p, colonne in tableau.items():
         assert all((p, ligne) in caches for ligne, n in colonne.items() if 0 < n < SEUIL)
         assert len(lignes) == 1 or sum((p, ligne) in caches for ligne in lignes) != 1
@@ -153,7 +158,7 @@ def test_the_page_of_a_part_its_lists_and_its_files(annee, client, coordinatrice
     demande = {"du": "2024-01-01", "au": "2024-12-31", "part": _type(structure).cle}
     page = client.get(reverse("coordination_statistiques", args=["54"]), demande)
     texte = page.content.decode()
-    assert structure.get_type_display() in texte and "Caché, car trop petit" not in texte.split("Genre")[0]
+    assert structure.get_type_display() in texte and "Caché, pour protéger" not in texte.split("Genre")[0]
     url = reverse("coordination_statistiques_liste", args=["54", "jeunes-touches"])
     liste = client.get(url, demande).content.decode()
     assert "Ana Tranche" in liste and "50 en tout" in liste
@@ -171,5 +176,20 @@ def test_a_partner_reads_whole_years_and_nobody_s_name(annee, client):
     assert "Année 2024" in texte and "59" in texte and "Tranche" not in texte
     assert "Année 2024" not in client.get(url, {"du": "2024-01-01", "au": "2024-03-31"}).content.decode()
     assert client.get(reverse("coordination_statistiques_liste", args=["54", "structures"])).status_code == 404
+    assert "MJC" not in str(client.get(url).context["form"].fields["part"].choices), "parts of one kind only"
     svg = reverse("partenaire_statistiques_figure", args=["54", "genres", "svg"])
     assert b"Filles et femmes" in client.get(svg, {"annee": "2024"}).content
+
+
+def test_the_least_and_the_most_of_a_part_are_not_shown_they_are_somebody_s(annee, structure):
+    cachees = _par_code(calculer(annee, DEBUT, FIN, tranche=_type(structure)))
+    assert cachees["jeunes_touches"].serie is None and cachees["jeunes_touches"].nombre == 50
+    assert cachees["heures_en_ligne"].serie is not None
+
+
+def test_the_report_of_a_network_names_people_and_nothing_of_what_they_did(annee, structure):
+    """Partners read it (domain: named activity is the promeneur's, the direction's and the coordination's)."""
+    feuilles = {titre: colonnes for titre, colonnes, _ in rapport.tableaux(Vue((annee,), DEBUT, FIN), nommes=False)}
+    assert feuilles["Promeneurs et promeneuses"] == ["Promeneur ou promeneuse", "Fonction", "Structure"]
+    assert "Promeneur ou promeneuse" not in feuilles["Initiatives"]
+    assert not rapport.du_reseau(annee, 2024).nommes and rapport.de_la_structure(structure, 2024).nommes
