@@ -19,6 +19,7 @@ from territoires.models import Reseau
 from . import actions, indicateurs, statistiques
 from .enums_rapport import AVANT, PartieRapport
 from .indicateurs import Donnees, Valeur, rubriques
+from .indicateurs.reseau import PAR_RESEAU
 from .indicateurs.secret import SEUIL
 from .models import RapportFige, TexteRapport
 from .reunions import heures
@@ -64,7 +65,7 @@ def _structures(d: Donnees) -> Feuille:
 def _promeneurs(d: Donnees) -> Feuille:
     """Those active on the day, with what they declared over the period."""
     du_jour = Mandat.objects.filter(designation__contains=d.au).select_related("structure")
-    actifs = d.du_jour.actifs(d.au).order_by("tri", "pk")
+    actifs = PAR_RESEAU["promeneurs_actifs"](d).order_by("tri", "pk")
     sommes: dict[int, dict[str, Any]] = {}
     for r in d.releves:
         siens = sommes.setdefault(r.promeneur_id, {})
@@ -87,7 +88,9 @@ def _noms(d: Donnees) -> Feuille:
     """Those active on the day, and nothing of what they did."""
     du_jour = Mandat.objects.filter(designation__contains=d.au).select_related("structure")
     actifs = (
-        d.du_jour.actifs(d.au).order_by("tri", "pk").prefetch_related(Prefetch("mandats", du_jour, to_attr="courants"))
+        PAR_RESEAU["promeneurs_actifs"](d)
+        .order_by("tri", "pk")
+        .prefetch_related(Prefetch("mandats", du_jour, to_attr="courants"))
     )
     lignes = [[p.nom_complet, p.fonction, enumerer([str(m.structure) for m in p.courants])] for p in actifs]
     return "Promeneurs et promeneuses", ["Promeneur ou promeneuse", "Fonction", "Structure"], lignes

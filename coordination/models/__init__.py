@@ -1,16 +1,12 @@
 """The coordinator's day: meetings, actions, the activity that promeneurs report, and the spreadsheets that came in."""
 
-from .action import (
-    Action,
-)
+from .action import Action
 from .activite import (
     Initiative,
     ReglesActivite,
     Releve,
 )
-from .apport import (
-    Import,
-)
+from .apport import Import
 from .message import (
     Abonnement,
     Destinataire,
@@ -21,9 +17,7 @@ from .partage import (
     PartageStatistiques,
     RapportFige,
 )
-from .rapport import (
-    TexteRapport,
-)
+from .rapport import TexteRapport
 from .ressource import (
     Favori,
     Relais,
