@@ -346,21 +346,7 @@ def test_who_is_not_signed_in_or_has_a_closed_account_is_sent_to_sign_in(mondes,
 
 
 # Words of an address, nobody's objects.
-MOTS = {
-    "acte",
-    "figure",
-    "forme",
-    "partie",
-    "insee",
-    "document",
-    "format",
-    "annee",
-    "type",
-    "genre",
-    "numero",
-    "nature",
-    "mois",
-}
+MOTS = set(noms("acte figure forme partie insee document format annee type genre numero nature mois"))
 
 
 def test_an_address_that_mixes_two_files_does_not_exist_even_for_who_opens_both(mondes, admin_user):

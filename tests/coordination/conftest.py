@@ -28,10 +28,8 @@ def un_de_tout(reseau, commune, by):
     """One object of each kind, made through the services."""
     from conventions.services import resume_convention
     from coordination import services as les_notres
-    from coordination.invites import Candidat
     from promeneurs import services as personnes
     from structures import services as employeurs
-    from tests.conventions.fabrique import pdf
 
     jour = aujourdhui()
     s = employeurs.create_structure(reseau=reseau, nom=f"MJC {reseau.code}", commune=commune, by=by)
@@ -40,11 +38,9 @@ def un_de_tout(reseau, commune, by):
     directeur = compte_utilisateur(f"dir{reseau.code}@exemple.fr")
     objets = _une_personne(reseau, s, jour, by) | _un_message(reseau, by) | _ce_qui_se_partage(reseau, by)
     membre = employeurs.add_member(structure=s, user=directeur, role="direction", by=by)
-    reunion = les_notres.save_meeting(
-        reseau=reseau, by=by, date=jour, type="reseau", thematique=f"Écrans {reseau.code}"
-    )  # fmt: skip
     return SimpleNamespace(
         **objets,
+        **_une_reunion(reseau, s, directeur, jour, by),
         **_le_partenaire(reseau),
         s=s,
         reseau=reseau,
@@ -57,11 +53,6 @@ def un_de_tout(reseau, commune, by):
         signalement=personnes.report(
             envoi=f"envoi{reseau.code}", sujet="adulte", motif="secret", reseau=reseau, promeneur=objets["p"]
         ),
-        reunion=reunion,
-        personne=les_notres.invite(
-            reunion=reunion, candidats=[Candidat(nom="Dir", email=directeur.email, structure=s, user=directeur)], by=by
-        )[0],
-        papier=les_notres.add_document(reunion=reunion, titre="Diapos", genre="document", upload=pdf(), by=by),
         action=les_notres.log_action(
             reseau=reseau, by=by, date=jour, nature="partenariat", texte=f"Appel {reseau.code}"
         ),
@@ -82,6 +73,23 @@ def un_de_tout(reseau, commune, by):
             soutien="",
         ),
     )
+
+
+def _une_reunion(reseau, structure, directeur, jour, by):
+    """A meeting of today, the direction invited, with a document."""
+    from coordination import services
+    from coordination.invites import Candidat
+    from tests.conventions.fabrique import pdf
+
+    reunion = services.save_meeting(
+        reseau=reseau, by=by, date=jour, type="reseau", thematique=f"Écrans {reseau.code}"
+    )  # fmt: skip
+    invite = Candidat(nom="Dir", email=directeur.email, structure=structure, user=directeur)
+    return {
+        "reunion": reunion,
+        "personne": services.invite(reunion=reunion, candidats=[invite], by=by)[0],
+        "papier": services.add_document(reunion=reunion, titre="Diapos", genre="document", upload=pdf(), by=by),
+    }
 
 
 def _une_personne(reseau, structure, jour, by):
