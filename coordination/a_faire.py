@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from coordination import activite, ressources, suivi
 from coordination.enums_ressources import EtatRessource
@@ -60,7 +61,7 @@ def _ressources(reseaux: list[Reseau]) -> Iterator[Tache]:
         for c in comptes:
             titre = une if c["n"] == 1 else f"{c['n']} {plusieurs}"
             url = reverse("coordination_ressources", args=[c["reseau__code"]]) + filtre
-            yield Tache(titre, f"Bibliothèque, {c['reseau__nom']}", url, bouton, c["depuis"].date())
+            yield Tache(titre, f"Bibliothèque, {c['reseau__nom']}", url, bouton, timezone.localdate(c["depuis"]))
 
 
 def du_promeneur(user: Any) -> Iterator[Tache]:
@@ -101,7 +102,7 @@ def _reouvertures(reseaux: list[Reseau]) -> Iterator[Tache]:
         p = releve.promeneur
         url = reverse("coordination_releve_rouvrir", args=[p.reseau.code, p.code, f"{releve.mois:%Y-%m}"])
         detail = f"{p}, {en_mois(releve.mois)}. {releve.demande_motif}"
-        yield Tache("Relevé à rouvrir", detail, url, "Répondre", releve.demande_le.date())
+        yield Tache("Relevé à rouvrir", detail, url, "Répondre", timezone.localdate(releve.demande_le))
 
 
 def taches(reseaux: list[Reseau], jour: date) -> list[Tache]:
@@ -143,7 +144,7 @@ def _abreger(lignes: list[Any], dire: Any, nom: str, statut: str, jour: date, pl
 
 def _compte(compte: Compte, jour: date, suite: str) -> Tache:
     p = compte.promeneur
-    depuis = compte.presente_le.astimezone().date()
+    depuis = timezone.localdate(compte.presente_le)
     ton = "urgent" if jour - depuis >= ALERTE_COMPTE else "attention"
     url = reverse("coordination_compte", args=[p.reseau.code, p.code, compte.code])
     return Tache("Compte à vérifier", f"{compte} {de(p)}{suite}", url, "Vérifier", depuis, ton)
@@ -152,7 +153,7 @@ def _compte(compte: Compte, jour: date, suite: str) -> Tache:
 def _charte(mandat: Any, jour: date, suite: str) -> Tache:
     p = mandat.promeneur
     debut = mandat.designation.lower
-    depuis = max(d for d in (debut, mandat.cree_le.astimezone().date()) if d)
+    depuis = max(d for d in (debut, timezone.localdate(mandat.cree_le)) if d)
     ton = "urgent" if jour - depuis >= ALERTE_CHARTE else "attention"
     return Tache(
         "Charte attendue",
@@ -175,7 +176,7 @@ def _suspension(suspension: Suspension, jour: date, suite: str) -> Tache:
     p = suspension.promeneur
     ton = "urgent" if suspension.a_revoir_le - jour <= timedelta(days=3) else "attention"
     detail = f"{p}{suite}, au plus tard le {en_jour(suspension.a_revoir_le)}"
-    return Tache("Suspension à revoir", detail, _fiche(p), "Revoir", suspension.debut.astimezone().date(), ton)
+    return Tache("Suspension à revoir", detail, _fiche(p), "Revoir", timezone.localdate(suspension.debut), ton)
 
 
 def _fin(mandat: Mandat, jour: date, suite: str) -> Tache:
@@ -216,7 +217,7 @@ def _partis(reseau: Reseau) -> str:
 def _arrivees(reseaux: list[Reseau], plusieurs: bool) -> Iterator[Tache]:
     """Structures that declared themselves, and people who ask to join one that nobody speaks for."""
     for d in suivi.declarations(reseaux):
-        s, suite, depuis = d.structure, f" ({d.reseau.nom})" if plusieurs else "", d.etat_le.astimezone().date()
+        s, suite, depuis = d.structure, f" ({d.reseau.nom})" if plusieurs else "", timezone.localdate(d.etat_le)
         if d.etat == EtatDeclaration.CONFIRMEE:
             url = reverse("coordination_structure", args=[d.reseau.code, s.code])
             ton = "urgent" if aujourdhui() - depuis >= ALERTE_CHARTE else "attention"
@@ -268,7 +269,7 @@ def signalements(reseaux: list[Reseau], user: Any) -> list[Tache]:
             f"{c['neufs']} à lire" if c["neufs"] else "Pris en charge",
             reverse("coordination_signalements", args=[c["reseau__code"]]) + "?etat=ouverts",
             "Ouvrir",
-            c["depuis"].astimezone().date(),
+            timezone.localdate(c["depuis"]),
             "urgent" if c["neufs"] else "attention",
         )
         for c in comptes.order_by("reseau__code")

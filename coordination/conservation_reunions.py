@@ -3,6 +3,7 @@
 import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
 from socle import conservation, fichiers
 from socle.models import Courriel, Fichier
@@ -24,7 +25,7 @@ def calendriers(limite: datetime.datetime) -> int:
 
 def personnes(limite: datetime.datetime) -> int:
     """Names and addresses of who has no file here; their presence stays, as a number. A certificate keeps its name."""
-    vieux = Invite.objects.filter(reunion__date__lt=limite.date(), attestations__isnull=True)
+    vieux = Invite.objects.filter(reunion__date__lt=timezone.localdate(limite), attestations__isnull=True)
     nommes = vieux.filter(promeneur__isnull=True).exclude(nom=EFFACE)
     pks = list(nommes.values_list("pk", flat=True))
     Invite.objects.filter(pk__in=pks).update(nom=EFFACE, email="", pour="", user=None)

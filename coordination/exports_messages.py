@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from territoires.models import Reseau
 
@@ -37,7 +38,7 @@ MESSAGES = Liste(
         ("Objet", str),
         ("État", lambda m: m.get_etat_display()),
         ("Genre", lambda m: m.get_genre_display()),
-        ("Envoyé le", lambda m: m.envoye_le and m.envoye_le.date()),
+        ("Envoyé le", lambda m: m.envoye_le and timezone.localdate(m.envoye_le)),
         ("Par", lambda m: str(m.envoye_par or m.par)),
         ("Destinataires", lambda m: messages.nombres(m).total),
         ("Partis", lambda m: messages.nombres(m).parti),

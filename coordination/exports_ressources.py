@@ -1,5 +1,7 @@
 """The library and the relays as lists of the coordination, and as files."""
 
+from django.utils import timezone
+
 from . import ressources
 from .forms.ressources import RelaisFiltres, RessourcesFiltres
 from .listes import Liste
@@ -26,7 +28,7 @@ RESSOURCES = Liste(
         ("Pour qui", lambda r: r.get_audience_display()),
         ("État", lambda r: r.get_etat_display()),
         ("Proposée par", lambda r: str(r.par)),
-        ("Le", lambda r: r.propose_le.date()),
+        ("Le", lambda r: timezone.localdate(r.propose_le)),
         ("Lien à vérifier", lambda r: r.lien_erreur if r.lien_casse else ""),
     ],
 )

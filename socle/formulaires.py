@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 
 from socle import attente
 from socle.attente import FichierRecu
@@ -55,7 +56,7 @@ class VersionFormMixin(forms.Form):
         for nom in conflit.laisses.keys() & self.fields.keys():
             saisi.setlist(self.add_prefix(nom), self._dites(nom, conflit.laisses[nom]))
         self.data = saisi
-        quand = f" le {conflit.le.astimezone():%d/%m à %H:%M}" if conflit.le else ""
+        quand = f" le {timezone.localtime(conflit.le):%d/%m à %H:%M}" if conflit.le else ""
         dit = f"{conflit.par} a modifié cette fiche{quand} pendant que vous l’aviez ouverte."
         if self.version == INCONNUE:
             dit = "Votre page ne dit pas quelle version de la fiche vous aviez lue."

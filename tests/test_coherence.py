@@ -207,6 +207,15 @@ def test_nothing_is_left_unfinished_or_in_english():
     assert not fautes
 
 
+MOMENT_EN_UTC = re.compile(r"_le\.date\(\)|\.astimezone\(\)")
+
+
+def test_the_day_of_a_moment_is_read_in_local_time():
+    """`moment.date()` is the day in UTC, which is yesterday in Paris between midnight and one."""
+    fautes = [f"{f.relative_to(RACINE)} : {m[0]}" for f in sources() for m in MOMENT_EN_UTC.finditer(f.read_text())]
+    assert not fautes, fautes
+
+
 # — Mails and reminders
 
 

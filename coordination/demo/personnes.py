@@ -36,7 +36,7 @@ class FichePersonne:
     a_verifier: tuple[tuple[str, str], ...] = ()
     permanences: tuple[tuple[Any, ...], ...] = ()  # day, from, to, platform; then which weeks, and public holidays
     pauses: tuple[tuple[int, int], ...] = ()  # first and last day, counted from today
-    en_plus: tuple[tuple[int, str, str, str], ...] = ()  # day counted from today, from, to, platform
+    en_plus: tuple[tuple[int, str, str, str], ...] = ()  # day of the week (0: Monday), from, to, platform
     themes: tuple[str, ...] = ()
     publics: tuple[str, ...] = ("jeunes",)
     communes: tuple[str, ...] = ()

@@ -190,8 +190,10 @@ class Demo:
             debut, fin = (self.jour + timedelta(days=n) for n in (premier, dernier))
             gens.add_pause(promeneur=promeneur, debut=debut, dernier_jour=fin, by=promeneur.user)
         for jour, debut, fin, plateforme in fiche.en_plus:
+            demain = self.jour + timedelta(days=1)
+            prochain = demain + timedelta(days=(jour - demain.weekday()) % 7)  # never on a day of the weekly ones
             gens.add_slot(
-                promeneur=promeneur, jour=self.jour + timedelta(days=jour), plateforme=plateforme, by=promeneur.user,
+                promeneur=promeneur, jour=prochain, plateforme=plateforme, by=promeneur.user,
                 **heures(debut, fin),
             )  # fmt: skip
 

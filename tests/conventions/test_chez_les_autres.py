@@ -1,6 +1,7 @@
 """Whoever waits for somebody else reads for whom, and what comes next, on their own home."""
 
 import pytest
+from django.utils import timezone
 
 from conventions import services
 from promeneurs.models import Mandat
@@ -51,7 +52,7 @@ def test_what_is_hers_to_do_is_not_said_to_be_with_others(dossier, directrice, s
 def test_once_she_has_signed_the_others_are_named(dossier, directrice, coordinatrice):
     c = dossier("a_signer")
     services.deposit_signature(
-        convention=c, partie="structure", upload=fabrique.pdf(), signee_le=c.etat_le.date(), by=directrice
+        convention=c, partie="structure", upload=fabrique.pdf(), signee_le=timezone.localdate(c.etat_le), by=directrice
     )
     dit = ailleurs(directrice)[0]
     assert "la coordination vérifie ce qu’elle a reçu" in dit and "la signature de la Caf" in dit

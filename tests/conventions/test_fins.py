@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from conventions import services
 from conventions.models import Convention
@@ -44,7 +45,7 @@ def ailleurs(promeneur, reseau, nancy, by):
     enter_network(structure=autre, by=by)
     mandat = designate(promeneur=promeneur, structure=autre, by=by)
     open_by_exception(mandat=mandat, motif="Le temps de signer.", by=by)
-    record_imported_charter(mandat=mandat, signee_le=mandat.cree_le.date(), by=by)
+    record_imported_charter(mandat=mandat, signee_le=timezone.localdate(mandat.cree_le), by=by)
     return autre
 
 
