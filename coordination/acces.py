@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from coordination import ressources
 from coordination.models import Message, Relais, Ressource
@@ -36,23 +37,16 @@ def du_reseau(role: str = "coordination") -> Callable[[Callable[..., HttpRespons
 coordination = du_reseau()
 
 
-def _ou_404(queryset: Any, **criteres: Any) -> Any:
-    objet = queryset.filter(**criteres).first()
-    if objet is None:
-        raise Http404
-    return objet
-
-
 def promeneur_or_404(reseau: Reseau, code: str) -> Promeneur:
-    return _ou_404(Promeneur.objects.select_related("reseau", "user", "photo"), reseau=reseau, code=code)
+    return get_object_or_404(Promeneur.objects.select_related("reseau", "user", "photo"), reseau=reseau, code=code)
 
 
 def structure_or_404(reseau: Reseau, code: str) -> Structure:
-    return _ou_404(Structure.objects.select_related("reseau", "commune", "image"), reseau=reseau, code=code)
+    return get_object_or_404(Structure.objects.select_related("reseau", "commune", "image"), reseau=reseau, code=code)
 
 
 def mandat_or_404(reseau: Reseau, promeneur: str, code: str) -> Mandat:
-    return _ou_404(
+    return get_object_or_404(
         Mandat.objects.select_related("promeneur__reseau", "structure"),
         promeneur__reseau=reseau,
         promeneur__code=promeneur,
@@ -61,7 +55,7 @@ def mandat_or_404(reseau: Reseau, promeneur: str, code: str) -> Mandat:
 
 
 def compte_or_404(reseau: Reseau, promeneur: str, code: str) -> Compte:
-    return _ou_404(
+    return get_object_or_404(
         Compte.objects.select_related("promeneur__reseau", "verifie_par"),
         promeneur__reseau=reseau,
         promeneur__code=promeneur,
@@ -72,19 +66,21 @@ def compte_or_404(reseau: Reseau, promeneur: str, code: str) -> Compte:
 def signalement_or_404(reseau: Reseau, code: str, user: Any) -> Signalement:
     """A report that this person may read: never one about oneself."""
     lus = Signalement.objects.du_reseau(reseau, user)
-    return _ou_404(lus.select_related("reseau", "promeneur__user", "promeneur__reseau", "pris_par"), code=code)
+    return get_object_or_404(
+        lus.select_related("reseau", "promeneur__user", "promeneur__reseau", "pris_par"), code=code
+    )
 
 
 def message_or_404(reseau: Reseau, code: str) -> Message:
-    return _ou_404(Message.objects.select_related("reseau", "par", "envoye_par"), reseau=reseau, code=code)
+    return get_object_or_404(Message.objects.select_related("reseau", "par", "envoye_par"), reseau=reseau, code=code)
 
 
 def ressource_or_404(reseau: Reseau, code: str) -> Ressource:
-    return _ou_404(Ressource.objects.select_related("reseau", "par", "fichier"), reseau=reseau, code=code)
+    return get_object_or_404(Ressource.objects.select_related("reseau", "par", "fichier"), reseau=reseau, code=code)
 
 
 def relais_or_404(reseau: Reseau, code: str) -> Relais:
-    return _ou_404(Relais.objects.select_related("reseau"), reseau=reseau, code=code)
+    return get_object_or_404(Relais.objects.select_related("reseau"), reseau=reseau, code=code)
 
 
 def joint_visible(user: Any, fichier: Any) -> bool:

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
-from conventions.models import Convention, SeanceCopil
+from conventions.models import Convention
 from promeneurs.models import Compte
 from socle.dates import aujourdhui
 from socle.journal import events_model
@@ -21,6 +21,7 @@ from structures.models import Declaration
 from territoires.enums import RoleDansReseau
 from territoires.models import Reseau, RoleReseau
 
+from . import reunions
 from .enums_actions import DE_LA_REUNION, NatureAction
 from .enums_messages import EtatMessage
 from .models import Action, Message, Reunion
@@ -121,12 +122,8 @@ def totaux(toutes: Iterable[Ligne]) -> list[Total]:
 
 
 def _reunions(reseau: Reseau, annee: int) -> Iterator[Ligne]:
-    """Meetings held. A committee that has its sitting is the sitting, below."""
-    seances = set(SeanceCopil.objects.filter(reseau=reseau, date__year=annee).values_list("date", "type"))
     tenues = Reunion.objects.filter(reseau=reseau, date__year=annee, date__lte=aujourdhui(), annulee_le__isnull=True)
     for r in tenues:
-        if (r.date, r.type) in seances:
-            continue
         texte = ", ".join(filter(None, (r.type_libre or str(r.get_type_display()), r.thematique)))
         url = reverse("coordination_reunion", args=[reseau.code, r.code])
         nature = DE_LA_REUNION[r.type]  # type: ignore[index]
@@ -134,7 +131,7 @@ def _reunions(reseau: Reseau, annee: int) -> Iterator[Ligne]:
 
 
 def _seances(reseau: Reseau, annee: int) -> Iterator[Ligne]:
-    for s in SeanceCopil.objects.filter(reseau=reseau, date__year=annee, date__lte=aujourdhui()):
+    for s in reunions.seances_a_part(reseau).filter(date__year=annee, date__lte=aujourdhui()):
         texte = f"{s.get_type_display()}{f', {s.lieu}' if s.lieu else ''}"
         url = reverse("coordination_seance", args=[reseau.code, s.code])
         yield Ligne(date=s.date, nature=NatureAction.COPIL, texte=texte, url=url, acte=f"seance:{s.code}:{annee}")

@@ -1,18 +1,18 @@
 """Whom one may invite to a meeting: whole groups of the network, or people one by one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, TextChoices
+from django.db.models import TextChoices
 
-from promeneurs.models import Mandat, Promeneur
+from promeneurs.models import Promeneur
 from socle.dates import aujourdhui
-from structures.enums import RoleMembre
-from structures.models import Contact, Membre, Structure
+from structures.models import Structure
 from territoires.models import Reseau, RoleReseau
 
+from . import joignables
+from .joignables import Joignable
 from .models import Reunion
 
 
@@ -44,24 +44,25 @@ def choisis(
 ) -> list[Candidat]:
     """Each person once, whatever groups they are in; a promeneur comes first as such."""
     jour, voulus = aujourdhui(), set(groupes)
+    siens, roles = Promeneur.objects.filter(reseau=reseau), RoleReseau.objects.filter(reseau=reseau)
     tous: list[Candidat] = []
-    siens = Promeneur.objects.filter(reseau=reseau)
     if Groupe.PROMENEURS in voulus:
-        tous += _promeneurs(siens.actifs(jour), jour)
+        tous += map(_candidat, joignables.promeneurs(siens.actifs(jour)))
     if nommes := [p.pk for p in promeneurs]:
-        tous += _promeneurs(siens.filter(pk__in=nommes), jour)
+        tous += map(_candidat, joignables.promeneurs(siens.filter(pk__in=nommes)))
     if Groupe.DIRECTIONS in voulus:
-        tous += _directions(reseau, jour)
+        dedans = Structure.objects.filter(reseau=reseau).dans_le_reseau(jour)
+        tous += [_candidat(j) for j in joignables.structures(dedans) if j.email]
     if Groupe.PARTENAIRES in voulus:
-        tous += _partenaires(reseau)
+        tous += [_candidat(j, j.chez) for j in joignables.membres(roles.partenaires())]
     if Groupe.EQUIPE in voulus:
-        tous += _equipe(reseau)
+        tous += [_candidat(j, "Coordination") for j in joignables.membres(roles.coordination())]
     return _une_fois([*tous, *autres])
 
 
 def de_la_fiche(promeneur: Promeneur) -> Candidat:
     """One promeneur, with the structure that names them today."""
-    return next(_promeneurs(Promeneur.objects.filter(pk=promeneur.pk), aujourdhui()))
+    return _candidat(next(joignables.promeneurs(Promeneur.objects.filter(pk=promeneur.pk))))
 
 
 def _une_fois(candidats: list[Candidat]) -> list[Candidat]:
@@ -88,36 +89,7 @@ def nouveaux(reunion: Reunion, candidats: list[Candidat]) -> list[Candidat]:
     ]
 
 
-def _promeneurs(siens: Any, jour: date) -> Iterator[Candidat]:
-    du_jour = Mandat.objects.filter(designation__contains=jour).select_related("structure").order_by("pk")
-    lus = siens.select_related("user").prefetch_related(Prefetch("mandats", du_jour, to_attr="courants"))
-    for p in lus.order_by("tri", "pk"):
-        structure = p.courants[0].structure if p.courants else None
-        email = p.user.email if p.user else p.email
-        yield Candidat(nom=p.nom_complet, email=email, promeneur=p, structure=structure, user=p.user)
-
-
-def _directions(reseau: Reseau, jour: date) -> Iterator[Candidat]:
-    """Those at the head who have an account; else the contact in charge."""
-    tetes = Membre.objects.filter(role=RoleMembre.DIRECTION, user__is_active=True).select_related("user")
-    contacts = Contact.objects.filter(responsable=True).exclude(email="").order_by("pk")
-    structures = Structure.objects.filter(reseau=reseau).dans_le_reseau(jour).order_by("tri", "pk")
-    for s in structures.prefetch_related(
-        Prefetch("membres", tetes.order_by("pk"), to_attr="tetes"), Prefetch("contacts", contacts, to_attr="en_charge")
-    ):
-        for m in s.tetes:
-            yield Candidat(nom=m.user.nom_complet, email=m.user.email, structure=s, user=m.user)
-        for c in [] if s.tetes else s.en_charge[:1]:
-            yield Candidat(nom=f"{c.prenom} {c.nom}".strip(), email=c.email, structure=s)
-
-
-def _partenaires(reseau: Reseau) -> Iterator[Candidat]:
-    roles = RoleReseau.objects.filter(reseau=reseau, user__is_active=True).partenaires()
-    for r in roles.select_related("user", "organisme").prefetch_related("organisme__noms").order_by("pk"):
-        yield Candidat(nom=r.user.nom_complet, email=r.user.email, user=r.user, pour=str(r.organisme))
-
-
-def _equipe(reseau: Reseau) -> Iterator[Candidat]:
-    roles = RoleReseau.objects.filter(reseau=reseau, user__is_active=True).coordination()
-    for r in roles.select_related("user").order_by("pk"):
-        yield Candidat(nom=r.user.nom_complet, email=r.user.email, user=r.user, pour="Coordination")
+def _candidat(j: Joignable, pour: str = "") -> Candidat:
+    return Candidat(
+        nom=j.nom_complet, email=j.email, promeneur=j.promeneur, structure=j.structure, user=j.user, pour=pour
+    )

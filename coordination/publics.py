@@ -6,20 +6,19 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from promeneurs.enums import EtatCompte, Partie
 from promeneurs.models import Compte, Mandat, Promeneur
 from socle.dates import ajoute_mois, aujourdhui
-from structures.enums import RoleMembre
-from structures.models import Contact, Membre, Structure
-from territoires.enums import RoleDansReseau
+from structures.models import Structure
 from territoires.models import Commune, Epci, Reseau, RoleReseau
 
-from . import activite, criteres
+from . import activite, criteres, joignables
 from .criteres import Critere
 from .enums_messages import Interlocuteurs, PublicMessage
+from .joignables import Joignable
 from .models import ReglesActivite, Releve
 
 
@@ -99,7 +98,7 @@ def personnes(reseau: Reseau, publics: list[str], choix: dict[str, str]) -> list
     trouvees: dict[str, Personne] = {}
     for public in PublicMessage:
         if public in publics:
-            for une in sources[public](reseau, choix):
+            for une in (_personne(j, public) for j in sources[public](reseau, choix)):
                 trouvees.setdefault(une.email.lower() or f"{public}{len(trouvees)}", une)
     return list(trouvees.values())
 
@@ -116,56 +115,37 @@ def _lieu(choix: dict[str, str]) -> Q:
     return q
 
 
-def _promeneurs(reseau: Reseau, choix: dict[str, str]) -> Iterator[Personne]:
+def _promeneurs(reseau: Reseau, choix: dict[str, str]) -> Iterator[Joignable]:
     filtre = PROMENEURS.get(choix.get("statut", ""), PROMENEURS[""])[1]
     gens = filtre(Promeneur.objects.filter(reseau=reseau), reseau)
-    nommes = Mandat.objects.non_finis(aujourdhui()).select_related("structure").order_by("pk")
     if lieu := _lieu(choix):
         employeurs = Structure.objects.filter(lieu)
-        gens = gens.filter(Exists(nommes.filter(promeneur=OuterRef("pk"), structure__in=employeurs)))
+        nommes = Mandat.objects.non_finis(aujourdhui()).filter(promeneur=OuterRef("pk"))
+        gens = gens.filter(Exists(nommes.filter(structure__in=employeurs)))
     if choix.get("plateforme"):
         comptes = Compte.objects.filter(promeneur=OuterRef("pk"), plateforme=choix["plateforme"])
         gens = gens.filter(Exists(comptes.exclude(etat__in=(EtatCompte.FERME, EtatCompte.REFUSE))))
-    gens = gens.select_related("user").prefetch_related(Prefetch("mandats", nommes, to_attr="nommes"))
-    for p in gens.order_by("tri", "pk"):
-        email = p.user.email if p.user is not None and p.user.is_active else p.email
-        chez = p.nommes[0].structure.nom if p.nommes else ""
-        yield _personne(email, p.prenom, p.nom, chez, PublicMessage.PROMENEURS)
+    return joignables.promeneurs(gens)
 
 
-def _structures(reseau: Reseau, choix: dict[str, str]) -> Iterator[Personne]:
+def _structures(reseau: Reseau, choix: dict[str, str]) -> Iterator[Joignable]:
     filtre = STRUCTURES.get(choix.get("statut_structure", ""), STRUCTURES[""])[1]
-    tous = choix.get("qui") == Interlocuteurs.TOUS
-    membres = Membre.objects.filter(user__is_active=True).select_related("user").order_by("user__nom", "pk")
-    contacts = Contact.objects.exclude(email="").order_by("-responsable", "nom", "pk")
-    if not tous:
-        membres, contacts = membres.filter(role=RoleMembre.DIRECTION), contacts.filter(responsable=True)
     siennes = filtre(Structure.objects.filter(reseau=reseau), reseau).filter(_lieu(choix))
-    siennes = siennes.prefetch_related(
-        Prefetch("membres", membres, to_attr="joignables"), Prefetch("contacts", contacts, to_attr="ecrivables")
-    )
-    for s in siennes.order_by("tri", "pk"):
-        for m in s.joignables:
-            yield _personne(m.user.email, m.user.prenom, m.user.nom, s.nom, PublicMessage.STRUCTURES)
-        for c in s.ecrivables if tous or not s.joignables else ():
-            yield _personne(c.email, c.prenom, c.nom, s.nom, PublicMessage.STRUCTURES)
-        if not s.joignables and not s.ecrivables:
-            yield _personne("", "", "", s.nom, PublicMessage.STRUCTURES)
+    return joignables.structures(siennes, tous=choix.get("qui") == Interlocuteurs.TOUS)
 
 
-def _partenaires(reseau: Reseau, choix: dict[str, str]) -> Iterator[Personne]:
-    roles = RoleReseau.objects.filter(reseau=reseau, role=RoleDansReseau.PARTENAIRE, user__is_active=True)
+def _partenaires(reseau: Reseau, choix: dict[str, str]) -> Iterator[Joignable]:
+    roles = RoleReseau.objects.filter(reseau=reseau).partenaires()
     if choix.get("nature"):
         roles = roles.filter(organisme__nature=choix["nature"])
-    roles = roles.select_related("user", "organisme").prefetch_related("organisme__noms")
-    for r in roles.order_by("user__nom", "pk"):
-        yield _personne(r.user.email, r.user.prenom, r.user.nom, r.organisme.nom, PublicMessage.PARTENAIRES)
+    return joignables.membres(roles)
 
 
-def _personne(email: str, prenom: str, nom: str, chez: str, public: PublicMessage) -> Personne:
+def _personne(j: Joignable, public: PublicMessage) -> Personne:
+    email = j.email
     try:
         validate_email(email)
     except ValidationError:
         email = ""
-    valeurs = {"prénom": prenom, "nom": nom, "structure": chez}
-    return Personne(email=email, nom=f"{prenom} {nom}".strip(), chez=chez, public=public.value, valeurs=valeurs)
+    valeurs = {"prénom": j.prenom, "nom": j.nom, "structure": j.chez}
+    return Personne(email=email, nom=j.nom_complet, chez=j.chez, public=public.value, valeurs=valeurs)

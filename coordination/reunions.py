@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from conventions.enums import TypeSeance
@@ -74,16 +74,16 @@ def tenues(reseau: Reseau, debut: date, fin: date) -> list[Tenue]:
     jours = (debut, min(fin, aujourdhui()))
     notees = Reunion.objects.filter(reseau=reseau, annulee_le__isnull=True, date__range=jours)
     lues = [_tenue(r) for r in avec_presences(notees).order_by("date", "pk")]
-    vues = {(t.date, t.type) for t in lues}
     presents = Count("presences", filter=Q(presences__excuse=False))
-    seances = seances_reunies(reseau).filter(date__range=jours).annotate(presents=presents)
-    lues += [_seance(s) for s in seances.order_by("date", "pk") if (s.date, s.type) not in vues]
+    seances = seances_a_part(reseau).exclude(type=TypeSeance.ECRIT).filter(date__range=jours)
+    lues += map(_seance, seances.annotate(presents=presents).order_by("date", "pk"))
     return sorted(lues, key=lambda t: t.date)
 
 
-def seances_reunies(reseau: Reseau) -> QuerySet[SeanceCopil]:
-    """Nobody meets for a consultation in writing."""
-    return SeanceCopil.objects.filter(reseau=reseau).exclude(type=TypeSeance.ECRIT)
+def seances_a_part(reseau: Reseau) -> QuerySet[SeanceCopil]:
+    """The sittings of its committees that nobody noted as a meeting of the same day and kind: that meeting is them."""
+    notees = Reunion.objects.filter(annulee_le__isnull=True, date=OuterRef("date"), type=OuterRef("type"))
+    return SeanceCopil.objects.filter(reseau=reseau).exclude(Exists(notees.filter(reseau=OuterRef("reseau"))))
 
 
 def _tenue(r: Any) -> Tenue:
@@ -225,10 +225,6 @@ def agenda(reseau: Reseau, depuis: date, *, seances: bool, pour: Promeneur | Non
         Rendez(date=r.date, nom=r.nom, reunion=r, invite=siens.get(r.pk)) for r in voulues.order_by("date", "debut")
     ]
     if seances:
-        vues = {(r.date, r.type) for r in voulues}
-        lignes += [
-            Rendez(date=s.date, nom=str(s.get_type_display()), seance=s)
-            for s in seances_reunies(reseau).filter(date__gte=depuis)
-            if (s.date, s.type) not in vues
-        ]
+        a_part = seances_a_part(reseau).exclude(type=TypeSeance.ECRIT).filter(date__gte=depuis)
+        lignes += [Rendez(date=s.date, nom=str(s.get_type_display()), seance=s) for s in a_part]
     return sorted(lignes, key=lambda x: x.date)

@@ -1,6 +1,7 @@
 """PDF documents by Typst: an accessible archive file (PDF/A-3a, UA-1) from a template and data, never markup."""
 
 import datetime
+import hashlib
 import json
 import logging
 import re
@@ -40,6 +41,12 @@ def render(modele: str, data: dict[str, Any], *, le: datetime.datetime | None = 
 def draw(modele: str, data: dict[str, Any], *, ppi: float = 72) -> bytes:
     """The PNG of a template of one page, for a picture to share: `ppi` 72 gives a pixel a point."""
     return _compose(modele, data, format="png", ppi=ppi)
+
+
+def empreinte(modele: str) -> str:
+    """The hash of a template and of the paper it is printed on: what a kept document was made from."""
+    sources = [(DOSSIER / f"{nom}.typ").read_bytes() for nom in (modele, "_papier")]
+    return hashlib.sha256(b"\0".join(sources)).hexdigest()
 
 
 def octets(brut: bytes) -> list[int]:

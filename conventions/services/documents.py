@@ -1,6 +1,5 @@
 """Documents made by the platform: numbered without gap, frozen with their data and hash, whole or not at all."""
 
-import hashlib
 from datetime import date
 from typing import Any
 
@@ -58,7 +57,7 @@ def keep_document(document: Document, *, nom: str, joint: dict[str, Any] | None 
     if sceau.disponible():
         contenu = sceau.sceller(contenu, raison=f"{document.get_genre_display()} {document.convention.numero}")
     fichier = fichiers.keep(contenu, nom=nom, mime="application/pdf", regle=REGLE_FICHIER, by=document.fait_par)
-    document.modele_version = template_version(document.modele)
+    document.modele_version = pdf.empreinte(document.modele)
     document.fichier, document.sha256 = fichier, fichier.sha256
     return enregistrer(document, ajout=True)
 
@@ -73,12 +72,6 @@ def document_to_sign(convention: Convention, avenant: Avenant | None = None) -> 
     genre = GenreDocument.AVENANT if avenant else GenreDocument.CONVENTION
     siens = convention.documents.select_related("fichier", "avenant")
     return siens.get(genre=genre, avenant=avenant, remplace_le__isnull=True)
-
-
-def template_version(modele: str) -> str:
-    """The hash of the template and of the paper it is printed on."""
-    sources = [(pdf.DOSSIER / f"{nom}.typ").read_bytes() for nom in (modele, "_papier")]
-    return hashlib.sha256(b"\0".join(sources)).hexdigest()
 
 
 def preview(convention: Convention, texte: modeles.Texte) -> bytes:

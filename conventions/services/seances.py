@@ -17,7 +17,6 @@ from territoires.models import RoleReseau
 
 from .. import courriels, minutes
 from ..models import Presence, ProcesVerbal, SeanceCopil
-from .documents import template_version
 
 REGLE_SEANCE = "conventions.seance"
 
@@ -97,7 +96,7 @@ def make_minutes(*, seance: SeanceCopil, autres: str, by: Any) -> ProcesVerbal:
             enregistrer(ancien)
         pv = ProcesVerbal(seance=frais, autres=autres.strip(), modele=minutes.MODELE, fait_par=by, fait_le=maintenant)
         pv.donnees = minutes.donnees(frais, pv.autres)
-        pv.modele_version = template_version(minutes.MODELE)
+        pv.modele_version = pdf.empreinte(minutes.MODELE)
         imprimees = pv.donnees | {"fait_le": f"{timezone.localdate():%d/%m/%Y}"}
         contenu = pdf.render(minutes.MODELE, imprimees, le=maintenant)
         nom = f"proces-verbal-{frais.date:%Y-%m-%d}-{frais.type}.pdf"

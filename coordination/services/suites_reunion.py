@@ -1,6 +1,5 @@
 """After a meeting: its minutes, its documents, the certificates of a training; the address of an agenda."""
 
-import hashlib
 from typing import Any
 
 import segno
@@ -80,7 +79,7 @@ def _certificate(i: Invite, by: Any) -> AttestationFormation | None:
             return None
         deja.remplace_le = timezone.now()
         deja.save(update_fields=["remplace_le"])
-    attestation = AttestationFormation(invite=i, fait_par=by, modele_version=_version())
+    attestation = AttestationFormation(invite=i, fait_par=by, modele_version=pdf.empreinte(MODELE))
     adresse = settings.SITE_URL + reverse("document", args=[attestation.code])
     attestation.donnees = donnees | {"verification": {"code": attestation.code, "adresse": adresse}}
     qr = segno.make(adresse, error="m").svg_inline(dark="#1d1b4c", border=0)
@@ -107,11 +106,6 @@ def _data(i: Invite) -> dict[str, Any]:
         "coordination": r.reseau.coordination.nom,
         "fait_le": en_jour(aujourdhui()),
     }
-
-
-def _version() -> str:
-    sources = [(pdf.DOSSIER / f"{nom}.typ").read_bytes() for nom in (MODELE, "_papier")]
-    return hashlib.sha256(b"\0".join(sources)).hexdigest()
 
 
 # — The agenda that one follows

@@ -53,10 +53,10 @@ def test_a_meeting_to_come_is_not_an_action(reseau, coordinatrice, jour):
 
 
 def test_a_committee_noted_twice_is_told_once(reseau, coordinatrice, jour):
-    """Its sitting, and the meeting that somebody noted of it."""
+    """The meeting that somebody noted of a sitting stands for it, as in the figures and the agenda."""
     services.save_meeting(reseau=reseau, by=coordinatrice, date=jour, type="copil", thematique="Automne")
     SeanceCopil.objects.create(reseau=reseau, date=jour, type="copil", lieu="Caf")
-    assert textes(reseau, jour) == ["Comité de pilotage, Caf"]
+    assert textes(reseau, jour) == ["Comité de pilotage, Automne"]
 
 
 @pytest.fixture
