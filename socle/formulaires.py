@@ -79,6 +79,13 @@ class VersionFormMixin(forms.Form):
         return [str(une) for une in (dite if isinstance(dite, (list, tuple)) else [dite]) if une is not None]
 
 
+class ChampsForm(forms.ModelForm):
+    """Fields as a model has them. The row is checked whole by the service that writes it, not here, half made."""
+
+    def _post_clean(self) -> None:
+        pass
+
+
 class FichierGardeMixin(forms.Form):
     """Keeps the files of a form that comes back with something to correct, since a browser can't send them again.
 

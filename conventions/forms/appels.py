@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from socle.composants.widgets import HeureSaisie, Televersement
-from socle.formulaires import FichierGardeMixin, Jour, VersionFormMixin
+from socle.formulaires import ChampsForm, FichierGardeMixin, Jour, VersionFormMixin
 from socle.valeurs import simple
 from structures.models import Structure
 from territoires import temps
@@ -64,7 +64,7 @@ class MomentsMixin(forms.Form):
         super().add_error(f"{field}_jour" if field in self.moments else field, error)
 
 
-class AppelForm(MomentsMixin, VersionFormMixin, forms.ModelForm):
+class AppelForm(MomentsMixin, VersionFormMixin, ChampsForm):
     moments = {"ouvre_le": ("Ouverture", time(9)), "ferme_le": ("Clôture", time(18))}
 
     class Meta:
@@ -90,9 +90,6 @@ class AppelForm(MomentsMixin, VersionFormMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.order_fields(self.field_order)
 
-    def _post_clean(self) -> None:
-        """The service checks the whole row."""
-
     def clean(self) -> dict[str, Any]:
         propre = super().clean()
         ouvre, ferme = propre.get("ouvre_le"), propre.get("ferme_le")
@@ -112,7 +109,7 @@ class ReglementForm(FichierGardeMixin):
     )
 
 
-class QuestionForm(VersionFormMixin, forms.ModelForm):
+class QuestionForm(VersionFormMixin, ChampsForm):
     choix = forms.CharField(
         label="Choix proposés", required=False, widget=forms.Textarea(attrs=_LONG), help_text="Un par ligne."
     )
@@ -126,9 +123,6 @@ class QuestionForm(VersionFormMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["choix"] = "\n".join(self.instance.choix)
-
-    def _post_clean(self) -> None:
-        """The service checks the whole row."""
 
     def clean_choix(self) -> list[str]:
         choix = list(dict.fromkeys(ligne.strip() for ligne in self.cleaned_data["choix"].splitlines() if ligne.strip()))

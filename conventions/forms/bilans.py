@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from socle.composants.widgets import Televersement
-from socle.formulaires import Jour, VersionFormMixin
+from socle.formulaires import ChampsForm, Jour, VersionFormMixin
 
 from .. import propositions
 from ..enums_bilan import CHAMPS_BILAN, CHIFFRES, RECIT, SectionBilan
@@ -26,7 +26,7 @@ _AIDES = {
 }
 
 
-class BilanPartie(VersionFormMixin, PourLeCompteMixin, forms.ModelForm):
+class BilanPartie(VersionFormMixin, PourLeCompteMixin, ChampsForm):
     """One part of the report. Nothing is required before it is submitted."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -34,9 +34,6 @@ class BilanPartie(VersionFormMixin, PourLeCompteMixin, forms.ModelForm):
         for nom, aide in _AIDES.items():
             if nom in self.fields:
                 self.fields[nom].help_text = aide
-
-    def _post_clean(self) -> None:
-        """The service checks the whole row."""
 
     @property
     def changes(self) -> dict[str, Any]:

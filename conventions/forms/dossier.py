@@ -14,7 +14,7 @@ from promeneurs.models import Promeneur
 from socle.composants.widgets import HeureSaisie, Puces, Televersement
 from socle.dates import UN_JOUR, aujourdhui
 from socle.edition import Conflit
-from socle.formulaires import Jour, VersionFormMixin
+from socle.formulaires import ChampsForm, Jour, VersionFormMixin
 from socle.texte import liste
 
 from ..declarations import CATALOGUE
@@ -27,11 +27,8 @@ from .communs import Motif, PourLeCompteMixin
 _LONG = {"rows": 4}
 
 
-class PartieForm(VersionFormMixin, PourLeCompteMixin, forms.ModelForm):
+class PartieForm(VersionFormMixin, PourLeCompteMixin, ChampsForm):
     """One part of the file. Nothing is required before the file is submitted: a draft may wait half filled."""
-
-    def _post_clean(self) -> None:
-        """The service checks the whole row."""
 
     @property
     def valides(self) -> dict[str, Any]:
@@ -277,7 +274,7 @@ def _connus(convention: Convention) -> Any:
     return Promeneur.objects.filter(Q(pk__in=siens) | Q(pk__in=postes)).order_by("tri")
 
 
-class PosteForm(VersionFormMixin, TitulaireMixin, PourLeCompteMixin, forms.ModelForm):
+class PosteForm(VersionFormMixin, TitulaireMixin, PourLeCompteMixin, ChampsForm):
     debut = Jour(label="À partir du", required=False, help_text="Vide\u00a0: avec la convention.")
     fin = Jour(label="Jusqu’au (dernier jour)", required=False)
 
@@ -302,9 +299,6 @@ class PosteForm(VersionFormMixin, TitulaireMixin, PourLeCompteMixin, forms.Model
         if debut and fin and fin < debut:
             self.add_error("fin", "La fin du poste doit venir après son début.")
         return propre
-
-    def _post_clean(self) -> None:
-        """The service checks the whole row."""
 
     def service(self) -> dict[str, Any]:
         return self.titulaire | {nom: self.cleaned_data[nom] for nom in ("heures", "debut", "fin")}

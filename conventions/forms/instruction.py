@@ -6,7 +6,7 @@ from django import forms
 from django.utils.html import format_html
 
 from socle.composants.widgets import PucesUnique
-from socle.formulaires import Euros, Jour, VersionFormMixin
+from socle.formulaires import ChampsForm, Euros, Jour, VersionFormMixin
 
 from ..enums import SensAvis, SensDecision
 from ..manques import motifs_de_dates
@@ -40,7 +40,7 @@ class CompletForm(forms.Form):
             del self.fields["sauf"]
 
 
-class AvisForm(forms.ModelForm):
+class AvisForm(ChampsForm):
     class Meta:
         model = Avis
         fields = ("sens", "texte")
@@ -57,9 +57,6 @@ class AvisForm(forms.ModelForm):
         if propre.get("sens") not in (None, SensAvis.FAVORABLE) and not propre.get("texte"):
             self.add_error("texte", "Dites pourquoi.")
         return propre
-
-    def _post_clean(self) -> None:
-        """The row is checked by the service: here it would be, half made."""
 
 
 MODIFIEE = "modifiee"

@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
-from socle.formulaires import VersionFormMixin
+from socle.formulaires import ChampsForm, VersionFormMixin
 
 from .. import modeles
 from ..enums import GenreModele
 from ..models import ArticleModele, ModeleDocument
 
 
-class TitreForm(VersionFormMixin, forms.ModelForm):
+class TitreForm(VersionFormMixin, ChampsForm):
     class Meta:
         model = ModeleDocument
         fields = ("titre",)
@@ -26,11 +26,8 @@ class TitreForm(VersionFormMixin, forms.ModelForm):
         _refuser(self, titre, self.instance.genre, "titre")
         return titre
 
-    def _post_clean(self) -> None:
-        """The service checks the whole row."""
 
-
-class ArticleForm(VersionFormMixin, forms.ModelForm):
+class ArticleForm(VersionFormMixin, ChampsForm):
     class Meta:
         model = ArticleModele
         fields = ("titre", "texte")
@@ -50,9 +47,6 @@ class ArticleForm(VersionFormMixin, forms.ModelForm):
         for nom in ("titre", "texte"):
             _refuser(self, propre.get(nom) or "", self.genre, nom)
         return propre
-
-    def _post_clean(self) -> None:
-        """The service checks the whole row."""
 
 
 def _refuser(form: forms.BaseForm, texte: str, genre: str, champ: str) -> None:

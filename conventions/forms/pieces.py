@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from socle.composants.widgets import Pages
 from socle.dates import aujourdhui
-from socle.formulaires import Jour, VersionFormMixin
+from socle.formulaires import ChampsForm, Jour, VersionFormMixin
 from socle.pages import PagesMixin
 from socle.valeurs import jour as en_jour
 from structures.enums import StatutJuridique
@@ -142,7 +142,7 @@ class DetenueForm(forms.Form):
         return depuis
 
 
-class PieceRegleeForm(VersionFormMixin, forms.ModelForm):
+class PieceRegleeForm(VersionFormMixin, ChampsForm):
     """A line of the list of documents."""
 
     statuts = forms.MultipleChoiceField(
@@ -157,6 +157,3 @@ class PieceRegleeForm(VersionFormMixin, forms.ModelForm):
             "aide": "Ce que la structure lit sous le nom de la pièce.",
             "validite_mois": "Passé ce délai, elle est à donner de nouveau. Vide\u00a0: elle reste valable.",
         }
-
-    def _post_clean(self) -> None:
-        """The service checks the whole row."""

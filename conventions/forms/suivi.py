@@ -9,7 +9,7 @@ from django import forms
 from socle.cles import cle
 from socle.composants.widgets import PucesUnique
 from socle.dates import aujourdhui
-from socle.formulaires import Jour, VersionFormMixin
+from socle.formulaires import ChampsForm, Jour, VersionFormMixin
 
 from .. import points
 from ..enums import EtatPiece, Section
@@ -113,14 +113,11 @@ class PasserForm(forms.Form):
         return {"a": self._qui[self.cleaned_data["a"]], "lu": self._qui.get(self.cleaned_data["lu"])}
 
 
-class NoteForm(VersionFormMixin, forms.ModelForm):
+class NoteForm(VersionFormMixin, ChampsForm):
     class Meta:
         model = NoteInterne
         fields = ("texte",)
         widgets = {"texte": forms.Textarea(attrs={"rows": 4})}
-
-    def _post_clean(self) -> None:
-        """The service checks the row."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django import forms
 
 from promeneurs.models import Promeneur
 from socle.dates import aujourdhui
-from socle.formulaires import Jour, VersionFormMixin
+from socle.formulaires import ChampsForm, Jour, VersionFormMixin
 from structures.models import Structure
 from territoires.models import Reseau
 
@@ -24,7 +24,7 @@ class DureeField(forms.CharField):
         return minutes(super().clean(value))
 
 
-class ActionForm(VersionFormMixin, forms.ModelForm):
+class ActionForm(VersionFormMixin, ChampsForm):
     date = Jour(label="Date")
     minutes = DureeField(label="Temps passé", required=False, max_length=20, help_text="45 min, 1 h 30.")
     acte = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
@@ -46,9 +46,6 @@ class ActionForm(VersionFormMixin, forms.ModelForm):
 
     def service(self) -> dict[str, Any]:
         return {nom: self.cleaned_data[nom] for nom in self.Meta.fields if nom in self.cleaned_data}
-
-    def _post_clean(self) -> None:
-        """The service checks the whole row."""
 
 
 class NoterForm(ActionForm):

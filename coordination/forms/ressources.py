@@ -6,7 +6,7 @@ from django import forms
 
 from promeneurs.enums import Theme
 from socle.composants.widgets import Puces, PucesUnique, Televersement
-from socle.formulaires import FichierGardeMixin, VersionFormMixin
+from socle.formulaires import ChampsForm, FichierGardeMixin, VersionFormMixin
 from territoires.models import Reseau
 
 from .. import ressources
@@ -17,7 +17,7 @@ from .listes import Filtres
 CHAMPS = ("titre", "description", "lien", "theme", "audience")
 
 
-class RessourceForm(VersionFormMixin, forms.ModelForm):
+class RessourceForm(VersionFormMixin, ChampsForm):
     """Its words. The service checks the whole row."""
 
     lien = forms.URLField(label="Lien", required=False, max_length=500, assume_scheme="https")
@@ -32,9 +32,6 @@ class RessourceForm(VersionFormMixin, forms.ModelForm):
 
     def service(self) -> dict[str, Any]:
         return {nom: self.cleaned_data[nom] for nom in CHAMPS if nom in self.cleaned_data}
-
-    def _post_clean(self) -> None:
-        """The service checks the whole row."""
 
 
 class NouvelleForm(FichierGardeMixin, RessourceForm):
@@ -55,7 +52,7 @@ class MotifForm(forms.Form):
     motif = forms.CharField(label="Pourquoi", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class RelaisForm(VersionFormMixin, forms.ModelForm):
+class RelaisForm(VersionFormMixin, ChampsForm):
     themes = forms.MultipleChoiceField(label="Thèmes", choices=Theme.choices, widget=Puces)
     site = forms.URLField(label="Site", required=False, assume_scheme="https")
 
@@ -72,9 +69,6 @@ class RelaisForm(VersionFormMixin, forms.ModelForm):
 
     def service(self) -> dict[str, Any]:
         return {nom: self.cleaned_data[nom] for nom in self.Meta.fields if nom in self.cleaned_data}
-
-    def _post_clean(self) -> None:
-        """The service checks the whole row."""
 
 
 _THEMES = [("", "Tous les thèmes"), *Theme.choices]

@@ -11,7 +11,7 @@ from django.forms.boundfield import BoundField
 from promeneurs.models import Promeneur
 from socle.composants.widgets import HeureSaisie, Puces, PucesUnique, Televersement
 from socle.dates import aujourdhui
-from socle.formulaires import FichierGardeMixin, Jour, VersionFormMixin
+from socle.formulaires import ChampsForm, FichierGardeMixin, Jour, VersionFormMixin
 from structures.models import Structure
 from territoires.models import Reseau
 
@@ -54,7 +54,7 @@ def _module(ligne: str) -> dict[str, Any]:
     return {"titre": titre.strip()[:160], "minutes": total}
 
 
-class ReunionForm(VersionFormMixin, forms.ModelForm):
+class ReunionForm(VersionFormMixin, ChampsForm):
     """Dates, place and subject first; what one only knows afterwards is at the end."""
 
     date = Jour(label="Date")
@@ -92,9 +92,6 @@ class ReunionForm(VersionFormMixin, forms.ModelForm):
 
     def service(self) -> dict[str, Any]:
         return {nom: self.cleaned_data[nom] for nom in self.Meta.fields if nom in self.cleaned_data}
-
-    def _post_clean(self) -> None:
-        """The service checks the whole row."""
 
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or self.cleaned_data

@@ -7,7 +7,7 @@ from django import forms
 
 from socle.composants.widgets import HeureSaisie, Puces, PucesUnique, Televersement
 from socle.dates import aujourdhui
-from socle.formulaires import Case, FichierGardeMixin, Jour, VersionFormMixin
+from socle.formulaires import Case, ChampsForm, FichierGardeMixin, Jour, VersionFormMixin
 
 from .. import enums
 from ..models import Permanence, Promeneur
@@ -84,7 +84,7 @@ class MotifForm(forms.Form):
     )
 
 
-class PermanenceForm(forms.ModelForm):
+class PermanenceForm(ChampsForm):
     jour = forms.ChoiceField(label="Jour", choices=[(c, lib.capitalize()) for c, lib in enums.Jour.choices])
     plateforme = forms.ChoiceField(label="Réseau", choices=[("", "Choisir…"), *enums.Plateforme.choices])
     vacances = forms.ChoiceField(
@@ -109,9 +109,6 @@ class PermanenceForm(forms.ModelForm):
         if donnees.get("debut") and donnees.get("debut") == donnees.get("fin"):
             self.add_error("fin", "La fin est à la même heure que le début\u00a0: dites jusqu’à quelle heure.")
         return donnees
-
-    def _post_clean(self) -> None:
-        """The service checks the whole row: overlaps, and that it is not there already."""
 
 
 class AbsenceForm(forms.Form):

@@ -10,7 +10,7 @@ from stdnum.fr import siret as stdnum_siret
 
 from socle.composants.widgets import Televersement
 from socle.dates import aujourdhui
-from socle.formulaires import PREMIERE_ANNEE, NomsMixin, VersionFormMixin
+from socle.formulaires import PREMIERE_ANNEE, ChampsForm, NomsMixin, VersionFormMixin
 from territoires.formulaires import CommuneMixin
 
 from ..enums import RoleMembre, StatutJuridique
@@ -148,13 +148,10 @@ class StructureForm(VersionFormMixin, FicheForm):
         return super().clean_commune()
 
 
-class ContactForm(NomsMixin, TelephoneMixin, forms.ModelForm):
+class ContactForm(NomsMixin, TelephoneMixin, ChampsForm):
     class Meta:
         model = Contact
         fields = ("prenom", "nom", "fonction", "email", "telephone", "responsable")
-
-    def _post_clean(self) -> None:
-        """The service checks the whole row."""
 
 
 class InvitationMembreForm(forms.Form):

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from socle.composants.widgets import Cartes, Libelle
-from socle.formulaires import NomsMixin
+from socle.formulaires import ChampsForm, NomsMixin
 from territoires.enums import PublicVise
 from territoires.formulaires import CommuneMixin
 from territoires.models import Commune, Departement, Reseau
@@ -22,7 +22,7 @@ AUTOCOMPLETE = {
 }  # fmt: skip
 
 
-class DeclarationForm(NomsMixin, CommuneMixin, forms.ModelForm):
+class DeclarationForm(NomsMixin, CommuneMixin, ChampsForm):
     """Who the structure is, where, and whom to call. The commune gives the network; two of them, and it is asked."""
 
     siret = forms.CharField(
@@ -65,9 +65,6 @@ class DeclarationForm(NomsMixin, CommuneMixin, forms.ModelForm):
         self.fields["email"].help_text = "Un message y partira\u00a0: son lien confirme la déclaration."
         self.fields["message"].label = "Un mot pour la coordination"
         self.fields["nom"].help_text = "Celui que les jeunes et les familles connaissent."
-
-    def _post_clean(self) -> None:
-        """The service checks the whole row."""
 
     def clean_nom(self) -> str:
         nom = nom_de_structure(self.cleaned_data["nom"])
