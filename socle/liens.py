@@ -1,13 +1,16 @@
 """Does a link of ours still lead somewhere? Asked of public addresses alone: whoever writes a link can't make us knock
 at a door of our own network, neither by its name, nor by where it sends on."""
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 from urllib.parse import quote, urljoin, urlsplit
 
 DELAI = 8.0
+DELAI_TOTAL = 20.0  # a page that comes one byte at a time never lets `DELAI` pass
 RENVOIS_MAX = 5
 PORTS = {"http": 80, "https": 443}
 RESERVE = {401, 403, 405, 406, 429, 451, 999}  # somebody is there, who answers people only
@@ -53,12 +56,20 @@ def _demander(url: str) -> tuple[int, str]:
     hote = parts.hostname.encode("idna").decode()
     connexion = _connecter(parts.scheme, hote, _adresse_publique(hote, PORTS[parts.scheme]))
     chemin = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    garde = threading.Timer(DELAI_TOTAL, _couper, [connexion.sock])
+    garde.start()
     try:
         connexion.request("GET", _ascii(chemin), headers={"User-Agent": AGENT, "Accept": "*/*"})
         reponse = connexion.getresponse()
         return reponse.status, (reponse.headers.get("Location") or "") if 300 <= reponse.status < 400 else ""
     finally:
+        garde.cancel()
         connexion.close()
+
+
+def _couper(prise: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        prise.shutdown(socket.SHUT_RDWR)
 
 
 def _ascii(chemin: str) -> str:

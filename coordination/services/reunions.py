@@ -159,7 +159,10 @@ def uninvite(*, invite: Invite, by: Any) -> None:
 
 
 def answer(*, invite: Invite, reponse: str, by: Any) -> Invite:
-    """Say whether one comes, and change one's mind until the day. `by`: None from the link of the mail."""
+    """Say whether one comes, and change one's mind until the day; an empty answer takes it back.
+
+    `by`: None from the link of the mail.
+    """
     with ecriture(Invite, by=by, action="repondre"):
         frais = verrouiller(invite)
         reunion = Reunion.objects.select_related("reseau").get(pk=frais.reunion_id)
@@ -169,7 +172,7 @@ def answer(*, invite: Invite, reponse: str, by: Any) -> Invite:
             raise Refused("Cette réunion est passée.")
         if by is not None and not answers_for(by, frais):
             raise Refused("Cette invitation est celle d’une autre personne.")
-        frais.reponse, frais.repondu_le = reponse, timezone.now()
+        frais.reponse, frais.repondu_le = reponse, timezone.now() if reponse else None
         return enregistrer(frais)
 
 

@@ -69,7 +69,7 @@ def invite(request: HttpRequest, reseau: Reseau, reunion: str, personne: str) ->
     form = InviteForm(*donnees(request), invite=une)
 
     def noter() -> None:
-        if form.cleaned_data["reponse"] and form.cleaned_data["reponse"] != une.reponse:
+        if form.cleaned_data["reponse"] != une.reponse:
             services.answer(invite=une, reponse=form.cleaned_data["reponse"], by=request.user)
         if "minutes" in form.fields:
             services.set_followed(invite=une, minutes=form.cleaned_data["minutes"], by=request.user)

@@ -1,6 +1,10 @@
 """What a network shares: a library that the coordination answers for, links that are checked without danger, relays."""
 
+import contextlib
+import itertools
+import socket
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -217,6 +221,24 @@ def test_a_real_site_is_asked_by_its_name_and_its_redirections_followed(monkeypa
         serveur.shutdown()
     assert vus == [("/a%20b", "exemple.fr"), ("/ici", "exemple.fr"), ("/perdue", "exemple.fr")]
     assert liens.verifier("http://exemple.fr/") == "Le site ne répond pas."
+
+
+def test_a_page_that_comes_one_byte_at_a_time_is_let_go(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as ecoute:
+
+        def goutte_a_goutte():
+            prise, _ = ecoute.accept()
+            with contextlib.suppress(OSError), prise:
+                for octet in itertools.cycle(b"HTTP/1.1 200 OK\r\nX: "):
+                    prise.sendall(bytes([octet]))
+                    time.sleep(0.05)
+
+        threading.Thread(target=goutte_a_goutte, daemon=True).start()
+        monkeypatch.setattr(liens, "DELAI_TOTAL", 0.3)
+        monkeypatch.setitem(liens.PORTS, "http", ecoute.getsockname()[1])
+        monkeypatch.setattr(liens, "publique", lambda adresse: True)
+        monkeypatch.setattr(liens.socket, "getaddrinfo", lambda h, p, *a, **k: [(2, 1, 6, "", ("127.0.0.1", p))])
+        assert liens.verifier("http://exemple.fr/") == "Le site ne répond pas."
 
 
 def test_a_name_that_gives_one_public_and_one_private_address_is_a_trap(monkeypatch):

@@ -215,6 +215,15 @@ def test_one_answers_for_oneself_and_the_coordination_for_who_told_it(prevue, ac
     assert i.reponse == "non"
 
 
+def test_the_coordination_takes_back_an_answer_noted_by_mistake(client, prevue, lea, coordinatrice):
+    services.answer(invite=lea, reponse="oui", by=coordinatrice)
+    client.force_login(coordinatrice)
+    page = reverse("coordination_reunion_invite", args=[prevue.reseau.code, prevue.code, lea.code])
+    assert client.post(page, {"reponse": ""}).status_code == 302
+    lea.refresh_from_db()
+    assert (lea.reponse, lea.repondu_le) == ("", None)
+
+
 def test_a_promeneur_and_a_direction_answer_from_their_space(
     client, prevue, actif, directrice, structure, coordinatrice
 ):
