@@ -13,6 +13,7 @@ from conventions.enums import TypeSeance
 from conventions.models import SeanceCopil
 from promeneurs.models import Promeneur
 from socle.dates import aujourdhui
+from socle.journal import events_model
 from socle.texte import tri
 from territoires import temps
 from territoires.models import Reseau
@@ -135,10 +136,13 @@ def heures(minutes: int) -> Decimal:
     return (Decimal(minutes) / 60).quantize(Decimal("0.01"))
 
 
-def exigees(reseau: Reseau) -> int:
-    """Minutes of training that the network asks of each promeneur in a calendar year."""
-    regles = ReglesReunions.objects.filter(reseau=reseau).first()
-    return regles.minutes_formation if regles else 0
+def exigees(reseau: Reseau, annee: int) -> int:
+    """Minutes of training that the network asked of each promeneur in this calendar year: its rule at the end of the
+    year, so that another one set later changes nothing of the past; the first that asked any, in the years before."""
+    regles = events_model(ReglesReunions)._base_manager.filter(reseau=reseau).order_by("pgh_id")
+    minutes = regles.values_list("minutes_formation", flat=True)
+    dite = minutes.filter(pgh_created_at__year__lte=annee).last()
+    return (minutes.filter(minutes_formation__gt=0).first() if dite is None else dite) or 0
 
 
 @dataclass(frozen=True)
@@ -160,7 +164,7 @@ def formations(reseau: Reseau, annee: int) -> list[LigneFormation]:
     """Each promeneur active at the end of the year (today in this one), with the training they followed in it."""
     debut, fin = date(annee, 1, 1), date(annee, 12, 31)
     sommes = minutes_par_promeneur(presents_en_formation([reseau], debut, fin))
-    demande = exigees(reseau)
+    demande = exigees(reseau, annee)
     actifs = Promeneur.objects.filter(reseau=reseau).actifs(min(fin, aujourdhui())).order_by("tri", "pk")
     return [LigneFormation(p, sommes.get(p.pk, 0), demande) for p in actifs]
 
@@ -169,7 +173,7 @@ def de_la_personne(promeneur: Promeneur, annee: int) -> LigneFormation:
     siens = presents_en_formation([promeneur.reseau], date(annee, 1, 1), date(annee, 12, 31)).filter(
         promeneur=promeneur
     )
-    return LigneFormation(promeneur, sum(i.minutes_suivies for i in siens), exigees(promeneur.reseau))
+    return LigneFormation(promeneur, sum(i.minutes_suivies for i in siens), exigees(promeneur.reseau, annee))
 
 
 # — The moment of a meeting

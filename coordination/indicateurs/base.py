@@ -111,7 +111,7 @@ class Donnees:
 
     def formes(self) -> Any:
         """Active people who followed, in the year of `au`, what their network asks; None when no network asks."""
-        demandes = {r.pk: n for r in self.reseaux if (n := exigees(r))}
+        demandes = {r.pk: n for r in self.reseaux if (n := exigees(r, self.au.year))}
         if not demandes:
             return None
         sommes = self._formations(self.au.replace(month=1, day=1), self.au)

@@ -81,7 +81,7 @@ INDICATEURS = (
     Indicateur("presences", VIE, "Présences aux réunions", "La somme des personnes présentes\u00a0: celles pointées par leur nom, ou le nombre noté quand personne n’est pointé.", _somme("personnes"), _liste("personnes", "Personnes"), entier=True),
     Indicateur("taux_presence", VIE, "Présence des promeneurs invités", "Parmi les promeneurs invités aux réunions où les présences sont pointées, la part de ceux qui étaient là.", _taux, _liste_des_invites, "%"),
     Indicateur("formation_heures", VIE, "Heures de formation suivies", "La somme des heures suivies par les promeneurs pointés présents aux formations, d’après leurs modules\u00a0; médiane, minimum et maximum par personne.", lambda d: d.formation, _liste_des_formes, "h"),
-    Indicateur("formation_faite", VIE, "Formation demandée suivie", "Les personnes actives ce jour qui ont suivi, depuis le 1er janvier, les heures que le réseau demande par an.", _formes, des_personnes(lambda d: d.du_jour.none() if d.formes() is None else d.formes())),
+    Indicateur("formation_faite", VIE, "Formation demandée suivie", "Les personnes actives ce jour qui ont suivi, depuis le 1er janvier, les heures que le réseau demandait cette année-là.", _formes, des_personnes(lambda d: d.du_jour.none() if d.formes() is None else d.formes())),
     Indicateur("public_jeunes", VIE, "Jeunes touchés par les événements", "La somme des jeunes notés sur les réunions et événements tenus.", _somme("jeunes"), _liste("jeunes", "Jeunes"), entier=True),
     Indicateur("public_parents", VIE, "Parents touchés par les événements", "La somme des parents notés sur les réunions et événements tenus.", _somme("parents"), _liste("parents", "Parents"), entier=True),
 )  # fmt: skip

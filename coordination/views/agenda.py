@@ -108,7 +108,7 @@ def formations(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         "annee": annee,
         "annees": range(courante, courante - 4, -1),
         "lignes": lignes,
-        "exigees": reunions.exigees(reseau),
+        "exigees": reunions.exigees(reseau, annee),
         "a_jour": sum(x.a_jour for x in lignes),
     }
     return render(request, "coordination/reunions/formations.html", contexte)

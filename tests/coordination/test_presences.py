@@ -218,6 +218,12 @@ def test_hours_of_training_are_those_of_the_modules_or_what_one_followed(reseau,
     assert [(x.promeneur, x.minutes) for x in reunions.formations(reseau, jour.year)] == [(actif, 310)]
 
 
+def test_another_rule_changes_nothing_of_the_years_before(reseau, coordinatrice, jour):
+    regles = services.set_training_rule(reseau=reseau, minutes=300, version=None, by=coordinatrice)
+    services.set_training_rule(reseau=reseau, minutes=600, version=regles.version, by=coordinatrice)
+    assert [reunions.exigees(reseau, annee) for annee in (jour.year - 1, jour.year, jour.year + 1)] == [300, 600, 600]
+
+
 def test_nobody_follows_more_than_the_training(reseau, coordinatrice, actif, jour):
     with pytest.raises(Refused, match="formation entière"):
         present(formation(reseau, coordinatrice, jour), coordinatrice, actif, minutes=271)
