@@ -133,6 +133,9 @@ def _publiques(port: int, pages: dict[str, list[str]], duree: int) -> list[Ligne
     ):
         _wrk(port, adresses, CLIENTS, 2, "")  # what each process keeps, it has read
         m = _wrk(port, adresses, CLIENTS, duree, "")
+        if not m.debit:
+            lignes.append((nom, "sans réponse", "", False))
+            continue
         rapport = m.debit / vide.debit
         tenu = None if budget is None else rapport >= budget
         lignes.append((f"{nom}, rapport à la vue vide", f"{rapport:.3f}", f"≥ {budget:.2f}" if budget else "", tenu))

@@ -50,8 +50,10 @@ def _seance(reseau: Any, structures: list[Any], fichiers: list[Any], user: Any) 
         Convention(structure=s, origine="plateforme", etat="brouillon", **projet, **dates) for s in structures
     )
     siens = Convention.objects.filter(pk__in=[c.pk for c in dossiers])
-    for etat in ("depose", "instruction", "au_copil"):
+    for etat in ("depose", "instruction"):
         siens.update(etat=etat)
+    siens.update(complet_le=timezone.now())
+    siens.update(etat="au_copil")
     seance = SeanceCopil.objects.create(reseau=reseau, date=jour + timedelta(days=400), type="copil")
     Inscription.objects.bulk_create(Inscription(convention=c, seance=seance) for c in dossiers)
     Poste.objects.bulk_create(Poste(convention=c, heures=4, fonction="Animatrice") for c in dossiers for _ in range(2))
