@@ -26,9 +26,9 @@ def comptes_a_fermer(jour: date) -> QuerySet[Compte]:
 
 def de_la_structure(structures: Any, jour: date) -> QuerySet[Compte]:
     """Of them, those of people whose last employer (`dernier`) is among these structures."""
-    siens = Mandat.objects.filter(promeneur=OuterRef("promeneur")).order_by("-designation__endswith", "-pk")
+    siens = Mandat.objects.derniers().filter(promeneur=OuterRef("promeneur"), structure__in=structures).order_by("pk")
     return (
-        comptes_a_fermer(jour).annotate(dernier=Subquery(siens.values("structure")[:1])).filter(dernier__in=structures)
+        comptes_a_fermer(jour).annotate(dernier=Subquery(siens.values("structure")[:1])).filter(dernier__isnull=False)
     )
 
 

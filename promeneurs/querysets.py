@@ -70,6 +70,12 @@ class MandatQuerySet(QuerySet):
         """The employer names the person on that day or later."""
         return self.filter(Q(designation__upper_inf=True) | Q(designation__endswith__gt=jour))
 
+    def derniers(self) -> "MandatQuerySet":
+        """Of people who have left: the mandate that ended last, or those of several employers that ended that day."""
+        fin = OuterRef("designation__endswith")
+        apres = self.model.objects.filter(promeneur=OuterRef("promeneur"), designation__endswith__gt=fin)
+        return self.filter(~Exists(apres))
+
     def signes(self, jour: date) -> "MandatQuerySet":
         """The charter is signed by both parties, on that day at the latest."""
         signature = _model("SignatureCharte").objects.filter(mandat=OuterRef("pk"), signee_le__lte=jour)

@@ -77,13 +77,13 @@ def can_check_account(user: Any, compte: Compte) -> bool:
 
 
 def can_confirm_closure(user: Any, promeneur: Promeneur) -> bool:
-    """Somebody else looks that the accounts of who left are closed: the coordination, the direction of a structure
-    that named them."""
-    if is_self(user, promeneur):
+    """Somebody else looks that the accounts of who left are closed: the coordination, the direction of the structure
+    that named them last. An earlier employer has nothing more to see there."""
+    if not user.is_authenticated or not user.is_active or is_self(user, promeneur):
         return False
-    directions = Membre.objects.filter(user=user, role=RoleMembre.DIRECTION) if user.is_authenticated else None
-    siens = promeneur.mandats.values("structure")
-    return can_manage(user, promeneur) or (directions is not None and directions.filter(structure__in=siens).exists())
+    derniers = promeneur.mandats.derniers().values("structure")
+    directions = Membre.objects.filter(user=user, role=RoleMembre.DIRECTION, structure__in=derniers)
+    return can_manage(user, promeneur) or directions.exists()
 
 
 def can_suspend(user: Any, promeneur: Promeneur) -> bool:

@@ -8,7 +8,6 @@ from django import forms
 from socle.composants.widgets import Puces, PucesUnique, Televersement
 from socle.dates import UN_JOUR, aujourdhui, dernier_jour
 from socle.formulaires import Euros, FichierGardeMixin, Jour, nom_de_personne
-from socle.texte import liste
 from socle.valeurs import jour as en_jour
 from territoires.models import Organisme
 
@@ -246,6 +245,16 @@ class PreavisForm(forms.Form):
         return self.cleaned_data["motif"] in RESOLUTIONS
 
 
+class ReponsesLues(forms.MultipleChoiceField):
+    """One box an answer of the structure that nobody has read yet: what was not on the page is not ticked."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: str) -> bool:
+        """A colleague may have read it meanwhile: no longer asked, and no mistake either."""
+        return True
+
+
 class ResiliationForm(FichierGardeMixin):
     """The second step: why, in words, and the letter."""
 
@@ -261,12 +270,10 @@ class ResiliationForm(FichierGardeMixin):
         widget=Televersement(),
         help_text="Numérisée, en PDF ou en image, 10\u00a0Mo au plus. Elle reste au dossier.",
     )
-    lues = forms.BooleanField(required=False)
+    lues = ReponsesLues(label="Ce que j’ai lu, et dont cette fin tient compte", required=False)
 
     def __init__(self, *args: Any, reponses: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if reponses:
-            jours = liste([en_jour(r.recue_le) for r in reponses])
-            self.fields["lues"].label = f"J’ai lu la réponse de la structure ({jours}), et cette fin en tient compte"
-        else:
+        self.fields["lues"].choices = [(r.code, f"La réponse reçue le {en_jour(r.recue_le)}") for r in reponses]  # type: ignore[attr-defined]
+        if not reponses:
             del self.fields["lues"]

@@ -1,5 +1,6 @@
 """An end before the term: formal notice, then termination, or resolution which takes the money back too."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, cast
 
@@ -34,14 +35,14 @@ def terminate(
     explication: str,
     by: Any,
     lettre: UploadedFile | None = None,
-    lues: bool = False,
+    lues: Collection[str] = (),
 ) -> Convention:
     """End a convention before its term, on the day its way gives (`resiliation.effet`), mandates with it; and the
     designations that nothing else can open then (`consequences`), those to come cancelled. Its letter is the one made
     before (`prepare_end`), or another when it does not say the same. A resolution also takes back what was paid.
 
     `notifiee_le`: when the registered letter was received. Only the Caf has other ways than the anniversary. For breach
-    and non-performance: after the month of a formal notice, what the structure answered to it read (`lues`). Refused
+    and non-performance: after the month of a formal notice, its answers read (`lues`, their codes). Refused
     when the convention would end by itself no later.
     """
     if not explication.strip():
@@ -84,7 +85,7 @@ def prepare_end(
     attendue_le: date,
     explication: str,
     by: Any,
-    lues: bool = False,
+    lues: Collection[str] = (),
 ) -> Document:
     """Make the letter of an end, to be signed and sent before anything is recorded: the convention goes on meanwhile.
 

@@ -1,5 +1,6 @@
 """What a structure answers to a formal notice, and that it was read before anything is decided on it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -57,13 +58,14 @@ def read_answer(*, reponse: ReponseDemeure, by: Any) -> ReponseDemeure:
     return reponse
 
 
-def take_into_account(demeure: MiseEnDemeure | None, *, lues: bool, by: Any) -> None:
-    """No end for breach ignores what the structure answered: whoever ends says that they have read it. Inside a
-    transaction that holds the convention."""
+def take_into_account(demeure: MiseEnDemeure | None, *, lues: Collection[str], by: Any) -> None:
+    """No end for breach ignores what the structure answered: whoever ends says which answers they have read, by their
+    codes; one that came meanwhile stays unread, and refuses. Inside a transaction that holds the convention."""
     attendent = unread(demeure)
-    if attendent and not lues:
-        jours = liste([en_jour(r.recue_le) for r in attendent])
-        raise Refused(f"La structure a répondu le {jours}\u00a0: lisez sa réponse, puis dites-le.", champ="lues")
+    if restent := [en_jour(r.recue_le) for r in attendent if r.code not in lues]:
+        raise Refused(
+            f"La structure a répondu le {liste(restent)}\u00a0: lisez sa réponse, puis dites-le.", champ="lues"
+        )
     for reponse in attendent:
         _read(reponse, by)
 

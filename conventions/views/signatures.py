@@ -182,7 +182,7 @@ def _fin(request: HttpRequest, d: Dossier, preavis: PreavisForm) -> HttpResponse
     def faire() -> None:
         propre = form.cleaned_data
         if seulement:
-            mots = {"explication": propre["explication"], "lues": propre.get("lues", False)}
+            mots = {"explication": propre["explication"], "lues": propre.get("lues", ())}
             services.prepare_end(convention=c, by=request.user, **mots, **preavis.lettre)
         else:
             services.terminate(convention=c, by=request.user, **preavis.cleaned_data, **propre)

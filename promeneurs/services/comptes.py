@@ -154,8 +154,9 @@ def close_account(*, compte: Compte, by: Any, motif: str = "") -> Compte:
 
 
 def confirm_closure(*, compte: Compte, by: Any) -> Compte:
-    """The direction of a structure that named them, or the coordination, has looked: the account of a person who left
-    is closed, or says « Promeneur du Net » no more. Refused to the person, and while somebody still names them."""
+    """The direction of the structure that named them last, or the coordination, has looked: the account of a person who
+    left is closed, or says « Promeneur du Net » no more. Refused to the person, to an earlier employer, and while
+    somebody still names them."""
     if by is None or not rules.can_confirm_closure(by, compte.promeneur):
         raise Refused("La fermeture se confirme par la direction qui employait la personne, ou par la coordination.")
     if not departs.comptes_a_fermer(aujourdhui()).filter(pk=compte.pk).exists():

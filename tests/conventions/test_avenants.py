@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from threading import Barrier, Thread
 
 import pikepdf
 import pytest
-from django.db import connection
 
 from conventions import presentation, services, tasks, verification
 from conventions.models import Avenant, Convention, Document, Versement
@@ -19,6 +17,7 @@ from tests.conventions import fabrique
 from tests.conventions import fabrique_argent as argent
 from tests.conventions import fabrique_vie as faire
 from tests.conventions.test_vie import coherents
+from tests.ensemble import ensemble
 
 UN_JOUR = timedelta(days=1)
 
@@ -84,27 +83,13 @@ def test_one_open_avenant_changes_a_thing_and_another_may_change_another(dossier
 @pytest.mark.django_db(transaction=True)
 def test_of_two_people_who_ask_at_once_one_is_refused_with_why(dossier, directrice, coordinatrice):
     c = dossier("active")
-    depart, dits = Barrier(2), []
 
-    def preparer(by) -> None:
-        try:
-            sien = Convention.objects.get(pk=c.pk)
-            voulu = faire.contenu(sien)
-            depart.wait(10)
-            services.start_avenant(convention=sien, contenu=voulu, by=by)
-            dits.append("fait")
-        except Exception as refus:
-            dits.append(str(refus))
-        finally:
-            connection.close()
+    def preparer(by):
+        sien = Convention.objects.get(pk=c.pk)
+        return services.start_avenant(convention=sien, contenu=faire.contenu(sien), by=by)
 
-    fils = [Thread(target=preparer, args=[by]) for by in (directrice, coordinatrice)]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    assert dits.count("fait") == 1 and Avenant.objects.count() == 1
-    assert any("change déjà" in dit for dit in dits)
+    fait, refus = ensemble(*[lambda by=by: preparer(by) for by in (directrice, coordinatrice)])
+    assert fait == Avenant.objects.get() and "change déjà" in str(refus)
 
 
 def test_where_the_committee_decides_a_sitting_is_named(dossier, reseau, coordinatrice):
@@ -176,22 +161,9 @@ def test_signed_by_all_it_waits_for_its_day_then_applies_once(dossier, coordinat
 def test_two_workers_apply_it_once(dossier, coordinatrice):
     c = dossier("active")
     faire.avenant("signe", convention=c, by=coordinatrice)
-    depart, faits = Barrier(2), []
-
-    def travailler() -> None:
-        try:
-            depart.wait(10)
-            faits.append(services.apply_due())
-        finally:
-            connection.close()
-
     with faire.dans(10):
-        fils = [Thread(target=travailler) for _ in range(2)]
-        for fil in fils:
-            fil.start()
-        for fil in fils:
-            fil.join()
-    assert sorted(faits) == [0, 1] and c.postes_prevus.count() == 2
+        assert ensemble(services.apply_due, services.apply_due) == [1, 0]
+    assert c.postes_prevus.count() == 2
 
 
 def test_signed_late_it_applies_with_the_last_signature(dossier, coordinatrice):

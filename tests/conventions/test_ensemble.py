@@ -1,10 +1,6 @@
 """Two people at once, double clicks, a worker killed in the middle: one result, one mail, no gap in the numbers."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from conventions import services
 from conventions.models import Compteur, Convention, Decision, Document, Inscription
@@ -14,32 +10,17 @@ from socle.dates import aujourdhui
 from socle.etats import Refused
 from socle.models import Courriel
 from tests.conventions import fabrique
+from tests.ensemble import ensemble, gardien
 
+__all__ = ["gardien"]
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def ensemble(*actes):
-    """Each in its own thread and connection, all starting together; what they gave or raised."""
-    barriere = Barrier(len(actes))
-
-    def un(acte):
-        try:
-            barriere.wait(10)
-            return acte()
-        except Exception as erreur:
-            return erreur
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(actes)) as pool:
-        return [f.result(60) for f in [pool.submit(un, acte) for acte in actes]]
 
 
 def frais(convention):
     return Convention.objects.get(pk=convention.pk)
 
 
-def test_two_deciders_at_once_leave_one_decision(dossier, coordinatrice):
+def test_two_deciders_at_once_leave_one_decision(dossier, coordinatrice, gardien):
     convention = dossier("au_copil")
     resultats = ensemble(
         lambda: services.decide(convention=frais(convention), sens="acceptee", by=coordinatrice),
@@ -51,23 +32,26 @@ def test_two_deciders_at_once_leave_one_decision(dossier, coordinatrice):
     assert frais(convention).etat == decision.sens
     assert Inscription.objects.get().issue == "decidee"
     [refus] = [r for r in resultats if isinstance(r, Refused)]
-    assert "Une décision est déjà notée par" in str(refus) and decision.get_sens_display() in str(refus)
+    nommee = f"déjà notée par {coordinatrice.nom_complet}\u00a0: «\u00a0{decision.get_sens_display()}"
+    assert gardien(nommee, "Cette séance a déjà décidé de ce dossier.") in str(refus)
 
 
-def test_a_double_click_sends_one_decision_mail(dossier, coordinatrice):
+def test_a_double_click_sends_one_decision_mail(dossier, coordinatrice, gardien):
     convention = dossier("acceptee")
     decision = convention.decisions.get()
     envoyer = lambda: services.send_decision_mail(decision=Decision.objects.get(pk=decision.pk), by=coordinatrice)  # noqa: E731
-    resultats = ensemble(envoyer, envoyer)
-    assert sum(isinstance(r, Refused) for r in resultats) == 1
+    _, refus = ensemble(envoyer, envoyer)
+    assert gardien("Le courriel de cette décision est déjà parti.", "déjà annoncée à la structure") in str(refus)
     assert Courriel.objects.filter(modele="convention_decision").count() == 1
     with pytest.raises(Refused, match="déjà parti"):
         envoyer()
 
 
+@pytest.mark.usefixtures("gardien")
 def test_a_double_click_begins_one_draft(structure, directrice):
-    resultats = ensemble(*[lambda: services.start_file(structure=structure, by=directrice)] * 2)
-    assert sum(isinstance(r, Refused) for r in resultats) == 1
+    """The service and the constraint say the same."""
+    _, refus = ensemble(*[lambda: services.start_file(structure=structure, by=directrice)] * 2)
+    assert isinstance(refus, Refused) and "déjà une demande en cours" in str(refus)
     assert Convention.objects.count() == 1
 
 
@@ -197,7 +181,7 @@ def test_a_document_done_again_keeps_its_number(dossier, coordinatrice, jour):
 # — On screen
 
 
-def test_two_people_signing_at_once_for_one_party_leave_one_signature(dossier, structure, directrice):
+def test_two_people_signing_at_once_for_one_party_leave_one_signature(dossier, structure, directrice, gardien):
     from conventions.models import Signature
     from structures.services import add_member
     from tests.conftest import compte_utilisateur
@@ -206,10 +190,11 @@ def test_two_people_signing_at_once_for_one_party_leave_one_signature(dossier, s
     add_member(structure=structure, user=adjoint, role="direction", by=None)
     convention = dossier("a_signer")
     codes = {user: fabrique.commencer(convention, "structure", user) for user in (directrice, adjoint)}
-    resultats = ensemble(*[lambda u=u: _signe(convention, "structure", codes[u], u) for u in codes])
-    assert sum(isinstance(r, Signature) for r in resultats) == 1, resultats
-    assert sum(isinstance(r, Refused) for r in resultats) == 1
-    assert Signature.objects.count() == 1
+    signature, refus = ensemble(*[lambda u=u: _signe(convention, "structure", codes[u], u) for u in codes])
+    assert signature == Signature.objects.get()
+    assert isinstance(refus, Refused) and gardien("La structure a déjà signé.", "Cette partie a déjà signé.") in str(
+        refus
+    )
 
 
 def test_both_parties_signing_at_once_open_the_mandates_once(dossier, directrice, partenaire, promeneur):
@@ -223,11 +208,11 @@ def test_both_parties_signing_at_once_open_the_mandates_once(dossier, directrice
     assert Courriel.objects.filter(modele="convention_promeneur").count() == 1
 
 
-def test_a_double_click_on_the_code_signs_once(dossier, directrice):
+def test_a_double_click_on_the_code_signs_once(dossier, directrice, gardien):
     convention = dossier("a_signer")
     code = fabrique.commencer(convention, "structure", directrice)
-    resultats = ensemble(*[lambda: _signe(convention, "structure", code, directrice)] * 2)
-    assert sum(isinstance(r, Refused) for r in resultats) == 1
+    _, refus = ensemble(*[lambda: _signe(convention, "structure", code, directrice)] * 2)
+    assert isinstance(refus, Refused) and gardien("La structure a déjà signé.", "Ce code a déjà servi.") in str(refus)
     assert Courriel.objects.filter(modele="convention_signee_ecran", destinataire=directrice.email).count() == 1
 
 

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from conventions import services
 from conventions.models import (
@@ -23,18 +24,19 @@ from socle.dates import aujourdhui
 from socle.etats import Refused
 from socle.models import Courriel
 from tests.conventions import fabrique, fabrique_argent, fabrique_vie
-from tests.conventions.test_ensemble import ensemble, frais
+from tests.conventions.test_ensemble import frais
+from tests.ensemble import ensemble, gardien
 
+__all__ = ["gardien"]
 pytestmark = pytest.mark.django_db(transaction=True)
+PLUS_POSSIBLE = "n’est plus possible"
 
 
-def un_seul(*actes) -> list[Exception]:
-    """One is done, the others are told why in French; who was told."""
-    resultats = ensemble(*actes)
-    refus = [r for r in resultats if isinstance(r, Exception)]
-    assert all(isinstance(r, Refused) for r in refus), resultats
-    assert len(refus) == len(actes) - 1, resultats
-    return refus
+def un_seul(dit: str, *actes) -> None:
+    """The first is done, the second is told this, in French."""
+    fait, refus = ensemble(*actes)
+    assert not isinstance(fait, Exception) and isinstance(refus, Refused | ValidationError), (fait, refus)
+    assert dit in str(refus)
 
 
 def courriels(modele: str) -> list[str]:
@@ -46,7 +48,7 @@ def une_fois_chacun(modele: str) -> bool:
     return bool(partis) and len(partis) == len(set(partis))
 
 
-def test_one_sitting_noted_by_two_people_is_decided_once(dossier, coordinatrice):
+def test_one_sitting_noted_by_two_people_is_decided_once(dossier, coordinatrice, gardien):
     c = dossier("au_copil")
     seance = SeanceCopil.objects.get()
 
@@ -56,17 +58,22 @@ def test_one_sitting_noted_by_two_people_is_decided_once(dossier, coordinatrice)
             seance=SeanceCopil.objects.get(pk=seance.pk), choix=choix, by=coordinatrice
         )
 
-    un_seul(noter("acceptee"), noter("ajournee"))
+    un_seul(gardien("déjà notée par", "a déjà décidé de ce dossier"), noter("acceptee"), noter("ajournee"))
     assert frais(c).etat == Decision.objects.get().sens
 
 
+@pytest.mark.usefixtures("gardien")
 def test_one_paper_confirmed_twice_is_confirmed_once(dossier, coordinatrice):
+    """The service and the trigger say the same."""
     c = dossier("a_signer")
     s = next(iter(fabrique.signer(c, coordinatrice)))
-    un_seul(*[lambda: services.confirm_signature(signature=type(s).objects.get(pk=s.pk), by=coordinatrice)] * 2)
+    un_seul(
+        "Cette signature est déjà confirmée.",
+        *[lambda: services.confirm_signature(signature=type(s).objects.get(pk=s.pk), by=coordinatrice)] * 2,
+    )
 
 
-def test_one_paper_deposited_twice_is_kept_once(dossier, coordinatrice):
+def test_one_paper_deposited_twice_is_kept_once(dossier, coordinatrice, gardien):
     c = dossier("a_signer", dans_l_ordre=False)
 
     def deposer():
@@ -74,15 +81,18 @@ def test_one_paper_deposited_twice_is_kept_once(dossier, coordinatrice):
             convention=frais(c), partie="caf", upload=fabrique.pdf(), signee_le=aujourdhui(), by=coordinatrice
         )
 
-    un_seul(deposer, deposer)
+    un_seul(gardien("est déjà déposé", "Cette partie a déjà signé."), deposer, deposer)
     assert c.signatures.count() == 1
 
 
+@pytest.mark.usefixtures("gardien")
 def test_one_paper_confirmed_and_set_aside_at_once_is_one_or_the_other(dossier, coordinatrice):
+    """The service and the trigger say the same."""
     c = dossier("a_signer")
     s = next(iter(fabrique.signer(c, coordinatrice)))
     lue = type(s).objects.get
     un_seul(
+        "Cette signature est déjà confirmée.",
         lambda: services.confirm_signature(signature=lue(pk=s.pk), by=coordinatrice),
         lambda: services.set_aside_signature(signature=lue(pk=s.pk), motif="Illisible", by=coordinatrice),
     )
@@ -99,7 +109,7 @@ def test_one_end_recorded_twice_ends_once(dossier, coordinatrice):
             by=coordinatrice,
         )  # fmt: skip
 
-    un_seul(finir, finir)
+    un_seul(PLUS_POSSIBLE, finir, finir)
     assert frais(c).etat == "resiliee" and Document.objects.filter(genre="resiliation").count() == 1
     assert une_fois_chacun("convention_resiliee")
 
@@ -114,7 +124,10 @@ def test_one_letter_of_an_end_prepared_twice_is_one_letter(dossier, coordinatric
         )  # fmt: skip
 
     assert len({d.pk for d in ensemble(preparer, preparer)}) == 1
-    un_seul(*[lambda: services.discard_end(convention=frais(c), motif="Reprise", by=coordinatrice)] * 2)
+    un_seul(
+        "plus de lettre à écarter",
+        *[lambda: services.discard_end(convention=frais(c), motif="Reprise", by=coordinatrice)] * 2,
+    )
 
 
 def test_one_departure_declared_twice_is_one(dossier, directrice):
@@ -127,11 +140,13 @@ def test_one_departure_declared_twice_is_one(dossier, directrice):
             poste=sien, le=aujourdhui() + timedelta(days=1), motif="Mutation", by=directrice
         )
 
-    un_seul(partir, partir)
+    un_seul("Personne ne tient ce poste.", partir, partir)
     assert Changement.objects.filter(nature="depart").count() == 1
 
 
+@pytest.mark.usefixtures("gardien")
 def test_two_formal_notices_at_once_leave_one(dossier, coordinatrice):
+    """The service and the constraint say the same."""
     c = dossier("active")
 
     def mettre():
@@ -139,17 +154,24 @@ def test_two_formal_notices_at_once_leave_one(dossier, coordinatrice):
             convention=frais(c), motif="retards", faits="Rien", attendu="Tout", by=coordinatrice
         )
 
-    un_seul(mettre, mettre)
+    un_seul("déjà en cours sur cette convention", mettre, mettre)
     assert MiseEnDemeure.objects.count() == 1 and Document.objects.filter(genre="demeure").count() == 1
 
 
+@pytest.mark.usefixtures("gardien")
 def test_one_answer_is_read_once(dossier, coordinatrice, directrice):
+    """The service and the trigger say the same."""
     x = fabrique_vie.demeure("envoyee", convention=dossier("active"), by=coordinatrice)
     r = services.answer_notice(demeure=x, texte="Fait.", by=directrice)
-    un_seul(*[lambda: services.read_answer(reponse=ReponseDemeure.objects.get(pk=r.pk), by=coordinatrice)] * 2)
+    un_seul(
+        "Cette réponse est déjà lue.",
+        *[lambda: services.read_answer(reponse=ReponseDemeure.objects.get(pk=r.pk), by=coordinatrice)] * 2,
+    )
 
 
+@pytest.mark.usefixtures("gardien")
 def test_a_refusal_by_letter_recorded_twice_is_one(dossier, coordinatrice):
+    """The service and the constraint say the same."""
     c = dossier("a_signer")
 
     def noter():
@@ -158,23 +180,28 @@ def test_a_refusal_by_letter_recorded_twice_is_one(dossier, coordinatrice):
             by=coordinatrice,
         )  # fmt: skip
 
-    resultats = ensemble(noter, noter)
-    assert sum(isinstance(r, RefusSignature) for r in resultats) == 1, resultats
+    un_seul("Le refus de cette partie est déjà noté.", noter, noter)
     assert RefusSignature.objects.count() == 1 and une_fois_chacun("convention_refus")
 
 
 def test_one_file_is_declared_complete_once(dossier, coordinatrice):
     c = dossier("instruction")
-    un_seul(*[lambda: services.declare_complete(convention=frais(c), sauf="Vu", by=coordinatrice)] * 2)
+    un_seul(
+        "déjà déclaré complet",
+        *[lambda: services.declare_complete(convention=frais(c), sauf="Vu", by=coordinatrice)] * 2,
+    )
     assert une_fois_chacun("convention_complete")
 
 
-def test_planned_slots_are_taken_up_once(dossier, promeneur):
+def test_planned_slots_are_taken_up_once(dossier, promeneur, gardien):
     c = dossier("active")
     x = PermanencePrevue.objects.create(
         convention=c, jour="2", debut=time(18), fin=time(20), plateforme="instagram"
     )  # fmt: skip
-    un_seul(*[lambda: services.take_up_slots(promeneur=promeneur, codes=[x.code], by=promeneur.user)] * 2)
+    un_seul(
+        gardien("Choisissez au moins une permanence.", "Cette permanence est déjà là."),
+        *[lambda: services.take_up_slots(promeneur=promeneur, codes=[x.code], by=promeneur.user)] * 2,
+    )
     assert Permanence.objects.count() == 1
 
 
@@ -197,7 +224,7 @@ def accordee(reprise, directrice, coordinatrice) -> Convention:
     return reprise
 
 
-def test_one_payment_recorded_twice_is_paid_once(accordee, coordinatrice, caf):
+def test_one_payment_recorded_twice_is_paid_once(accordee, coordinatrice, caf, gardien):
     v = fabrique_argent.versement("ordonne", convention=accordee, by=coordinatrice)
 
     def payer(reference: str):
@@ -205,15 +232,16 @@ def test_one_payment_recorded_twice_is_paid_once(accordee, coordinatrice, caf):
             versement=Versement.objects.get(pk=v.pk), le=aujourdhui(), reference=reference, by=coordinatrice
         )
 
-    un_seul(payer("A1"), payer("B2"))
+    un_seul(gardien(PLUS_POSSIBLE, "Un paiement noté ne change plus."), payer("A1"), payer("B2"))
     v.refresh_from_db()
-    assert v.etat == "paye" and v.reference in ("A1", "B2") and une_fois_chacun("versement_paye")
+    assert (v.etat, v.reference) == ("paye", "A1") and une_fois_chacun("versement_paye")
 
 
-def test_one_payment_ordered_and_cancelled_at_once_is_one_or_the_other(accordee, coordinatrice, caf):
+def test_one_payment_ordered_and_cancelled_at_once_is_one_or_the_other(accordee, coordinatrice, caf, gardien):
     v = fabrique_argent.versement("prevu", convention=accordee, by=coordinatrice)
     lu = Versement.objects.get
     un_seul(
+        gardien(PLUS_POSSIBLE, "Passage impossible"),
         lambda: services.order_payment(versement=lu(pk=v.pk), le=aujourdhui(), montant=v.montant, by=coordinatrice),
         lambda: services.cancel_payment(versement=lu(pk=v.pk), motif="Non", by=coordinatrice),
     )
@@ -222,14 +250,15 @@ def test_one_payment_ordered_and_cancelled_at_once_is_one_or_the_other(accordee,
 def test_one_report_submitted_twice_is_submitted_once(reprise, directrice, coordinatrice):
     b = fabrique_argent.bilan("a_rendre", convention=reprise, tete=directrice, by=coordinatrice)
     fabrique_argent.remplir(b, directrice)
-    un_seul(*[lambda: services.submit_bilan(bilan=Bilan.objects.get(pk=b.pk), by=directrice)] * 2)
+    un_seul(PLUS_POSSIBLE, *[lambda: services.submit_bilan(bilan=Bilan.objects.get(pk=b.pk), by=directrice)] * 2)
     assert une_fois_chacun("bilan_accuse") and une_fois_chacun("bilan_depose")
 
 
-def test_one_report_accepted_and_sent_back_at_once_is_one_or_the_other(reprise, directrice, coordinatrice):
+def test_one_report_accepted_and_sent_back_at_once_is_one_or_the_other(reprise, directrice, coordinatrice, gardien):
     b = fabrique_argent.bilan("depose", convention=reprise, tete=directrice, by=coordinatrice)
     lu = Bilan.objects.get
     un_seul(
+        gardien(PLUS_POSSIBLE, "Passage impossible"),
         lambda: services.accept_bilan(bilan=lu(pk=b.pk), by=coordinatrice),
         lambda: services.send_back(bilan=lu(pk=b.pk), commentaire="Précisez", by=coordinatrice),
     )

@@ -1,7 +1,5 @@
 """What a network writes in its own words: versions prepared, published for good, kept by what was made from them."""
 
-import threading
-
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -10,6 +8,7 @@ from conventions.enums import GenreModele
 from conventions.models import ArticleModele, ModeleDocument
 from socle.edition import Conflit
 from socle.etats import Refused
+from tests.ensemble import ensemble
 
 GENRE = GenreModele.CONVENTION
 
@@ -75,23 +74,8 @@ def test_only_one_version_is_in_preparation(version, reseau, coordinatrice):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_preparing_at_once_prepare_one_version(reseau, coordinatrice):
-    fait: list[str] = []
-
-    def preparer():
-        try:
-            services.start_template(reseau=reseau, genre=GENRE, by=coordinatrice)
-            fait.append("fait")
-        except Refused:
-            fait.append("refus")
-        finally:
-            connection.close()
-
-    fils = [threading.Thread(target=preparer) for _ in range(2)]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    assert sorted(fait) == ["fait", "refus"] and ModeleDocument.objects.count() == 1
+    fait, refus = ensemble(*[lambda: services.start_template(reseau=reseau, genre=GENRE, by=coordinatrice)] * 2)
+    assert fait == ModeleDocument.objects.get() and isinstance(refus, Refused)
 
 
 @pytest.mark.parametrize(

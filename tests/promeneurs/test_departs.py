@@ -8,9 +8,12 @@ from django.urls import reverse
 from coordination import a_faire as chez_la_coordination
 from promeneurs import a_faire, departs
 from promeneurs.enums import EtatCompte
-from promeneurs.services import check_account, confirm_closure, end_mandate, present_account
+from promeneurs.rules import can_confirm_closure
+from promeneurs.services import check_account, confirm_closure, designate, end_mandate, present_account
 from socle.dates import aujourdhui
 from socle.etats import Refused
+from structures.services import add_member, create_structure, enter_network
+from tests.conftest import compte_utilisateur
 
 
 @pytest.fixture
@@ -48,8 +51,6 @@ def test_the_direction_confirms_from_its_page_after_it_has_looked(
 def test_neither_the_person_nor_a_stranger_confirms_and_nobody_does_before_the_departure(
     actif, mandat, compte, directrice, coordinatrice
 ):
-    from tests.conftest import compte_utilisateur
-
     with pytest.raises(Refused, match="encore un mandat"):
         confirm_closure(compte=compte, by=directrice)
     end_mandate(mandat=mandat, le=aujourdhui(), motif="Autre poste.", by=coordinatrice)
@@ -60,6 +61,31 @@ def test_neither_the_person_nor_a_stranger_confirms_and_nobody_does_before_the_d
     confirm_closure(compte=compte, by=directrice)
     with pytest.raises(Refused, match="déjà fermé"):
         confirm_closure(compte=compte, by=directrice)
+
+
+def test_an_earlier_employer_does_not_confirm_and_two_that_end_the_same_day_both_may(
+    client, mandat, actif, compte, structure, directrice, nancy, reseau, coordinatrice, settings
+):
+    settings.MFA_REQUISE = False
+    jour = aujourdhui()
+    noms = ("Mission locale", "Maison des ados")
+    autres = [create_structure(reseau=reseau, nom=nom, commune=nancy, by=coordinatrice) for nom in noms]
+    tetes = [compte_utilisateur(f"{s.code}@exemple.fr") for s in autres]
+    for s, tete in zip(autres, tetes, strict=True):
+        enter_network(structure=s, depuis=jour - timedelta(days=90), by=coordinatrice)
+        add_member(structure=s, user=tete, role="direction", by=None)
+        suivant = designate(promeneur=actif, structure=s, depuis=jour - timedelta(days=30), by=coordinatrice)
+        end_mandate(mandat=suivant, le=jour, motif="Autre poste.", by=coordinatrice)
+    end_mandate(mandat=mandat, le=jour - timedelta(days=20), motif="Autre poste.", by=coordinatrice)
+    with pytest.raises(Refused, match="se confirme par la direction"):
+        confirm_closure(compte=compte, by=directrice)
+    client.force_login(directrice)
+    assert client.get(reverse("structure_fermer_compte", args=[structure.code, compte.code])).status_code == 404
+    assert "Fermeture à confirmer" not in [t.titre for t in a_faire.de_la_direction(directrice)]
+    for tete in tetes:
+        assert "Fermeture à confirmer" in [t.titre for t in a_faire.de_la_direction(tete)]
+        assert can_confirm_closure(tete, actif)
+    confirm_closure(compte=compte, by=tetes[0])
 
 
 def test_a_departure_shows_its_steps_and_who_stays_has_none(actif, mandat, compte, coordinatrice):

@@ -1,13 +1,8 @@
 """Two people at once: one wins, the other reads why."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
-from threading import Barrier
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 
 from promeneurs.models import EnDirect, Mandat, Permanence
 from promeneurs.services import (
@@ -24,29 +19,12 @@ from promeneurs.services import (
     sign_on_screen,
     suspend,
 )
-from socle.etats import Refused
 from structures.services import leave_network
 from tests.conftest import compte_utilisateur
+from tests.ensemble import ensemble
 from tests.promeneurs import fabrique_public
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def ensemble(*actes: Callable) -> list:
-    """Run them at the same moment; each gives its result or its refusal."""
-    depart = Barrier(len(actes))
-
-    def un(acte: Callable):
-        try:
-            depart.wait()
-            return acte()
-        except (Refused, ValidationError) as refus:
-            return refus
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(actes)) as pool:
-        return [f.result() for f in [pool.submit(un, acte) for acte in actes]]
 
 
 def refus(resultats: list) -> list[str]:

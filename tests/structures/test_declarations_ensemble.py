@@ -1,39 +1,17 @@
 """Two people at once, or one who presses twice: one result, one message."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 
 from socle.etats import Refused
 from socle.models import Courriel
 from structures.models import Declaration, Structure
 from structures.services import admit, confirm, declare, decline, welcome
 from tests.conftest import compte_utilisateur
+from tests.ensemble import ensemble
 
 from .fabrique import champs
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def ensemble(*actes: Callable) -> list:
-    """Run them at the same moment; each gives its result or its refusal."""
-    depart = Barrier(len(actes))
-
-    def un(acte: Callable):
-        try:
-            depart.wait()
-            return acte()
-        except (Refused, ValidationError) as refus:
-            return refus
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(actes)) as pool:
-        return [f.result() for f in [pool.submit(un, acte) for acte in actes]]
 
 
 def courriels(modele: str) -> int:
