@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
@@ -49,7 +50,7 @@ def tableaux(vue: Vue, *, nommes: bool) -> list[Feuille]:
 
     `nommes`: with what each person did, which the coordination and the direction read, and never a partner.
     """
-    d = Donnees(vue.reseaux, vue.debut, vue.fin, vue.tranche)
+    d = vue.donnees
     de_tous = [] if vue.tranche else [_reunions(d), _actions(d)]
     return [_structures(d), _promeneurs(d) if nommes else _noms(d), *de_tous, _initiatives(d, nommes)]
 
@@ -133,6 +134,10 @@ class Rapport:
     textes: dict[str, str] = field(default_factory=dict)
     nommes: bool = False
 
+    @cached_property
+    def tableaux(self) -> list[Feuille]:
+        return tableaux(self.vue, nommes=self.nommes)
+
     def nom_de_fichier(self, forme: str) -> str:
         return f"rapport-annuel-{self.cle}-{self.annee}.{forme}"
 
@@ -160,22 +165,20 @@ def des_reseaux(reseaux: Iterable[Reseau], annee: int) -> Rapport:
 
 def donnees(r: Rapport) -> dict[str, Any]:
     """Everything printed in the report."""
-    valeurs = r.vue.valeurs(comparer=True)
-    debut, fin = bornes(r.annee)
     return {
         "titre": f"Rapport annuel {r.annee}",
         "reseau": r.nom,
         "ligne": r.ligne,
-        "au": en_jour(Donnees(r.vue.reseaux, debut, fin).au),
+        "au": en_jour(r.vue.donnees.au),
         "periode": f"activité de l’année {r.annee}",
         "fait_le": en_jour(aujourdhui()),
         "colonne": str(r.annee),
         "colonne_avant": str(r.annee - 1),
         "avant": [[str(PartieRapport(p).label), r.textes[p]] for p in AVANT if p in r.textes],
         "apres": [[str(p.label), r.textes[p]] for p in PartieRapport if p in r.textes and p not in AVANT],
-        "rubriques": [_rubrique(nom, siennes) for nom, siennes in rubriques(valeurs)],
-        "tableaux": [_tableau(feuille) for feuille in tableaux(r.vue, nommes=r.nommes)],
-        "definitions": [[v.indicateur.titre, v.indicateur.definition] for v in valeurs],
+        "rubriques": [_rubrique(nom, siennes) for nom, siennes in rubriques(r.vue.valeurs)],
+        "tableaux": [_tableau(feuille) for feuille in r.tableaux],
+        "definitions": [[v.indicateur.titre, v.indicateur.definition] for v in r.vue.valeurs],
     }
 
 
@@ -228,7 +231,7 @@ def en_pdf(r: Rapport) -> bytes:
 
 
 def en_classeur(r: Rapport) -> bytes:
-    return statistiques.classeur(r.vue, tableaux(r.vue, nommes=r.nommes))
+    return statistiques.classeur(r.vue, r.tableaux)
 
 
 def figes(reseau: Reseau) -> Any:

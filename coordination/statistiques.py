@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from promeneurs.chiffres import Figure
@@ -16,7 +17,7 @@ CACHE = "non montré"
 
 @dataclass(frozen=True)
 class Vue:
-    """What is asked: which networks, which days, which part; `secret` as `indicateurs.calculer` says."""
+    """What is asked: which networks, which days, which part; `secret` as `indicateurs.calculer` says. Read once."""
 
     reseaux: tuple[Reseau, ...]
     debut: date
@@ -24,8 +25,18 @@ class Vue:
     tranche: Tranche | None = None
     secret: bool | None = None
 
-    def valeurs(self, *, comparer: bool = False) -> list[Valeur]:
-        return calculer(self.reseaux, self.debut, self.fin, comparer=comparer, tranche=self.tranche, secret=self.secret)
+    @cached_property
+    def donnees(self) -> Donnees:
+        return Donnees(self.reseaux, self.debut, self.fin, self.tranche)
+
+    @cached_property
+    def valeurs(self) -> list[Valeur]:
+        """Every figure, beside that of the year before."""
+        return calculer(self.donnees, comparer=True, secret=self.secret)
+
+    def valeur(self, code: str) -> Valeur | None:
+        """One figure alone, by its code or as addresses say it; None when there is no such figure here."""
+        return next(iter(calculer(self.donnees, secret=self.secret, codes={code.replace("-", "_")})), None)
 
     @property
     def periode(self) -> str:
@@ -60,21 +71,19 @@ def page(vue: Vue) -> list[Rubrique]:
             [v for v in valeurs if v.lignes is None],
             [figure(v) for v in valeurs if v.lignes],
         )
-        for nom, valeurs in rubriques(vue.valeurs(comparer=True))
+        for nom, valeurs in rubriques(vue.valeurs)
     ]
 
 
 def une(vue: Vue, code: str) -> Figure | None:
-    return next((figure(v) for v in vue.valeurs() if v.lignes and figure(v).code == code), None)
+    v = vue.valeur(code)
+    return figure(v) if v and v.lignes else None
 
 
 def liste(vue: Vue, code: str) -> tuple[Valeur, Liste] | None:
     """A figure, and the rows it is counted from; None when there is no such figure here."""
-    trouvee = next((v for v in vue.valeurs() if v.indicateur.code == code.replace("-", "_")), None)
-    if trouvee is None:
-        return None
-    donnees = Donnees(vue.reseaux, vue.debut, vue.fin, vue.tranche)
-    return trouvee, PAR_CODE[trouvee.indicateur.code].liste(donnees)
+    trouvee = vue.valeur(code)
+    return (trouvee, PAR_CODE[trouvee.indicateur.code].liste(vue.donnees)) if trouvee else None
 
 
 def periode(debut: date, fin: date) -> str:
@@ -87,7 +96,7 @@ def periode(debut: date, fin: date) -> str:
 def classeur(vue: Vue, feuilles: Any = ()) -> bytes:
     """Every figure in a sheet, each drawing in rows; `feuilles` follow."""
     lignes: list[list[Any]] = []
-    for v in vue.valeurs(comparer=True):
+    for v in vue.valeurs:
         i, s = v.indicateur, v.serie
         mesures = [s.mediane, s.mini, s.maxi, s.reponses] if s and not v.cachee else [None] * 4
         nombre = CACHE if v.cachee else v.nombre
