@@ -1,7 +1,7 @@
 """The yearly report of a network: every figure, its tables, the coordination's texts; on paper and as a spreadsheet."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -193,9 +193,10 @@ def _rubrique(nom: str, valeurs: list[Valeur]) -> dict[str, Any]:
                 "etendue": etendue(v.serie),
             }
             for v in valeurs
-            if v.lignes is None
+            if not v.dessinee
         ],
         "figures": [_figure(v) for v in valeurs if v.lignes],
+        "dessins": [_dessin(v) for v in valeurs if v.visible and v.grille],
     }
 
 
@@ -206,6 +207,22 @@ def _figure(v: Valeur) -> dict[str, Any]:
         "titre": v.indicateur.titre,
         "note": v.indicateur.definition,
         "lignes": [{"nom": nom, "nombre": nombre(n), "part": round(100 * n / maximum, 1)} for nom, n in lignes],
+    }
+
+
+def _dessin(v: Valeur) -> dict[str, Any]:
+    """A map or a week, as a picture and its table."""
+    f = statistiques.figure(v)
+    lignes = [[nom, *(nombre(n) for n in nombres)] for nom, *nombres in f.lignes]
+    dit = f.carte.description if f.carte else f"{f.dit_creux}\u00a0: {len(f.creux)}."
+    return {
+        "titre": f.titre,
+        "note": f.note,
+        "svg": replace(f, titre="").svg(""),
+        "alt": f"{f.titre}. {dit} Les nombres sont dans le tableau qui suit.",
+        "largeur": 60 if f.carte else 100,
+        "colonnes": list(f.colonnes),
+        "lignes": lignes,
     }
 
 

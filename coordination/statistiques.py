@@ -60,6 +60,11 @@ def figure(v: Valeur) -> Figure:
     note = i.definition
     if v.caches:
         note += f" Caché, pour protéger un petit nombre\u00a0: {', '.join(v.caches)}."
+    if g := v.grille:
+        lignes = [(nom, *nombres) for nom, nombres in g.lignes]
+        return Figure(
+            i.adresse, i.titre, note, g.colonnes, lignes, g.carte is None, g.carte, g.creux, g.dit_creux
+        )  # fmt: skip
     return Figure(i.adresse, i.titre, note, ("", "Nombre"), [list(ligne) for ligne in v.lignes or ()])
 
 
@@ -68,8 +73,8 @@ def page(vue: Vue) -> list[Rubrique]:
     return [
         Rubrique(
             nom,
-            [v for v in valeurs if v.lignes is None],
-            [figure(v) for v in valeurs if v.lignes],
+            [v for v in valeurs if not v.dessinee],
+            [figure(v) for v in valeurs if v.visible],
         )
         for nom, valeurs in rubriques(vue.valeurs)
     ]
@@ -77,7 +82,7 @@ def page(vue: Vue) -> list[Rubrique]:
 
 def une(vue: Vue, code: str) -> Figure | None:
     v = vue.valeur(code)
-    return figure(v) if v and v.lignes else None
+    return figure(v) if v and v.visible else None
 
 
 def liste(vue: Vue, code: str) -> tuple[Valeur, Liste] | None:
@@ -94,7 +99,8 @@ def periode(debut: date, fin: date) -> str:
 
 
 def classeur(vue: Vue, feuilles: Any = ()) -> bytes:
-    """Every figure in a sheet, each drawing in rows; `feuilles` follow."""
+    """Every figure in a sheet, each drawing in rows; those of several columns have a sheet of theirs; `feuilles`
+    follow."""
     lignes: list[list[Any]] = []
     for v in vue.valeurs:
         i, s = v.indicateur, v.serie
@@ -115,4 +121,9 @@ def classeur(vue: Vue, feuilles: Any = ()) -> bytes:
         "Réponses",
         "Définition",
     ]
-    return write_classeur([("Chiffres", entetes, lignes), *feuilles])
+    grilles = [
+        (v.indicateur.titre, list(g.colonnes), [[nom, *nombres] for nom, nombres in g.lignes])
+        for v in vue.valeurs
+        if v.visible and (g := v.grille)
+    ]
+    return write_classeur([("Chiffres", entetes, lignes), *grilles, *feuilles])

@@ -12,7 +12,7 @@ from territoires.models import Reseau
 
 from ..activite import Serie
 from ..mots import pour
-from . import declare, reseau, vie
+from . import declare, presence, reseau, territoire, vie
 from .base import Donnees, Indicateur, Liste, Valeur, repartir, valeur_simple
 from .secret import cacher
 from .tranches import Tranche, d_un_reseau, de_la_structure
@@ -22,7 +22,7 @@ __all__ = [
     "de_la_structure", "documentation", "rubriques",
 ]  # fmt: skip
 
-INDICATEURS = (*reseau.INDICATEURS, *declare.INDICATEURS, *vie.INDICATEURS)
+INDICATEURS = tuple(i for salle in (reseau, territoire, presence, declare, vie) for i in salle.INDICATEURS)
 PAR_CODE = {i.code: i for i in INDICATEURS}
 
 
