@@ -52,7 +52,8 @@ def tableaux(vue: Vue, *, nommes: bool) -> list[Feuille]:
     """
     d = vue.donnees
     de_tous = [] if vue.tranche else [_reunions(d), _actions(d)]
-    return [_structures(d), _promeneurs(d) if nommes else _noms(d), *de_tous, _initiatives(d, nommes)]
+    feuilles = [_structures(d), _promeneurs(d) if nommes else _noms(d), *de_tous, _initiatives(d, nommes)]
+    return [(titre, [vue.mots(c) for c in colonnes], lignes) for titre, colonnes, lignes in feuilles]
 
 
 def _structures(d: Donnees) -> Feuille:

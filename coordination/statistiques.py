@@ -1,6 +1,6 @@
 """The indicators as pages and files show them: numbers with the year before, drawings with their table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from socle.valeurs import jour as en_jour
 from territoires.models import Reseau
 
 from .indicateurs import PAR_CODE, Donnees, Liste, Tranche, Valeur, calculer, rubriques
+from .mots import en_parlant, pour
 
 CACHE = "non montré"
 
@@ -33,6 +34,9 @@ class Vue:
     def valeurs(self) -> list[Valeur]:
         """Every figure, beside that of the year before."""
         return calculer(self.donnees, comparer=True, secret=self.secret)
+
+    def mots(self, texte: str) -> str:
+        return pour(texte, en_parlant(self.reseaux))
 
     def valeur(self, code: str) -> Valeur | None:
         """One figure alone, by its code or as addresses say it; None when there is no such figure here."""
@@ -88,7 +92,10 @@ def une(vue: Vue, code: str) -> Figure | None:
 def liste(vue: Vue, code: str) -> tuple[Valeur, Liste] | None:
     """A figure, and the rows it is counted from; None when there is no such figure here."""
     trouvee = vue.valeur(code)
-    return (trouvee, PAR_CODE[trouvee.indicateur.code].liste(vue.donnees)) if trouvee else None
+    if trouvee is None:
+        return None
+    lignes = PAR_CODE[trouvee.indicateur.code].liste(vue.donnees)
+    return trouvee, replace(lignes, colonnes=tuple(vue.mots(c) for c in lignes.colonnes))
 
 
 def periode(debut: date, fin: date) -> str:

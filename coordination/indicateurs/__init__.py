@@ -7,11 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from socle.dates import ajoute_mois
-from territoires.enums import PublicVise
 from territoires.models import Reseau
 
 from ..activite import Serie
-from ..mots import pour
+from ..mots import en_parlant, pour
 from . import declare, presence, reseau, territoire, vie
 from .base import Donnees, Indicateur, Liste, Valeur, repartir, valeur_simple
 from .secret import cacher
@@ -97,8 +96,8 @@ def _part(tout: Donnees) -> Donnees:
 
 
 def _dit(i: Indicateur, reseaux: list[Reseau]) -> Indicateur:
-    """In the words of the network; of several, in those of the first that is not of parents alone."""
-    dont = next((r for r in reseaux if r.public_vise != PublicVise.PARENTS), reseaux[0])
+    """In the words of the networks."""
+    dont = en_parlant(reseaux)
     return replace(i, titre=pour(i.titre, dont), definition=pour(i.definition, dont))
 
 
