@@ -10,17 +10,17 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from promeneurs.enums import EtatCompte
-from promeneurs.models import Mandat, Permanence, Promeneur
+from promeneurs.models import Mandat, Promeneur
 from socle.dates import ajoute_mois, aujourdhui, periode
 from socle.etats import Refused
 from structures.models import Structure
 from territoires.models import Reseau
 
+from . import creneaux
 from .enums_activite import EtatReleve, Rythme
 from .models import Initiative, ReglesActivite, Releve
 from .models.activite import dernier_du_mois, fin_de_trimestre
 from .mots import pour
-from .tableau_de_bord import PAS, minutes
 
 DERNIERE_SEMAINE = timedelta(days=6)
 MONTRES = 13
@@ -146,12 +146,8 @@ def precedent(promeneur: Promeneur, mois: date) -> Releve | None:
 
 def heures_annoncees(promeneur: Promeneur) -> Decimal:
     """Hours online in a usual week, overlaps counted once."""
-    quarts = {
-        ((int(p.jour) + m // 1440) % 7, m % 1440)
-        for p in Permanence.objects.filter(promeneur=promeneur)
-        for m in minutes(p.debut, p.fin)
-    }
-    return Decimal(len(quarts) * PAS) / 60
+    siens = creneaux.annonces(Promeneur.objects.filter(pk=promeneur.pk), aujourdhui())
+    return Decimal(str(sum(creneaux.heures(siens).values())))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 
 from promeneurs.enums import Plateforme
+from territoires.enums import PublicVise
 
 
 class Rythme(TextChoices):
@@ -46,13 +47,28 @@ class Orientation(TextChoices):
 
 
 class TrancheAge(TextChoices):
+    """Of the people one talks with: the young, or the parents (`TRANCHES`); never of the children of the parents."""
+
     A11 = "11", "11 ans et moins"
     A12 = "12_14", "12 à 14 ans"
     A15 = "15_17", "15 à 17 ans"
     A18 = "18_21", "18 à 21 ans"
     A22 = "22_25", "22 à 25 ans"
     PARENTS = "parents", "Parents"
+    MINEURS = "moins_18", "Moins de 18 ans"
+    P18 = "18_25", "18 à 25 ans"
+    P26 = "26_35", "26 à 35 ans"
+    P36 = "36_45", "36 à 45 ans"
+    P46 = "46", "46 ans et plus"
     INCONNU = "inconnu", "Âge inconnu"
+
+
+_T = TrancheAge
+TRANCHES = {
+    PublicVise.JEUNES: (_T.A11, _T.A12, _T.A15, _T.A18, _T.A22, _T.PARENTS, _T.INCONNU),
+    PublicVise.PARENTS: (_T.MINEURS, _T.P18, _T.P26, _T.P36, _T.P46, _T.INCONNU),
+}
+"""The age bands that a network asks, by its public."""
 
 
 class Genre(TextChoices):
@@ -83,6 +99,13 @@ class Axe:
     @property
     def lignes(self) -> list[tuple[str, str]]:
         return [(f"{self.cle}_{code}", str(libelle)) for code, libelle in self.choix.choices]
+
+    def lignes_de(self, public: str) -> list[tuple[str, str]]:
+        """Those that a network of this public asks."""
+        if self.choix is not TrancheAge:
+            return self.lignes
+        siennes = {f"{self.cle}_{tranche}" for tranche in TRANCHES[PublicVise(public)]}
+        return [ligne for ligne in self.lignes if ligne[0] in siennes]
 
 
 AXES = (

@@ -11,6 +11,7 @@ from territoires.models import Reseau
 from .enums_activite import AXES
 from .listes import Export
 from .models import Releve
+from .mots import pour
 
 _THEMES = dict(Theme.choices)
 
@@ -25,23 +26,23 @@ def _chiffre(cle: str) -> Any:
     return lambda r: r.chiffres.get(cle)
 
 
-RELEVES = Export(
-    nom="releves",
-    titre="Relevés d’activité",
-    colonnes=[
+def export(reseau: Reseau) -> Export:
+    """The questions of this network, in its words."""
+    ventiles = [(axe.titre, ligne) for axe in AXES for ligne in axe.lignes_de(reseau.public_vise)]
+    colonnes: list[tuple[str, Any]] = [
         ("Mois", lambda r: r.mois),
         ("Prénom", lambda r: r.promeneur.prenom),
         ("Nom", lambda r: r.promeneur.nom),
         ("Rendu le", lambda r: r.rendu_le),
         ("Heures en ligne", lambda r: r.heures),
-        ("Jeunes touchés", lambda r: r.jeunes),
+        (pour("Jeunes touchés", reseau), lambda r: r.jeunes),
         ("Dont nouveaux", lambda r: r.nouveaux),
         ("Rencontrés ensuite", lambda r: r.rencontres),
         ("Thèmes", lambda r: enumerer([str(_THEMES.get(t, t)) for t in r.themes])),
-        ("Jeunes du trimestre", lambda r: r.jeunes_trimestre),
+        (pour("Jeunes du trimestre", reseau), lambda r: r.jeunes_trimestre),
         ("Situations transmises", lambda r: r.situations),
-        *[(f"{axe.titre}\u00a0: {libelle}", _chiffre(cle)) for axe in AXES for cle, libelle in axe.lignes],
+        *[(f"{pour(titre, reseau)}\u00a0: {libelle}", _chiffre(cle)) for titre, (cle, libelle) in ventiles],
         ("Difficultés", lambda r: r.difficultes),
         ("Envies de formation", lambda r: r.formations),
-    ],
-)
+    ]
+    return Export(nom="releves", titre="Relevés d’activité", colonnes=colonnes)

@@ -1,9 +1,10 @@
 """The yearly report of a network: every figure, its tables, the coordination's texts; on paper and as a spreadsheet."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
@@ -49,9 +50,10 @@ def tableaux(vue: Vue, *, nommes: bool) -> list[Feuille]:
 
     `nommes`: with what each person did, which the coordination and the direction read, and never a partner.
     """
-    d = Donnees(vue.reseaux, vue.debut, vue.fin, vue.tranche)
+    d = vue.donnees
     de_tous = [] if vue.tranche else [_reunions(d), _actions(d)]
-    return [_structures(d), _promeneurs(d) if nommes else _noms(d), *de_tous, _initiatives(d, nommes)]
+    feuilles = [_structures(d), _promeneurs(d) if nommes else _noms(d), *de_tous, _initiatives(d, nommes)]
+    return [(titre, [vue.mots(c) for c in colonnes], lignes) for titre, colonnes, lignes in feuilles]
 
 
 def _structures(d: Donnees) -> Feuille:
@@ -133,6 +135,10 @@ class Rapport:
     textes: dict[str, str] = field(default_factory=dict)
     nommes: bool = False
 
+    @cached_property
+    def tableaux(self) -> list[Feuille]:
+        return tableaux(self.vue, nommes=self.nommes)
+
     def nom_de_fichier(self, forme: str) -> str:
         return f"rapport-annuel-{self.cle}-{self.annee}.{forme}"
 
@@ -160,22 +166,20 @@ def des_reseaux(reseaux: Iterable[Reseau], annee: int) -> Rapport:
 
 def donnees(r: Rapport) -> dict[str, Any]:
     """Everything printed in the report."""
-    valeurs = r.vue.valeurs(comparer=True)
-    debut, fin = bornes(r.annee)
     return {
         "titre": f"Rapport annuel {r.annee}",
         "reseau": r.nom,
         "ligne": r.ligne,
-        "au": en_jour(Donnees(r.vue.reseaux, debut, fin).au),
+        "au": en_jour(r.vue.donnees.au),
         "periode": f"activité de l’année {r.annee}",
         "fait_le": en_jour(aujourdhui()),
         "colonne": str(r.annee),
         "colonne_avant": str(r.annee - 1),
         "avant": [[str(PartieRapport(p).label), r.textes[p]] for p in AVANT if p in r.textes],
         "apres": [[str(p.label), r.textes[p]] for p in PartieRapport if p in r.textes and p not in AVANT],
-        "rubriques": [_rubrique(nom, siennes) for nom, siennes in rubriques(valeurs)],
-        "tableaux": [_tableau(feuille) for feuille in tableaux(r.vue, nommes=r.nommes)],
-        "definitions": [[v.indicateur.titre, v.indicateur.definition] for v in valeurs],
+        "rubriques": [_rubrique(nom, siennes) for nom, siennes in rubriques(r.vue.valeurs)],
+        "tableaux": [_tableau(feuille) for feuille in r.tableaux],
+        "definitions": [[v.indicateur.titre, v.indicateur.definition] for v in r.vue.valeurs],
     }
 
 
@@ -190,9 +194,10 @@ def _rubrique(nom: str, valeurs: list[Valeur]) -> dict[str, Any]:
                 "etendue": etendue(v.serie),
             }
             for v in valeurs
-            if v.lignes is None
+            if not v.dessinee
         ],
         "figures": [_figure(v) for v in valeurs if v.lignes],
+        "dessins": [_dessin(v) for v in valeurs if v.visible and v.grille],
     }
 
 
@@ -203,6 +208,22 @@ def _figure(v: Valeur) -> dict[str, Any]:
         "titre": v.indicateur.titre,
         "note": v.indicateur.definition,
         "lignes": [{"nom": nom, "nombre": nombre(n), "part": round(100 * n / maximum, 1)} for nom, n in lignes],
+    }
+
+
+def _dessin(v: Valeur) -> dict[str, Any]:
+    """A map or a week, as a picture and its table."""
+    f = statistiques.figure(v)
+    lignes = [[nom, *(nombre(n) for n in nombres)] for nom, *nombres in f.lignes]
+    dit = f.carte.description if f.carte else f"{f.dit_creux}\u00a0: {len(f.creux)}."
+    return {
+        "titre": f.titre,
+        "note": f.note,
+        "svg": replace(f, titre="").svg(""),
+        "alt": f"{f.titre}. {dit} Les nombres sont dans le tableau qui suit.",
+        "largeur": 60 if f.carte else 100,
+        "colonnes": list(f.colonnes),
+        "lignes": lignes,
     }
 
 
@@ -228,7 +249,7 @@ def en_pdf(r: Rapport) -> bytes:
 
 
 def en_classeur(r: Rapport) -> bytes:
-    return statistiques.classeur(r.vue, tableaux(r.vue, nommes=r.nommes))
+    return statistiques.classeur(r.vue, r.tableaux)
 
 
 def figes(reseau: Reseau) -> Any:

@@ -1,7 +1,8 @@
 """The indicators as pages and files show them: numbers with the year before, drawings with their table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from promeneurs.chiffres import Figure
@@ -10,13 +11,14 @@ from socle.valeurs import jour as en_jour
 from territoires.models import Reseau
 
 from .indicateurs import PAR_CODE, Donnees, Liste, Tranche, Valeur, calculer, rubriques
+from .mots import en_parlant, pour
 
 CACHE = "non montré"
 
 
 @dataclass(frozen=True)
 class Vue:
-    """What is asked: which networks, which days, which part; `secret` as `indicateurs.calculer` says."""
+    """What is asked: which networks, which days, which part; `secret` as `indicateurs.calculer` says. Read once."""
 
     reseaux: tuple[Reseau, ...]
     debut: date
@@ -24,8 +26,21 @@ class Vue:
     tranche: Tranche | None = None
     secret: bool | None = None
 
-    def valeurs(self, *, comparer: bool = False) -> list[Valeur]:
-        return calculer(self.reseaux, self.debut, self.fin, comparer=comparer, tranche=self.tranche, secret=self.secret)
+    @cached_property
+    def donnees(self) -> Donnees:
+        return Donnees(self.reseaux, self.debut, self.fin, self.tranche)
+
+    @cached_property
+    def valeurs(self) -> list[Valeur]:
+        """Every figure, beside that of the year before."""
+        return calculer(self.donnees, comparer=True, secret=self.secret)
+
+    def mots(self, texte: str) -> str:
+        return pour(texte, en_parlant(self.reseaux))
+
+    def valeur(self, code: str) -> Valeur | None:
+        """One figure alone, by its code or as addresses say it; None when there is no such figure here."""
+        return next(iter(calculer(self.donnees, secret=self.secret, codes={code.replace("-", "_")})), None)
 
     @property
     def periode(self) -> str:
@@ -49,6 +64,11 @@ def figure(v: Valeur) -> Figure:
     note = i.definition
     if v.caches:
         note += f" Caché, pour protéger un petit nombre\u00a0: {', '.join(v.caches)}."
+    if g := v.grille:
+        lignes = [(nom, *nombres) for nom, nombres in g.lignes]
+        return Figure(
+            i.adresse, i.titre, note, g.colonnes, lignes, g.carte is None, g.carte, g.creux, g.dit_creux
+        )  # fmt: skip
     return Figure(i.adresse, i.titre, note, ("", "Nombre"), [list(ligne) for ligne in v.lignes or ()])
 
 
@@ -57,24 +77,25 @@ def page(vue: Vue) -> list[Rubrique]:
     return [
         Rubrique(
             nom,
-            [v for v in valeurs if v.lignes is None],
-            [figure(v) for v in valeurs if v.lignes],
+            [v for v in valeurs if not v.dessinee],
+            [figure(v) for v in valeurs if v.visible],
         )
-        for nom, valeurs in rubriques(vue.valeurs(comparer=True))
+        for nom, valeurs in rubriques(vue.valeurs)
     ]
 
 
 def une(vue: Vue, code: str) -> Figure | None:
-    return next((figure(v) for v in vue.valeurs() if v.lignes and figure(v).code == code), None)
+    v = vue.valeur(code)
+    return figure(v) if v and v.visible else None
 
 
 def liste(vue: Vue, code: str) -> tuple[Valeur, Liste] | None:
     """A figure, and the rows it is counted from; None when there is no such figure here."""
-    trouvee = next((v for v in vue.valeurs() if v.indicateur.code == code.replace("-", "_")), None)
+    trouvee = vue.valeur(code)
     if trouvee is None:
         return None
-    donnees = Donnees(vue.reseaux, vue.debut, vue.fin, vue.tranche)
-    return trouvee, PAR_CODE[trouvee.indicateur.code].liste(donnees)
+    lignes = PAR_CODE[trouvee.indicateur.code].liste(vue.donnees)
+    return trouvee, replace(lignes, colonnes=tuple(vue.mots(c) for c in lignes.colonnes))
 
 
 def periode(debut: date, fin: date) -> str:
@@ -85,9 +106,10 @@ def periode(debut: date, fin: date) -> str:
 
 
 def classeur(vue: Vue, feuilles: Any = ()) -> bytes:
-    """Every figure in a sheet, each drawing in rows; `feuilles` follow."""
+    """Every figure in a sheet, each drawing in rows; those of several columns have a sheet of theirs; `feuilles`
+    follow."""
     lignes: list[list[Any]] = []
-    for v in vue.valeurs(comparer=True):
+    for v in vue.valeurs:
         i, s = v.indicateur, v.serie
         mesures = [s.mediane, s.mini, s.maxi, s.reponses] if s and not v.cachee else [None] * 4
         nombre = CACHE if v.cachee else v.nombre
@@ -106,4 +128,9 @@ def classeur(vue: Vue, feuilles: Any = ()) -> bytes:
         "Réponses",
         "Définition",
     ]
-    return write_classeur([("Chiffres", entetes, lignes), *feuilles])
+    grilles = [
+        (v.indicateur.titre, list(g.colonnes), [[nom, *nombres] for nom, nombres in g.lignes])
+        for v in vue.valeurs
+        if v.visible and (g := v.grille)
+    ]
+    return write_classeur([("Chiffres", entetes, lignes), *grilles, *feuilles])

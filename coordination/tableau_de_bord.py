@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Value
@@ -10,10 +10,12 @@ from django.db.models import Count, Exists, OuterRef, Q, Value
 from conventions.enums import EN_COURS, EtatConvention, Tour
 from conventions.models import Convention
 from promeneurs.enums import Jour
-from promeneurs.models import Mandat, Permanence, Promeneur
+from promeneurs.models import Mandat, Promeneur
 from socle.dates import aujourdhui
 from structures.models import Structure
 from territoires.models import Commune, Reseau
+
+from .creneaux import annonces, heures, presents
 
 JOURS_COURTS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 PREMIERE_HEURE, DERNIERE_HEURE = 10, 22
@@ -31,26 +33,8 @@ class Semaine:
 
 def semaine_en_ligne(reseau: Reseau, jour: date) -> Semaine:
     """The announced permanences of the active people of the network, as a table of hours."""
-    actifs = Promeneur.objects.filter(reseau=reseau).actifs(jour).order_by().values("pk")
-    permanences = Permanence.objects.filter(promeneur__in=actifs).order_by()
-    presents: dict[tuple[int, int], set[int]] = defaultdict(set)
-    par_personne: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for qui, quand, debut, fin in permanences.values_list("promeneur_id", "jour", "debut", "fin"):
-        for minute in minutes(debut, fin):
-            jour_, heure = (int(quand) + minute // 1440) % 7, minute % 1440 // 60
-            presents[jour_, heure].add(qui)
-            par_personne[qui, jour_].add(minute % 1440)
-    total = sum(len(minutes) for minutes in par_personne.values()) * PAS / 60
-    return _tableau(presents, total)
-
-
-PAS = 15
-
-
-def minutes(debut: time, fin: time) -> range:
-    """The quarters of an hour of a slot; one that ends at or before its start runs into the next day."""
-    a, b = debut.hour * 60 + debut.minute, fin.hour * 60 + fin.minute
-    return range(a, b if b > a else b + 1440, PAS)
+    siens = annonces(Promeneur.objects.filter(reseau=reseau).actifs(jour), jour)
+    return _tableau(presents(siens), sum(heures(siens).values()))
 
 
 def _tableau(presents: dict[tuple[int, int], set[int]], total: float) -> Semaine:

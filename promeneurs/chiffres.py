@@ -13,6 +13,7 @@ from socle.dates import aujourdhui
 from socle.texte import tri
 from structures.enums import TypeStructure
 from structures.models import Structure
+from territoires.cartes import Carte
 from territoires.models import Commune, Departement, Reseau
 
 from . import ensemble
@@ -27,7 +28,10 @@ Ligne = Sequence[Any]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A table, and what of it is drawn: the first column against the second, or a shade a cell."""
+    """A table, and what of it is drawn: the first column against the second, a shade a cell, or a map.
+
+    `creux`: the cells (line, column) where somebody is missed, which `dit_creux` explains.
+    """
 
     code: str
     titre: str
@@ -35,14 +39,25 @@ class Figure:
     colonnes: tuple[str, ...]
     lignes: list[Ligne]
     chaleur: bool = False
+    carte: Carte | None = None
+    creux: frozenset[tuple[int, int]] = frozenset()
+    dit_creux: str = ""
 
     @property
     def barres(self) -> list[tuple[str, Any]]:
         return [(ligne[0], ligne[1]) for ligne in self.lignes[:PLUS_GRANDES]]
 
     @property
-    def cases(self) -> list[tuple[str, Sequence[int]]]:
-        return [(ligne[0], ligne[1:]) for ligne in self.lignes]
+    def cases(self) -> list[tuple[str, Sequence[int | None]]]:
+        """None: a hole."""
+        return [
+            (ligne[0], [None if (n, h) in self.creux else v for h, v in enumerate(ligne[1:])])
+            for n, ligne in enumerate(self.lignes)
+        ]
+
+    @property
+    def cles(self) -> list[tuple[str, str]]:
+        return [("hole", self.dit_creux)] if self.creux else []
 
     @property
     def heures(self) -> tuple[str, ...]:
@@ -50,11 +65,13 @@ class Figure:
 
     @property
     def maximum(self) -> int:
-        return max((v for _, valeurs in self.cases for v in valeurs), default=0)
+        return max((v for ligne in self.lignes for v in ligne[1:]), default=0)
 
     def svg(self, source: str) -> str:
+        if self.carte:
+            return self.carte.svg(self.titre, source)
         if self.chaleur:
-            return graphiques.chaleur(self.titre, source, self.heures, self.cases)
+            return graphiques.chaleur(self.titre, source, self.heures, self.cases, self.dit_creux)
         return graphiques.barres(self.titre, source, self.barres)
 
 

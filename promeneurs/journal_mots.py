@@ -102,7 +102,12 @@ def _presence() -> None:
 def _permanences() -> None:
     semaine = {"jour": "Jour", "debut": "De", "fin": "À", "plateforme": "Réseau"}
     regles = {"vacances": "Semaines", "feries": "Aussi les jours fériés"}
-    journal.register(Permanence, semaine | regles, creation="Permanence ajoutée.")
+    journal.register(
+        Permanence,
+        semaine | regles,
+        actions={"retirer_permanence": "Permanence retirée."},
+        creation="Permanence ajoutée.",
+    )
     journal.register(Pause, {"periode": "Sans permanence"}, creation="Jours sans permanence annoncés.")
     date = {"debut": "De", "fin": "À", "plateforme": "Réseau"}
     journal.register(PermanenceEnPlus, date, creation="Permanence en plus annoncée.")

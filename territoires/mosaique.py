@@ -18,12 +18,15 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from socle import graphiques
 from territoires.etiquettes import Boite, Etiquette, Texte, place
 from territoires.models import Commune, Departement, FondCarte
 
 MARGE = 12
 CIBLE = 26  # half the side of what a finger can touch, when neighbours leave room
 POLICE = 22  # pixels: the size that .mosaic text has in the style sheet
+COULEURS = {"": "#e9e6fb", "some": "#c9c2f5", "many": "#8f84ea", "here": "#ffc53d"}
+DISQUE = "#e8503a"
 
 
 @dataclass(frozen=True)
@@ -65,17 +68,19 @@ def fond(code: str) -> dict | None:
 
 
 @lru_cache(maxsize=256)
-def _cellules(code: str, classes: tuple[tuple[str, str], ...]) -> str:
-    """The cells, in one path a class."""
+def _cellules(code: str, classes: tuple[tuple[str, str], ...], seul: bool = False) -> str:
+    """The cells, in one path a class; `seul`: with its colour, since no style sheet goes with the picture."""
     choisies = dict(classes)
     groupes: dict[str, list[str]] = defaultdict(list)
     for insee, trace in _fond(code)["cellules"].items():
         groupes[choisies.get(insee, "")].append(trace)
-    return "".join(_chemin(classe, "".join(traces)) for classe, traces in sorted(groupes.items()))
+    return "".join(_chemin(classe, "".join(traces), seul) for classe, traces in sorted(groupes.items()))
 
 
-def _chemin(classe: str, trace: str) -> str:
+def _chemin(classe: str, trace: str, seul: bool) -> str:
     attribut = f' class="{escape(classe)}"' if classe else ""
+    if seul:
+        attribut = f' fill="{COULEURS[classe]}"'
     return f'<path{attribut} pointer-events="none" d="{trace}"/>'
 
 
@@ -96,13 +101,44 @@ def departement_svg(
     dessin = fond(code)
     if dessin is None:
         return mark_safe("")
-    placees = {m.insee: m for m in _nommees(m for m in marques if m.insee in dessin["points"] and m.nombre > 0)}
-    places, textes = _disposition(code, tuple((m.insee, m.nombre, m.nom) for m in placees.values()), etiquettes)
+    placees, places, textes = _placees(code, marques, etiquettes)
     urls = {m.insee: m.url or (lien(m.insee) if lien else "") for m in placees.values()}
     corps = [_cellules(code, tuple(sorted((classes or {}).items())))]
     corps += [_disque(p, placees[p.insee].en_ligne, urls[p.insee]) for p in places]
     corps += [_texte(t) for t in textes]
     return _svg(f"carte-{code}", dessin, "".join(corps), titre, description, any(urls.values()))
+
+
+def departement_dessin(
+    code: str,
+    nom: str,
+    *,
+    classes: Mapping[str, str] | None = None,
+    marques: Iterable[Marque] = (),
+    etiquettes: int = 12,
+) -> graphiques.Dessin | None:
+    """The same as a picture that stands alone, without links; None when the place has no drawing."""
+    dessin = fond(code)
+    if dessin is None:
+        return None
+    _, places, textes = _placees(code, marques, etiquettes)
+    blanc = 'stroke="#ffffff" stroke-linejoin="round"'
+    police = f'font-size="{POLICE}" font-weight="600" fill="{graphiques.ENCRE}" stroke-width="5" paint-order="stroke"'
+    corps = (
+        f'<g {blanc} stroke-width="1.2">{_cellules(code, tuple(sorted((classes or {}).items())), seul=True)}</g>'
+        f'<g {blanc} fill="{DISQUE}" stroke-width="3">{"".join(_disque(p, False, "") for p in places)}</g>'
+        f"<g {blanc} {police}>{''.join(map(_texte, textes))}</g>"
+    )
+    return graphiques.Dessin(nom, dessin["largeur"], dessin["hauteur"], corps)
+
+
+def _placees(
+    code: str, marques: Iterable[Marque], etiquettes: int
+) -> tuple[dict[str, Marque], list[_Rond], list[Texte]]:
+    """The marks that have a place in the drawing, with their discs and names."""
+    points = _fond(code)["points"]
+    placees = {m.insee: m for m in _nommees(m for m in marques if m.insee in points and m.nombre > 0)}
+    return placees, *_disposition(code, tuple((m.insee, m.nombre, m.nom) for m in placees.values()), etiquettes)
 
 
 def _nommees(marques: Iterable[Marque]) -> list[Marque]:

@@ -13,8 +13,10 @@ from socle import confidentialite
 from socle.composants.widgets import Puces
 from socle.edition import valeur_de
 from socle.formulaires import Jour, VersionFormMixin
+from territoires.enums import PublicVise
+from territoires.models import Reseau
 
-from ..enums_activite import AXES, MAX, Axe, Question, TrancheAge
+from ..enums_activite import AXES, MAX, TRANCHES, Axe, Question, TrancheAge
 from ..models import Initiative, ReglesActivite, Releve
 from ..mots import pour
 from ..services.activite import champs as champs_demandes
@@ -75,7 +77,7 @@ class ReleveForm(SansNomMixin, VersionFormMixin):
         precedent: Releve | None = None, siennes: list[str] | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         self.regles, self.mois, self.precedent = regles, mois, precedent
-        permis = champs_demandes(regles, mois)
+        permis = champs_demandes(regles, mois, releve)
         if releve is not None and releve.version:
             initial = {nom: valeur_de(releve, nom) for nom in permis} | {"objet": releve}
         else:
@@ -122,11 +124,10 @@ class ReleveForm(SansNomMixin, VersionFormMixin):
             if somme > (total or 0):
                 quoi = "Les âges font" if axe == "age" else "Les genres font"
                 dit = f"{quoi} {somme}" + (f", plus que {total}." if total is not None else ".")
-                self.add_error(
-                    "jeunes_trimestre", f"{dit} Le nombre de jeunes du trimestre ne peut pas être plus petit."
-                )
+                dit += " Le nombre de jeunes du trimestre ne peut pas être plus petit."
+                self.add_error("jeunes_trimestre", pour(dit, self.regles.reseau))
         if (propres.get("nouveaux") or 0) > (propres.get("jeunes") or 0) and propres.get("jeunes") is not None:
-            self.add_error("nouveaux", "Pas plus que tous les jeunes touchés.")
+            self.add_error("nouveaux", pour("Pas plus que tous les jeunes touchés.", self.regles.reseau))
         return propres
 
     def service(self) -> dict[str, Any]:
@@ -189,6 +190,14 @@ class InitiativeForm(SansNomMixin, VersionFormMixin, forms.ModelForm):
     date = Jour(label="Date", a_venir=2)
     ages = forms.MultipleChoiceField(label="Âges", choices=TrancheAge.choices, widget=Puces, required=False)
 
+    def __init__(self, *args: Any, reseau: Reseau, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        siennes = {*TRANCHES[PublicVise(reseau.public_vise)], *self.instance.ages}
+        ages = self.fields["ages"]
+        assert isinstance(ages, forms.MultipleChoiceField)
+        ages.choices = [choix for choix in TrancheAge.choices if choix[0] in siennes]
+        self.fields["jeunes"].label = pour("Jeunes", reseau)
+
     class Meta:
         model = Initiative
         fields = ("date", "titre", "theme", "prevue", "jeunes", "ages", "soutien")
@@ -216,6 +225,12 @@ class ReglesForm(VersionFormMixin, forms.ModelForm):
         label="Ce que vous demandez", choices=Question.choices, widget=forms.CheckboxSelectMultiple,
         help_text="Moins vous demandez, plus on vous répond.",
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        questions = self.fields["questions"]
+        assert isinstance(questions, forms.MultipleChoiceField)
+        questions.choices = [(code, pour(str(dit), self.instance.reseau)) for code, dit in Question.choices]
 
     class Meta:
         model = ReglesActivite

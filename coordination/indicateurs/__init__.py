@@ -1,19 +1,17 @@
 """Every figure of a network, defined once: the same on screen, in `etat_reseau`, in files and in the yearly report."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from copy import copy
 from dataclasses import replace
-from datetime import date
 from itertools import groupby
 from typing import Any
 
 from socle.dates import ajoute_mois
-from territoires.enums import PublicVise
 from territoires.models import Reseau
 
 from ..activite import Serie
-from ..mots import pour
-from . import declare, reseau, vie
+from ..mots import en_parlant, pour
+from . import declare, presence, reseau, territoire, vie
 from .base import Donnees, Indicateur, Liste, Valeur, repartir, valeur_simple
 from .secret import cacher
 from .tranches import Tranche, d_un_reseau, de_la_structure
@@ -23,32 +21,30 @@ __all__ = [
     "de_la_structure", "documentation", "rubriques",
 ]  # fmt: skip
 
-INDICATEURS = (*reseau.INDICATEURS, *declare.INDICATEURS, *vie.INDICATEURS)
+INDICATEURS = tuple(i for salle in (reseau, territoire, presence, declare, vie) for i in salle.INDICATEURS)
 PAR_CODE = {i.code: i for i in INDICATEURS}
 
 
 def calculer(
-    reseaux: Reseau | Iterable[Reseau], debut: date, fin: date, *, comparer: bool = False,
-    tranche: Tranche | None = None, secret: bool | None = None,
+    donnees: Donnees, *, comparer: bool = False, secret: bool | None = None, codes: Collection[str] = PAR_CODE,
 ) -> list[Valeur]:  # fmt: skip
-    """Every figure over these days (both included); with `comparer`, beside those of the same days a year before.
+    """The figures of these `codes`, every one by default; with `comparer`, beside the same days a year before.
 
-    Of a `tranche`, those that make sense of a part. `secret`: small numbers of young people are hidden; they are in a
-    part, unless it is what one structure reads of itself.
+    Of a part, those that make sense of it. `secret`: small numbers of young people are hidden; they are in a part,
+    unless it is what one structure reads of itself.
     """
-    donnees = Donnees(reseaux, debut, fin, tranche)
-    cachant = secret if secret is not None else tranche is not None
-    cachees = _cachees(donnees) if cachant else {}
+    demandes = [i for i in INDICATEURS if i.code in codes and not (donnees.tranche and i.entier)]
+    cachant = secret if secret is not None else donnees.tranche is not None
+    cachees = _cachees(donnees, demandes) if cachant else {}
     avant = _avant(donnees) if comparer else None
     valeurs = []
-    for i in INDICATEURS:
-        if tranche is None or not i.entier:
-            calcule = i.calcul(donnees)
-            if cachant and i.jeunes and isinstance(calcule, Serie):
-                calcule = calcule.total  # the least and the most are somebody's
-            brute, caches = _sans(calcule, cachees.get(i.code, set()))
-            ancienne = i.calcul(avant) if avant and not (i.jeunes and cachant) else None
-            valeurs.append(Valeur(_dit(i, donnees.reseaux), brute, ancienne, caches))
+    for i in demandes:
+        calcule = i.calcul(donnees)
+        if cachant and i.jeunes and isinstance(calcule, Serie):
+            calcule = calcule.total  # the least and the most are somebody's
+        brute, caches = _sans(calcule, cachees.get(i.code, set()))
+        ancienne = i.calcul(avant) if avant and not (i.jeunes and cachant) else None
+        valeurs.append(Valeur(_dit(i, donnees.reseaux), brute, ancienne, caches))
     return valeurs
 
 
@@ -63,16 +59,16 @@ def _sans(brute: Any, cachees: set[str]) -> tuple[Any, tuple[str, ...]]:
     return brute, tuple(sorted(cachees))
 
 
-def _cachees(d: Donnees) -> dict[str, set[str]]:
-    """Of each figure of young people, the lines that must not be shown: of the whole alone, or of this part beside all
-    the parts of its kind. One query for these."""
-    parts = _parts(d)
+def _cachees(d: Donnees, demandes: list[Indicateur]) -> dict[str, set[str]]:
+    """Of each of these figures of young people, the lines that must not be shown: of the whole alone, or of this part
+    beside all the parts of its kind. One query for these."""
+    jeunes = [i for i in demandes if i.jeunes]
+    parts = _parts(d) if jeunes else {}
     ici = d.tranche.valeur if d.tranche else ""
     trouvees = {}
-    for i in INDICATEURS:
-        if i.jeunes:
-            tableau = {valeur: _cases(i.calcul(part)) for valeur, part in parts.items()}
-            trouvees[i.code] = {ligne for part, ligne in cacher(tableau) if part == ici}
+    for i in jeunes:
+        tableau = {valeur: _cases(i.calcul(part)) for valeur, part in parts.items()}
+        trouvees[i.code] = {ligne for part, ligne in cacher(tableau) if part == ici}
     return trouvees
 
 
@@ -100,8 +96,8 @@ def _part(tout: Donnees) -> Donnees:
 
 
 def _dit(i: Indicateur, reseaux: list[Reseau]) -> Indicateur:
-    """In the words of the network; of several, in those of the first that is not of parents alone."""
-    dont = next((r for r in reseaux if r.public_vise != PublicVise.PARENTS), reseaux[0])
+    """In the words of the networks."""
+    dont = en_parlant(reseaux)
     return replace(i, titre=pour(i.titre, dont), definition=pour(i.definition, dont))
 
 

@@ -1,6 +1,6 @@
 """What an indicator is: one code, one French definition, one computation, used everywhere the figure is shown."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +13,11 @@ from django.db.models import Exists, OuterRef
 from promeneurs.models import Mandat, Promeneur
 from socle.dates import ajoute_mois, aujourdhui
 from structures.models import Structure
-from territoires.models import Reseau
+from territoires.cartes import Carte
+from territoires.models import Commune, Reseau
 
 from ..activite import Serie, serie
+from ..creneaux import Creneau, annonces
 from ..models import Initiative, Invite, ReglesActivite, Releve, Reunion
 from ..models.activite import dernier_du_mois
 from ..reunions import Tenue, exigees, heures, minutes_par_promeneur, presents_en_formation, tenues
@@ -62,6 +64,37 @@ class Donnees:
     def _gens(self, debut: date, fin: date) -> Any:
         siens = Promeneur.objects.filter(reseau__in=self.reseaux)
         return siens.filter(self.tranche.gens(debut, fin)) if self.tranche else siens
+
+    @cached_property
+    def actifs(self) -> Any:
+        """The people active on `au`; of a part of structures, by a mandate of one of them."""
+        siens = self.du_jour.actifs(self.au)
+        return siens.filter(Exists(self.designations.actifs(self.au))) if self.tranche else siens
+
+    @cached_property
+    def creneaux(self) -> list[Creneau]:
+        """What the active people announce on `au` for an ordinary week."""
+        return annonces(self.actifs, self.au)
+
+    @property
+    def departements(self) -> dict[str, str]:
+        """Their names, by code."""
+        return {r.departement_id: r.departement.nom for r in self.reseaux}
+
+    @cached_property
+    def communes_en_tout(self) -> list[Commune]:
+        """Those of the départements, as they are today."""
+        siennes = Commune.objects.actuelles().filter(departement__in=self.departements)
+        return list(siennes.select_related("epci").order_by("tri", "pk"))
+
+    @cached_property
+    def lieux(self) -> dict[str, int]:
+        """How many active people work in each commune, by INSEE code: that of the structures whose mandate is in force
+        on `au`."""
+        mandats = Mandat.objects.actifs(self.au).filter(promeneur__in=self.actifs.order_by().values("pk")).order_by()
+        if self.tranche and not self.tranche.de_personnes:
+            mandats = mandats.filter(structure__in=self.toutes.order_by().values("pk"))
+        return Counter(ou for ou, _ in mandats.values_list("structure__commune", "promeneur").distinct())
 
     @property
     def designations(self) -> Any:
@@ -212,8 +245,21 @@ class Liste:
 
 
 @dataclass(frozen=True)
+class Grille:
+    """Lines (name, numbers) under `colonnes`, drawn as a map or as a week. `total`: the one number of the figure.
+    `creux`: the cells (line, column) of a week where somebody is missed, that `dit_creux` explains."""
+
+    colonnes: tuple[str, ...]
+    lignes: list[tuple[str, tuple[int, ...]]]
+    total: int
+    carte: Carte | None = None
+    creux: frozenset[tuple[int, int]] = frozenset()
+    dit_creux: str = ""
+
+
+@dataclass(frozen=True)
 class Indicateur:
-    """`calcul` gives a number, a `Serie`, or lines (name, number). `definition` says exactly what is counted. `liste`
+    """`calcul` gives a number, a `Serie`, lines (name, number), or a `Grille`. `definition` says exactly what is counted. `liste`
     gives the rows it is counted from. `entier`: said of a whole network only, never of a part. `jeunes`: it counts
     young people, and a small number is hidden in a part."""
 
@@ -248,6 +294,20 @@ class Valeur:
         return self.brute if isinstance(self.brute, list) else None
 
     @property
+    def grille(self) -> Grille | None:
+        return self.brute if isinstance(self.brute, Grille) else None
+
+    @property
+    def dessinee(self) -> bool:
+        """It is more than a number: lines, or a grid."""
+        return isinstance(self.brute, list | Grille)
+
+    @property
+    def visible(self) -> bool:
+        """There is something to draw."""
+        return bool(self.grille.lignes if self.grille else self.lignes)
+
+    @property
     def cachee(self) -> bool:
         return self.caches == ("",)
 
@@ -266,7 +326,7 @@ class Valeur:
 
 
 def valeur_simple(brute: Any) -> Any:
-    if isinstance(brute, Serie):
+    if isinstance(brute, Serie | Grille):
         return brute.total
     if isinstance(brute, list):
         return sum(n for _, n in brute)

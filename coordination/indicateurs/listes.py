@@ -16,6 +16,10 @@ from .base import Donnees, Liste
 PERSONNE = "Promeneur ou promeneuse"
 
 
+def nombre_de(queryset: Callable[[Donnees], Any]) -> Callable[[Donnees], int]:
+    return lambda d: queryset(d).count()
+
+
 def des_structures(queryset: Callable[[Donnees], Any]) -> Callable[[Donnees], Liste]:
     def lister(d: Donnees) -> Liste:
         siennes = queryset(d).select_related("reseau", "commune").order_by("tri", "pk")

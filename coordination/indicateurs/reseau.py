@@ -12,14 +12,13 @@ from promeneurs.enums import Plateforme
 from socle.texte import tri
 from structures.enums import StatutJuridique, TypeStructure
 from structures.models import Adhesion
-from territoires.models import Commune, Epci
 
 from ..postes import a_pourvoir, with_postes
 from .base import Donnees, Indicateur, Liste
-from .listes import PERSONNE, des_noms, des_personnes, des_structures, fiche
+from .listes import PERSONNE, des_personnes, des_structures, fiche, nombre_de
 from .tranches import ouverts
 
-STRUCTURES, PROMENEURS, TERRITOIRE = "Structures", "Promeneurs et promeneuses", "Territoire"
+STRUCTURES, PROMENEURS = "Structures", "Promeneurs et promeneuses"
 
 
 def classees(comptes: Any, noms: dict[Any, Any] | None = None) -> list[tuple[str, int]]:
@@ -68,14 +67,6 @@ def _departs(d: Donnees) -> Any:
     return la_veille.promeneurs.filter(Exists(pendant)).exclude(Exists(encore))
 
 
-def _communes(d: Donnees) -> Any:
-    return Commune.objects.filter(pk__in=d.structures.order_by().values("commune")).order_by("tri")
-
-
-def _epcis(d: Donnees) -> Any:
-    return Epci.objects.filter(pk__in=d.structures.order_by().values("commune__epci")).order_by("tri")
-
-
 def _comptes(d: Donnees) -> list[tuple[str, int]]:
     return classees(comptes(d), dict(Plateforme.choices))
 
@@ -97,15 +88,6 @@ def _liste_des_comptes(d: Donnees) -> Liste:
     return Liste((PERSONNE, "Réseau social", "Compte"), lignes)
 
 
-def _communes_en_tout(d: Donnees) -> Any:
-    siens = [r.departement_id for r in d.reseaux]
-    return Commune.objects.actuelles().filter(departement__in=siens).order_by("tri", "pk")
-
-
-def _epcis_en_tout(d: Donnees) -> Any:
-    return Epci.objects.filter(pk__in=_communes_en_tout(d).order_by().values("epci")).order_by("tri")
-
-
 def _vacants(d: Donnees) -> Any:
     return with_postes(d.structures, d.au)
 
@@ -119,9 +101,7 @@ def _liste_des_postes(d: Donnees) -> Liste:
 
 
 def _actifs(d: Donnees) -> Any:
-    """Of a part of structures, by a mandate of one of them."""
-    siens = d.du_jour.actifs(d.au)
-    return siens.filter(Exists(d.designations.actifs(d.au))) if d.tranche else siens
+    return d.actifs
 
 
 def _hors_convention(d: Donnees) -> Any:
@@ -145,31 +125,23 @@ PAR_RESEAU = {
 """What each figure counts, to count it network by network."""
 
 
-def _compte(queryset: Any) -> Any:
-    return lambda d: queryset(d).count()
-
-
 def _dans(d: Donnees) -> Any:
     return d.structures
 
 
 INDICATEURS = (
-    Indicateur("structures", STRUCTURES, "Structures dans le réseau", "Les structures dont une adhésion au réseau couvre le jour.", _compte(_dans), des_structures(_dans)),
-    Indicateur("structures_conventionnees", STRUCTURES, "dont conventionnées", "Celles dont une convention est en vigueur ce jour.", _compte(_conventionnees), des_structures(_conventionnees)),
+    Indicateur("structures", STRUCTURES, "Structures dans le réseau", "Les structures dont une adhésion au réseau couvre le jour.", nombre_de(_dans), des_structures(_dans)),
+    Indicateur("structures_conventionnees", STRUCTURES, "dont conventionnées", "Celles dont une convention est en vigueur ce jour.", nombre_de(_conventionnees), des_structures(_conventionnees)),
     Indicateur("structures_statut", STRUCTURES, "Structures par statut juridique", "Les structures dans le réseau ce jour, par statut juridique.", _par("statut_juridique", StatutJuridique), des_structures(_dans)),
     Indicateur("structures_type", STRUCTURES, "Structures par type", "Les structures dans le réseau ce jour, par type d’accueil.", _par("type", TypeStructure), des_structures(_dans)),
-    Indicateur("structures_entrees", STRUCTURES, "Structures entrées", "Les structures dont une adhésion commence dans la période.", _compte(_entrees), des_structures(_entrees)),
-    Indicateur("structures_sorties", STRUCTURES, "Structures sorties", "Les structures dont une adhésion finit dans la période (le premier jour dehors compte).", _compte(_sorties), des_structures(_sorties)),
-    Indicateur("promeneurs_actifs", PROMENEURS, "Promeneurs et promeneuses actifs", "Un mandat en vigueur ce jour, la charte signée des deux côtés, pas de suspension.", _compte(_actifs), des_personnes(_actifs)),
-    Indicateur("dont_hors_convention", PROMENEURS, "dont hors convention (exceptions)", "Actifs ce jour par une exception documentée seulement.", _compte(_hors_convention), des_personnes(_hors_convention), entier=True),
-    Indicateur("promeneurs_attente_charte", PROMENEURS, "En attente de charte", "Un mandat peut s’ouvrir, il manque une signature de la charte ce jour.", _compte(_attente), des_personnes(_attente)),
-    Indicateur("promeneurs_sortis", PROMENEURS, "Sortis à cette date", "Les personnes dont toutes les désignations sont finies ce jour.", _compte(_partis), des_personnes(_partis), entier=True),
-    Indicateur("promeneurs_arrives", PROMENEURS, "Arrivées", "Les personnes désignées pour la première fois dans la période.", _compte(_arrivees), des_personnes(_arrivees)),
-    Indicateur("promeneurs_partis", PROMENEURS, "Départs", "Les personnes dont une désignation finit dans la période, et qui n’en ont plus ce jour.", _compte(_departs), des_personnes(_departs)),
+    Indicateur("structures_entrees", STRUCTURES, "Structures entrées", "Les structures dont une adhésion commence dans la période.", nombre_de(_entrees), des_structures(_entrees)),
+    Indicateur("structures_sorties", STRUCTURES, "Structures sorties", "Les structures dont une adhésion finit dans la période (le premier jour dehors compte).", nombre_de(_sorties), des_structures(_sorties)),
+    Indicateur("promeneurs_actifs", PROMENEURS, "Promeneurs et promeneuses actifs", "Un mandat en vigueur ce jour, la charte signée des deux côtés, pas de suspension.", nombre_de(_actifs), des_personnes(_actifs)),
+    Indicateur("dont_hors_convention", PROMENEURS, "dont hors convention (exceptions)", "Actifs ce jour par une exception documentée seulement.", nombre_de(_hors_convention), des_personnes(_hors_convention), entier=True),
+    Indicateur("promeneurs_attente_charte", PROMENEURS, "En attente de charte", "Un mandat peut s’ouvrir, il manque une signature de la charte ce jour.", nombre_de(_attente), des_personnes(_attente)),
+    Indicateur("promeneurs_sortis", PROMENEURS, "Sortis à cette date", "Les personnes dont toutes les désignations sont finies ce jour.", nombre_de(_partis), des_personnes(_partis), entier=True),
+    Indicateur("promeneurs_arrives", PROMENEURS, "Arrivées", "Les personnes désignées pour la première fois dans la période.", nombre_de(_arrivees), des_personnes(_arrivees)),
+    Indicateur("promeneurs_partis", PROMENEURS, "Départs", "Les personnes dont une désignation finit dans la période, et qui n’en ont plus ce jour.", nombre_de(_departs), des_personnes(_departs)),
     Indicateur("postes_a_pourvoir", PROMENEURS, "Postes à pourvoir", "Les postes des conventions (ou des adhésions) que personne ne tient ce jour.", lambda d: a_pourvoir(d.structures, d.au), _liste_des_postes),
     Indicateur("comptes", PROMENEURS, "Comptes par réseau social", "Les comptes des personnes désignées ce jour, ni refusés ni fermés.", _comptes, _liste_des_comptes),
-    Indicateur("communes", TERRITOIRE, "Communes des structures", "Les communes où une structure du réseau a son siège ce jour.", _compte(_communes), des_noms("Commune", _communes)),
-    Indicateur("communes_en_tout", TERRITOIRE, "Communes du département", "Toutes les communes actuelles du département.", _compte(_communes_en_tout), des_noms("Commune", _communes_en_tout), entier=True),
-    Indicateur("epcis", TERRITOIRE, "Intercommunalités des structures", "Les intercommunalités de ces communes.", _compte(_epcis), des_noms("Intercommunalité", _epcis)),
-    Indicateur("epcis_en_tout", TERRITOIRE, "Intercommunalités du département", "Celles d’au moins une commune du département.", _compte(_epcis_en_tout), des_noms("Intercommunalité", _epcis_en_tout), entier=True),
 )  # fmt: skip

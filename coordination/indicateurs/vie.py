@@ -3,15 +3,20 @@
 from collections import Counter
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from promeneurs.models import Promeneur
 from socle.valeurs import jour as en_jour
 
 from ..enums import TypeReunion
+from ..enums_ressources import EtatRessource
+from ..messages import compter, nombres
+from ..models import Message, Ressource
 from ..reunions import Tenue, heures
 from .base import Donnees, Indicateur, Liste
-from .listes import PERSONNE, des_personnes, fiche
+from .listes import PERSONNE, des_personnes, fiche, nombre_de
 from .reseau import classees
 
 VIE = "Vie du réseau"
@@ -75,6 +80,46 @@ def _formes(d: Donnees) -> int | None:
     return None if faites is None else faites.count()
 
 
+def _messages(d: Donnees) -> Any:
+    envoyes = Message.objects.filter(reseau__in=d.reseaux, envoye_le__date__range=(d.debut, d.fin))
+    return envoyes.select_related("reseau").order_by("envoye_le", "pk")
+
+
+def _liste_des_messages(d: Donnees) -> Liste:
+    """To how many people each went."""
+    lignes: list[tuple[str, tuple[Any, ...]]] = [
+        (
+            reverse("coordination_message", args=[m.reseau.code, m.code]),
+            (en_jour(localdate(m.envoye_le)), m.sujet, nombres(m).total),
+        )
+        for m in _messages(d).annotate(**compter())
+    ]
+    return Liste(("Envoyé le", "Objet", "Destinataires"), lignes)
+
+
+def _ressources(d: Donnees) -> Any:
+    """Those that came in the library for the first time in the period, as their history says it."""
+    publiees = Ressource.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+        pgh_obj=OuterRef("pk"), etat=EtatRessource.PUBLIEE
+    )
+    premiere = Subquery(publiees.order_by("pgh_id").values("pgh_created_at")[:1])
+    siennes = Ressource.objects.filter(reseau__in=d.reseaux).annotate(publiee_le=premiere)
+    return (
+        siennes.filter(publiee_le__date__range=(d.debut, d.fin)).select_related("reseau").order_by("publiee_le", "pk")
+    )
+
+
+def _liste_des_ressources(d: Donnees) -> Liste:
+    lignes: list[tuple[str, tuple[Any, ...]]] = [
+        (
+            reverse("coordination_ressource", args=[r.reseau.code, r.code]),
+            (r.titre, r.get_theme_display(), r.get_audience_display(), en_jour(localdate(r.publiee_le))),
+        )
+        for r in _ressources(d)
+    ]
+    return Liste(("Ressource", "Thème", "Pour qui", "Partagée le"), lignes)
+
+
 INDICATEURS = (
     Indicateur("reunions", VIE, "Réunions", "Les réunions tenues dans la période, jusqu’à ce jour, et les séances du comité\u00a0; une réunion à venir ou annulée ne compte pas.", lambda d: len(d.reunions), _liste(), entier=True),
     Indicateur("reunions_type", VIE, "Réunions par sorte", "Les mêmes, par sorte.", _types, _liste(), entier=True),
@@ -84,4 +129,6 @@ INDICATEURS = (
     Indicateur("formation_faite", VIE, "Formation demandée suivie", "Les personnes actives ce jour qui ont suivi, depuis le 1er janvier, les heures que le réseau demandait cette année-là.", _formes, des_personnes(lambda d: d.du_jour.none() if d.formes() is None else d.formes())),
     Indicateur("public_jeunes", VIE, "Jeunes touchés par les événements", "La somme des jeunes notés sur les réunions et événements tenus.", _somme("jeunes"), _liste("jeunes", "Jeunes"), entier=True),
     Indicateur("public_parents", VIE, "Parents touchés par les événements", "La somme des parents notés sur les réunions et événements tenus.", _somme("parents"), _liste("parents", "Parents"), entier=True),
+    Indicateur("messages_envoyes", VIE, "Messages envoyés au réseau", "Les messages de la coordination à une partie du réseau dont l’envoi a été demandé dans la période, quel que soit le nombre de destinataires.", nombre_de(_messages), _liste_des_messages, entier=True),
+    Indicateur("ressources_partagees", VIE, "Ressources partagées", "Les ressources entrées dans la bibliothèque du réseau pour la première fois dans la période, même retirées depuis.", nombre_de(_ressources), _liste_des_ressources, entier=True),
 )  # fmt: skip

@@ -64,10 +64,9 @@ def save_log(
             raise Refused("Ce relevé est tenu par une autre personne.")
         frais = verrouiller(promeneur)
         regles = activite.regles(frais.reseau)
-        permis = champs(regles, mois)
-        if inconnus := set(changes) - permis:
-            raise Refused(f"Ces questions ne sont pas posées\u00a0: {', '.join(sorted(inconnus))}.")
         releve = Releve.objects.filter(promeneur=frais, mois=mois).first()
+        if inconnus := set(changes) - champs(regles, mois, releve):
+            raise Refused(f"Ces questions ne sont pas posées\u00a0: {', '.join(sorted(inconnus))}.")
         _check_open(regles, mois, releve)
         if releve is None:
             releve = enregistrer(Releve(promeneur=frais, mois=mois), ajout=True)
@@ -83,12 +82,16 @@ def save_log(
     return releve
 
 
-def champs(regles: ReglesActivite, mois: date) -> set[str]:
-    """What the log of this month may hold, as the questions of the network say."""
+def champs(regles: ReglesActivite, mois: date, releve: Releve | None) -> set[str]:
+    """What the log of this month may hold, as the questions and the public of the network say. What it already says of
+    a question, in other words of ours, may still be corrected."""
     trimestre = activite.demande_le_trimestre(regles, mois)
     posees = [q for q in Question if regles.demande(q) and (trimestre or q not in DU_TRIMESTRE)]
     siens = {champ for q in posees for champ in CHAMPS.get(q, ())} | set(TEXTES)
-    return siens | {f"chiffres.{cle}" for axe in AXES if axe.question in posees for cle, _ in axe.lignes}
+    axes = [axe for axe in AXES if axe.question in posees]
+    dits = {cle for axe in axes for cle, _ in axe.lignes if releve and cle in releve.chiffres}
+    demandes = {cle for axe in axes for cle, _ in axe.lignes_de(regles.reseau.public_vise)}
+    return siens | {f"chiffres.{cle}" for cle in demandes | dits}
 
 
 def ask_reopening(*, promeneur: Promeneur, mois: date, motif: str, by: Any) -> Releve:

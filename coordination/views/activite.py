@@ -35,7 +35,7 @@ def page(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     jour = aujourdhui()
     mois = activite.en_mois(request.GET.get("mois", "")) or activite.mois_en_cours(regles, jour)
     if (genre := request.GET.get("export", "")) in ("xlsx", "csv"):
-        return exporter(exports_activite.RELEVES, reseau, exports_activite.releves(reseau, mois.year), genre)
+        return exporter(exports_activite.export(reseau), reseau, exports_activite.releves(reseau, mois.year), genre)
     demandes = activite.mois_demandes(regles, jour, 25)
     contexte = {
         "reseau": reseau,

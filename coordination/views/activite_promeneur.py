@@ -20,6 +20,7 @@ from socle.valeurs import mois as en_mois
 from .. import activite, services
 from ..forms.activite import InitiativeForm, ReleveForm, ReouvertureForm
 from ..models import Initiative, ReglesActivite
+from ..mots import pour
 from .activite import mois_ou_404
 
 GABARIT = "coordination/activite/releve.html"
@@ -131,7 +132,8 @@ def initiative(request: HttpRequest, code: str, initiative: str = "") -> HttpRes
     p = fiche_ou_404(request, code)
     _ouvert(p)
     une = get_object_or_404(Initiative, promeneur=p, code=initiative) if initiative else None
-    form = InitiativeForm(*donnees(request), instance=une, initial={} if une else {"date": aujourdhui()})
+    initial = {} if une else {"date": aujourdhui()}
+    form = InitiativeForm(*donnees(request), instance=une, initial=initial, reseau=p.reseau)
     retour = reverse("mon_activite", args=[p.code])
     suite: dict[str, Any] = {}
     if une is not None:
@@ -140,7 +142,7 @@ def initiative(request: HttpRequest, code: str, initiative: str = "") -> HttpRes
         request,
         gabarit=ACTION,
         titre="Modifier l’initiative" if une else "Noter une initiative",
-        intro="Un atelier, un direct, un projet mené avec des jeunes\u00a0: fait, ou prévu.",
+        intro=pour("Un atelier, un direct, un projet mené avec des jeunes\u00a0: fait, ou prévu.", p.reseau),
         fil=_fil(p, ("Activité", retour)),
         promeneur=p,
         form=form,

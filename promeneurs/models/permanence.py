@@ -12,11 +12,12 @@ from ..enums import Jour, Plateforme, Vacances
 from .promeneur import Promeneur
 
 
-@pghistory.track(exclude=["revision"])
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["revision"])
 class Permanence(models.Model):
     """An announced weekly slot, by the clock of the network. When `fin` is not after `debut`, it ends the next day.
 
-    The day on which it begins says whether it happens: `vacances` for school holidays, `feries` for public ones.
+    The day on which it begins says whether it happens: `vacances` for school holidays, `feries` for public ones. What
+    was announced on a past day is read in the history: slots that were taken away are there too.
     """
 
     promeneur = models.ForeignKey(Promeneur, models.CASCADE, related_name="permanences")

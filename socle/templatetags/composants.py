@@ -290,7 +290,10 @@ def maximum(lignes, n: int):
 
 @register.filter
 def degre(valeur, maximum=None) -> str:
-    """Shade of a cell of the heat table: nothing, a little, some, much; against the largest when it is given."""
+    """Shade of a cell of the heat table: nothing, a little, some, much; against the largest when it is given. None: a
+    hole."""
+    if valeur is None:
+        return "hole"
     return ("", "a", "b", "c")[graphiques.degre(valeur or 0, maximum) if maximum else min(int(valeur or 0), 3)]
 
 

@@ -9,10 +9,11 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from coordination import activite, mots, relances, services
+from coordination import activite, exports_activite, mots, relances, services, statistiques
 from coordination.enums_activite import EtatReleve, Question
-from coordination.forms.activite import InitiativeForm, ReleveForm
+from coordination.forms.activite import InitiativeForm, ReglesForm, ReleveForm
 from coordination.models import Initiative, ReglesActivite, Releve
+from coordination.statistiques import Vue
 from socle.dates import ajoute_mois
 from socle.edition import Conflit
 from socle.etats import Refused
@@ -248,6 +249,7 @@ def test_an_initiative_to_come_is_planned_and_has_no_number_yet(actif, regles, j
             "jeunes": "4",
         },
         instance=une,
+        reseau=actif.reseau,
     )
     assert not form.is_valid()
     services.remove_initiative(initiative=une, by=actif.user)
@@ -310,12 +312,48 @@ def test_the_direction_reads_what_its_people_gave_and_nobody_else_s(
     assert client.get(url).status_code == 404, "a colleague does not read it"
 
 
-def test_a_network_of_parents_says_parents(actif, regles, passe, reseau, jour, coordinatrice):
+@pytest.fixture
+def parents(reseau, regles):
+    """The same network, of parents."""
     reseau.public_vise = "parents"
     reseau.save()
-    regles.refresh_from_db()
-    form = ReleveForm(regles=regles, mois=passe, releve=None, propose={})
+    return ReglesActivite.objects.select_related("reseau").get(pk=regles.pk)
+
+
+def test_a_network_of_parents_says_parents(actif, parents, passe, reseau, jour):
+    form = ReleveForm(regles=parents, mois=passe, releve=None, propose={})
     assert form.fields["jeunes"].label == "Parents touchés"
     assert mots.pour("Un jeune compte une fois", reseau) == "Un parent compte une fois"
-    m = activite.le_mois(activite.du_reseau(reseau), regles, passe, jour)
+    m = activite.le_mois(activite.du_reseau(reseau), parents, passe, jour)
     assert [c["dit"] for c in m.chiffres][1] == "parents touchés"
+    initiative = InitiativeForm(reseau=reseau)
+    assert initiative.fields["jeunes"].label == "Parents"
+    assert ("jeunes", "Parents touchés, dont nouveaux cette année") in ReglesForm(instance=parents).fields[
+        "questions"
+    ].choices
+    colonnes = [nom for nom, _ in exports_activite.export(reseau).colonnes]
+    assert "Parents touchés" in colonnes and "Âges\u00a0: 26 à 35 ans" in colonnes
+
+
+def test_a_network_of_parents_asks_the_age_of_the_parents(actif, parents, reseau, trimestre):
+    form = ReleveForm(regles=parents, mois=trimestre, releve=None, propose={})
+    ages = [form.fields[nom].label for nom in form.fields if nom.startswith("chiffres.age_")]
+    assert ages == [
+        "Moins de 18 ans", "18 à 25 ans", "26 à 35 ans", "36 à 45 ans", "46 ans et plus", "Âge inconnu",
+    ]  # fmt: skip
+    assert [dit for _, dit in InitiativeForm(reseau=reseau).fields["ages"].choices] == ages
+    with pytest.raises(Refused, match="ne sont pas posées"):
+        rendre(actif, trimestre, actif.user, jeunes_trimestre=9, **{"chiffres.age_12_14": 1})
+    rendre(actif, trimestre, actif.user, jeunes_trimestre=9, **{"chiffres.age_26_35": 4, "chiffres.age_46": 2})
+    vue = Vue((reseau,), trimestre, trimestre)
+    ages = vue.valeur("ages")
+    assert ages.brute == [("26 à 35 ans", 4), ("46 ans et plus", 2), ("Non communiqué", 3)]
+    assert ages.indicateur.definition.startswith("Les parents des trimestres")
+    assert statistiques.liste(vue, "ages")[1].colonnes[-1] == "Parents"
+
+
+def test_a_network_of_the_young_asks_their_ages_and_what_was_said_otherwise_may_be_corrected(actif, regles, trimestre):
+    siennes = services.activite.champs(regles, trimestre, None)
+    assert "chiffres.age_12_14" in siennes and "chiffres.age_26_35" not in siennes
+    ancien = Releve(promeneur=actif, mois=trimestre, chiffres={"age_26_35": 1})
+    assert "chiffres.age_26_35" in services.activite.champs(regles, trimestre, ancien)

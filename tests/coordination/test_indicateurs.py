@@ -73,7 +73,7 @@ def _recompte(colonne: int):
 
 
 def test_every_declared_figure_is_the_one_counted_by_hand(annee):
-    v = {x.indicateur.code: x for x in calculer(annee, DEBUT, FIN)}
+    v = {x.indicateur.code: x for x in calculer(Donnees(annee, DEBUT, FIN))}
     for code, colonne in (("heures_en_ligne", 2), ("jeunes_touches", 3), ("jeunes_differents", 4), ("rencontres", 5)):
         a_la_main = _recompte(colonne)
         serie = v[code].brute
@@ -92,12 +92,12 @@ def test_every_declared_figure_is_the_one_counted_by_hand(annee):
 
 
 def test_a_date_in_the_past_gives_the_same_answer_tomorrow(annee, coordinatrice):
-    avant = [(v.indicateur.code, v.brute) for v in calculer(annee, DEBUT, FIN)]
+    avant = [(v.indicateur.code, v.brute) for v in calculer(Donnees(annee, DEBUT, FIN))]
     services.save_initiative(
         promeneur=annee.promeneurs.first(), by=coordinatrice, date=date(2025, 3, 1), titre="Plus tard", theme="sante",
         prevue=False, jeunes=50, ages=[], soutien="",
     )  # fmt: skip
-    assert [(v.indicateur.code, v.brute) for v in calculer(annee, DEBUT, FIN)] == avant
+    assert [(v.indicateur.code, v.brute) for v in calculer(Donnees(annee, DEBUT, FIN))] == avant
     assert Initiative.objects.exists()
 
 
@@ -119,13 +119,26 @@ def test_each_figure_has_one_definition_and_the_guide_says_it():
 
 
 def test_queries_do_not_grow_with_the_people(annee, structure, coordinatrice, django_assert_max_num_queries):
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(64):
         statistiques.page(Vue((annee,), DEBUT, FIN))
     for n in range(30):
         p = create_promeneur(reseau=annee, prenom="Zoé", nom=f"Ab{'c' * n}", fonction="Animatrice", by=coordinatrice)
         designate(promeneur=p, structure=structure, depuis=date(2021, 1, 1), by=coordinatrice)
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(64):
         statistiques.page(Vue((annee,), DEBUT, FIN))
+
+
+def test_one_figure_asked_alone_is_counted_alone(annee, django_assert_max_num_queries):
+    with django_assert_max_num_queries(1):
+        seule = Vue((annee,), DEBUT, FIN).valeur("heures-en-ligne")
+    assert seule.nombre == Decimal("32.5") and Vue((annee,), DEBUT, FIN).valeur("inconnue") is None
+
+
+def test_a_report_reads_its_data_once_for_the_paper_and_the_sheet(annee, django_assert_max_num_queries):
+    r = rapport.du_reseau(annee, 2024)
+    assert rapport.donnees(r)["rubriques"]
+    with django_assert_max_num_queries(0):
+        assert rapport.en_classeur(r)
 
 
 def test_the_page_the_files_and_the_report_say_the_same(annee, client, coordinatrice, settings, tmp_path, capsys):
@@ -187,5 +200,5 @@ def test_the_command_says_what_it_does_not_know(db, tmp_path):
 
 def test_another_network_is_never_counted(annee, autre_reseau):
     assert not Releve.objects.filter(promeneur__reseau=autre_reseau).exists() and ReglesActivite.objects.count() == 1
-    valeurs = {v.indicateur.code: v.nombre for v in calculer(autre_reseau, DEBUT, FIN)}
+    valeurs = {v.indicateur.code: v.nombre for v in calculer(Donnees(autre_reseau, DEBUT, FIN))}
     assert {valeurs[c] for c in ("jeunes_touches", "structures", "promeneurs_actifs", "releves_rendus")} == {0}

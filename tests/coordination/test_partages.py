@@ -186,7 +186,7 @@ def test_the_direction_reads_the_report_of_its_structure_alone(client, actif, re
     travail = travaux.Travail.objects.get()
     assert travaux.executer(travail.pk)
     r = rapport.de_la_structure(structure, 2025)
-    dits = {v.indicateur.code: v.nombre for v in r.vue.valeurs()}
+    dits = {v.indicateur.code: v.nombre for v in r.vue.valeurs}
     assert (dits["structures"], dits["promeneurs_actifs"]) == (1, 1) and "reunions" not in dits
 
 
@@ -196,9 +196,9 @@ def test_the_sum_of_several_networks_is_what_each_counts(actif, reseau, autre_re
     for n, code in enumerate(ensemble.COLONNES):
         assert tous.nombres[n] == sum(ligne.nombres[n] for ligne in siens)
         for ligne in siens:
-            seul = rapport.du_reseau(ligne.reseau, 2025).vue.valeurs()
+            seul = rapport.du_reseau(ligne.reseau, 2025).vue.valeurs
             assert {v.indicateur.code: v.nombre for v in seul}[code] == ligne.nombres[n], code
-    ensemble_ = rapport.des_reseaux([reseau, autre_reseau], 2025).vue.valeurs()
+    ensemble_ = rapport.des_reseaux([reseau, autre_reseau], 2025).vue.valeurs
     dits = {v.indicateur.code: v.nombre for v in ensemble_}
     assert [dits[code] for code in ensemble.COLONNES] == tous.nombres
 

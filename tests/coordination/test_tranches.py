@@ -68,8 +68,8 @@ def _par_code(valeurs):
 
 
 def test_a_log_counts_in_the_part_of_the_structure_that_named_the_person_in_its_month(annee, structure, ailleurs):
-    centre = _par_code(calculer(annee, DEBUT, FIN, tranche=_type(structure), secret=False))
-    mjc = _par_code(calculer(annee, DEBUT, FIN, tranche=_type(ailleurs), secret=False))
+    centre = _par_code(calculer(Donnees(annee, DEBUT, FIN, _type(structure)), secret=False))
+    mjc = _par_code(calculer(Donnees(annee, DEBUT, FIN, _type(ailleurs)), secret=False))
     assert (centre["jeunes_touches"].nombre, mjc["jeunes_touches"].nombre) == (50, 9)
     assert (centre["structures"].nombre, mjc["structures"].nombre) == (1, 1)
     assert (centre["promeneurs_actifs"].nombre, mjc["promeneurs_actifs"].nombre) == (1, 1)
@@ -78,7 +78,7 @@ def test_a_log_counts_in_the_part_of_the_structure_that_named_the_person_in_its_
 
 
 def test_what_is_said_of_the_whole_network_alone_is_not_in_a_part(annee, structure):
-    codes = _par_code(calculer(annee, DEBUT, FIN, tranche=_type(structure)))
+    codes = _par_code(calculer(Donnees(annee, DEBUT, FIN, _type(structure))))
     assert not {"situations", "reunions", "communes_en_tout"} & codes.keys() and "ages" in codes
 
 
@@ -96,11 +96,11 @@ def test_the_list_behind_a_figure_counts_as_much_as_the_figure(annee, structure,
 def test_a_small_number_is_hidden_in_a_part_and_no_subtraction_finds_it(annee, structure, ailleurs):
     """The mission has 2 girls of 9 young people: neither they nor the other 7 show, nor those of the MJC, from which
     the whole would tell them."""
-    mjc = _par_code(calculer(annee, DEBUT, FIN, tranche=_type(ailleurs)))
-    centre = _par_code(calculer(annee, DEBUT, FIN, tranche=_type(structure)))
+    mjc = _par_code(calculer(Donnees(annee, DEBUT, FIN, _type(ailleurs))))
+    centre = _par_code(calculer(Donnees(annee, DEBUT, FIN, _type(structure))))
     assert mjc["genres"].brute == [] and set(mjc["genres"].caches) == {"Filles et femmes", "Non communiqué"}
     assert centre["genres"].brute == [] and centre["jeunes_touches"].nombre == 50
-    assert dict(_par_code(calculer(annee, DEBUT, FIN))["genres"].brute) == {
+    assert dict(_par_code(calculer(Donnees(annee, DEBUT, FIN)))["genres"].brute) == {
         "Filles et femmes": 25,
         "Non communiqué": 34,
     }
@@ -182,7 +182,7 @@ def test_a_partner_reads_whole_years_and_nobody_s_name(annee, client):
 
 
 def test_the_least_and_the_most_of_a_part_are_not_shown_they_are_somebody_s(annee, structure):
-    cachees = _par_code(calculer(annee, DEBUT, FIN, tranche=_type(structure)))
+    cachees = _par_code(calculer(Donnees(annee, DEBUT, FIN, _type(structure))))
     assert cachees["jeunes_touches"].serie is None and cachees["jeunes_touches"].nombre == 50
     assert cachees["heures_en_ligne"].serie is not None
 
