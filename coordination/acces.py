@@ -44,11 +44,20 @@ def _ou_404(queryset: Any, **criteres: Any) -> Any:
 
 
 def promeneur_or_404(reseau: Reseau, code: str) -> Promeneur:
-    return _ou_404(Promeneur.objects.select_related("reseau", "user", "photo"), reseau=reseau, code=code)
+    """The file of this code, or the one into which it was merged."""
+    return _du_code(Promeneur.objects.filter(reseau=reseau).select_related("reseau", "user", "photo"), code)
 
 
 def structure_or_404(reseau: Reseau, code: str) -> Structure:
-    return _ou_404(Structure.objects.select_related("reseau", "commune", "image"), reseau=reseau, code=code)
+    """The sheet of this code, or the one into which it was merged."""
+    return _du_code(Structure.objects.filter(reseau=reseau).select_related("reseau", "commune", "image"), code)
+
+
+def _du_code(fiches: Any, code: str) -> Any:
+    fiche = fiches.du_code(code)
+    if fiche is None:
+        raise Http404
+    return fiche
 
 
 def mandat_or_404(reseau: Reseau, promeneur: str, code: str) -> Mandat:
