@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from coordination import ressources
@@ -38,11 +38,20 @@ coordination = du_reseau()
 
 
 def promeneur_or_404(reseau: Reseau, code: str) -> Promeneur:
-    return get_object_or_404(Promeneur.objects.select_related("reseau", "user", "photo"), reseau=reseau, code=code)
+    """The file of this code, or the one into which it was merged."""
+    return _du_code(Promeneur.objects.filter(reseau=reseau).select_related("reseau", "user", "photo"), code)
 
 
 def structure_or_404(reseau: Reseau, code: str) -> Structure:
-    return get_object_or_404(Structure.objects.select_related("reseau", "commune", "image"), reseau=reseau, code=code)
+    """The sheet of this code, or the one into which it was merged."""
+    return _du_code(Structure.objects.filter(reseau=reseau).select_related("reseau", "commune", "image"), code)
+
+
+def _du_code(fiches: Any, code: str) -> Any:
+    fiche = fiches.du_code(code)
+    if fiche is None:
+        raise Http404
+    return fiche
 
 
 def mandat_or_404(reseau: Reseau, promeneur: str, code: str) -> Mandat:

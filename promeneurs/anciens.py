@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from socle.dates import UN_JOUR
 
 from .fiches import adresse
-from .models import Compte, Mandat, Promeneur
+from .models import Compte, Mandat, Promeneur, PromeneurReuni
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +71,8 @@ def _ancien(code: str, prenom: str, j_fin: list[dict], delai: int, reseau: str, 
         contact_email=email,
         contact_telephone=telephone,
     )
+
+
+def actuel(code: str) -> str:
+    """The code of the file into which the one of this code was merged; the same for any other."""
+    return PromeneurReuni.objects.filter(code=code).values_list("promeneur__code", flat=True).first() or code

@@ -19,6 +19,7 @@ from territoires.recherche import find_commune, propositions
 from territoires.suggestions import suggest
 
 from . import annuaire, fiches, verification
+from .anciens import actuel
 from .fiches import CompteOfficiel, Fiche
 from .filtres import MONTRE, Filtres, Inconnu, lire_filtres
 from .interface import FENETRE, LIMITES, Inconnus, Interface, en_francais
@@ -135,8 +136,9 @@ def promeneurs(request: HttpRequest, demande: Query[Demande]) -> Any:
 
 @api.get("/promeneurs/{code}", response={200: PromeneurVu, **ERREURS}, summary="Une personne", tags=["annuaire"])
 def promeneur(request: HttpRequest, code: Code) -> Any:
-    """Celle de ce code, tant qu’elle est dans l’annuaire."""
-    lues = fiches.lire(Promeneur.objects.visibles(aujourdhui()).filter(code=propre(code)[:20]), timezone.now())
+    """Celle de ce code, tant qu’elle est dans l’annuaire. Le code d’une fiche réunie à une autre donne l’autre."""
+    trouvee = Promeneur.objects.visibles(aujourdhui()).filter(code=actuel(propre(code)[:20]))
+    lues = fiches.lire(trouvee, timezone.now())
     if not lues:
         raise Http404
     return vue(lues[0])

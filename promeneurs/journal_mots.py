@@ -12,6 +12,7 @@ from .models import (
     Permanence,
     PermanenceEnPlus,
     Promeneur,
+    PromeneurReuni,
     Signalement,
     SignatureCharte,
     Suspension,
@@ -27,6 +28,7 @@ def declare() -> None:
 
 
 def _personne() -> None:
+    journal.register(PromeneurReuni, {}, creation="Fiche réunie à celle-ci.", sujet="nom")
     journal.register(
         Promeneur,
         {

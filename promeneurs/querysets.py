@@ -92,6 +92,10 @@ class MandatQuerySet(QuerySet):
 
 
 class PromeneurQuerySet(QuerySet):
+    def du_code(self, code: str):
+        """The file of this code, or the one into which it was merged; None when there is neither."""
+        return self.filter(code=code).first() or self.filter(reunis__code=code).first()
+
     def visible_to(self, user) -> "PromeneurQuerySet":
         """The people whose file this person may open: oneself, those one's structure names today or later, those of
         the networks one coordinates. A partner reads figures, not people."""

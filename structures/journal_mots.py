@@ -2,7 +2,7 @@
 
 from socle import journal
 
-from .models import Adhesion, Contact, Declaration, Membre, Structure
+from .models import Adhesion, Contact, Declaration, Membre, Structure, StructureReunie
 
 
 def declare() -> None:
@@ -33,6 +33,7 @@ def declare() -> None:
         actions={"sortir": "Sortie du réseau."},
         creation="Entrée dans le réseau.",
     )
+    journal.register(StructureReunie, {}, creation="Fiche réunie à celle-ci.", sujet="nom")
     journal.register(Membre, {"role": "Rôle"}, creation="Une personne rejoint l’équipe.")
     journal.register(
         Contact,

@@ -293,3 +293,22 @@ class Declaration(models.Model):
     @property
     def contact(self) -> str:
         return f"{self.contact_prenom} {self.contact_nom}"
+
+
+@pghistory.track()
+class StructureReunie(models.Model):
+    """A sheet that was the double of another and was merged into it: its addresses and its history lead there."""
+
+    code = models.CharField("code d’avant", max_length=16, unique=True)
+    ancienne = models.BigIntegerField("clé d’avant", unique=True)
+    nom = models.CharField("nom d’avant", max_length=160)
+    structure = models.ForeignKey(Structure, models.CASCADE, related_name="reunies")
+    cree_le = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "fiche réunie"
+        verbose_name_plural = "fiches réunies"
+        ordering = ["structure", "pk"]
+
+    def __str__(self) -> str:
+        return self.nom

@@ -20,6 +20,10 @@ class StructureQuerySet(QuerySet):
             return self
         return self.filter(Q(membres__user=user) | Q(reseau__roles__user=user)).distinct()
 
+    def du_code(self, code: str) -> Any:
+        """The sheet of this code, or the one into which it was merged; None when there is neither."""
+        return self.filter(code=code).first() or self.filter(reunies__code=code).first()
+
     def _adhesions(self):
         return self.model._meta.get_field("adhesions").related_model.objects.filter(structure=OuterRef("pk"))
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coordination', '0008_partages'),
+        ('coordination', '0010_fiches_distinctes'),
     ]
 
     operations = [

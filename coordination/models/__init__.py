@@ -7,6 +7,7 @@ from .activite import (
     Releve,
 )
 from .apport import Import
+from .fiches import FichesDistinctes
 from .message import (
     Abonnement,
     Destinataire,
@@ -40,6 +41,7 @@ __all__ = [
     "Destinataire",
     "DocumentReunion",
     "Favori",
+    "FichesDistinctes",
     "Import",
     "Initiative",
     "Invite",

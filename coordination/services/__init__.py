@@ -16,6 +16,7 @@ from .activite import (
     save_log,
     set_follow_up,
 )
+from .doublons import compare_again, keep_apart, merge
 from .messages import (
     attach,
     choose,
@@ -101,6 +102,7 @@ __all__ = [
     "check_links",
     "choose",
     "close_agenda",
+    "compare_again",
     "create_person",
     "create_structure",
     "delete_meeting",
@@ -112,10 +114,12 @@ __all__ = [
     "end_partner",
     "freeze_report",
     "invite",
+    "keep_apart",
     "keep_at_hand",
     "keeps",
     "log_action",
     "make_certificates",
+    "merge",
     "next_version",
     "note_link",
     "open_agenda",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import Invitation
 from coordination import reunions, services
 from coordination.acces import coordination, promeneur_or_404
+from coordination.doublons.genres import avant
 from coordination.forms import promeneurs as formes
 from coordination.situation import mandats_de, situation
 from promeneurs import departs, exceptions
@@ -47,6 +48,8 @@ def sur_fiche(request: HttpRequest, reseau: Reseau, promeneur: Promeneur, ancre:
 def fiche(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResponse:
     """Everything about a person, for whoever keeps the network."""
     p, jour = promeneur_or_404(reseau, promeneur), aujourdhui()
+    if p.code != promeneur:
+        return redirect(fiche_url(reseau, p))
     mandats = mandats_de(p)
     comptes = list(p.comptes.select_related("verifie_par"))
     absences = list(p.absences.select_related("relais").order_by("-periode")[:5])
@@ -72,7 +75,7 @@ def fiche(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResponse:
         "exceptions": exceptions.a_venir(p, EXCEPTIONS, reseau.code, p.code),
         "communes": list(p.communes.order_by("tri")),
         "invitations": Invitation.objects.en_attente(p.code).filter(role="promeneur"),
-        "entrees": journal.historiques([p, *mandats, *comptes], 6),
+        "entrees": journal.historiques([p, *avant(p), *mandats, *comptes], 6),
         "formation": reunions.de_la_personne(p, jour.year),
         "fil": fil(reseau),
     }
@@ -83,7 +86,7 @@ def fiche(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResponse:
 def historique(request: HttpRequest, reseau: Reseau, promeneur: str) -> HttpResponse:
     """The whole history of a person: sheet, mandates, charter, accounts, absences, label, suspension."""
     p = promeneur_or_404(reseau, promeneur)
-    objets: list[Any] = [p, *p.mandats.all(), *p.comptes.all(), *p.absences.all(), *p.suspensions.all()]
+    objets: list[Any] = [p, *avant(p), *p.mandats.all(), *p.comptes.all(), *p.absences.all(), *p.suspensions.all()]
     objets += [*p.labels.all(), *p.permanences.all(), *p.pauses.all(), *p.permanences_en_plus.all(), *p.cartes.all()]
     objets += [signature for m in p.mandats.prefetch_related("signatures") for signature in m.signatures.all()]
     contexte = {"reseau": reseau, "titre": f"Historique {de(p)}", "fil": fil(reseau, p)}

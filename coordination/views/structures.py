@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.models import Invitation
@@ -13,6 +13,7 @@ from conventions.models import Convention
 from conventions.statuts import statut
 from coordination import postes, services
 from coordination.acces import coordination, structure_or_404
+from coordination.doublons.genres import avant
 from coordination.forms import structures as formes
 from coordination.suivi import with_signatures
 from promeneurs.models import Mandat
@@ -48,6 +49,8 @@ def sur_fiche(request: HttpRequest, reseau: Reseau, structure: Structure, ancre:
 def fiche(request: HttpRequest, reseau: Reseau, structure: str) -> HttpResponse:
     """Everything about an employer, for whoever keeps the network."""
     s, jour = structure_or_404(reseau, structure), aujourdhui()
+    if s.code != structure:
+        return redirect(fiche_url(reseau, s))
     siens = Mandat.objects.filter(structure=s).with_ouvrable(jour).select_related("promeneur")
     mandats = with_signatures(siens).order_by("promeneur__tri")
     lignes = [(m, contient(m.designation, jour), contient(m.periode, jour)) for m in mandats]
@@ -69,7 +72,7 @@ def fiche(request: HttpRequest, reseau: Reseau, structure: str) -> HttpResponse:
         "invitations": _invitations(s),
         "declarations": declarations,
         "demandes": [d for d in declarations if d.etat == EtatDeclaration.DEMANDEE],
-        "entrees": journal.historiques([s, *adhesions, *s.conventions.all(), *declarations], 8),
+        "entrees": journal.historiques([s, *avant(s), *adhesions, *s.conventions.all(), *declarations], 8),
         "fil": fil(reseau),
     }
     return render(request, "coordination/structures/fiche.html", contexte)
@@ -98,7 +101,7 @@ def _invitations(structure: Structure) -> Any:
 @coordination
 def historique(request: HttpRequest, reseau: Reseau, structure: str) -> HttpResponse:
     s = structure_or_404(reseau, structure)
-    objets: list[Any] = [s, *s.adhesions.all(), *s.conventions.all(), *s.membres.all(), *s.contacts.all()]
+    objets: list[Any] = [s, *avant(s), *s.adhesions.all(), *s.conventions.all(), *s.membres.all(), *s.contacts.all()]
     objets += [*s.mandats.all(), *s.declarations.all()]
     contexte = {"reseau": reseau, "titre": f"Historique {de(s)}", "fil": fil(reseau, s)}
     return render(request, "coordination/historique.html", contexte | {"entrees": journal.historiques(objets, 200)})

@@ -5,7 +5,7 @@ from .charte import CharteVersion, Label, SignatureCharte
 from .compte import Compte
 from .mandat import Mandat
 from .permanence import EnDirect, Pause, Permanence, PermanenceEnPlus
-from .promeneur import Absence, Promeneur, Suspension
+from .promeneur import Absence, Promeneur, PromeneurReuni, Suspension
 from .signalement import Signalement
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Permanence",
     "PermanenceEnPlus",
     "Promeneur",
+    "PromeneurReuni",
     "Signalement",
     "SignatureCharte",
     "Suspension",

@@ -197,3 +197,22 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return f"suspension {de(self.promeneur)}"
+
+
+@pghistory.track()
+class PromeneurReuni(models.Model):
+    """A file that was the double of another and was merged into it: its addresses and its history lead there."""
+
+    code = models.CharField("code d’avant", max_length=16, unique=True)
+    ancien = models.BigIntegerField("clé d’avant", unique=True)
+    nom = models.CharField("nom d’avant", max_length=170)
+    promeneur = models.ForeignKey(Promeneur, models.CASCADE, related_name="reunis")
+    cree_le = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "fiche réunie"
+        verbose_name_plural = "fiches réunies"
+        ordering = ["promeneur", "pk"]
+
+    def __str__(self) -> str:
+        return self.nom

@@ -10,6 +10,7 @@ from territoires import temps
 from territoires.models import Departement
 
 from .. import fiches, ical
+from ..anciens import actuel
 from ..models import Promeneur
 
 
@@ -17,7 +18,7 @@ from ..models import Promeneur
 @publique
 def personne(request: HttpRequest, cle: str) -> HttpResponse:
     """Who is in the directory no more has an empty calendar, so that what was followed disappears from phones."""
-    code = cle.rpartition("-")[2].lower()
+    code = actuel(cle.rpartition("-")[2].lower())
     departement = Promeneur.objects.filter(code=code).values_list("reseau__departement", flat=True).first()
     if departement is None:
         raise Http404

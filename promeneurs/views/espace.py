@@ -30,8 +30,8 @@ ACTION = "espace/action.html"
 
 def fiche_ou_404(request: HttpRequest, code: str) -> Promeneur:
     """The file of this code, when this person may keep it; else it does not exist."""
-    promeneur = get_object_or_404(Promeneur.objects.select_related("reseau", "photo", "user"), code=code)
-    if not rules.can_edit_profile(request.user, promeneur):
+    promeneur = Promeneur.objects.select_related("reseau", "photo", "user").du_code(code)
+    if promeneur is None or not rules.can_edit_profile(request.user, promeneur):
         raise Http404
     return promeneur
 

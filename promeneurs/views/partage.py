@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 from socle.diffusion import publique
 
 from .. import fiches, partage
+from ..anciens import actuel
 from ..fiches import Fiche
 
 
 def visible(cle: str) -> Fiche:
-    """The person of the directory whose address this is; 404 for anybody else."""
-    fiche = fiches.visible(cle.rpartition("-")[2].lower(), timezone.now())
+    """The person of the directory whose address this is, or was before two files were merged; 404 for anybody else."""
+    code = cle.rpartition("-")[2].lower()
+    fiche = fiches.visible(code, timezone.now()) or fiches.visible(actuel(code), timezone.now())
     if fiche is None:
         raise Http404
     return fiche

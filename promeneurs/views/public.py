@@ -124,7 +124,7 @@ def promeneur(request: HttpRequest, cle: str) -> HttpResponse:
     try:
         fiche = visible(cle)
     except Http404:
-        return _ancien(request, cle.rpartition("-")[2].lower(), timezone.localdate())
+        return _ancien(request, anciens.actuel(cle.rpartition("-")[2].lower()), timezone.localdate())
     if fiche.url != request.path:
         return HttpResponsePermanentRedirect(fiche.url)
     contexte = {"p": fiche, "adresse": partage.absolue(fiche.url), "donnees": partage.donnees_de_page(fiche)}

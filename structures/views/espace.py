@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -33,8 +33,8 @@ def de_la_structure(regle: Regle) -> Callable[[Callable[..., HttpResponse]], Cal
         @connexion_requise
         @wraps(view)
         def gardee(request: HttpRequest, code: str, **reste: Any) -> HttpResponse:
-            structure = get_object_or_404(Structure.objects.select_related("reseau", "commune", "image"), code=code)
-            if not regle(request.user, structure):
+            structure = Structure.objects.select_related("reseau", "commune", "image").du_code(code)
+            if structure is None or not regle(request.user, structure):
                 raise Http404
             return view(request, structure, **reste)
 

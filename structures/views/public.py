@@ -14,10 +14,11 @@ from ..models import Structure
 @require_safe
 @publique
 def structure(request: HttpRequest, cle: str) -> HttpResponse:
-    """A structure of the network today; anything else does not exist for the public."""
+    """A structure of the network today; anything else does not exist for the public. A sheet merged
+    into another leads there."""
     code = cle.rpartition("-")[2].lower()
-    la = Structure.objects.dans_le_reseau(aujourdhui()).filter(code=code)
-    trouvee = la.select_related("commune__departement", "image", "reseau__departement").first()
+    la = Structure.objects.dans_le_reseau(aujourdhui())
+    trouvee = la.select_related("commune__departement", "image", "reseau__departement").du_code(code)
     if trouvee is None:
         raise Http404
     if trouvee.get_absolute_url() != request.path:

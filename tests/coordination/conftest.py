@@ -43,6 +43,7 @@ def un_de_tout(reseau, commune, by):
         **_une_reunion(reseau, s, directeur, jour, by),
         **_le_partenaire(reseau),
         s=s,
+        jumelle=employeurs.create_structure(reseau=reseau, nom=f"Jumelle {reseau.code}", commune=commune, by=by),
         reseau=reseau,
         commune=commune,
         convention=resume_convention(structure=s, debut=debut, dernier_jour=dernier, postes=2, by=by),
@@ -104,6 +105,7 @@ def _une_personne(reseau, structure, jour, by):
     fin = jour + timedelta(days=9)
     return {
         "p": p,
+        "double": personnes.create_promeneur(reseau=reseau, prenom="Anne", nom=f"Leroy{reseau.code}", by=by),
         "mandat": personnes.designate(structure=structure, depuis=jour - timedelta(days=20), **sien),
         "compte": personnes.present_account(plateforme="instagram", identifiant=f"@ana.{reseau.code}", **sien),
         "permanence": personnes.add_permanence(jour="2", **slot, **sien),

@@ -14,6 +14,8 @@ def adresses(tout, reseau=None) -> dict[str, str]:
     objets = {
         "promeneur": tout.p.code,
         "structure": tout.s.code,
+        "double": tout.double.code,
+        "jumelle": tout.jumelle.code,
         "reunion": tout.reunion.code,
         "personne": tout.personne.code,
         "papier": tout.papier.code,
@@ -73,6 +75,7 @@ def noms() -> dict:
 
 BOUTONS = {"coordination_documents", "coordination_rapport_faire"}  # a button of a page, no page
 BOUTONS |= {"coordination_reunion_attester", "coordination_agenda_adresse"}
+BOUTONS |= {"coordination_promeneurs_distinguer", "coordination_structures_distinguer"}
 DONNEES = {
     "coordination_statistiques_figure",
     "coordination_message_avancement",

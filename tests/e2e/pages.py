@@ -312,6 +312,8 @@ EXCLUES = {
     "coordination_modele_publier": BOUTON,
     "coordination_modele_abandonner": BOUTON,
     "coordination_modele_article_monter": BOUTON,
+    "coordination_promeneurs_distinguer": BOUTON,
+    "coordination_structures_distinguer": BOUTON,
     "coordination_modele_article_retirer": BOUTON,
     "coordination_appel_depublier": BOUTON,
     "coordination_dossier_transmettre": BOUTON,
