@@ -219,7 +219,8 @@ def _dessin(v: Valeur) -> dict[str, Any]:
     return {
         "titre": f.titre,
         "note": f.note,
-        "svg": replace(f, titre="").svg(""),
+        "svg": replace(f, titre="", carte=f.carte and replace(f.carte, legende={})).svg(""),
+        "legende": f.carte.reperes if f.carte else [],
         "alt": f"{f.titre}. {dit} Les nombres sont dans le tableau qui suit.",
         "largeur": 60 if f.carte else 100,
         "colonnes": list(f.colonnes),

@@ -39,12 +39,16 @@ class Carte:
     def cles(self) -> list[tuple[str, str]]:
         return list(self.legende.items())
 
+    @property
+    def reperes(self) -> list[tuple[str, int, str]]:
+        """The legend where there is no style sheet: a colour, how round it is, what it says."""
+        return [
+            (DISQUE, 9, dit) if classe == "mark" else (COULEURS[classe], 5, dit) for classe, dit in self.legende.items()
+        ]
+
     def svg(self, titre: str, source: str) -> str:
         dessins = [
             departement_dessin(code, nom, classes=self.classes, marques=self.marques)
             for code, nom in self.departements.items()
         ]
-        legende = [
-            (DISQUE, 9, dit) if classe == "mark" else (COULEURS[classe], 5, dit) for classe, dit in self.legende.items()
-        ]
-        return graphiques.planche(titre, source, [d for d in dessins if d], legende)
+        return graphiques.planche(titre, source, [d for d in dessins if d], self.reperes)

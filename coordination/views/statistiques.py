@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from socle import pdf
 from socle.bureautique import XLSX
 from socle.dates import aujourdhui
-from socle.tableur import write_classeur, write_csv
+from socle.tableur import write_classeur, write_xlsx
 from territoires.models import Reseau
 
 from .. import rapport, statistiques
@@ -21,7 +21,7 @@ from ..indicateurs import d_un_reseau
 from ..indicateurs.tranches import EPCI
 from ..statistiques import Vue
 
-FORMES = ("svg", "png", "csv")
+FORMES = ("svg", "png", "xlsx")
 
 
 def _demande(request: HttpRequest, reseau: Reseau) -> tuple[PeriodeForm, Vue]:
@@ -135,8 +135,8 @@ def en_fichier(vue: Vue, figure: str, forme: str, prefixe: str) -> HttpResponse:
     if trouvee is None:
         raise Http404
     nom = f"{prefixe}-{trouvee.code}.{forme}"
-    if forme == "csv":
-        return fichier(write_csv(trouvee.colonnes, trouvee.lignes), "text/csv; charset=utf-8", nom)
+    if forme == "xlsx":
+        return fichier(write_xlsx(trouvee.titre, trouvee.colonnes, trouvee.lignes), XLSX, nom)
     svg = trouvee.svg(f"{vue.nom}, {vue.periode}. Source\u00a0: {settings.SITE_URL}")
     if forme == "svg":
         return fichier(svg.encode(), "image/svg+xml", nom)

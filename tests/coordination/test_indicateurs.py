@@ -160,13 +160,13 @@ def test_the_page_the_files_and_the_report_say_the_same(annee, client, coordinat
     assert nombres["Heures en ligne"] == "32,5\u00a0h"
 
 
-@pytest.mark.parametrize("forme", ["svg", "png", "csv"])
+@pytest.mark.parametrize("forme", ["svg", "png", "xlsx"])
 def test_a_figure_is_taken_away_as_a_picture_or_a_table(annee, client, coordinatrice, settings, forme):
     settings.MFA_REQUISE = False
     client.force_login(coordinatrice)
     url = reverse("coordination_statistiques_figure", args=["54", "themes", forme])
     reponse = client.get(url, {"du": "2024-01-01", "au": "2024-12-31"})
-    debut = {"svg": b"<svg", "png": b"\x89PNG", "csv": "Santé".encode()}[forme]
+    debut = {"svg": b"<svg", "png": b"\x89PNG", "xlsx": b"PK"}[forme]
     assert reponse.status_code == 200 and debut in reponse.content
     assert client.get(reverse("coordination_statistiques_figure", args=["54", "inconnue", forme])).status_code == 404
 

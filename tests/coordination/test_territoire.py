@@ -1,5 +1,6 @@
 """What the network covers, who lives near, and the hours that are announced: counted by hand, on any day."""
 
+import io
 from datetime import UTC, date, datetime, time, timedelta
 
 import pgtrigger
@@ -71,6 +72,12 @@ def _compter(reseau, code, jour=None):
     return PAR_CODE[code].calcul(Donnees(reseau, jour, jour))
 
 
+def _la(grille):
+    """The hours when somebody is there: (day, hour)."""
+    heures = [int(nom.split("\u00a0")[0]) for nom in grille.colonnes[1:]]
+    return {(jour, h) for jour, (_, ligne) in enumerate(grille.lignes) for h, n in zip(heures, ligne, strict=True) if n}
+
+
 def _vieillir(jours: int):
     """As if what was written until now had been some days ago."""
     avant = datetime.now(UTC) - timedelta(days=jours)
@@ -110,8 +117,7 @@ def test_the_hours_announced_and_the_free_hours_without_anybody(autour, semaine)
     assert _compter(autour, "heures_creuses") == 5 * 4 + 10 + 12 * 2 - 3
     grille = _compter(autour, "permanences")
     assert grille.colonnes == ("Jour", *(f"{h}\u00a0h" for h in range(24))) and grille.total == 3
-    la = {(jour, h) for jour, (_, ligne) in enumerate(grille.lignes) for h, n in enumerate(ligne) if n}
-    assert la == {(2, 14), (2, 15), (2, 16), (6, 23), (0, 0)}
+    assert _la(grille) == {(2, 14), (2, 15), (2, 16), (6, 23), (0, 0)}
     assert (2, 13) in grille.creux and (2, 14) not in grille.creux and (4, 17) in grille.creux
 
 
@@ -121,22 +127,23 @@ def test_the_home_and_the_log_announce_the_same_hours(autour, semaine):
 
 
 def test_what_was_announced_on_a_past_day_is_the_same_tomorrow(autour, semaine):
+    codes = ("heures_annoncees", "heures_creuses", "permanences")
     _vieillir(10)
     alors = aujourdhui() - timedelta(days=5)
-    avant = [_compter(autour, code, alors) for code in ("heures_annoncees", "heures_creuses", "permanences")]
-    assert avant == [_compter(autour, code) for code in ("heures_annoncees", "heures_creuses", "permanences")]
+    avant = [_compter(autour, c, alors) for c in codes]
+    assert avant == [_compter(autour, c) for c in codes]
     remove_permanence(permanence=Permanence.objects.get(jour="6"), by=None)
     change_permanence(permanence=Permanence.objects.get(debut=time(14)), debut=time(12), by=None)
     assert _compter(autour, "heures_annoncees").total == 5  # two less on Sunday, two more on Wednesday
-    assert (6, 23) not in {(j, h) for j, (_, x) in enumerate(_compter(autour, "permanences").lignes) for h in x}
-    assert [_compter(autour, c, alors) for c in ("heures_annoncees", "heures_creuses", "permanences")] == avant
+    assert _la(_compter(autour, "permanences")) == {(2, h) for h in range(12, 17)}
+    assert [_compter(autour, c, alors) for c in codes] == avant
     d_avant = aujourdhui() - timedelta(days=11)
     assert (_compter(autour, "heures_annoncees", d_avant).total, _compter(autour, "heures_creuses", d_avant)) == (
         0,
         None,
     )
     _vieillir(8)
-    assert _compter(autour, "heures_creuses", alors) == _compter(autour, "heures_creuses") == 54 - 5
+    assert [_compter(autour, c, alors) for c in codes] == [_compter(autour, c) for c in codes]
 
 
 def test_a_map_and_a_week_are_taken_away_and_are_in_the_sheet_and_in_the_report(
@@ -146,24 +153,27 @@ def test_a_map_and_a_week_are_taken_away_and_are_in_the_sheet_and_in_the_report(
     client.force_login(coordinatrice)
     page = client.get(reverse("coordination_statistiques", args=["54"])).content.decode()
     assert 'class="mosaic"' in page and 'class="hole"' in page and "heure libre où personne" in page
-    for code, dedans in (("couverture", ["#8f84ea", "Nancy"]), ("permanences", ["stroke-dasharray", "Mercredi"])):
+    for code, dedans, premiere in (
+        ("couverture", ["#8f84ea", "Nancy"], "Métropole"),
+        ("permanences", ["stroke-dasharray", "Mercredi"], "Lundi"),
+    ):
         svg = client.get(reverse("coordination_statistiques_figure", args=["54", code, "svg"])).content.decode()
         assert svg.startswith("<svg") and "<title>" in svg and all(dit in svg for dit in dedans)
         png = client.get(reverse("coordination_statistiques_figure", args=["54", code, "png"]))
         assert png.content.startswith(b"\x89PNG")
+        xlsx = client.get(reverse("coordination_statistiques_figure", args=["54", code, "xlsx"]))
+        assert _feuille(xlsx.content)[1][0] == premiere
         assert client.get(reverse("coordination_statistiques_liste", args=["54", code])).status_code == 200
     r = rapport.du_reseau(autour, aujourdhui().year)
-    feuilles = CalamineWorkbook.from_filelike(_octets(rapport.en_classeur(r)))
+    feuilles = CalamineWorkbook.from_filelike(io.BytesIO(rapport.en_classeur(r)))
     assert feuilles.get_sheet_by_name("La carte des communes").to_python()[1] == ["Métropole", 1, 2]
     dessins = [d for x in rapport.donnees(r)["rubriques"] for d in x["dessins"]]
     assert [d["titre"] for d in dessins] == ["La carte des communes", "La semaine, heure par heure"]
     assert "1 commune sur 4" in dessins[0]["alt"] and rapport.en_pdf(r).startswith(b"%PDF")
 
 
-def _octets(brut: bytes):
-    import io
-
-    return io.BytesIO(brut)
+def _feuille(brut: bytes):
+    return CalamineWorkbook.from_filelike(io.BytesIO(brut)).get_sheet_by_index(0).to_python()
 
 
 def test_another_network_is_neither_on_the_map_nor_in_the_week(autour, semaine, autre_reseau):
