@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from socle.valeurs import periode as en_periode
 from .conditions import somme
 from .enums import Origine
 from .enums_vie import TEXTES, EtatAvenant, NatureAvenant
-from .models import Avenant, Convention, Poste
+from .models import Avenant, Convention, PermanencePrevue, Poste
 
 N = NatureAvenant
 RIEN = "rien d’écrit"
@@ -37,7 +37,21 @@ def actuel(c: Convention, le: date) -> dict[str, Any]:
         "plafond": str(plafond) if plafond is not None else None,
         "dernier_jour": str(dernier_jour(c.periode)),
         "textes": {nom: getattr(c, nom) for nom in TEXTES},
+        "creneaux": creneaux(c.creneaux.all()),
     }
+
+
+def creneaux(siens: Iterable[PermanencePrevue]) -> list[list[str]]:
+    """Planned slots as an avenant keeps them: day, from, to, platform, in their order."""
+    return sorted([x.jour, f"{x.debut:%H:%M}", f"{x.fin:%H:%M}", x.plateforme] for x in siens)
+
+
+def creneau(brut: Iterable[str]) -> PermanencePrevue:
+    """One of them, in no convention yet."""
+    jour, debut, fin, plateforme = brut
+    return PermanencePrevue(
+        jour=jour, debut=time.fromisoformat(debut), fin=time.fromisoformat(fin), plateforme=plateforme
+    )  # fmt: skip
 
 
 def postes_le(c: Convention, le: date) -> list[Poste]:
@@ -96,6 +110,11 @@ def lignes(a: Avenant) -> list[Ligne]:
         dites.append(
             Ligne("Dernier jour", en_jour(date.fromisoformat(avant)) if avant else "", en_jour(a.dernier_jour))
         )
+    if a.creneaux is not None:
+        avant, apres = (
+            "\n".join(str(creneau(x)) for x in siens) for siens in (a.avant.get("creneaux", []), a.creneaux)
+        )
+        dites.append(Ligne("Permanences, créneau par créneau", avant or "aucune", apres or "aucune", True))
     textes = a.avant.get("textes", {})
     dites += [Ligne(libelle(nom), textes.get(nom) or RIEN, valeur or RIEN, True) for nom, valeur in a.textes.items()]
     return dites

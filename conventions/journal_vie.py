@@ -8,7 +8,7 @@ from typing import Any
 from socle import journal
 from socle.valeurs import jour as en_jour
 
-from .avenants import libelle
+from .avenants import creneau, libelle
 from .conditions import somme
 from .enums_vie import AVENANT, DEMEURE, MotifDemeure
 from .models import Avenant, Changement, MiseEnDemeure, ReponseDemeure
@@ -56,6 +56,10 @@ def _le(jour: date | None) -> str:
     return en_jour(jour) if jour else "–"
 
 
+def _creneaux(siens: list[list[str]] | None) -> str:
+    return ", ".join(str(creneau(x)) for x in siens or []) or "–"
+
+
 def _textes(textes: dict[str, str] | None) -> str:
     return ", ".join(libelle(nom).lower() for nom in textes or {}) or "–"
 
@@ -67,11 +71,11 @@ def declare() -> None:
     journal.register(
         Avenant,
         {"postes": "Nombre de postes", "forfait": "Forfait", "plafond": "Plafond", "dernier_jour": "Dernier jour",
-         "textes": "Textes", "effet": "Prend effet le"},
+         "textes": "Textes", "creneaux": "Permanences prévues", "effet": "Prend effet le"},
         actions=_AVENANT,
         creation="Préparé.",
         values={"forfait": lambda m: somme(m) or "–", "plafond": lambda m: somme(m) or "–", "dernier_jour": _le,
-                "effet": _le, "textes": _textes},
+                "effet": _le, "textes": _textes, "creneaux": _creneaux},
         sujet=_de_l_avenant,
     )  # fmt: skip
     journal.register(

@@ -10,7 +10,7 @@ from socle.valeurs import simple
 
 from .enums import CHAMPS_SECTION, EtatPiece, Section
 from .manques import nombre
-from .models import Convention, DepotPiece, Lecture, Piece, Poste
+from .models import Convention, DepotPiece, Lecture, PermanencePrevue, Piece, Poste
 from .presentation import libelle, lisible, reponse
 
 _MOIS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
@@ -72,15 +72,22 @@ def ecarts(c: Convention, lecture: Lecture) -> list[Ecart]:
     """Everything that the structure's side changed since, part by part."""
     avant = _alors(Convention, lecture.evenement, pgh_obj_id=c.pk).get(c.pk)
     siens = [*_champs(c, avant), *_reponses(c, avant)] if avant is not None else []
-    trouves = [*siens, *_postes(c, lecture), *_documents(c, lecture), *_non_concernees(c, lecture)]
+    trouves = [
+        *siens,
+        *_postes(c, lecture),
+        *_creneaux(c, lecture),
+        *_documents(c, lecture),
+        *_non_concernees(c, lecture),
+    ]
     rangs = {section: rang for rang, section in enumerate(Section)}
     return sorted(trouves, key=lambda e: rangs[e.section])
 
 
 def _alors(modele: Any, borne: int, **filtre: Any) -> dict[int, Any]:
-    """The rows as they were: the last event of each up to that one."""
+    """The rows as they were: the last event of each up to that one; without those removed by then."""
     evenements = journal.events_model(modele)._base_manager.filter(pgh_id__lte=borne, **filtre)
-    return {e.pgh_obj_id: e for e in evenements.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")}
+    derniers = evenements.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+    return {e.pgh_obj_id: e for e in derniers if e.pgh_label != "delete"}
 
 
 def _champs(c: Convention, avant: Any) -> list[Ecart]:
@@ -109,6 +116,15 @@ def _postes(c: Convention, lecture: Lecture) -> list[Ecart]:
             quoi = "Poste changé" if a and b else "Poste ajouté" if b else "Poste retiré"
             trouves.append(Ecart(Section.POSTES, quoi, comparer(a, b)))
     return trouves
+
+
+def _creneaux(c: Convention, lecture: Lecture) -> list[Ecart]:
+    """The planned slots added or removed: they do not change otherwise."""
+    alors = _alors(PermanencePrevue, lecture.evenement_creneau, convention_id=c.pk).values()
+    avant = [str(PermanencePrevue(jour=e.jour, debut=e.debut, fin=e.fin, plateforme=e.plateforme)) for e in alors]
+    maintenant = [str(x) for x in c.creneaux.all()]
+    otes = [Ecart(Section.PROJET, "Permanence retirée", [Bout("-", x)]) for x in avant if x not in maintenant]
+    return otes + [Ecart(Section.PROJET, "Permanence ajoutée", [Bout("+", x)]) for x in maintenant if x not in avant]
 
 
 def _titulaires(postes: list[Any]) -> dict[int, Any]:

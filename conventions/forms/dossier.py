@@ -347,7 +347,7 @@ class SignatureForm(PourLeCompteMixin):
             self.pour_autrui = False
 
 
-class PermanencePrevueForm(PourLeCompteMixin):
+class CreneauForm(forms.Form):
     """As in a profile: a day, from, to, where."""
 
     jour = forms.ChoiceField(label="Jour", choices=[(c, libelle.capitalize()) for c, libelle in JourDeSemaine.choices])
@@ -357,10 +357,14 @@ class PermanencePrevueForm(PourLeCompteMixin):
     field_order = ("jour", "debut", "fin", "plateforme")
 
     def clean(self) -> dict[str, Any]:
-        propre = super().clean()
+        propre = super().clean() or self.cleaned_data
         if propre.get("debut") and propre.get("debut") == propre.get("fin"):
             self.add_error("fin", "La fin est à la même heure que le début\u00a0: dites jusqu’à quelle heure.")
         return propre
+
+
+class PermanencePrevueForm(CreneauForm, PourLeCompteMixin):
+    """One more planned slot of a request."""
 
 
 class DepartForm(Motif):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 
 from socle.composants.widgets import Puces, PucesUnique, Televersement
 from socle.dates import UN_JOUR, aujourdhui, dernier_jour
@@ -270,10 +271,15 @@ class ResiliationForm(FichierGardeMixin):
         widget=Televersement(),
         help_text="Numérisée, en PDF ou en image, 10\u00a0Mo au plus. Elle reste au dossier.",
     )
-    lues = ReponsesLues(label="Ce que j’ai lu, et dont cette fin tient compte", required=False)
+    lues = ReponsesLues(
+        label="Les réponses de la structure que j’ai lues, et dont cette fin tient compte", required=False
+    )
 
     def __init__(self, *args: Any, reponses: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lues"].choices = [(r.code, f"La réponse reçue le {en_jour(r.recue_le)}") for r in reponses]  # type: ignore[attr-defined]
+        champ: Any = self.fields["lues"]
+        champ.choices = [
+            (r.code, f"Reçue le {en_jour(r.recue_le)}\u00a0: {Truncator(r.texte).chars(60)}") for r in reponses
+        ]
         if not reponses:
             del self.fields["lues"]

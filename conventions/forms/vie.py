@@ -16,9 +16,10 @@ from territoires.formulaires import CommuneMixin
 from .. import avenants
 from ..enums import Origine
 from ..enums_vie import TEXTES, MotifDemeure
-from ..models import Avenant, Convention, SeanceCopil
+from ..models import Avenant, Convention, PermanencePrevue, SeanceCopil
 from ..services import Contenu
 from .communs import PourLeCompteMixin
+from .dossier import CreneauForm
 from .signature import LIBRE, ORDRE
 
 
@@ -65,6 +66,18 @@ class AdresseChangeForm(CommuneMixin, PourLeCompteMixin):
         return {nom: valeur for nom, valeur in super().champs.items() if nom != "commune_choisie"}
 
 
+AJOUTS = 3
+"""Lines to add planned slots; more, in another go."""
+LUNDI = {"jour": "0"}
+
+
+class CreneauEnPlus(CreneauForm):
+    """A line to fill, or not: a day alone says nothing."""
+
+    def has_changed(self) -> bool:
+        return bool({*self.changed_data} - {"jour"})
+
+
 class AvenantForm(VersionFormMixin):
     """The convention as it would be: what is left as it is does not change."""
 
@@ -78,10 +91,24 @@ class AvenantForm(VersionFormMixin):
         label="Postes à retirer", widget=Puces, required=False,
         help_text="Seulement s’il y en a moins\u00a0: qui tient ce poste le quitte la veille.",
     )  # fmt: skip
+    creneaux = forms.MultipleChoiceField(
+        label="Permanences prévues chaque semaine", widget=forms.CheckboxSelectMultiple, required=False,
+        help_text="Décochez ce qui ne sera plus tenu. L’annuaire annonce ce que chaque personne met dans son profil.",
+    )  # fmt: skip
     dernier_jour = Jour(label="Dernier jour de la convention")
     forfait = Euros(label="Forfait par poste et par an, en euros", required=False)
     plafond = Euros(label="Plafond par an, en euros", required=False, help_text="Vide\u00a0: pas de plafond.")
-    field_order = ("motif", "effet", "postes", "postes_retires", "dernier_jour", "forfait", "plafond", *TEXTES)
+    field_order = (
+        "motif",
+        "effet",
+        "postes",
+        "postes_retires",
+        "dernier_jour",
+        "forfait",
+        "plafond",
+        "creneaux",
+        *TEXTES,
+    )
 
     def __init__(self, *args: Any, convention: Convention, avenant: Avenant | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial={"objet": avenant} if avenant else {}, **kwargs)
@@ -93,6 +120,11 @@ class AvenantForm(VersionFormMixin):
         self.order_fields(self.field_order)
         le = avenant.effet if avenant else max(aujourdhui(), convention.periode.lower)
         self._proposer(avenants.actuel(convention, le), avenant, le)
+        saisie = self.data if self.is_bound else None
+        self.ajouts = [
+            CreneauEnPlus(saisie, prefix=f"ajout{n}", empty_permitted=True, use_required_attribute=False, initial=LUNDI)
+            for n in range(AJOUTS)
+        ]
 
     def _proposer(self, actuel: dict[str, Any], avenant: Avenant | None, le: date) -> None:
         """What the convention says now, or what the draft says instead."""
@@ -112,12 +144,26 @@ class AvenantForm(VersionFormMixin):
             textes = textes | avenant.textes
         for nom in TEXTES:
             champs[nom].initial = textes[nom]
+        self._creneaux(actuel["creneaux"], avenant)
         postes = avenants.postes_le(self.convention, le)
         champs["postes_retires"].choices = [(p.code, p.titulaire or "Poste à pourvoir") for p in postes]  # type: ignore[attr-defined]
         if self.convention.origine == Origine.REPRISE or len(postes) < 2:
             del champs["postes_retires"]
         if self.sans_montant:
             del champs["forfait"], champs["plafond"]
+
+    def _creneaux(self, siens: list[list[str]], avenant: Avenant | None) -> None:
+        """Those planned, ticked; a draft's own beside them."""
+        voulus = avenant.creneaux if avenant is not None and avenant.creneaux is not None else siens
+        tous = sorted([*siens, *[x for x in voulus if x not in siens]])
+        self.fields["creneaux"].choices = [("-".join(x), str(avenants.creneau(x))) for x in tous]  # type: ignore[attr-defined]
+        self.fields["creneaux"].initial = ["-".join(x) for x in voulus]
+
+    def clean(self) -> dict[str, Any]:
+        propre = super().clean() or self.cleaned_data
+        if [ajout for ajout in self.ajouts if not ajout.is_valid()]:
+            self.add_error("creneaux", "Complétez les permanences ajoutées, ou videz leur ligne.")
+        return propre
 
     @property
     def textes_changes(self) -> bool:
@@ -136,6 +182,10 @@ class AvenantForm(VersionFormMixin):
             sans_montant=self.sans_montant,
             dernier_jour=propre["dernier_jour"],
             textes={nom: propre[nom] for nom in TEXTES},
+            creneaux=[
+                *[avenants.creneau(code.split("-")) for code in propre["creneaux"]],
+                *[PermanencePrevue(**ajout.cleaned_data) for ajout in self.ajouts if ajout.cleaned_data],
+            ],
         )
 
 

@@ -21,7 +21,7 @@ from .convention import Convention
 E = EtatAvenant
 NUMEROTES = (E.A_SIGNER, E.CONTESTE, E.SIGNE, E.APPLIQUE)
 _CONTENU = (
-    "natures", "postes", "postes_retires", "forfait", "plafond", "dernier_jour", "textes", "effet", "motif",
+    "natures", "postes", "postes_retires", "forfait", "plafond", "dernier_jour", "textes", "creneaux", "effet", "motif",
 )  # fmt: skip
 _DECIDE = (
     "NEW.seance_id IS NOT NULL OR NOT (SELECT r.avenants_au_copil FROM conventions_convention c "
@@ -64,8 +64,9 @@ def _une_a_la_fois(nature: NatureAvenant) -> models.UniqueConstraint:
 class Avenant(models.Model):
     """What a signed convention becomes on the day `effet`: posts, amounts, last day, words of the project.
 
-    Only what changes is filled; `avant`: the same of the convention the day it was asked, frozen with it. `numero`: its
-    rank in its convention, given with the document to sign.
+    Only what changes is filled; `creneaux`: all the planned slots, as `avenants.creneaux` writes them; `avant`: the
+    same of the convention the day it was asked, frozen with it. `numero`: its rank in its convention, given with the
+    document to sign.
     """
 
     TRANSITIONS = AVENANT
@@ -86,6 +87,7 @@ class Avenant(models.Model):
     plafond = _euros("plafond par an")
     dernier_jour = models.DateField("dernier jour", null=True, blank=True)
     textes = models.JSONField("textes du projet", default=dict, blank=True)
+    creneaux = models.JSONField("permanences prévues", null=True, blank=True)
     effet = models.DateField("prend effet le")
     motif = models.TextField("pourquoi", max_length=1000)
     avant = models.JSONField("la convention d’avant", default=dict, blank=True, editable=False)
@@ -134,8 +136,8 @@ class Avenant(models.Model):
                 name="avenant_dates",
             ),
             models.CheckConstraint(
-                condition=Q(natures__contains=["contenu"]) & ~Q(textes={})
-                | ~Q(natures__contains=["contenu"]) & Q(textes={}),
+                condition=Q(natures__contains=["contenu"]) & (~Q(textes={}) | Q(creneaux__isnull=False))
+                | ~Q(natures__contains=["contenu"]) & Q(textes={}, creneaux__isnull=True),
                 name="avenant_contenu",
             ),
             models.CheckConstraint(

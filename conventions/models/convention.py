@@ -382,7 +382,7 @@ class Convention(models.Model):
         return self.etat in EN_VIGUEUR and contient(self.periode, jour)
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Poste(models.Model):
     """One post of a convention: held by somebody known, by somebody to be known, or still to fill."""
 

@@ -113,8 +113,8 @@ class NoteInterne(models.Model):
 class Lecture(models.Model):
     """Somebody of the coordination has read the file up to these points of its history: what comes after is new.
 
-    The marks are the last event of the file, of its posts and of its documents, and the last document given, as the
-    page showed them: exact, whatever is written meanwhile.
+    The marks are the last event of the file, of its posts, of its planned slots and of its documents, and the last
+    document given, as the page showed them: exact, whatever is written meanwhile.
     """
 
     code = CodeField()
@@ -123,6 +123,7 @@ class Lecture(models.Model):
     le = models.DateTimeField(default=timezone.now, editable=False)
     evenement = models.PositiveBigIntegerField(default=0)
     evenement_poste = models.PositiveBigIntegerField(default=0)
+    evenement_creneau = models.PositiveBigIntegerField(default=0)
     evenement_piece = models.PositiveBigIntegerField(default=0)
     depot = models.PositiveBigIntegerField(default=0)
 

@@ -11,7 +11,7 @@ from socle.valeurs import heure
 from .convention import Convention
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class PermanencePrevue(models.Model):
     """A weekly slot that a structure plans. When `fin` is not after `debut`, it ends the next day. It announces
     nothing: whoever holds a post takes it up in their own profile, or not."""

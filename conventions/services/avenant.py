@@ -19,7 +19,7 @@ from socle.valeurs import jour as en_jour
 from .. import avenants, courriels_vie, rules, rules_vie
 from ..enums import Origine, Role
 from ..enums_vie import TEXTES, NatureAvenant
-from ..models import Avenant, Convention, Document, SeanceCopil
+from ..models import Avenant, Convention, Document, PermanencePrevue, SeanceCopil
 from .avenant_document import make_avenant_document
 from .signature import turn
 
@@ -40,6 +40,8 @@ class Contenu:
     sans_montant: bool = True
     dernier_jour: date | None = None
     textes: dict[str, str] = field(default_factory=dict)
+    creneaux: Iterable[PermanencePrevue] | None = None
+    """The planned slots; None: as they are."""
 
 
 def start_avenant(*, convention: Convention, contenu: Contenu, by: Any) -> Avenant:
@@ -85,6 +87,7 @@ def _fill(a: Avenant, x: Contenu) -> Avenant:
     if inconnus := set(x.textes) - set(TEXTES):
         raise TypeError(f"Unknown texts: {inconnus}.")
     a.textes = {nom: v.strip() for nom, v in x.textes.items() if v.strip() != avant["textes"][nom].strip()}
+    a.creneaux = None if x.creneaux is None else _slots(x.creneaux, avant["creneaux"])
     a.natures = _natures(a)
     if not a.natures:
         raise Refused("Rien ne change\u00a0: modifiez au moins une chose, et laissez le reste comme il est.")
@@ -98,9 +101,20 @@ def _texte(montant: Decimal | None) -> str | None:
 def _natures(a: Avenant) -> list[str]:
     dit = {
         N.POSTES: a.postes is not None, N.MONTANT: a.forfait is not None, N.DATES: a.dernier_jour is not None,
-        N.CONTENU: bool(a.textes),
+        N.CONTENU: bool(a.textes) or a.creneaux is not None,
     }  # fmt: skip
     return [nature.value for nature, change in dit.items() if change]
+
+
+def _slots(voulus: Iterable[PermanencePrevue], avant: list[list[str]]) -> list[list[str]] | None:
+    """The slots as they would be, when they differ: each one possible, and none twice."""
+    siens = list(voulus)
+    if any(x.debut == x.fin for x in siens):
+        raise Refused("La fin d’une permanence est la même que son début.", champ="creneaux")
+    if len({(x.jour, x.debut, x.plateforme) for x in siens}) < len(siens):
+        raise Refused("Deux permanences commencent au même moment, sur le même réseau.", champ="creneaux")
+    bruts = avenants.creneaux(siens)
+    return bruts if bruts != avant else None
 
 
 def _check_day(c: Convention, effet: date) -> None:

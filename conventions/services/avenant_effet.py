@@ -94,6 +94,8 @@ def _change(c: Convention, a: Avenant, by: Any) -> None:
         champs["postes"] = a.postes
         if c.origine == Origine.PLATEFORME:
             _posts(c, a, by)
+    if a.creneaux is not None:
+        _slots(c, a.creneaux)
     if a.change(NatureAvenant.DATES):
         champs["periode"] = periode(c.periode.lower, a.dernier_jour)
     for nom, valeur in champs.items():
@@ -115,6 +117,19 @@ def _posts(c: Convention, a: Avenant, by: Any) -> None:
     restent = len(en_place) - len(a.postes_retires)
     for _ in range((a.postes or 0) - restent):
         enregistrer(Poste(convention=c, debut=max(a.effet, aujourdhui())), ajout=True)
+
+
+def _slots(c: Convention, voulus: list[list[str]]) -> None:
+    """Those no longer planned go before the others come: the same hour may last otherwise."""
+    for x in c.creneaux.all():
+        if avenants.creneaux([x])[0] not in voulus:
+            x.delete()
+    restent = avenants.creneaux(c.creneaux.all())
+    for brut in voulus:
+        if brut not in restent:
+            x = avenants.creneau(brut)
+            x.convention = c
+            enregistrer(x, ajout=True)
 
 
 def _amounts(c: Convention, a: Avenant) -> None:

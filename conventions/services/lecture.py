@@ -1,7 +1,7 @@
 """What the coordination has read of a file, and the points that it checks there."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, fields
 from typing import Any
 
 from django.db.models import Max
@@ -14,17 +14,18 @@ from socle.etats import Refused
 from .. import points, rules
 from ..enums import Role
 from ..enums_instruction import EtatPoint
-from ..models import Convention, DepotPiece, Lecture, Piece, PointVerifie, Poste
+from ..models import Convention, DepotPiece, Lecture, PermanencePrevue, Piece, PointVerifie, Poste
 from .commun import check_role
 
 
 @dataclass(frozen=True)
 class Repere:
-    """How far the history of a file goes: its last event, those of its posts and of its documents, its last document
-    given."""
+    """How far the history of a file goes: its last event, those of its posts, of its planned slots and of its
+    documents, its last document given."""
 
     evenement: int = 0
     evenement_poste: int = 0
+    evenement_creneau: int = 0
     evenement_piece: int = 0
     depot: int = 0
 
@@ -35,7 +36,7 @@ class Repere:
     def lu(cls, texte: str) -> "Repere | None":
         """As a page sent it back; None for anything else."""
         morceaux = texte.split("-")
-        if len(morceaux) != 4 or not all(m.isascii() and m.isdigit() and len(m) < 16 for m in morceaux):
+        if len(morceaux) != len(fields(cls)) or not all(m.isascii() and m.isdigit() and len(m) < 16 for m in morceaux):
             return None
         return cls(*map(int, morceaux))
 
@@ -52,6 +53,7 @@ def repere(convention: Convention) -> Repere:
     return Repere(
         dernier(evenements(Convention, pgh_obj_id=convention.pk)),
         dernier(evenements(Poste, convention_id=convention.pk)),
+        dernier(evenements(PermanencePrevue, convention_id=convention.pk)),
         dernier(evenements(Piece, convention_id=convention.pk)),
         dernier(DepotPiece.objects.filter(piece__convention=convention.pk), "pk"),
     )

@@ -62,7 +62,7 @@ def take_into_account(demeure: MiseEnDemeure | None, *, lues: Collection[str], b
     """No end for breach ignores what the structure answered: whoever ends says which answers they have read, by their
     codes; one that came meanwhile stays unread, and refuses. Inside a transaction that holds the convention."""
     attendent = unread(demeure)
-    if restent := [en_jour(r.recue_le) for r in attendent if r.code not in lues]:
+    if restent := list(dict.fromkeys(en_jour(r.recue_le) for r in attendent if r.code not in lues)):
         raise Refused(
             f"La structure a répondu le {liste(restent)}\u00a0: lisez sa réponse, puis dites-le.", champ="lues"
         )

@@ -61,6 +61,7 @@ def test_going_to_an_agenda_declares_it_and_keeps_what_was_missing_for_the_coord
     services.put_on_agenda(convention=c, seance=fabrique.seance(c.structure.reseau, coordinatrice, 9), by=coordinatrice)
     c.refresh_from_db()
     assert c.complet_le and c.complet_sauf.startswith("Inscrit sans attendre «")
+    assert c.complet_sauf.endswith(" autres."), "never cut in the middle of a name"
     assert "est complet" in Courriel.objects.filter(modele="convention_au_copil").first().corps
     assert not Courriel.objects.filter(modele="convention_complete").exists(), "one mail, not two"
     client.force_login(directrice)

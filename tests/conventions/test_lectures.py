@@ -1,5 +1,7 @@
 """What changed since a reading: exact, whatever was written meanwhile; before and after, word by word."""
 
+from datetime import time
+
 import pytest
 
 from conventions import completude, lectures, points, services
@@ -7,6 +9,8 @@ from conventions.lectures import Bout, comparer
 from conventions.models import Convention
 from conventions.services import Note, Repere
 from tests.conventions import fabrique
+
+SOIR = {"debut": time(18), "fin": time(20), "plateforme": "instagram"}
 
 
 def frais(c: Convention) -> Convention:
@@ -67,6 +71,27 @@ def test_a_post_removed_is_told_by_whose_it_was(ouvert, directrice):
     assert dits(ouvert)["Poste retiré"].startswith("-Inès Morel")
 
 
+def test_slots_planned_and_dropped_are_told_and_one_dropped_before_the_reading_is_not(
+    ouvert, directrice, coordinatrice
+):
+    def prevoir(**champs):
+        return services.plan_slot(convention=ouvert, by=directrice, **{"jour": "2", **SOIR} | champs)
+
+    ancien, gene = prevoir(), prevoir(jour="3")
+    services.remove_poste(poste=services.add_poste(convention=ouvert, heures=4, by=directrice), by=directrice)
+    services.drop_slot(creneau=gene, by=directrice)
+    services.mark_read(convention=ouvert, vu=services.repere(frais(ouvert)), by=coordinatrice)
+    assert dits(ouvert) == {}, "neither a post nor a slot that the coordination never saw"
+    services.drop_slot(creneau=ancien, by=directrice)
+    neuf = prevoir(fin=time(21))
+    assert dits(ouvert) == {
+        "Permanence retirée": "-Mercredi, 18\u00a0h – 20\u00a0h, Instagram", "Permanence ajoutée": f"+{neuf}",
+    }  # fmt: skip
+    services.drop_slot(creneau=neuf, by=directrice)
+    prevoir()
+    assert dits(ouvert) == {}, "it came back as it was"
+
+
 def test_what_comes_back_as_it_was_is_no_change(ouvert, directrice):
     avant = ouvert.objectifs
     projet(ouvert, directrice, objectifs="Autre chose.")
@@ -88,13 +113,13 @@ def test_reading_again_with_nothing_new_is_the_same_reading(ouvert, coordinatric
     projet(ouvert, directrice, objectifs="Neuf.")
     vieux = Repere()
     assert services.mark_read(convention=ouvert, vu=vieux, by=coordinatrice) is None, "never back before a reading"
-    assert services.mark_read(convention=ouvert, vu=Repere(10**15, 10**15, 10**15, 10**15), by=coordinatrice)
+    assert services.mark_read(convention=ouvert, vu=Repere(*[10**15] * 5), by=coordinatrice)
     assert dits(ouvert) == {} and ouvert.lectures.count() == 2
     projet(ouvert, directrice, objectifs="Plus neuf encore.")
     assert set(dits(ouvert)) == {"Objectifs"}, "a mark made up goes no further than the history"
 
 
-@pytest.mark.parametrize("texte", ["", "1-2-3", "1-2-3-x", "1-2-3-²", "1-2-3-" + "9" * 40, "-1-2-3-4"])
+@pytest.mark.parametrize("texte", ["", "1-2-3-4", "1-2-3-4-x", "1-2-3-4-²", "1-2-3-4-" + "9" * 40, "-1-2-3-4"])
 def test_a_mark_that_means_nothing_is_as_if_absent(texte):
     assert Repere.lu(texte) is None
 

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from conventions import rules, services, statuts, tours
 from conventions.enums import CONVENTION, EtatConvention, Role, Tour
 from conventions.models import Convention
-from socle.dates import aujourdhui
+from socle.dates import UN_JOUR, aujourdhui, jusqu_a
 from socle.etats import Refused
 from tests.conventions import fabrique
 
@@ -136,9 +136,15 @@ def test_the_database_lets_a_file_begin_only_as_a_draft_or_a_reprise_signed(stru
 
 
 @pytest.mark.parametrize(
-    "etat,vers,message", [("au_copil", "acceptee", "décision"), ("a_signer", "active", "signature")]
+    "etat,vers,message",
+    [
+        ("au_copil", "acceptee", "Aucune décision"),
+        ("au_copil", "refusee", "Aucune décision"),
+        ("au_copil", "ajournee", "Aucune décision"),
+        ("a_signer", "active", "signature confirmée"),
+    ],
 )
-def test_nothing_is_accepted_nor_signed_in_raw_sql_without_its_evidence(dossier, etat, vers, message):
+def test_nothing_is_decided_nor_signed_in_raw_sql_without_its_evidence(dossier, etat, vers, message):
     convention = dossier(etat)
     with pytest.raises(DatabaseError, match=message), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE conventions_convention SET etat = %s WHERE id = %s", [vers, convention.pk])
@@ -146,8 +152,13 @@ def test_nothing_is_accepted_nor_signed_in_raw_sql_without_its_evidence(dossier,
 
 def test_what_is_signed_keeps_its_dates_number_and_row(dossier):
     convention = dossier("active")
-    for changement in ({"numero": "PDN54-2026-9999"}, {"periode": None}, {"origine": "reprise"}):
-        with pytest.raises(DatabaseError), transaction.atomic():
+    plus_tard = jusqu_a(convention.periode.lower, convention.periode.upper + UN_JOUR)
+    for changement, message in (
+        ({"numero": "PDN54-2026-9999"}, "Un numéro ne change jamais"),
+        ({"periode": plus_tard}, "Les dates d’une convention signée ne changent"),
+        ({"origine": "reprise"}, "ne change pas de structure"),
+    ):
+        with pytest.raises(DatabaseError, match=message), transaction.atomic():
             Convention.objects.filter(pk=convention.pk).update(**changement)
     with pytest.raises(DatabaseError, match="se garde"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM conventions_convention WHERE id = %s", [convention.pk])

@@ -282,10 +282,10 @@ def decider(v: Vie) -> None:
     coord = v.coord
     suivre(coord, re.compile("^(comité|Comité)"))
     seance, code = coord.url, v.code
-    coord.locator(f"[name={code}-sens][value=modifiee]").check()
+    coord.locator(f"[name='{code}-sens'][value=modifiee]").check()
     agir(coord, "Noter les décisions")
     expect(coord.get_by_role("alert")).to_contain_text("rien n’est encore noté")
-    coord.locator(f"[name={code}-montant]").fill("2 000")
+    coord.locator(f"[name='{code}-montant']").fill("2 000")
     agir(coord, "Noter les décisions")
     dit(coord, "1 décision notée")
     v.nour.goto(v.ici)
