@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from coordination import ressources
-from coordination.models import Message, Relais, Ressource
+from coordination.models import Lot, Message, Relais, Ressource
 from promeneurs.models import Compte, Mandat, Promeneur, Signalement
 from socle import fichiers
 from socle.acces import connexion_requise
@@ -94,6 +94,11 @@ def ressource_or_404(reseau: Reseau, code: str) -> Ressource:
 
 def relais_or_404(reseau: Reseau, code: str) -> Relais:
     return _ou_404(Relais.objects.select_related("reseau"), reseau=reseau, code=code)
+
+
+def lot_or_404(reseau: Reseau, code: str, user: Any) -> Lot:
+    """An act on several sheets, for whoever prepared it."""
+    return _ou_404(Lot.objects.select_related("reseau"), reseau=reseau, code=code, par=user)
 
 
 def joint_visible(user: Any, fichier: Any) -> bool:

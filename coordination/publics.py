@@ -87,6 +87,17 @@ def epcis(reseau: Reseau) -> QuerySet[Epci]:
 
 # — The people
 
+CODES = r"^[a-z0-9]+(,[a-z0-9]+)*$"  # « choisies »: sheets ticked in a list, by their codes
+
+
+def _de_base(filtres: dict[str, tuple[str, Filtre]], qs: Any, reseau: Reseau, statut: str, choisies: str) -> Any:
+    """Those of a status; ticked one by one, they are whoever was ticked."""
+    if choisies:
+        qs = qs.filter(code__in=choisies.split(","))
+        if not statut:
+            return qs
+    return filtres.get(statut, filtres[""])[1](qs, reseau)
+
 
 def personnes(reseau: Reseau, publics: list[str], choix: dict[str, str]) -> list[Personne]:
     """Those whom these criteria choose, by name, each address once: who is a promeneur is written to as one. Those
@@ -117,8 +128,8 @@ def _lieu(choix: dict[str, str]) -> Q:
 
 
 def _promeneurs(reseau: Reseau, choix: dict[str, str]) -> Iterator[Personne]:
-    filtre = PROMENEURS.get(choix.get("statut", ""), PROMENEURS[""])[1]
-    gens = filtre(Promeneur.objects.filter(reseau=reseau), reseau)
+    statut, choisies = choix.get("statut", ""), choix.get("choisies", "")
+    gens = _de_base(PROMENEURS, Promeneur.objects.filter(reseau=reseau), reseau, statut, choisies)
     nommes = Mandat.objects.non_finis(aujourdhui()).select_related("structure").order_by("pk")
     if lieu := _lieu(choix):
         employeurs = Structure.objects.filter(lieu)
@@ -134,13 +145,14 @@ def _promeneurs(reseau: Reseau, choix: dict[str, str]) -> Iterator[Personne]:
 
 
 def _structures(reseau: Reseau, choix: dict[str, str]) -> Iterator[Personne]:
-    filtre = STRUCTURES.get(choix.get("statut_structure", ""), STRUCTURES[""])[1]
+    statut, choisies = choix.get("statut_structure", ""), choix.get("choisies", "")
     tous = choix.get("qui") == Interlocuteurs.TOUS
     membres = Membre.objects.filter(user__is_active=True).select_related("user").order_by("user__nom", "pk")
     contacts = Contact.objects.exclude(email="").order_by("-responsable", "nom", "pk")
     if not tous:
         membres, contacts = membres.filter(role=RoleMembre.DIRECTION), contacts.filter(responsable=True)
-    siennes = filtre(Structure.objects.filter(reseau=reseau), reseau).filter(_lieu(choix))
+    siennes = _de_base(STRUCTURES, Structure.objects.filter(reseau=reseau), reseau, statut, choisies)
+    siennes = siennes.filter(_lieu(choix))
     siennes = siennes.prefetch_related(
         Prefetch("membres", membres, to_attr="joignables"), Prefetch("contacts", contacts, to_attr="ecrivables")
     )
