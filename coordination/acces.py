@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from coordination import ressources
-from coordination.models import Message, Relais, Ressource
+from coordination.models import Lot, Message, Relais, Ressource
 from promeneurs.models import Compte, Mandat, Promeneur, Signalement
 from socle import fichiers
 from socle.acces import connexion_requise
@@ -90,6 +90,11 @@ def ressource_or_404(reseau: Reseau, code: str) -> Ressource:
 
 def relais_or_404(reseau: Reseau, code: str) -> Relais:
     return get_object_or_404(Relais.objects.select_related("reseau"), reseau=reseau, code=code)
+
+
+def lot_or_404(reseau: Reseau, code: str, user: Any) -> Lot:
+    """An act on several sheets, for whoever prepared it."""
+    return get_object_or_404(Lot.objects.select_related("reseau"), reseau=reseau, code=code, par=user)
 
 
 def joint_visible(user: Any, fichier: Any) -> bool:

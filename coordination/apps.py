@@ -18,6 +18,7 @@ class CoordinationConfig(AppConfig):
             journal_mots,
             messages,
             relances,
+            travaux_lots,
             travaux_rapport,
         )
         from coordination import conservation as gardes
@@ -46,4 +47,5 @@ class CoordinationConfig(AppConfig):
         journal_mots.declare()
         relances.declare()
         travaux_rapport.declare()
+        travaux_lots.declare()
         propositions.register(activite.pour_un_bilan)

@@ -6,8 +6,9 @@ from socle import conservation, fichiers
 
 from .enums_messages import EtatMessage
 from .messages import nombres
-from .models import Abonnement, Destinataire, Message, PieceMessage
+from .models import Abonnement, Destinataire, Lot, Message, PieceMessage
 
+TROIS_MOIS = datetime.timedelta(days=90)
 UN_AN, TROIS_ANS = datetime.timedelta(days=360), datetime.timedelta(days=1095)
 
 
@@ -34,11 +35,16 @@ def abonnements(limite: datetime.datetime) -> int:
     return Abonnement.objects.filter(vu_le__lt=limite).delete()[0]
 
 
+def lots(limite: datetime.datetime) -> int:
+    return Lot.objects.filter(cree_le__lt=limite).delete()[0]
+
+
 def declare() -> None:
     regles = (
         ("messages_destinataires", "À qui sont allés les messages d’un réseau", UN_AN, destinataires),
         ("messages_brouillons", "Messages commencés et jamais envoyés", UN_AN, brouillons),
         ("abonnements", "Qui a reçu ou refusé les informations d’un réseau", TROIS_ANS, abonnements),
+        ("lots", "Actes faits sur plusieurs fiches à la fois, et leur résultat", TROIS_MOIS, lots),
     )  # fmt: skip
     for code, libelle, delai, purger in regles:
         conservation.register(conservation.Regle(code, libelle, delai, purger))

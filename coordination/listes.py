@@ -41,15 +41,15 @@ class Liste(Export):
     resume: Callable[[QuerySet], dict[str, Any]] = field(default=lambda lignes: {})  # of all the rows, not of the page
 
 
-def repondre(request: HttpRequest, reseau: Reseau, liste: Liste) -> HttpResponse:
-    """The page of the list, or its export when the address asks for one."""
+def repondre(request: HttpRequest, reseau: Reseau, liste: Liste, **plus: Any) -> HttpResponse:
+    """The page of the list, with `plus` in its context; or its export when the address asks for one."""
     form, filtres, lignes = _choisies(request, reseau, liste)
     if (genre := request.GET.get("export", "")) in ("xlsx", "csv"):
         return exporter(liste, reseau, lignes, genre)
     page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {"reseau": reseau, "liste": liste, "form": form, "page": page, "filtres": filtres}
     contexte["filtre"] = any(valeur not in ("", None) for valeur in filtres.values())
-    contexte |= liste.resume(lignes)
+    contexte |= liste.resume(lignes) | plus
     return render(request, liste.gabarit, contexte | liste.contexte(reseau, list(page.object_list)))
 
 

@@ -86,6 +86,17 @@ def epcis(reseau: Reseau) -> QuerySet[Epci]:
 
 # — The people
 
+CODES = r"^[a-z0-9]+(,[a-z0-9]+)*$"  # « choisies »: sheets ticked in a list, by their codes
+
+
+def _de_base(filtres: dict[str, tuple[str, Filtre]], qs: Any, reseau: Reseau, statut: str, choisies: str) -> Any:
+    """Those of a status; ticked one by one, they are whoever was ticked."""
+    if choisies:
+        qs = qs.filter(code__in=choisies.split(","))
+        if not statut:
+            return qs
+    return filtres.get(statut, filtres[""])[1](qs, reseau)
+
 
 def personnes(reseau: Reseau, publics: list[str], choix: dict[str, str]) -> list[Personne]:
     """Those whom these criteria choose, by name, each address once: who is a promeneur is written to as one. Those
@@ -116,8 +127,8 @@ def _lieu(choix: dict[str, str]) -> Q:
 
 
 def _promeneurs(reseau: Reseau, choix: dict[str, str]) -> Iterator[Joignable]:
-    filtre = PROMENEURS.get(choix.get("statut", ""), PROMENEURS[""])[1]
-    gens = filtre(Promeneur.objects.filter(reseau=reseau), reseau)
+    statut, choisies = choix.get("statut", ""), choix.get("choisies", "")
+    gens = _de_base(PROMENEURS, Promeneur.objects.filter(reseau=reseau), reseau, statut, choisies)
     if lieu := _lieu(choix):
         employeurs = Structure.objects.filter(lieu)
         nommes = Mandat.objects.non_finis(aujourdhui()).filter(promeneur=OuterRef("pk"))
@@ -129,9 +140,9 @@ def _promeneurs(reseau: Reseau, choix: dict[str, str]) -> Iterator[Joignable]:
 
 
 def _structures(reseau: Reseau, choix: dict[str, str]) -> Iterator[Joignable]:
-    filtre = STRUCTURES.get(choix.get("statut_structure", ""), STRUCTURES[""])[1]
-    siennes = filtre(Structure.objects.filter(reseau=reseau), reseau).filter(_lieu(choix))
-    return joignables.structures(siennes, tous=choix.get("qui") == Interlocuteurs.TOUS)
+    statut, choisies = choix.get("statut_structure", ""), choix.get("choisies", "")
+    siennes = _de_base(STRUCTURES, Structure.objects.filter(reseau=reseau), reseau, statut, choisies)
+    return joignables.structures(siennes.filter(_lieu(choix)), tous=choix.get("qui") == Interlocuteurs.TOUS)
 
 
 def _partenaires(reseau: Reseau, choix: dict[str, str]) -> Iterator[Joignable]:

@@ -14,9 +14,22 @@ from socle import courrier
 from socle.dates import UN_JOUR, aujourdhui
 from socle.ecriture import est_en_masse
 
-from . import adresses
+from . import adresses, jetons
 from .enums import Partie
 from .models import Compte, Mandat, Promeneur, Suspension
+
+
+def a_confirmer(promeneur: Promeneur, jour: date) -> dict[str, Any]:
+    """What « votre fiche est-elle encore juste ? » says of a profile, with the link that confirms it."""
+    cache_le = promeneur.cache_le
+    return {
+        "prenom": promeneur.prenom,
+        "confirme_le": promeneur.confirme_le,
+        "cache_le": cache_le,
+        "cachee": cache_le is not None and cache_le <= jour,
+        "lien": reverse("confirmer_fiche", args=[jetons.jeton(promeneur)]),
+        "url": reverse("espace_promeneur", args=[promeneur.code]),
+    }
 
 
 def compte_refuse(compte: Compte, by: Any) -> None:

@@ -14,7 +14,7 @@ from socle.relances import Du, Relance
 from socle.texte import de
 from structures.models import Structure
 
-from . import jetons
+from . import avis
 from .adresses import coordination, direction, personne, portee
 from .enums import Demandeur, EtatCompte, Partie
 from .models import Compte, Mandat, Promeneur, Suspension
@@ -104,15 +104,7 @@ def confirmations(jour: date) -> Iterator[Du]:
     the profile is hidden. Each with a link that confirms without signing in."""
     complets = Promeneur.objects.complets(jour).filter(confirme_le__lte=jour - CONFIRMATION)
     for promeneur in complets.select_related("user", "reseau").order_by("pk"):
-        cache_le = promeneur.cache_le
-        context = {
-            "prenom": promeneur.prenom,
-            "confirme_le": promeneur.confirme_le,
-            "cache_le": cache_le,
-            "cachee": cache_le is not None and cache_le <= jour,
-            "lien": reverse("confirmer_fiche", args=[jetons.jeton(promeneur)]),
-            "url": reverse("espace_promeneur", args=[promeneur.code]),
-        }
+        context = avis.a_confirmer(promeneur, jour)
         for to in personne(promeneur):
             yield Du(
                 promeneur.code,

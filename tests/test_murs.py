@@ -219,7 +219,7 @@ DE_LA_CONVENTION = ("_dossier_changement", "_dossier_bilan", "_dossier_versement
 OBJETS = set(
     noms("""promeneur structure reunion courriel compte mandat seance decision signature piece signalement appel
     recusation versement controle refus article note initiative action avenant demeure partage
-    message ressource relais personne papier reponse creneau double jumelle""")
+    message ressource relais personne papier reponse creneau double jumelle lot""")
 )
 MOTS_DITS = {
     "acte": "fermer", "document": "carte", "format": "a4", "type": "rib", "genre": "convention", "numero": "1",

@@ -53,6 +53,9 @@ class MessageForm(VersionFormMixin, forms.Form):
             self.fields[f"criteres.{nom}"] = forms.ChoiceField(
                 label=LIBELLES_CRITERES[nom], required=False, choices=choix
             )
+        self.fields["criteres.choisies"] = forms.RegexField(
+            publics.CODES, label=LIBELLES_CRITERES["choisies"], required=False, widget=forms.HiddenInput
+        )
 
     def _criteres(self, *noms: str) -> list[Any]:
         return [self[f"criteres.{nom}"] for nom in noms]
@@ -65,6 +68,15 @@ class MessageForm(VersionFormMixin, forms.Form):
             ("Des structures et de leurs promeneurs", self._criteres("type", "epci", "commune")),
             ("Parmi les partenaires", self._criteres("nature")),
         ]
+
+    @property
+    def choisies(self) -> Any:
+        """The sheets ticked in a list, as they travel with the page."""
+        return self["criteres.choisies"]
+
+    @property
+    def n_choisies(self) -> int:
+        return len((self.choisies.value() or "").split(",")) if self.choisies.value() else 0
 
     @property
     def precise(self) -> bool:

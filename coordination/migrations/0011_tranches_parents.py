@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coordination', '0010_fiches_distinctes'),
+        ('coordination', '0010_doublons_et_lots'),
     ]
 
     operations = [

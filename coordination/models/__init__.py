@@ -8,6 +8,7 @@ from .activite import (
 )
 from .apport import Import
 from .fiches import FichesDistinctes
+from .lot import LigneLot, Lot
 from .message import (
     Abonnement,
     Destinataire,
@@ -45,6 +46,8 @@ __all__ = [
     "Import",
     "Initiative",
     "Invite",
+    "LigneLot",
+    "Lot",
     "Message",
     "PartageStatistiques",
     "PieceMessage",

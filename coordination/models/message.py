@@ -23,6 +23,7 @@ LIBELLES_CRITERES = {
     "epci": "Intercommunalité",
     "commune": "Commune",
     "nature": "Partenaires",
+    "choisies": "Fiches choisies",
 }
 
 

@@ -17,6 +17,7 @@ from .activite import (
     set_follow_up,
 )
 from .doublons import compare_again, keep_apart, merge
+from .lots import do_row, foresee_lot, launch_lot, prepare_lot
 from .messages import (
     attach,
     choose,
@@ -108,15 +109,18 @@ __all__ = [
     "delete_meeting",
     "deliver",
     "detach",
+    "do_row",
     "edit",
     "edit_action",
     "edit_resource",
     "end_partner",
+    "foresee_lot",
     "freeze_report",
     "invite",
     "keep_apart",
     "keep_at_hand",
     "keeps",
+    "launch_lot",
     "log_action",
     "make_certificates",
     "merge",
@@ -124,6 +128,7 @@ __all__ = [
     "note_link",
     "open_agenda",
     "open_follow_up",
+    "prepare_lot",
     "propose",
     "publish",
     "refuse",

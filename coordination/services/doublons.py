@@ -12,6 +12,7 @@ from socle import edition, fichiers, journal
 from socle.ecriture import ecriture
 from socle.etats import Refused
 from territoires.models import Reseau
+from territoires.rules import is_coordinator
 
 
 def merge(*, genre: Genre, garde: Any, autre: Any, choix: dict[str, str], by: Any) -> Any:
@@ -24,6 +25,7 @@ def merge(*, genre: Genre, garde: Any, autre: Any, choix: dict[str, str], by: An
     """
     with ecriture(genre.modele, by=by, action="reunir"):
         garde, autre = _verrouillees(genre, garde, autre)
+        _coordonne(by, garde.reseau)
         if raisons := obstacles(genre, garde, autre):
             raise Refused(*raisons)
         changes = _changements(genre, garde, autre, choix)
@@ -37,6 +39,11 @@ def merge(*, genre: Genre, garde: Any, autre: Any, choix: dict[str, str], by: An
             fichiers.delete(fichier=laissee)
         _ouvrir(genre, garde, by)
     return garde
+
+
+def _coordonne(by: Any, reseau: Reseau) -> None:
+    if not is_coordinator(by, reseau):
+        raise Refused("Seule la coordination du réseau dit si deux fiches n’en font qu’une.")
 
 
 def _verrouillees(genre: Genre, garde: Any, autre: Any) -> tuple[Any, Any]:
@@ -116,6 +123,7 @@ def keep_apart(*, une: Any, autre: Any, by: Any) -> None:
     """These sheets look alike and are two: they are not shown as doubles any more. Said twice, it is said once."""
     if une.pk == autre.pk or une.reseau_id != autre.reseau_id:
         raise Refused("Ces fiches ne sont pas du même réseau.")
+    _coordonne(by, une.reseau)
     with journal.acte(by=by, action="distinguer"):
         _distinguer(une.reseau, une.code, autre.code, by)
 
@@ -126,7 +134,8 @@ def _distinguer(reseau: Reseau, code: str, tierce: str, by: Any) -> None:
     FichesDistinctes.objects.bulk_create([paire], ignore_conflicts=True)
 
 
-def compare_again(*, une: Any, autre: Any) -> None:
+def compare_again(*, une: Any, autre: Any, by: Any) -> None:
     """Said to be two by mistake: they are shown again if they look alike."""
+    _coordonne(by, une.reseau)
     une, autre = sorted((une.code, autre.code))
     FichesDistinctes.objects.filter(une=une, autre=autre).delete()

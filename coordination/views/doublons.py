@@ -105,7 +105,7 @@ def promeneurs_distinguer(request: HttpRequest, reseau: Reseau, promeneur: str, 
 
 def _distinguer(request: HttpRequest, reseau: Reseau, une: Any, autre: Any) -> HttpResponse:
     if "revoir" in request.POST:
-        services.compare_again(une=une, autre=autre)
+        services.compare_again(une=une, autre=autre, by=request.user)
         return redirect(_liste(reseau))
     dit = f"C’est retenu\u00a0: {une} et {autre} sont deux fiches différentes."
     return faire_ou_dire(

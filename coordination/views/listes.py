@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from conventions import archive
-from coordination import exports
+from coordination import exports, lots
 from coordination import trombinoscope as faces
 from coordination.acces import coordination
+from coordination.enums_lots import GenreLot
 from coordination.listes import EXPORT_MAX, Liste, repondre, selection
 from socle.dates import aujourdhui
 from socle.envois import fait
@@ -25,7 +26,7 @@ TROMBINOSCOPE_MAX = 300
 
 @coordination
 def promeneurs(request: HttpRequest, reseau: Reseau) -> HttpResponse:
-    return repondre(request, reseau, exports.PROMENEURS)
+    return repondre(request, reseau, exports.PROMENEURS, **_lot(reseau, GenreLot.PROMENEURS))
 
 
 @coordination
@@ -41,7 +42,12 @@ def trombinoscope(request: HttpRequest, reseau: Reseau) -> HttpResponse:
 
 @coordination
 def structures(request: HttpRequest, reseau: Reseau) -> HttpResponse:
-    return repondre(request, reseau, exports.STRUCTURES)
+    return repondre(request, reseau, exports.STRUCTURES, **_lot(reseau, GenreLot.STRUCTURES))
+
+
+def _lot(reseau: Reseau, genre: GenreLot) -> dict[str, Any]:
+    """What may be done with several of its rows."""
+    return {"actes": lots.actes(genre), "ou": reverse(f"coordination_{genre}_lot", args=[reseau.code])}
 
 
 @coordination

@@ -124,7 +124,8 @@ def _dits(m: Message) -> list[tuple[str, str]]:
     """The criteria in words."""
     form = MessageForm(reseau=m.reseau, message=m)
     champs = [champ for _, groupe in form.groupes for champ in groupe if champ.value()]
-    return [(str(c.label), str(dict(c.field.choices).get(c.value(), c.value()))) for c in champs]
+    dits = [(str(c.label), str(dict(c.field.choices).get(c.value(), c.value()))) for c in champs]
+    return [*dits, (str(form.choisies.label), str(form.n_choisies))] if form.n_choisies else dits
 
 
 def _suivi(request: HttpRequest, m: Message) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from .comptes import (
     represent_account,
     withdraw_account,
 )
-from .confirmation import can_undo, confirm_by_link, confirm_profile, undo_by_link
+from .confirmation import ask_confirmation, can_undo, confirm_by_link, confirm_profile, undo_by_link
 from .direct import go_online, stop_online
 from .mandats import (
     cancel_mandate,
@@ -64,6 +64,7 @@ __all__ = [
     "add_slot",
     "answer_report",
     "appoint",
+    "ask_confirmation",
     "attach_user",
     "can_undo",
     "cancel_mandate",

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from socle import edition, journal
+from socle import courrier, edition, journal
 from socle.dates import aujourdhui
 from socle.ecriture import ecriture, est_en_masse, verrouiller
 from socle.etats import Refused
 
-from .. import jetons, rules
+from .. import adresses, avis, jetons, rules
 from ..models import Promeneur
 
 PAS_ICI = "Cette personne n’est pas dans le réseau aujourd’hui\u00a0: il n’y a rien à confirmer."
@@ -21,6 +21,27 @@ def confirm_profile(*, promeneur: Promeneur, by: Any) -> Promeneur:
     with ecriture(Promeneur, by=by, action=action):
         _confirme(promeneur, verrouiller(promeneur), by, action)
     return promeneur
+
+
+def ask_confirmation(*, promeneur: Promeneur, by: Any) -> list[str]:
+    """The coordination asks whether a profile is still right, before its ladder of reminders does: the same mail, at
+    most once a day. Says to whom. Refused for a profile that is not whole, or confirmed today, or without address."""
+    if not rules.can_manage(by, promeneur):
+        raise Refused("Seule la coordination demande de confirmer une fiche.")
+    jour, p = aujourdhui(), promeneur
+    if not Promeneur.objects.filter(pk=p.pk).complets(jour).exists():
+        raise Refused("La fiche n’est pas complète, ou la personne n’est pas active\u00a0: il n’y a rien à confirmer.")
+    if p.confirme_le >= jour:
+        raise Refused("La fiche est confirmée d’aujourd’hui.")
+    if not (a := adresses.personne(p)):
+        raise Refused("La fiche n’a pas d’adresse e-mail\u00a0: ajoutez-la d’abord.")
+    for to in a:
+        cle = f"confirmation:{p.code}:{jour}:demande"
+        context = avis.a_confirmer(p, jour)
+        courrier.send(
+            modele="confirmation", to=to, context=context, key=cle, sensitive=True, portee=adresses.portee(p.reseau)
+        )
+    return a
 
 
 def confirm_by_link(*, promeneur: Promeneur, jeton: str) -> Promeneur:

@@ -127,6 +127,9 @@ def _ce_qui_se_partage(reseau, by):
             reseau=reseau, titre=f"Guide {reseau.code}", lien="https://exemple.fr/", theme="sante",
             audience="jeunes", par=by,
         ),
+        "lot": services.prepare_lot(
+            reseau=reseau, genre="promeneurs", acte="finir", fiches=list(reseau.promeneurs.all()), by=by
+        ),
         "relais": services.save_relay(
             reseau=reseau, by=by, nom=f"Maison des ados {reseau.code}", themes=["sante"], pour_quoi="Écoute",
             telephone="03 83 00 00 10",

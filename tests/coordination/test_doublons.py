@@ -240,6 +240,15 @@ def test_two_networks_are_never_merged(reseau, autre_reseau, coordinatrice):
         reunir(PROMENEURS, ici, ailleurs, coordinatrice)
 
 
+def test_only_the_coordination_merges(reseau, coordinatrice, directrice):
+    garde, autre = une_personne(reseau, coordinatrice), une_personne(reseau, coordinatrice, "Anna")
+    with pytest.raises(Refused, match="Seule la coordination"):
+        reunir(PROMENEURS, garde, autre, directrice)
+    with pytest.raises(Refused, match="Seule la coordination"):
+        services.keep_apart(une=garde, autre=autre, by=directrice)
+    assert Promeneur.objects.filter(pk=autre.pk).exists() and not FichesDistinctes.objects.exists()
+
+
 # — Afterwards
 
 

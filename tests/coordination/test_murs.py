@@ -16,6 +16,7 @@ def adresses(tout, reseau=None) -> dict[str, str]:
         "structure": tout.s.code,
         "double": tout.double.code,
         "jumelle": tout.jumelle.code,
+        "lot": tout.lot.code,
         "reunion": tout.reunion.code,
         "personne": tout.personne.code,
         "papier": tout.papier.code,
@@ -76,6 +77,7 @@ def noms() -> dict:
 BOUTONS = {"coordination_documents", "coordination_rapport_faire"}  # a button of a page, no page
 BOUTONS |= {"coordination_reunion_attester", "coordination_agenda_adresse"}
 BOUTONS |= {"coordination_promeneurs_distinguer", "coordination_structures_distinguer"}
+BOUTONS |= {"coordination_promeneurs_lot", "coordination_structures_lot", "coordination_lot_lancer"}
 DONNEES = {
     "coordination_statistiques_figure",
     "coordination_message_avancement",

@@ -20,6 +20,7 @@ COORDINATION: dict[str, list[Page]] = {
     ],
     "coordination_confirmer": coordination("a_confirmer"),
     "coordination_fraicheur": coordination(sombre=True),
+    "coordination_lot": [*coordination("lot_prevu", sombre=True), *coordination("lot_a_preciser")],
     "coordination_doublons": coordination(sombre=True),
     "coordination_promeneurs_reunir": [*coordination("lou noe"), *coordination("jonas bastien", sombre=True)],
     "coordination_structures_reunir": coordination("ml toul"),

@@ -218,7 +218,7 @@ def _autour(reseau: Any, qui: dict[str, Any]) -> dict[str, str]:
         "message_envoye": Message.objects.filter(reseau=reseau, etat="envoye").first().code,
         "abonnement": Abonnement.objects.filter(reseau=reseau).first().code,
         **_activite(reseau), **_reunions(reseau), **_partages(reseau, qui["coordination"]),
-        **_depart(reseau, qui["coordination"]),
+        **_depart(reseau, qui["coordination"]), **_lots(reseau, qui["coordination"]),
         "partenaire": cle(partenaire), "role": cle(RoleReseau.objects.filter(reseau=reseau).first()),
     }  # fmt: skip
 
@@ -237,6 +237,22 @@ def _depart(reseau: Any, by: Any) -> dict[str, str]:
     services.check_account(compte=compte, montre_structure=True, montre_lien=True, by=by)
     services.end_mandate(mandat=mandat, le=jour, motif="Autre poste.", by=by)
     return {"compte_parti": compte.code, "employeur_parti": employeur.code}
+
+
+def _lots(reseau: Any, by: Any) -> dict[str, str]:
+    """A double of somebody; an act on several people, foreseen, and one that asks for a date."""
+    from coordination import services
+    from promeneurs.models import Promeneur
+    from promeneurs.services import create_promeneur
+
+    noe = Promeneur.objects.get(reseau=reseau, prenom="Noé")
+    create_promeneur(reseau=reseau, prenom="Noé", nom=noe.nom, fonction="", by=by)
+    gens = list(Promeneur.objects.filter(reseau=reseau)[:8])
+    lots = [
+        services.prepare_lot(reseau=reseau, genre="promeneurs", acte=acte, fiches=gens, by=by)
+        for acte in ("charte", "finir")
+    ]
+    return {"lot_prevu": lots[0].code, "lot_a_preciser": lots[1].code}
 
 
 def _partages(reseau: Any, by: Any) -> dict[str, str]:
