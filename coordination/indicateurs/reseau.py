@@ -62,7 +62,7 @@ def _departs(d: Donnees) -> Any:
     """Named on the eve of the period or later, and not any more on `au`."""
     siennes = d.designations
     pendant = siennes.filter(designation__endswith__range=(d.debut, d.fin))
-    encore = siennes.filter(Q(designation__endswith__gt=d.au) | Q(designation__endswith__isnull=True))
+    encore = siennes.filter(designation__contains=d.au)
     la_veille = Donnees(d.reseaux, d.debut - timedelta(days=1), d.fin, d.tranche)
     return la_veille.promeneurs.filter(Exists(pendant)).exclude(Exists(encore))
 
@@ -113,7 +113,9 @@ def _attente(d: Donnees) -> Any:
 
 
 def _partis(d: Donnees) -> Any:
-    return d.promeneurs.partis(d.au)
+    """Who comes back later was out on that day all the same, and yesterday's figure does not change."""
+    finies = d.designations.filter(designation__endswith__lte=d.au)
+    return d.promeneurs.filter(Exists(finies)).exclude(Exists(d.designations.filter(designation__contains=d.au)))
 
 
 PAR_RESEAU = {
@@ -138,8 +140,8 @@ INDICATEURS = (
     Indicateur("structures_sorties", STRUCTURES, "Structures sorties", "Les structures dont une adhésion finit dans la période (le premier jour dehors compte).", nombre_de(_sorties), des_structures(_sorties)),
     Indicateur("promeneurs_actifs", PROMENEURS, "Promeneurs et promeneuses actifs", "Un mandat en vigueur ce jour, la charte signée des deux côtés, pas de suspension.", nombre_de(_actifs), des_personnes(_actifs)),
     Indicateur("dont_hors_convention", PROMENEURS, "dont hors convention (exceptions)", "Actifs ce jour par une exception documentée seulement.", nombre_de(_hors_convention), des_personnes(_hors_convention), entier=True),
-    Indicateur("promeneurs_attente_charte", PROMENEURS, "En attente de charte", "Un mandat peut s’ouvrir, il manque une signature de la charte ce jour.", nombre_de(_attente), des_personnes(_attente)),
-    Indicateur("promeneurs_sortis", PROMENEURS, "Sortis à cette date", "Les personnes dont toutes les désignations sont finies ce jour.", nombre_de(_partis), des_personnes(_partis), entier=True),
+    Indicateur("promeneurs_attente_charte", PROMENEURS, "En attente de charte", "Désignés ce jour par une structure du réseau, il leur manque une signature de la charte.", nombre_de(_attente), des_personnes(_attente)),
+    Indicateur("promeneurs_sortis", PROMENEURS, "Sortis à cette date", "Les personnes dont une désignation est finie, et qui n’en ont plus ce jour.", nombre_de(_partis), des_personnes(_partis), entier=True),
     Indicateur("promeneurs_arrives", PROMENEURS, "Arrivées", "Les personnes désignées pour la première fois dans la période.", nombre_de(_arrivees), des_personnes(_arrivees)),
     Indicateur("promeneurs_partis", PROMENEURS, "Départs", "Les personnes dont une désignation finit dans la période, et qui n’en ont plus ce jour.", nombre_de(_departs), des_personnes(_departs)),
     Indicateur("postes_a_pourvoir", PROMENEURS, "Postes à pourvoir", "Les postes des conventions (ou des adhésions) que personne ne tient ce jour.", lambda d: a_pourvoir(d.structures, d.au), _liste_des_postes),

@@ -14,9 +14,9 @@ from coordination.imports.lecture import lire
 from .donnees import fichiers, reseau_93
 
 A_LA_MAIN = {
-    date(2017, 12, 31): {
+    date(2017, 12, 31): {  # Marc is out, and back in February
         "structures": 3, "structures_conventionnees": 2, "promeneurs_actifs": 2, "dont_hors_convention": 0,
-        "promeneurs_attente_charte": 0, "promeneurs_sortis": 0, "postes_a_pourvoir": 1, "communes": 3, "epcis": 2,
+        "promeneurs_attente_charte": 0, "promeneurs_sortis": 1, "postes_a_pourvoir": 1, "communes": 3, "epcis": 2,
         "habitants_proches": 261_011, "heures_annoncees": 0,
         "comptes": {"snapchat": 1, "x": 1}, "reunions": 1, "presences": 6,
     },

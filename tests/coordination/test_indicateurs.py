@@ -17,7 +17,7 @@ from coordination import rapport, services, statistiques, travaux_rapport
 from coordination.indicateurs import INDICATEURS, PAR_CODE, Donnees, calculer, documentation
 from coordination.models import Initiative, ReglesActivite, Releve, TexteRapport
 from coordination.statistiques import Vue
-from promeneurs.services import create_promeneur, designate, open_by_exception, record_imported_charter
+from promeneurs.services import create_promeneur, designate, end_mandate, open_by_exception, record_imported_charter
 from socle import travaux
 from socle.edition import Conflit
 from socle.etats import Refused
@@ -70,6 +70,16 @@ def _recompte(colonne: int):
         if ligne[1] <= 12 and ligne[colonne] is not None:
             sommes[ligne[0]] += Decimal(ligne[colonne])
     return sommes
+
+
+def test_who_comes_back_later_had_left_all_the_same(actif, mandat, reseau, structure, coordinatrice):
+    """Somebody who returns the year after does not change the figures of the year when they left."""
+    lire = lambda code, debut, fin: PAR_CODE[code].calcul(Donnees(reseau, debut, fin))  # noqa: E731
+    end_mandate(mandat=mandat, le=date(2024, 7, 1), motif="Départ", by=coordinatrice)
+    partie = [lire(code, DEBUT, FIN) for code in ("promeneurs_partis", "promeneurs_sortis")]
+    designate(promeneur=actif, structure=structure, depuis=date(2025, 2, 1), by=coordinatrice)
+    assert [lire(code, DEBUT, FIN) for code in ("promeneurs_partis", "promeneurs_sortis")] == partie == [1, 1]
+    assert lire("promeneurs_sortis", date(2025, 1, 1), date(2025, 2, 1)) == 0
 
 
 def test_every_declared_figure_is_the_one_counted_by_hand(annee):
