@@ -36,6 +36,7 @@ from .views import (
     signalements,
     statistiques,
     structures,
+    visites,
 )
 
 personne = [
@@ -173,6 +174,8 @@ mes_ressources = [
 
 reseau = [
     path("", accueil.accueil, name="coordination"),
+    path("tout-lu/", visites.tout_lu, name="coordination_tout_lu"),
+    path("premiers-pas/", visites.premiers, name="coordination_premiers_pas"),
     path("recherche/", accueil.chercher, name="coordination_recherche"),
     path("promeneurs/", listes.promeneurs, name="coordination_promeneurs"),
     path("promeneurs/nouveau/", promeneurs.nouveau, name="coordination_promeneur_nouveau"),

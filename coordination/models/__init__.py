@@ -31,6 +31,7 @@ from .reunion import (
     ReglesReunions,
     Reunion,
 )
+from .visite import Visite
 
 __all__ = [
     "Abonnement",
@@ -54,4 +55,5 @@ __all__ = [
     "Ressource",
     "Reunion",
     "TexteRapport",
+    "Visite",
 ]

@@ -83,6 +83,11 @@ from .suites_reunion import (
     remove_document,
     write_minutes,
 )
+from .visites import (
+    note_visit,
+    put_steps_aside,
+    read_all,
+)
 
 __all__ = [
     "REOUVERTURE",
@@ -118,10 +123,13 @@ __all__ = [
     "make_certificates",
     "next_version",
     "note_link",
+    "note_visit",
     "open_agenda",
     "open_follow_up",
     "propose",
     "publish",
+    "put_steps_aside",
+    "read_all",
     "refuse",
     "remind_charter",
     "remove_action",

@@ -72,7 +72,7 @@ def noms() -> dict:
 
 
 BOUTONS = {"coordination_documents", "coordination_rapport_faire"}  # a button of a page, no page
-BOUTONS |= {"coordination_reunion_attester", "coordination_agenda_adresse"}
+BOUTONS |= {"coordination_reunion_attester", "coordination_agenda_adresse", "coordination_tout_lu"}
 DONNEES = {
     "coordination_statistiques_figure",
     "coordination_message_avancement",

@@ -307,6 +307,7 @@ EXCLUES = {
     "coordination_reunion_emargement": DONNEES,
     "coordination_reunion_attester": BOUTON,
     "coordination_agenda_adresse": BOUTON,
+    "coordination_tout_lu": BOUTON,
     "mon_agenda_adresse": BOUTON,
     "coordination_modele_preparer": BOUTON,
     "coordination_modele_publier": BOUTON,
