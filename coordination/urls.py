@@ -262,6 +262,7 @@ urlpatterns = [
     path("chiffres/<slug:jeton>/", partages.lire, name="chiffres_partages"),
     path("chiffres/<slug:jeton>/<slug:figure>.<slug:forme>", partages.figure, name="chiffres_partages_figure"),
     path("espace/partenaire/<slug:code>/", partenaire.accueil, name="partenaire"),
+    path("espace/partenaire/<slug:code>/agenda/", partenaire.agenda, name="partenaire_agenda"),
     path("espace/partenaire/<slug:code>/statistiques/", statistiques.du_partenaire, name="partenaire_statistiques"),
     path(
         "espace/partenaire/<slug:code>/statistiques/<slug:figure>.<slug:forme>",

@@ -283,6 +283,7 @@ ESPACES: dict[str, list[Page]] = {
     "partenaire_dossier_controle_nouveau": [page("partenaire", "reseau b_ml")],
     "partenaire_dossier_controle_relancer": [page("partenaire", "reseau b_cajt controle_cajt")],
     "partenaire_dossier_controle_clore": [page("partenaire", "reseau b_fjt controle_fjt")],
+    "partenaire_agenda": [page("partenaire", "reseau", sombre=True)],
     "partenaire_bilans": [page("partenaire", "reseau", sombre=True)],
     "partenaire_argent": [page("partenaire", "reseau", sombre=True)],
     "partenaire_statistiques": [page("partenaire", "reseau", sombre=True, requete="part=type-mjc")],
