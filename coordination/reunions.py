@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 from django.utils import timezone
 
+from conventions import seances as seances_du_comite
 from conventions.enums import TypeSeance
 from conventions.models import Convention, SeanceCopil
 from promeneurs.models import Promeneur
@@ -262,7 +263,7 @@ def agenda_du_partenaire(reseau: Reseau, depuis: date, user: Any) -> list[Rendez
         (i.reunion.date, i.reunion.type, i.pk): i
         for i in miens.filter(reunion__annulee_le__isnull=True).select_related("reunion")
     }
-    seances = list(SeanceCopil.objects.filter(reseau=reseau, date__gte=depuis).order_by("date", "type"))
+    seances = list(seances_du_comite.a_venir(reseau, depuis))
     dossiers = _dossiers_inscrits(seances, user)
     lignes = []
     for s in seances:
