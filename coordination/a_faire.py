@@ -205,9 +205,19 @@ def fermetures(reseaux: list[Reseau]) -> Iterator[Tache]:
     for reseau, comptes in par_reseau.items():
         noms = sorted({str(c.promeneur) for c in comptes})
         suite = f" ({reseau.nom})" if len(reseaux) > 1 else ""
-        titre = "Compte à fermer après un départ" if len(comptes) == 1 else f"{len(comptes)} comptes à fermer"
         url = _fiche(comptes[0].promeneur) + "#depart" if len(noms) == 1 else _partis(reseau)
-        yield Tache(titre, liste(noms[:MONTREES]) + suite, url, "Voir", None, "attention")
+        yield Tache(_a_fermer(len(comptes)), liste(noms[:MONTREES]) + suite, url, "Voir", None, "attention")
+
+
+def fermetures_comptees(reseau: Reseau, nombre: int) -> Iterator[Tache]:
+    """The same, in one line, for the home of a network, which has counted them already."""
+    if nombre:
+        detail = "La direction est relancée. À confirmer avec elle, sur la fiche de la personne."
+        yield Tache(_a_fermer(nombre), detail, _partis(reseau), "Voir la liste", None, "attention")
+
+
+def _a_fermer(nombre: int) -> str:
+    return "Compte à fermer après un départ" if nombre == 1 else f"{nombre} comptes à fermer"
 
 
 def _partis(reseau: Reseau) -> str:

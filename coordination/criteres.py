@@ -10,11 +10,13 @@ from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Sum, 
 
 from conventions.models import Convention
 from coordination import postes
+from coordination.models import ReglesActivite, ReglesReunions
+from promeneurs import departs
 from promeneurs.models import Promeneur
 from promeneurs.situation import sans_astreinte
 from socle import compilees
 from structures.models import Structure
-from territoires.models import Reseau
+from territoires.models import PartenaireReseau, Reseau
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,10 @@ def _promeneurs(reseau: int, jour: date) -> QuerySet:
     """The cuts but « profil incomplet »: asking it again would cost as much."""
     base = Promeneur.objects.filter(reseau=reseau)
     demandes = [critere for critere in PROMENEURS if critere.code != "profil_incomplet"]
-    return _cumul("total", base).union(*[_cumul(c.code, c.filtre(base, jour)) for c in demandes], all=True)
+    a_fermer = departs.comptes_a_fermer(jour).filter(promeneur__reseau=reseau)
+    return _cumul("total", base).union(
+        *[_cumul(c.code, c.filtre(base, jour)) for c in demandes], _cumul("comptes_a_fermer", a_fermer), all=True
+    )
 
 
 def _structures(reseau: int, jour: date) -> QuerySet:
@@ -114,19 +119,23 @@ def _structures(reseau: int, jour: date) -> QuerySet:
     return _cumul("total", base).union(
         *[_cumul(c.code, c.filtre(base, jour)) for c in STRUCTURES],
         _cumul("a_pourvoir_total", postes_du_jour, Sum("a_pourvoir")),
+        _cumul("partenaires", PartenaireReseau.objects.filter(reseau=reseau).active_on(jour)),
+        _cumul("activite", ReglesActivite.objects.filter(reseau=reseau)),
+        _cumul("formation", ReglesReunions.objects.filter(reseau=reseau)),
         all=True,
     )
 
 
 def compter_promeneurs(reseau: Reseau, jour: date) -> dict[str, int]:
-    """The cuts, in one query. « Profil incomplet » is what is actif, neither visible nor hidden for want of a
-    confirmation."""
+    """The cuts, in one query, and `comptes_a_fermer`: the accounts of people who left. « Profil incomplet » is what is
+    actif, neither visible nor hidden for want of a confirmation."""
     comptes = defaultdict(int, compilees.lignes(_promeneurs, reseau.pk, jour))
     return comptes | {"profil_incomplet": comptes["actifs"] - comptes["visibles"] - comptes["caches"]}
 
 
 def compter_structures(reseau: Reseau, jour: date) -> dict[str, int]:
-    """The cuts, and `a_pourvoir_total`: the posts nobody holds that day."""
+    """The cuts, and `a_pourvoir_total`: the posts nobody holds that day. Beside them, what the network has set up:
+    `partenaires`, and one `activite`, one `formation` once their rules are said."""
     return defaultdict(int, compilees.lignes(_structures, reseau.pk, jour))
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 
-from conventions.models import Convention
-from coordination.models import Reunion
+from conventions.models import Avenant, Bilan, Changement, Convention
+from coordination.enums import Reponse
+from coordination.models import Invite, Releve, Reunion
 from promeneurs.enums import Plateforme
 from promeneurs.models import Absence, Compte, Label, Mandat, Promeneur, SignatureCharte, Suspension
 from socle.journal import AUTOMATE, events_model
@@ -22,6 +23,8 @@ PROFONDEUR = datetime.timedelta(days=60)
 GESTE = datetime.timedelta(minutes=10)
 PERSONNE = ("promeneur", "promeneur__reseau", ("promeneur__prenom", "promeneur__nom"), "promeneur__code")
 STRUCTURE = ("structure", "structure__reseau", ("structure__nom", "structure__nom"), "structure__code")
+NOM_D_UN_DOSSIER = ("convention__structure__nom", "convention__structure__nom")
+DOSSIER = ("dossier", "convention__structure__reseau", NOM_D_UN_DOSSIER, "convention__code")
 SIGNATURE = (
     "promeneur",
     "mandat__promeneur__reseau",
@@ -33,10 +36,20 @@ SOURCES: dict[Any, tuple[Any, ...]] = {
     Promeneur: (
         ("promeneur", "reseau", ("prenom", "nom"), "code"),
         "",
-        {"insert": "fiche créée", "": "fiche modifiée"},
+        {
+            "insert": "fiche créée",
+            "confirmer": "fiche confirmée",
+            "confirmer_lien": "fiche confirmée",
+            "confirmer_appel": "fiche confirmée au téléphone",
+            "": "fiche modifiée",
+        },
     ),
     Structure: (("structure", "reseau", ("nom", "nom"), "code"), "", {"insert": "fiche créée", "": "fiche modifiée"}),
-    Mandat: (PERSONNE, "structure__nom", {"insert": "mandat par {}", "": "mandat modifié, {}"}),
+    Mandat: (
+        PERSONNE,
+        "structure__nom",
+        {"insert": "mandat par {}", "finir": "fin du mandat par {}", "": "mandat modifié, {}"},
+    ),
     SignatureCharte: (SIGNATURE, "", {"": "charte signée"}),
     Label: (PERSONNE, "", {"insert": "label accordé", "": "label modifié"}),
     Absence: (PERSONNE, "", {"insert": "absence annoncée", "": "absence modifiée"}),
@@ -53,8 +66,47 @@ SOURCES: dict[Any, tuple[Any, ...]] = {
             "": "compte {} modifié",
         },
     ),
-    Adhesion: (STRUCTURE, "", {"insert": "entrée dans le réseau", "": "adhésion modifiée"}),
-    Convention: (STRUCTURE, "", {"insert": "convention reprise", "": "convention modifiée"}),
+    Adhesion: (
+        STRUCTURE,
+        "",
+        {"insert": "entrée dans le réseau", "sortir": "sortie du réseau", "": "adhésion modifiée"},
+    ),
+    Convention: (
+        ("dossier", "structure__reseau", ("structure__nom", "structure__nom"), "code"),
+        "",
+        {
+            "commencer": "demande commencée",
+            "renouveler": "renouvellement commencé",
+            "deposer": "dossier déposé",
+            "redeposer": "corrections rendues",
+            "abandonner": "demande abandonnée",
+            "accepter": "demande acceptée",
+            "refuser": "demande refusée",
+            "ajourner": "demande ajournée",
+            "activer": "convention signée par toutes les parties",
+            "resilier": "fin de la convention",
+            "insert": "convention reprise",
+            "": "convention modifiée",
+        },
+    ),
+    Bilan: (
+        DOSSIER,
+        "annee",
+        {
+            "deposer": "bilan {} déposé",
+            "accepter": "bilan {} accepté",
+            "renvoyer": "bilan {} à compléter",
+            "rouvrir": "bilan {} rouvert",
+        },
+    ),
+    Avenant: (DOSSIER, "", {"insert": "avenant demandé", "signer": "avenant signé"}),
+    Changement: (DOSSIER, "", {"insert": "changement déclaré"}),
+    Releve: (PERSONNE, "", {"rendre": "relevé rendu", "demander_reouverture": "réouverture d’un relevé demandée"}),
+    Invite: (
+        ("reunion", "reunion__reseau", ("nom", "nom"), "reunion__code"),
+        "reponse",
+        {"repondre": "a répondu «\u00a0{}\u00a0»"},
+    ),
     Reunion: (
         ("reunion", "reseau", ("thematique", "thematique"), "code"),
         "type",
@@ -62,6 +114,7 @@ SOURCES: dict[Any, tuple[Any, ...]] = {
     ),
 }
 NOMS = {modele.__name__: modele for modele in SOURCES}
+DETAILS: dict[str, Any] = {**dict(Plateforme.choices), **dict(Reponse.choices)}
 
 
 @dataclass(frozen=True)
@@ -73,9 +126,14 @@ class Changement:
     url: str
 
 
-def derniers(reseau: Reseau, limite: int = 8) -> list[Changement]:
-    """What happened lately in this network, latest first; what one person did in a row on one sheet is one line."""
-    arms = [_source(modele, reseau) for modele in SOURCES]
+def derniers(
+    reseau: Reseau, limite: int = 8, *, depuis: datetime.datetime | None = None, sauf: Any = None
+) -> list[Changement]:
+    """What happened lately in this network, latest first; what one person did in a row on one sheet is one line.
+
+    `depuis`: only after this moment (never further back than two months). `sauf`: not what this person did.
+    """
+    arms = [_source(modele, reseau, depuis, sauf) for modele in SOURCES]
     lignes = list(arms[0].union(*arms[1:], all=True).order_by("-quand", "-obj")[: limite * 8])
     cles = {str((ligne["contexte"] or {}).get("user") or "") for ligne in lignes} - {""}
     noms = {str(u.pk): u.nom_complet for u in get_user_model().objects.filter(pk__in=cles)} if cles else {}
@@ -96,12 +154,17 @@ def _meme_geste(apres: Changement, avant: Changement) -> bool:
     return proches and (apres.url, apres.qui) == (avant.url, avant.qui)
 
 
-def _source(modele: Any, reseau: Reseau) -> QuerySet:
-    (genre, chemin, (prenom, nom), code), detail, _ = SOURCES[modele]
+def _source(modele: Any, reseau: Reseau, depuis: datetime.datetime | None, sauf: Any) -> QuerySet:
+    (genre, chemin, (prenom, nom), code), detail, phrases = SOURCES[modele]
     sujet = F(nom) if prenom == nom else Concat(F(prenom), Value(" "), F(nom))
+    limite = timezone.now() - PROFONDEUR
     evenements = events_model(modele)._base_manager.filter(
-        **{chemin: reseau}, pgh_created_at__gte=timezone.now() - PROFONDEUR
+        **{chemin: reseau}, pgh_created_at__gt=max(depuis or limite, limite)
     )
+    if "" not in phrases:  # only the acts that are told
+        evenements = evenements.filter(Q(pgh_context__action__in=list(phrases)) | Q(pgh_label__in=list(phrases)))
+    if sauf is not None:  # what no one signed has no context
+        evenements = evenements.filter(Q(pgh_context__user__isnull=True) | ~Q(pgh_context__user=sauf.pk))
     if modele is Reunion:  # the only sheet of its own that can be taken away: its page is gone
         evenements = evenements.filter(Exists(Reunion.objects.filter(pk=OuterRef("pgh_obj_id"))))
     return evenements.order_by().values(
@@ -113,7 +176,7 @@ def _source(modele: Any, reseau: Reseau) -> QuerySet:
         genre=Value(genre, output_field=CharField()),
         sujet=Cast(sujet, CharField()),
         page=Cast(F(code), CharField()),
-        detail=Cast(F(detail) if detail else Value(""), CharField()),
+        precision=Cast(F(detail) if detail else Value(""), CharField()),
     )
 
 
@@ -126,7 +189,7 @@ def _phrase(ligne: dict[str, Any]) -> str:
     phrases = SOURCES[NOMS[ligne["modele"]]][2]
     action = str((ligne["contexte"] or {}).get("action") or "")
     phrase = phrases.get(action) or phrases.get(ligne["etape"]) or phrases[""]
-    return phrase.format(dict(Plateforme.choices).get(ligne["detail"], ligne["detail"]))
+    return phrase.format(DETAILS.get(ligne["precision"], ligne["precision"]))
 
 
 def _url(reseau: Reseau, ligne: dict[str, Any]) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
+from conventions import seances as seances_du_comite
 from conventions.enums import TypeSeance
-from conventions.models import SeanceCopil
+from conventions.models import Convention, SeanceCopil
 from promeneurs.models import Promeneur
 from socle.dates import aujourdhui
 from socle.journal import events_model
@@ -232,3 +233,59 @@ def agenda(reseau: Reseau, depuis: date, *, seances: bool, pour: Promeneur | Non
         a_part = seances_a_part(reseau).exclude(type=TypeSeance.ECRIT).filter(date__gte=depuis)
         lignes += [Rendez(date=s.date, nom=str(s.get_type_display()), seance=s) for s in a_part]
     return sorted(lignes, key=lambda x: x.date)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RendezPartenaire:
+    """A line of a partner's agenda. `dossiers`: on the agenda of the sitting and not decided, each with whether this
+    person still has to read it."""
+
+    date: date
+    nom: str
+    lieu: str = ""
+    debut: time | None = None
+    seance: SeanceCopil | None = None
+    invite: Invite | None = None
+    dossiers: tuple[tuple[Convention, bool], ...] = ()
+
+    @property
+    def a_lire(self) -> int:
+        return sum(reste for _, reste in self.dossiers)
+
+
+def agenda_du_partenaire(reseau: Reseau, depuis: date, user: Any) -> list[RendezPartenaire]:
+    """The sittings of the committee from this day on, and the meetings to which this person is invited, in order.
+
+    A sitting noted as a meeting too is one line, with the answer to its invitation. Four queries.
+    """
+    miens = Invite.objects.filter(user=user, reunion__reseau=reseau, reunion__date__gte=depuis)
+    invites = {
+        (i.reunion.date, i.reunion.type, i.pk): i
+        for i in miens.filter(reunion__annulee_le__isnull=True).select_related("reunion")
+    }
+    seances = list(seances_du_comite.a_venir(reseau, depuis))
+    dossiers = _dossiers_inscrits(seances, user)
+    lignes = []
+    for s in seances:
+        cle = next((c for c in invites if c[:2] == (s.date, s.type)), None)
+        invite = invites.pop(cle) if cle else None
+        lignes.append(
+            RendezPartenaire(
+                date=s.date, nom=str(s.get_type_display()), lieu=s.lieu, seance=s, invite=invite,
+                debut=invite.reunion.debut if invite else None, dossiers=tuple(dossiers.get(s.pk, ())),
+            )
+        )  # fmt: skip
+    for i in invites.values():
+        r = i.reunion
+        lignes.append(RendezPartenaire(date=r.date, nom=r.nom, lieu=r.lieu, debut=r.debut, invite=i))
+    return sorted(lignes, key=lambda x: (x.date, x.debut or time()))
+
+
+def _dossiers_inscrits(seances: list[SeanceCopil], user: Any) -> dict[int, list[tuple[Convention, bool]]]:
+    """By sitting, its files not decided yet that this person may read."""
+    lisibles = Convention.objects.visible_to(user).with_avis(user).select_related("structure")
+    inscrites = lisibles.filter(inscriptions__seance__in=seances, inscriptions__close_le__isnull=True)
+    par_seance: dict[int, list[tuple[Convention, bool]]] = {}
+    for c in inscrites.annotate(seance=F("inscriptions__seance")).order_by("structure__tri", "pk"):
+        par_seance.setdefault(c.seance, []).append((c, not (c.avis_donne or c.recuse)))
+    return par_seance

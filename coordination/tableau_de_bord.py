@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from conventions.enums import EN_COURS, EtatConvention, Tour
 from conventions.models import Convention
 from promeneurs.enums import Jour
 from promeneurs.models import Mandat, Promeneur
-from socle.dates import aujourdhui
 from structures.models import Structure
 from territoires.models import Commune, Reseau
 
@@ -62,16 +61,20 @@ class Presence:
     epcis: int
     epcis_total: int
     classes: dict[str, str]
+    en_ligne: set[str]
 
 
 def presence(reseau: Reseau, jour: date) -> Presence:
-    """Two queries: structures with interventions, and every commune of the département with its intercommunalité."""
+    """Two queries: structures with interventions and those online now, then every commune of the département with its
+    intercommunalité."""
     dedans = Structure.objects.filter(reseau=reseau).dans_le_reseau(jour)
     structures = dedans.order_by().values_list("commune").annotate(n=Count("pk"))
     mandat = Mandat.objects.filter(promeneur=OuterRef("promeneur")).actifs(jour)
     lien = Promeneur.communes.through.objects.filter(Exists(mandat), promeneur__reseau=reseau)
     interventions = lien.order_by().annotate(n=Value(0)).values_list("commune_id", "n")
-    lieux = list(structures.union(interventions, all=True))
+    lus = list(structures.union(interventions, _en_ligne(reseau, jour), all=True))
+    en_ligne = {insee for insee, nombre in lus if nombre == EN_LIGNE}
+    lieux = [(insee, nombre) for insee, nombre in lus if nombre != EN_LIGNE]
     par_commune = {insee: nombre for insee, nombre in lieux if nombre}
     ou = {insee for insee, _ in lieux}
     connues = Commune.objects.filter(Q(departement=reseau.departement_id, actuelle=True) | Q(pk__in=ou))
@@ -80,7 +83,7 @@ def presence(reseau: Reseau, jour: date) -> Presence:
     ici = {epci for _, _, epci, departement in lignes if epci and departement == reseau.departement_id}
     classes = {insee: "some" for insee, _, epci, _ in lignes if epci in presents} | dict.fromkeys(ou, "many")
     communes = {insee: nom for insee, nom, *_ in lignes if insee in ou}
-    return Presence(par_commune, communes, len(presents & ici), len(ici), classes)
+    return Presence(par_commune, communes, len(presents & ici), len(ici), classes, en_ligne)
 
 
 def vide(chiffres: dict[str, Any], structures: dict[str, Any]) -> bool:
@@ -88,11 +91,15 @@ def vide(chiffres: dict[str, Any], structures: dict[str, Any]) -> bool:
     return not chiffres["total"] and not structures["total"]
 
 
-def en_ligne_maintenant(reseau: Reseau) -> set[str]:
+EN_LIGNE = -1
+"""Instead of a number of structures: somebody is online there."""
+
+
+def _en_ligne(reseau: Reseau, jour: date) -> QuerySet:
     """Communes where an active person is online now."""
-    personnes = Promeneur.objects.filter(reseau=reseau).actifs(aujourdhui()).en_ligne().order_by().values("pk")
-    mandats = Mandat.objects.en_vigueur(aujourdhui()).filter(Q(promeneur__in=personnes))
-    return set(mandats.values_list("structure__commune", flat=True))
+    personnes = Promeneur.objects.filter(reseau=reseau).actifs(jour).en_ligne().order_by().values("pk")
+    mandats = Mandat.objects.en_vigueur(jour).filter(promeneur__in=personnes).order_by()
+    return mandats.annotate(n=Value(EN_LIGNE)).values_list("structure__commune", "n")
 
 
 @dataclass

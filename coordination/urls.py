@@ -38,6 +38,7 @@ from .views import (
     signalements,
     statistiques,
     structures,
+    visites,
 )
 
 personne = [
@@ -175,6 +176,8 @@ mes_ressources = [
 
 reseau = [
     path("", accueil.accueil, name="coordination"),
+    path("tout-lu/", visites.tout_lu, name="coordination_tout_lu"),
+    path("premiers-pas/", visites.premiers, name="coordination_premiers_pas"),
     path("recherche/", accueil.chercher, name="coordination_recherche"),
     path("promeneurs/", listes.promeneurs, name="coordination_promeneurs"),
     path("promeneurs/nouveau/", promeneurs.nouveau, name="coordination_promeneur_nouveau"),
@@ -286,6 +289,7 @@ urlpatterns = [
     path("chiffres/<slug:jeton>/", partages.lire, name="chiffres_partages"),
     path("chiffres/<slug:jeton>/<slug:figure>.<slug:forme>", partages.figure, name="chiffres_partages_figure"),
     path("espace/partenaire/<slug:code>/", partenaire.accueil, name="partenaire"),
+    path("espace/partenaire/<slug:code>/agenda/", partenaire.agenda, name="partenaire_agenda"),
     path("espace/partenaire/<slug:code>/statistiques/", statistiques.du_partenaire, name="partenaire_statistiques"),
     path(
         "espace/partenaire/<slug:code>/statistiques/<slug:figure>.<slug:forme>",

@@ -132,7 +132,7 @@ PORTES |= dict.fromkeys(
     partenaire_dossier_versement partenaire_dossier_regles partenaire_dossier_controle_nouveau
     partenaire_dossier_avenant partenaire_dossier_avenant_signer partenaire_dossier_avenant_lire
     partenaire_dossier_controle_relancer partenaire_dossier_controle_clore partenaire_bilans partenaire_argent
-    partenaire_statistiques partenaire_statistiques_figure"""),
+    partenaire_statistiques partenaire_statistiques_figure partenaire_agenda"""),
     PARTENAIRES,
 )
 PORTES |= {f"partenaire_dossier_{nom}": {"partenaire"} for nom in SIGNER if nom != "refus"}

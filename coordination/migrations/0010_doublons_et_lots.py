@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coordination', '0008_partages'),
+        ('coordination', '0009_visites'),
         ('territoires', '0002_parquet'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

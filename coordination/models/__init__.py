@@ -33,6 +33,7 @@ from .reunion import (
     ReglesReunions,
     Reunion,
 )
+from .visite import Visite
 
 __all__ = [
     "Abonnement",
@@ -59,4 +60,5 @@ __all__ = [
     "Ressource",
     "Reunion",
     "TexteRapport",
+    "Visite",
 ]

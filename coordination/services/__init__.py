@@ -85,6 +85,11 @@ from .suites_reunion import (
     remove_document,
     write_minutes,
 )
+from .visites import (
+    note_visit,
+    put_steps_aside,
+    read_all,
+)
 
 __all__ = [
     "REOUVERTURE",
@@ -126,11 +131,14 @@ __all__ = [
     "merge",
     "next_version",
     "note_link",
+    "note_visit",
     "open_agenda",
     "open_follow_up",
     "prepare_lot",
     "propose",
     "publish",
+    "put_steps_aside",
+    "read_all",
     "refuse",
     "remind_charter",
     "remove_action",

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.urls import NoReverseMatch
 
-from coordination import durees, presentation
+from coordination import courriels_reunions, durees, presentation
 
 register = template.Library()
 
@@ -28,6 +28,9 @@ def page_publique(obj: Any) -> str:
         return obj.get_absolute_url()
     except NoReverseMatch:
         return ""
+
+
+register.filter("lien_de_reponse", courriels_reunions.lien)  # to show to this person alone
 
 
 @register.filter

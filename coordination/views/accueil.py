@@ -6,11 +6,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from conventions import a_faire as conventions_a_faire
 from conventions.models import Convention
-from coordination import a_faire, criteres, derniers, recherche, suivi, tableau_de_bord
+from coordination import a_faire, criteres, derniers, premiers_pas, recherche, services, suivi, tableau_de_bord
 from coordination.acces import coordination
+from coordination.models import Visite
 from socle.dates import aujourdhui
 from territoires.models import Reseau
 from territoires.mosaique import Marque, departement_svg
@@ -22,19 +24,23 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     jour = aujourdhui()
     chiffres = criteres.compter_promeneurs(reseau, jour)
     structures = criteres.compter_structures(reseau, jour)
+    visite = services.note_visit(reseau=reseau, by=request.user)
+    pas = {"reseau": reseau, "pas": premiers_pas.restants(reseau, chiffres, structures)}
+    if visite.etapes_ecartees_le:
+        pas["pas"] = None
     if tableau_de_bord.vide(chiffres, structures):
-        return render(request, "coordination/vide.html", {"reseau": reseau})
+        return render(request, "coordination/vide.html", pas)
     presence = tableau_de_bord.presence(reseau, jour)
     contexte = {
-        "reseau": reseau,
-        "taches": sorted(_taches(reseau, jour, request.user, structures["sans_astreinte"]), key=_urgence),
+        **pas,
+        **_nouvelles(reseau, visite, request.user),
+        "taches": sorted(_taches(reseau, jour, request.user, chiffres | structures), key=_urgence),
         "dossiers": tableau_de_bord.dossiers(reseau, jour),
         "statuts": _lignes(reseau, "coordination_promeneurs", criteres.PROMENEURS, chiffres),
         "structures": _lignes(reseau, "coordination_structures", criteres.STRUCTURES, structures),
         "chiffres": chiffres,
         "a_pourvoir": structures["a_pourvoir_total"],
         "invitations": suivi.invitations(reseau)[:8],
-        "derniers": derniers.derniers(reseau),
         "semaine": tableau_de_bord.semaine_en_ligne(reseau, jour),
         "presence": presence,
         "carte": _carte(reseau, presence),
@@ -42,10 +48,28 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     return render(request, "coordination/accueil.html", contexte)
 
 
-def _taches(reseau: Reseau, jour: date, user: Any, sans_astreinte: int) -> list[Any]:
+NOUVELLES = 12
+
+
+def _nouvelles(reseau: Reseau, visite: Visite, user: Any) -> dict[str, Any]:
+    """What others did since the visit before; the first time, the latest changes, whoever made them."""
+    depuis, maintenant = visite.vu_jusqu_a, timezone.now()
+    neuves = derniers.derniers(reseau, NOUVELLES + 1, depuis=depuis, sauf=user) if depuis else []
+    return {
+        "depuis": depuis,
+        "jusqu_a": maintenant,
+        "nouvelles": neuves[:NOUVELLES],
+        "encore": len(neuves) > NOUVELLES,
+        "derniers": [] if depuis else derniers.derniers(reseau),
+    }
+
+
+def _taches(reseau: Reseau, jour: date, user: Any, comptes: dict[str, int]) -> list[Any]:
     siennes = Convention.objects.du_reseau(reseau)
     signalements = a_faire.signalements([reseau], user)
-    siens = [*a_faire.taches([reseau], jour), *a_faire.astreintes(reseau, sans_astreinte), *signalements]
+    siens = [*a_faire.taches([reseau], jour), *signalements]
+    siens += a_faire.astreintes(reseau, comptes["sans_astreinte"])
+    siens += a_faire.fermetures_comptees(reseau, comptes["comptes_a_fermer"])
     return [*siens, *conventions_a_faire.a_coordonner(siennes)]
 
 
@@ -71,10 +95,9 @@ def _lignes(reseau: Reseau, liste: str, ensemble: tuple[criteres.Critere, ...], 
 
 def _carte(reseau: Reseau, presence: tableau_de_bord.Presence) -> str:
     liste = reverse("coordination_structures", args=[reseau.code])
-    en_ligne = tableau_de_bord.en_ligne_maintenant(reseau)
     noms = presence.communes
     marques = [
-        Marque(insee, nombre, insee in en_ligne, f"{liste}?q={noms.get(insee, '')}", noms.get(insee, ""))
+        Marque(insee, nombre, insee in presence.en_ligne, f"{liste}?q={noms.get(insee, '')}", noms.get(insee, ""))
         for insee, nombre in presence.structures.items()
     ]
     return departement_svg(

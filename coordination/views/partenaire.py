@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from conventions import rules, seances
 from conventions.enums import EtatConvention, Role
@@ -78,3 +80,18 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         ),
     }
     return render(request, "coordination/partenaire.html", contexte)
+
+
+@du_reseau("partenaire")
+@require_safe
+def agenda(request: HttpRequest, reseau: Reseau) -> HttpResponse:
+    """What comes: the sittings of the committee, with what is left to read before each, and the meetings to which this
+    person is invited."""
+    jour = aujourdhui()
+    contexte = {
+        "reseau": reseau,
+        "fil": [(reseau.nom, reverse("partenaire", args=[reseau.code]))],
+        "lignes": reunions.agenda_du_partenaire(reseau, jour, request.user),
+        "minutes": list(seances.minutes_envoyees(reseau)[:MINUTES]),
+    }
+    return render(request, "coordination/reunions/agenda_partenaire.html", contexte)

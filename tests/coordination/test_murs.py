@@ -75,7 +75,7 @@ def noms() -> dict:
 
 
 BOUTONS = {"coordination_documents", "coordination_rapport_faire"}  # a button of a page, no page
-BOUTONS |= {"coordination_reunion_attester", "coordination_agenda_adresse"}
+BOUTONS |= {"coordination_reunion_attester", "coordination_agenda_adresse", "coordination_tout_lu"}
 BOUTONS |= {"coordination_promeneurs_distinguer", "coordination_structures_distinguer"}
 BOUTONS |= {"coordination_promeneurs_lot", "coordination_structures_lot", "coordination_lot_lancer"}
 DONNEES = {

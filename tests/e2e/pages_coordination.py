@@ -4,6 +4,7 @@ from .une_page import Page, coordination, page
 
 COORDINATION: dict[str, list[Page]] = {
     "coordination": [*coordination(sombre=True), page("admin", "voisin")],
+    "coordination_premiers_pas": coordination(sombre=True),
     "coordination_recherche": [*coordination(requete="q=morel"), *coordination(requete="q=zzzz")],
     "coordination_promeneurs": [
         *coordination(sombre=True),
