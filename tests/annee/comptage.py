@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from statistics import median
 
@@ -40,10 +41,22 @@ def couvre(jour: date, premier: date | None, dernier: date | None) -> bool:
 
 
 @cache
-def communes() -> dict[str, str]:
-    """The intercommunality of each commune of the département, by name, from the official file."""
+def officielles() -> dict[str, dict[str, str]]:
+    """The communes of the département, by name, from the official file."""
     with gzip.open(COMMUNES, "rt", encoding="utf-8") as fichier:
-        return {r["nom"]: r["epci"] for r in csv.DictReader(fichier) if r["departement"] == plan.DEPARTEMENT}
+        return {r["nom"]: r for r in csv.DictReader(fichier) if r["departement"] == plan.DEPARTEMENT}
+
+
+def communes() -> dict[str, str]:
+    """The intercommunality of each commune of the département, by name."""
+    return {nom: r["epci"] for nom, r in officielles().items()}
+
+
+def kilometres(une: str, autre: str) -> float:
+    """As the crow flies, by the haversine formula on a sphere of 6,371 km."""
+    a, b = ([radians(float(officielles()[x][c])) for c in ("latitude", "longitude")] for x in (une, autre))
+    corde = sin((a[0] - b[0]) / 2) ** 2 + cos(a[0]) * cos(b[0]) * sin((a[1] - b[1]) / 2) ** 2
+    return 2 * 6371 * asin(sqrt(corde))
 
 
 def fin_du_mois(premier: date) -> date:

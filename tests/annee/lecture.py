@@ -58,13 +58,17 @@ def page(texte: str) -> dict[str, Lue]:
     panneaux = re.findall(r'<p class="fig[^"]*">(.*?)<small>(.*?)</small></p>(.*?)</(?:a|div)>', texte, re.S)
     for nombre, titre, suite in panneaux:
         mesures = re.search(r"médiane (\S+), de (\S+) à ([^<\s]+)", suite)
-        lues[html.unescape(titre)] = Lue(en_nombre(nombre), tuple(map(en_nombre, mesures.groups())) if mesures else ())
+        lues[_titre(titre)] = Lue(en_nombre(nombre), tuple(map(en_nombre, mesures.groups())) if mesures else ())
     for section in re.findall(r'<section class="panel figure.*?</section>', texte, re.S):
-        titre = html.unescape(re.findall(r"<h3[^>]*>(.*?)</h3>", section)[0])
+        titre = _titre(re.findall(r"<h3[^>]*>(.*?)</h3>", section)[0])
         rangees = re.findall(r'<th scope="row">(.*?)</th><td class="n">(.*?)</td>', section)
         lignes = {html.unescape(nom): en_nombre(n) for nom, n in rangees}
         lues[titre] = Lue(sum(lignes.values()), (), lignes)
     return lues
+
+
+def _titre(dit: str) -> str:
+    return html.unescape(dit).replace("\u00a0", " ")
 
 
 def montres(juste: Lue, dite: Lue) -> list[tuple[Any, Any]]:

@@ -23,7 +23,9 @@ from .comptage import (
     etendue,
     fin_du_mois,
     jours,
+    kilometres,
     nomme,
+    officielles,
     signe,
     tenus,
 )
@@ -174,6 +176,21 @@ def epcis(r: Recompte) -> int:
 def epcis_en_tout(r: Recompte) -> int:
     """Les intercommunalités différentes de ce fichier, dans le département."""
     return len(set(communes().values()) - {""})
+
+
+@compte("habitants_proches")
+def habitants_proches(r: Recompte) -> int:
+    """Les habitants du fichier officiel, dans les communes du département à 10 km au plus, par la formule de
+    haversine, d’une commune où une personne active a son mandat."""
+    lieux = {STRUCTURES[m.structure].commune for p in r.actives(r.fin) for m in tenus(p, r.fin) if r.de(m)}
+    la = [nom for nom in officielles() if any(kilometres(nom, lieu) <= 10 for lieu in lieux)]
+    return sum(int(officielles()[nom]["population"]) for nom in la)
+
+
+@compte("habitants_en_tout")
+def habitants_en_tout(r: Recompte) -> int:
+    """Les habitants de toutes les communes du département dans ce fichier."""
+    return sum(int(c["population"]) for c in officielles().values())
 
 
 # — Activity

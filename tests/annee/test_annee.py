@@ -13,17 +13,25 @@ from django.contrib.auth import get_user_model
 
 from coordination.etat import CODES
 from coordination.indicateurs import PAR_CODE
-from territoires.models import RoleReseau
+from territoires.models import Commune, RoleReseau
 from tests.conftest import compte_utilisateur
 from tests.coordination.donnees import reseau_93
 
 from . import lecture, plan, recompte, tableaux
-from .comptage import Recompte, communes
+from .comptage import Recompte, communes, officielles
 from .lecture import Lue
 from .saisie import PARIS, Saisie
 
-PAS_ENCORE: dict[str, str] = {}
-"""Figures that nothing recounts yet, and why."""
+DE_L_HISTOIRE = "read in the history, which the clock of the database dates: no test moves it"
+PAS_ENCORE = {
+    "couverture": "two numbers a line, recounted line by line in test_territoire",
+    "heures_annoncees": DE_L_HISTOIRE,
+    "heures_creuses": DE_L_HISTOIRE,
+    "permanences": DE_L_HISTOIRE,
+    "ressources_partagees": DE_L_HISTOIRE,
+    "messages_envoyes": "nobody writes to the network in the plan; recounted in test_indicateurs_vie",
+}
+"""Those that the hand-counted cases of other files hold, and why this year does not."""
 ICI = f"/coordination/{plan.DEPARTEMENT}/"
 
 
@@ -32,6 +40,9 @@ def coordinatrice(db, settings):
     settings.MFA_REQUISE = False
     user = compte_utilisateur("coordination@annee.example", "Claude", "Coordination")
     RoleReseau.objects.create(user=user, reseau=reseau_93(), role="coordination")
+    for commune in officielles().values():
+        ou = {"latitude": float(commune["latitude"]), "longitude": float(commune["longitude"])}
+        Commune.objects.filter(insee=commune["insee"]).update(**ou)
     return user
 
 
@@ -48,7 +59,7 @@ def ecarts(ou: str, attendues: dict[str, Any], lues: dict[str, Lue], *, etendues
     """By figure, what is read elsewhere than what was recounted. `etendues`: how many measures are shown there."""
     trouves = {}
     for code, valeur in attendues.items():
-        juste, dite = lecture.lue(valeur), lues.get(PAR_CODE[code].titre)
+        juste, dite = lecture.lue(valeur), lues.get(PAR_CODE[code].titre.replace("\u00a0", " "))
         if dite is None and juste.lignes == {} and isinstance(valeur, dict):
             continue  # a drawing that would be empty is left out
         voulu = (juste.nombre, juste.mesures[:etendues] if juste.mesures else (), juste.lignes)
@@ -70,7 +81,7 @@ def de_la_commande(au: str) -> dict[str, Any]:
     jour, dits = date.fromisoformat(au), lecture.etat(au)
     le_jour, annee = Recompte(jour, jour), Recompte(date(jour.year, 1, 1), date(jour.year, 12, 31))
     trouves = {}
-    for code in CODES:
+    for code in (c for c in CODES if c not in PAS_ENCORE):
         juste = recompte.COMPTES[code](annee if code in ("reunions", "presences") else le_jour)
         if code == "comptes":
             juste = {cle: juste[nom] for cle, nom in plan.PLATEFORMES.items() if juste[nom]}
@@ -96,7 +107,7 @@ def des_parties(saisie: Saisie, page: str) -> dict[str, Any]:
         jeunes = {c: justes.pop(c) for c in list(justes) if PAR_CODE[c].jeunes}
         trouves |= ecarts(cle, justes, lues)
         for code, valeur in jeunes.items():
-            vus = lecture.montres(lecture.lue(valeur), lues[PAR_CODE[code].titre])
+            vus = lecture.montres(lecture.lue(valeur), lues[PAR_CODE[code].titre.replace("\u00a0", " ")])
             caches += sum(lu == lecture.CACHE for _, lu in vus)
             trouves |= {f"{cle} : {code}": vus for n, lu in vus if lu != lecture.CACHE and (lu != n or 0 < n < 5)}
     assert len(parties) > 12 and caches > 12, (len(parties), caches)
