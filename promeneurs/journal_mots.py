@@ -121,6 +121,7 @@ def _signalement() -> None:
         {"issue": "Issue", "suite": "Ce qui a été fait"},
         actions={
             "prendre": "Pris en charge.",
+            "passer": "Passé à quelqu’un d’autre de la coordination.",
             "repondre": "Réponse envoyée.",
             "clore": "Signalement clos.",
             "rouvrir": "Signalement rouvert.",

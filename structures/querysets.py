@@ -18,7 +18,7 @@ class StructureQuerySet(QuerySet):
             return self.none()
         if user.is_superuser:
             return self
-        return self.filter(Q(membres__user=user) | Q(reseau__roles__user=user)).distinct()
+        return self.filter(Q(membres__user=user) | Q(reseau__in=user.roles_reseau.values("reseau"))).distinct()
 
     def du_code(self, code: str) -> Any:
         """The sheet of this code, or the one into which it was merged; None when there is neither."""

@@ -32,4 +32,6 @@ def declare() -> None:
         actions={"fin_partenariat": "Fin du partenariat."},
         creation="Partenaire ajouté.",
     )
-    journal.register(RoleReseau, {"role": "Rôle", "organisme": "Organisme"}, creation="Rôle donné.")
+    journal.register(
+        RoleReseau, {"role": "Rôle", "organisme": "Organisme", "jusqu_au": "Dernier jour"}, creation="Rôle donné."
+    )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 
 from socle.dates import aujourdhui
 from socle.texte import tri
@@ -96,3 +97,14 @@ class RoleReseauQuerySet(models.QuerySet):
 
     def partenaires(self) -> RoleReseauQuerySet:
         return self.filter(role=RoleDansReseau.PARTENAIRE)
+
+    def sans_fin(self) -> RoleReseauQuerySet:
+        """Those that nobody has said the end of."""
+        return self.filter(jusqu_au__isnull=True)
+
+
+class RoleReseauManager(models.Manager.from_queryset(RoleReseauQuerySet)):  # type: ignore[misc]
+    """The roles of today: one whose last day is past gives nothing any more, whatever asks."""
+
+    def get_queryset(self) -> RoleReseauQuerySet:
+        return super().get_queryset().filter(Q(jusqu_au__isnull=True) | Q(jusqu_au__gte=aujourdhui()))

@@ -163,11 +163,12 @@ def grant_role(*, user: Any, reseau: Reseau, role: str, by: Any, organisme: Orga
     """Give a role in a network; given twice, it is the same one, for the body last named."""
     with ecriture(RoleReseau, by=by, action="donner_role"):
         verrouiller(reseau)
-        existant = RoleReseau.objects.filter(user=user, reseau=reseau, role=role).first()
+        existant = RoleReseau._base_manager.filter(user=user, reseau=reseau, role=role).first()
         if existant is None:
             return enregistrer(RoleReseau(user=user, reseau=reseau, role=role, organisme=organisme), ajout=True)
-        if organisme is not None and existant.organisme_id != organisme.pk:
-            existant.organisme = organisme
+        neuf = (existant.organisme if organisme is None else organisme, None)
+        if (existant.organisme, existant.jusqu_au) != neuf:
+            existant.organisme, existant.jusqu_au = neuf
             enregistrer(existant)
         return existant
 
@@ -176,13 +177,29 @@ def revoke_role(*, user: Any, reseau: Reseau, role: str, by: Any, reason: str = 
     """Take a role back. Refused for the last coordinator: a network is never without anyone."""
     with ecriture(RoleReseau, by=by, action="retirer_role", motif=reason):
         verrouiller(reseau)
-        roles = RoleReseau.objects.filter(reseau=reseau, role=role)
-        sien = roles.filter(user=user).first()
-        if sien is None:
-            raise Refused("Cette personne n’a pas ce rôle dans le réseau.")
-        if role == RoleDansReseau.COORDINATION and not roles.exclude(pk=sien.pk).exists():
-            raise Refused("Le réseau n’aurait plus personne à sa coordination\u00a0: invitez d’abord quelqu’un.")
-        sien.delete()
+        _leaving(user, reseau, role).delete()
+
+
+def end_role(*, user: Any, reseau: Reseau, role: str, jusqu_au: date, by: Any, reason: str = "") -> None:
+    """The role lasts until that day, included. Refused for a past day, and for the last coordinator."""
+    with ecriture(RoleReseau, by=by, action="finir_role", motif=reason):
+        verrouiller(reseau)
+        if jusqu_au < aujourdhui():
+            raise Refused("Choisissez aujourd’hui ou un jour à venir.", champ="jusqu_au")
+        sien = _leaving(user, reseau, role)
+        sien.jusqu_au = jusqu_au
+        sien.save(update_fields=["jusqu_au"])
+
+
+def _leaving(user: Any, reseau: Reseau, role: str) -> RoleReseau:
+    """The role of somebody who goes: somebody whose role has no end must stay at the coordination."""
+    roles = RoleReseau.objects.filter(reseau=reseau, role=role)
+    sien = roles.filter(user=user).first()
+    if sien is None:
+        raise Refused("Cette personne n’a pas ce rôle dans le réseau.")
+    if role == RoleDansReseau.COORDINATION and not roles.sans_fin().exclude(pk=sien.pk).exists():
+        raise Refused("Le réseau n’aurait plus personne à sa coordination\u00a0: invitez d’abord quelqu’un.")
+    return sien
 
 
 def invite_coordinator(*, reseau: Reseau, email: str, by: Any) -> Invitation:

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
+from socle.cles import cle
 from socle.dates import aujourdhui
-from socle.formulaires import VersionFormMixin
+from socle.formulaires import Jour, VersionFormMixin
 from structures.forms import telephone
 from territoires.enums import NatureOrganisme, QualitePartenaire
 from territoires.models import Organisme, Reseau
@@ -52,6 +53,29 @@ class ReglagesForm(VersionFormMixin, forms.ModelForm):
 
 class InvitationForm(forms.Form):
     email = forms.EmailField(label="Adresse e-mail")
+
+
+class PassationForm(forms.Form):
+    """Two of the team, by their public names, and a day."""
+
+    de = forms.ChoiceField(label="Qui passe la main")
+    a = forms.ChoiceField(label="Qui la prend")
+    jusqu_au = Jour(
+        label="Dernier jour de son accès",
+        required=False,
+        help_text="De qui passe la main, ce jour compris. Vide\u00a0: l’accès reste.",
+    )
+
+    def __init__(self, *args: Any, equipe: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._qui = {cle(user): user for user in equipe}
+        choix = [(code, user.nom_complet) for code, user in self._qui.items()]
+        self.fields["de"].choices = choix  # type: ignore[attr-defined]
+        self.fields["a"].choices = [("", "Choisissez"), *choix]  # type: ignore[attr-defined]
+
+    def service(self) -> dict[str, Any]:
+        dit = self.cleaned_data
+        return {"de": self._qui[dit["de"]], "a": self._qui[dit["a"]], "jusqu_au": dit["jusqu_au"]}
 
 
 class InvitationPartenaireForm(InvitationForm):

@@ -31,6 +31,7 @@ from .messages import (
     subscribe_again,
     unsubscribe,
 )
+from .passation import Transmis, hand_over
 from .presences import (
     add_present,
     arrive,
@@ -93,6 +94,7 @@ from .visites import (
 
 __all__ = [
     "REOUVERTURE",
+    "Transmis",
     "add_document",
     "add_partner",
     "add_present",
@@ -121,6 +123,7 @@ __all__ = [
     "end_partner",
     "foresee_lot",
     "freeze_report",
+    "hand_over",
     "invite",
     "keep_apart",
     "keep_at_hand",

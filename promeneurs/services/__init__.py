@@ -56,7 +56,7 @@ from .profil import (
     set_photo,
     withdraw_photo,
 )
-from .signalements import answer_report, close_report, follow, reopen_report, report, take_report
+from .signalements import answer_report, close_report, follow, pass_report, reopen_report, report, take_report
 
 __all__ = [
     "add_pause",
@@ -93,6 +93,7 @@ __all__ = [
     "make_card",
     "on_designation",
     "open_by_exception",
+    "pass_report",
     "present_account",
     "publish_charter",
     "recheck_account",

@@ -61,6 +61,19 @@ def take_report(*, signalement: Signalement, by: Any) -> Signalement:
     return etats.move(signalement, "prendre", by=by, unless=lambda s: _pas_a_soi(by, s), pris_par=by)
 
 
+def pass_report(*, signalement: Signalement, a: Any, by: Any) -> bool:
+    """An open report goes from a colleague to another; False when it may not be theirs: it is about them."""
+    with ecriture(Signalement, by=by, action="passer"):
+        frais = verrouiller(signalement)
+        if _pas_a_soi(by, frais):
+            raise Refused(*_pas_a_soi(by, frais))
+        if frais.etat != EtatSignalement.EN_CHARGE or _pas_a_soi(a, frais):
+            return False
+        frais.pris_par = a
+        frais.save(update_fields=["pris_par"])
+        return True
+
+
 def answer_report(*, signalement: Signalement, texte: str, by: Any) -> Signalement:
     """Write to the address that was left, as long as it is kept. The text of the mail is erased once sent."""
     with ecriture(Signalement, by=by, action="repondre"):

@@ -13,7 +13,7 @@ from territoires.enums import PublicVise, QualitePartenaire, RoleDansReseau
 from territoires.models.argent import CONTRAINTES, ReglesArgent
 from territoires.models.communes import Departement
 from territoires.models.organismes import Organisme
-from territoires.querysets import PartenaireReseauQuerySet, ReseauQuerySet, RoleReseauQuerySet
+from territoires.querysets import PartenaireReseauQuerySet, ReseauQuerySet, RoleReseauManager
 
 code_valide = RegexValidator(
     r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Lettres minuscules sans accent, chiffres et tirets, par exemple 54 ou 54-parents."
@@ -156,7 +156,8 @@ class PartenaireReseau(models.Model):
 
 @pghistory.track()
 class RoleReseau(models.Model):
-    """What a person may do in a network. A partner speaks for a body."""
+    """What a person may do in a network, until `jusqu_au` when it has an end: the day after, `objects` and what is
+    reached from a user or a network no longer hold it. A partner speaks for a body."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="roles_reseau")
     reseau = models.ForeignKey(Reseau, models.CASCADE, related_name="roles")
@@ -164,9 +165,10 @@ class RoleReseau(models.Model):
     organisme = models.ForeignKey(
         Organisme, models.PROTECT, null=True, blank=True, related_name="roles", verbose_name="organisme"
     )
+    jusqu_au = models.DateField("dernier jour", null=True, blank=True, editable=False)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
 
-    objects = RoleReseauQuerySet.as_manager()
+    objects = RoleReseauManager()
 
     class Meta:
         verbose_name = "rôle dans un réseau"

@@ -315,6 +315,7 @@ COORDINATION: dict[str, list[Page]] = {
     "coordination_reglages": coordination(sombre=True),
     "coordination_reglages_modifier": coordination(),
     "coordination_inviter": coordination(),
+    "coordination_passation": coordination(sombre=True),
     "coordination_inviter_partenaire": coordination(),
     "coordination_partenaire_ajouter": coordination(),
     "coordination_partenaire_finir": coordination("partenaire"),
