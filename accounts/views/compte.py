@@ -21,7 +21,7 @@ def espace(request: HttpRequest) -> HttpResponse:
         request,
         "accounts/espace.html",
         {
-            "taches": a_faire.pour(request.user),
+            "taches": a_faire.grouper(a_faire.pour(request.user)),
             "ailleurs": a_faire.ailleurs(request.user),
             "espaces": espaces.de(request.user),
         },

@@ -13,6 +13,7 @@ from conventions.models import Convention
 from coordination import a_faire, criteres, derniers, premiers_pas, recherche, services, suivi, tableau_de_bord
 from coordination.acces import coordination
 from coordination.models import Visite
+from socle.a_faire import grouper
 from socle.dates import aujourdhui
 from territoires.models import Reseau
 from territoires.mosaique import Marque, departement_svg
@@ -34,7 +35,7 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     contexte = {
         **pas,
         **_nouvelles(reseau, visite, request.user),
-        "taches": sorted(_taches(reseau, jour, request.user, chiffres | structures), key=_urgence),
+        "taches": grouper(_taches(reseau, jour, request.user, chiffres | structures)),
         "dossiers": tableau_de_bord.dossiers(reseau, jour),
         "statuts": _lignes(reseau, "coordination_promeneurs", criteres.PROMENEURS, chiffres),
         "structures": _lignes(reseau, "coordination_structures", criteres.STRUCTURES, structures),
@@ -71,10 +72,6 @@ def _taches(reseau: Reseau, jour: date, user: Any, comptes: dict[str, int]) -> l
     siens += a_faire.astreintes(reseau, comptes["sans_astreinte"])
     siens += a_faire.fermetures_comptees(reseau, comptes["comptes_a_fermer"])
     return [*siens, *conventions_a_faire.a_coordonner(siennes)]
-
-
-def _urgence(tache: Any) -> tuple[int, date]:
-    return ({"urgent": 0, "attention": 1}.get(tache.ton, 2), tache.depuis or date.max)
 
 
 def _lignes(reseau: Reseau, liste: str, ensemble: tuple[criteres.Critere, ...], comptes: dict[str, int]) -> list[Any]:

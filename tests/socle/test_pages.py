@@ -102,6 +102,16 @@ def test_what_waits_shows_the_urgent_first_then_the_oldest(monkeypatch):
     assert [t.titre for t in a_faire.pour(None)] == ["urgent", "ancien", "récent", "sans date", "bien"]
 
 
+def test_what_comes_back_more_than_three_times_is_one_line_that_keeps_its_rank():
+    jour = datetime.date(2026, 3, 9)
+    chartes = [Tache("Charte attendue", f"n° {n}", "/", depuis=jour - n * datetime.timedelta(days=1)) for n in range(4)]
+    autres = [Tache("Urgent", "", "/", ton="urgent"), Tache("Vieux", "", "/", depuis=datetime.date(2026, 3, 7))]
+    dits = a_faire.grouper([*chartes, *autres, *[Tache("Trois", "", "/", ton="bien")] * 3])
+    assert [t.titre for t in dits] == ["Urgent", "Charte attendue", "Vieux", "Trois", "Trois", "Trois"]
+    assert [t.detail for t in dits[1].taches] == ["n° 3", "n° 2", "n° 1", "n° 0"]
+    assert dits[1].depuis == datetime.date(2026, 3, 6)
+
+
 def test_places_come_in_the_order_of_the_rooms(monkeypatch):
     monkeypatch.setattr(espaces, "_sources", [])
     espaces.register(lambda user: [Espace("Réseau 54", "coordination", "/coordination/54/")])
