@@ -23,6 +23,7 @@ from structures import services as employeurs
 from structures.models import Structure
 
 LOT_MAX = 200
+TROP = f"{LOT_MAX} fiches à la fois au plus\u00a0: filtrez la liste."
 MODELES: dict[str, type[Any]] = {GenreLot.PROMENEURS: Promeneur, GenreLot.STRUCTURES: Structure}
 
 

@@ -31,7 +31,7 @@ def prepare_lot(*, reseau: Reseau, genre: str, acte: str, fiches: list[Any], by:
     if not fiches:
         raise Refused("Cochez au moins une ligne.")
     if len(fiches) > lots.LOT_MAX:
-        raise Refused(f"{lots.LOT_MAX} fiches à la fois au plus\u00a0: filtrez la liste.")
+        raise Refused(lots.TROP)
     with transaction.atomic():
         lot = Lot.objects.create(reseau=reseau, genre=genre, acte=acte, par=by)
         LigneLot.objects.bulk_create([LigneLot(lot=lot, fiche=f.code, nom=str(f)[:170]) for f in fiches])

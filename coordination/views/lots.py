@@ -43,7 +43,10 @@ def choisir(request: HttpRequest, reseau: Reseau, genre: str) -> HttpResponse:
     if acte == "exporter" and lignes.exists():
         return exporter(liste, reseau, lignes, "xlsx")
     if acte == "ecrire" and lignes.exists():
-        codes = [fiche.code for fiche in lignes[: lots.LOT_MAX]]
+        codes = [fiche.code for fiche in lignes[: lots.LOT_MAX + 1]]
+        if len(codes) > lots.LOT_MAX:
+            messages.error(request, lots.TROP)
+            return redirect(retour)
         adresse = reverse("coordination_message_nouveau", args=[reseau.code])
         return redirect(f"{adresse}?{urlencode({'publics': genre, 'choisies': ','.join(codes)})}")
     try:

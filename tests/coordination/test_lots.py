@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from coordination import lots, services
 from coordination.enums_lots import GenreLot
-from coordination.models import LigneLot, Lot
+from coordination.models import LigneLot, Lot, Message
 from coordination.services.lots import GENRE
 from promeneurs import services as personnes
 from promeneurs.models import Mandat, Promeneur
@@ -210,6 +210,16 @@ def test_a_selection_is_written_to_and_exported(chez_nous, reseau, structure, co
     assert "Ana0" in lu and "Ana1" not in lu
     fichier = chez_nous.post(url, {"fiches": [deux.code], "acte": "exporter"})
     assert fichier["Content-Disposition"].endswith('.xlsx"')
+
+
+def test_more_than_can_be_written_to_is_said_and_nobody_is_left_out(
+    chez_nous, reseau, structure, coordinatrice, monkeypatch
+):
+    gens(reseau, structure, coordinatrice, 2)
+    monkeypatch.setattr(lots, "LOT_MAX", 1)
+    url = reverse("coordination_promeneurs_lot", args=[reseau.code])
+    dite = chez_nous.post(url, {"toutes": "1", "acte": "ecrire"}, follow=True)
+    assert "filtrez la liste" in dite.content.decode() and not Message.objects.exists()
 
 
 def test_sheets_of_another_network_are_never_chosen(chez_nous, reseau, autre_reseau, coordinatrice):
