@@ -147,7 +147,7 @@ def precedent(promeneur: Promeneur, mois: date) -> Releve | None:
 def heures_annoncees(promeneur: Promeneur) -> Decimal:
     """Hours online in a usual week, overlaps counted once."""
     siens = creneaux.annonces(Promeneur.objects.filter(pk=promeneur.pk), aujourdhui())
-    return Decimal(str(sum(creneaux.heures(siens).values())))
+    return sum(creneaux.heures(siens).values(), Decimal(0))
 
 
 @dataclass(frozen=True)

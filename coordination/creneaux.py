@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -66,7 +67,7 @@ def presents(creneaux: Iterable[Creneau]) -> dict[tuple[int, int], set[int]]:
     return gens
 
 
-def heures(creneaux: Iterable[Creneau]) -> dict[int, float]:
+def heures(creneaux: Iterable[Creneau]) -> dict[int, Decimal]:
     """Hours a week by person, overlaps counted once."""
     quarts = {(c.qui, (c.jour * 1440 + minute) % 10080) for c in creneaux for minute in minutes(c.debut, c.fin)}
-    return {qui: n * PAS / 60 for qui, n in Counter(qui for qui, _ in quarts).items()}
+    return {qui: Decimal(n * PAS) / 60 for qui, n in Counter(qui for qui, _ in quarts).items()}

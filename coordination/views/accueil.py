@@ -26,9 +26,8 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     chiffres = criteres.compter_promeneurs(reseau, jour)
     structures = criteres.compter_structures(reseau, jour)
     visite = services.note_visit(reseau=reseau, by=request.user)
-    pas = {"reseau": reseau, "pas": premiers_pas.restants(reseau, chiffres, structures)}
-    if visite.etapes_ecartees_le:
-        pas["pas"] = None
+    restants = None if visite.etapes_ecartees_le else premiers_pas.restants(reseau, chiffres, structures)
+    pas = {"reseau": reseau, "pas": restants, "faits": sum(p.fait for p in restants or ())}
     if tableau_de_bord.vide(chiffres, structures):
         return render(request, "coordination/vide.html", pas)
     presence = tableau_de_bord.presence(reseau, jour)
