@@ -141,9 +141,9 @@ def exigees(reseau: Reseau, annee: int) -> int:
     """Minutes of training that the network asked of each promeneur in this calendar year: its rule at the end of the
     year, so that another one set later changes nothing of the past; the first that asked any, in the years before."""
     regles = events_model(ReglesReunions)._base_manager.filter(reseau=reseau).order_by("pgh_id")
-    minutes = regles.values_list("minutes_formation", flat=True)
-    dite = minutes.filter(pgh_created_at__year__lte=annee).last()
-    return (minutes.filter(minutes_formation__gt=0).first() if dite is None else dite) or 0
+    dites = [(timezone.localdate(le).year, n) for le, n in regles.values_list("pgh_created_at", "minutes_formation")]
+    alors = [n for quand, n in dites if quand <= annee]
+    return alors[-1] if alors else next((n for _, n in dites if n), 0)
 
 
 @dataclass(frozen=True)
