@@ -27,7 +27,7 @@ def test_a_public_page_is_light_on_the_wire(nom, cas, ouvrir, objets):
         "Network.loadingFinished", lambda e: tailles.update({urls.get(e["requestId"], "?"): e["encodedDataLength"]})
     )
     page.goto(f"{chemin}?{cas.requete}" if cas.requete else chemin, wait_until="networkidle")
-    carte = page.locator("svg.mosaique, svg[data-carte], aside.map svg").count()
+    carte = page.locator("svg.mosaic").count()
     total, permis = sum(tailles.values()), BUDGET + (CARTE if carte else 0)
     detail = "\n".join(f"{taille:>7} {url}" for url, taille in sorted(tailles.items(), key=lambda x: -x[1]))
     assert tailles, "nothing was measured"
