@@ -7,27 +7,29 @@ from socle.cles import cle
 from socle.dates import aujourdhui
 from tests.test_coherence import ADRESSES
 
+DU_NOM = (
+    "double",
+    "jumelle",
+    "lot",
+    "reunion",
+    "personne",
+    "papier",
+    "action",
+    "partage",
+    "message",
+    "ressource",
+    "relais",
+    "courriel",
+    "signalement",
+)
+"""Objects of `tout` that addresses call by the same name."""
+
 
 def adresses(tout, reseau=None) -> dict[str, str]:
     """Every address of the room, for the objects of `tout`, under `reseau` (theirs unless said)."""
     reseau = reseau or tout.reseau
-    objets = {
-        "promeneur": tout.p.code,
-        "structure": tout.s.code,
-        "double": tout.double.code,
-        "jumelle": tout.jumelle.code,
-        "lot": tout.lot.code,
-        "reunion": tout.reunion.code,
-        "personne": tout.personne.code,
-        "papier": tout.papier.code,
-        "action": tout.action.code,
-        "partage": tout.partage.code,
-        "message": tout.message.code,
-        "ressource": tout.ressource.code,
-        "relais": tout.relais.code,
-        "courriel": tout.courriel.code,
-        "signalement": tout.signalement.code,
-    }
+    objets = {"promeneur": tout.p.code, "structure": tout.s.code}
+    objets |= {nom: getattr(tout, nom).code for nom in DU_NOM}
     cles = {
         "coordination_permanence": tout.permanence,
         "coordination_permanence_retirer": tout.permanence,
