@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from socle.champs import CodeField
 from socle.dates import aujourdhui, contient
+from socle.reunies import FicheReunie
 from socle.texte import code_long, tri
 
 from .enums import DECLARATION, EtatDeclaration, RoleMembre, StatutJuridique, StatutReseau, TypeStructure
@@ -296,19 +297,11 @@ class Declaration(models.Model):
 
 
 @pghistory.track()
-class StructureReunie(models.Model):
-    """A sheet that was the double of another and was merged into it: its addresses and its history lead there."""
+class StructureReunie(FicheReunie):
+    """The addresses and the history of the sheet that was merged lead to the one that stays."""
 
-    code = models.CharField("code d’avant", max_length=16, unique=True)
     ancienne = models.BigIntegerField("clé d’avant", unique=True)
-    nom = models.CharField("nom d’avant", max_length=160)
     structure = models.ForeignKey(Structure, models.CASCADE, related_name="reunies")
-    cree_le = models.DateTimeField(auto_now_add=True)
 
-    class Meta:
-        verbose_name = "fiche réunie"
-        verbose_name_plural = "fiches réunies"
+    class Meta(FicheReunie.Meta):
         ordering = ["structure", "pk"]
-
-    def __str__(self) -> str:
-        return self.nom

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from socle.champs import CodeField
 from socle.dates import aujourdhui
+from socle.reunies import FicheReunie
 from socle.texte import de, tri
 
 from ..enums import Demandeur, Public, Theme
@@ -200,19 +201,11 @@ class Suspension(models.Model):
 
 
 @pghistory.track()
-class PromeneurReuni(models.Model):
-    """A file that was the double of another and was merged into it: its addresses and its history lead there."""
+class PromeneurReuni(FicheReunie):
+    """The addresses and the history of the file that was merged lead to the one that stays."""
 
-    code = models.CharField("code d’avant", max_length=16, unique=True)
     ancien = models.BigIntegerField("clé d’avant", unique=True)
-    nom = models.CharField("nom d’avant", max_length=170)
     promeneur = models.ForeignKey(Promeneur, models.CASCADE, related_name="reunis")
-    cree_le = models.DateTimeField(auto_now_add=True)
 
-    class Meta:
-        verbose_name = "fiche réunie"
-        verbose_name_plural = "fiches réunies"
+    class Meta(FicheReunie.Meta):
         ordering = ["promeneur", "pk"]
-
-    def __str__(self) -> str:
-        return self.nom
