@@ -26,6 +26,11 @@ def reseau_or_404(user: Any, code: str, role: str = RoleDansReseau.COORDINATION)
     return reseau
 
 
+def entree(reseau: Reseau) -> tuple[str, str]:
+    """The first link of the way back from a page of the network."""
+    return reseau.nom, reverse("coordination", args=[reseau.code])
+
+
 def public_reseau_or_404(code: str) -> Reseau:
     """For public pages: asks nothing about the visitor."""
     reseau = Reseau.objects.with_organismes().filter(code=code).first()

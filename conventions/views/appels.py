@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from socle import actions, journal
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .. import appels, services
@@ -32,7 +33,7 @@ PROPOSE = {"budget_demande": True}
 
 
 def _fil(reseau: Reseau, *suite: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(reseau.nom, reverse("coordination", args=[reseau.code])), *suite]
+    return [entree(reseau), *suite]
 
 
 def _liste(reseau: Reseau) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from socle import actions
 from socle.acces import connexion_requise
 from socle.texte import de
 from structures.models import Membre
-from territoires.acces import reseau_or_404
+from territoires.acces import entree, reseau_or_404
 
 from .. import rules
 from ..enums import Origine, Role
@@ -66,7 +66,7 @@ class Dossier:
         if self.role == Role.COORDINATION:
             reseau = s.reseau
             return [
-                (reseau.nom, reverse("coordination", args=[reseau.code])),
+                entree(reseau),
                 ("Conventions", reverse("coordination_dossiers", args=[reseau.code])),
             ]
         return [(s.reseau.nom, reverse("partenaire", args=[s.reseau.code]))]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from socle import actions, journal
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .. import pieces, services
@@ -32,7 +33,7 @@ class Liste:
     @property
     def fil(self) -> list[tuple[str, str]]:
         code = self.reseau.code
-        base = [(self.reseau.nom, reverse("coordination", args=[code]))]
+        base = [entree(self.reseau)]
         if self.appel is None:
             return [*base, ("Réglages", reverse("coordination_reglages", args=[code]))]
         appels = ("Appels à projets", reverse("coordination_appels", args=[code]))

@@ -17,7 +17,7 @@ from socle.acces import connexion_requise
 from socle.dates import aujourdhui
 from socle.ecriture import raisons
 from socle.etats import Refused
-from territoires.acces import reseau_or_404
+from territoires.acces import entree, reseau_or_404
 from territoires.models import Reseau
 
 from .. import dossier_seance, seances, services
@@ -45,7 +45,7 @@ def du_reseau(role: Role = Role.COORDINATION) -> Callable[[Callable[..., HttpRes
 
 
 def fil(reseau: Reseau, *suite: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(reseau.nom, reverse("coordination", args=[reseau.code])), *suite]
+    return [entree(reseau), *suite]
 
 
 def lien_liste(reseau: Reseau) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from socle import journal
 from socle.dates import aujourdhui
 from socle.formulaires import Confirmation
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .. import actions, services
@@ -27,7 +28,7 @@ def _liste(reseau: Reseau) -> str:
 
 
 def _fil(reseau: Reseau) -> list[tuple[str, str]]:
-    return [(reseau.nom, reverse("coordination", args=[reseau.code])), ("Journal", _liste(reseau))]
+    return [entree(reseau), ("Journal", _liste(reseau))]
 
 
 @coordination

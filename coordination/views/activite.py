@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from socle.dates import ajoute_mois, aujourdhui
 from socle.valeurs import mois as en_mois
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .. import activite, exports_activite, services
@@ -19,7 +20,7 @@ from .outils import agir, donnees
 
 
 def _fil(reseau: Reseau, *suite: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(reseau.nom, reverse("coordination", args=[reseau.code])), *suite]
+    return [entree(reseau), *suite]
 
 
 def _page(reseau: Reseau) -> str:

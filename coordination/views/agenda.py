@@ -12,6 +12,7 @@ from promeneurs.models import Promeneur
 from socle.bureautique import XLSX
 from socle.dates import aujourdhui
 from socle.tableur import write_xlsx
+from territoires.acces import entree
 from territoires.models import Reseau
 from territoires.rules import is_coordinator
 
@@ -32,7 +33,7 @@ RECUL = 90
 def page(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     contexte = {
         "reseau": reseau,
-        "fil": [(reseau.nom, reverse("coordination", args=[reseau.code]))],
+        "fil": [entree(reseau)],
         "titre": "Agenda",
         "lignes": reunions.agenda(reseau, aujourdhui(), seances=True),
         "adresse": AdresseAgenda.objects.filter(reseau=reseau, user=request.user).first(),
@@ -102,7 +103,7 @@ def formations(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     contexte = {
         "reseau": reseau,
         "fil": [
-            (reseau.nom, reverse("coordination", args=[reseau.code])),
+            entree(reseau),
             ("Réunions", reverse("coordination_reunions", args=[reseau.code])),
         ],
         "annee": annee,
@@ -136,7 +137,7 @@ def regler(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         ),
         succes="C’est enregistré.",
         fil=[
-            (reseau.nom, reverse("coordination", args=[reseau.code])),
+            entree(reseau),
             ("Formation", retour),
         ],
     )

@@ -14,6 +14,7 @@ from coordination.argent import BILANS, VERSEMENTS
 from coordination.forms.argent import ReglesForm
 from coordination.listes import Liste, repondre
 from socle.dates import aujourdhui
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .outils import agir, donnees
@@ -81,6 +82,6 @@ def regles(request: HttpRequest, reseau: Reseau) -> HttpResponse:
             obj=form.instance, changes=form.changements(), version=form.version, by=request.user
         ),
         succes="Les règles sont enregistrées.",
-        fil=[(reseau.nom, reverse("coordination", args=[reseau.code])),
+        fil=[entree(reseau),
              ("Réglages", reverse("coordination_reglages", args=[reseau.code]))],
     )  # fmt: skip

@@ -14,6 +14,7 @@ from coordination.doublons import paires
 from coordination.doublons.genres import PROMENEURS, STRUCTURES, Genre, obstacles, rejoignent
 from coordination.forms.doublons import FusionForm
 from structures.models import Structure
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .outils import agir, donnees, faire_ou_dire
@@ -46,7 +47,7 @@ def liste(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         "structures": [_adresses(reseau, STRUCTURES, p) for p in paires.structures(reseau)],
         "promeneurs": [_adresses(reseau, PROMENEURS, p) for p in paires.promeneurs(reseau)],
         "dites": [_adresses(reseau, genre, p) for genre, p in zip(genres, dites, strict=True)],
-        "fil": [(reseau.nom, reverse("coordination", args=[reseau.code]))],
+        "fil": [entree(reseau)],
     }
     return render(request, "coordination/doublons/liste.html", contexte)
 
@@ -80,7 +81,7 @@ def _reunir(request: HttpRequest, reseau: Reseau, genre: Genre, garde: Any, autr
         annuler=_liste(reseau),
         bouton="Réunir les deux fiches",
         ton="danger",
-        fil=[(reseau.nom, reverse("coordination", args=[reseau.code])), ("Doublons possibles", _liste(reseau))],
+        fil=[entree(reseau), ("Doublons possibles", _liste(reseau))],
         garde=garde,
         autre=autre,
         fiche=f"coordination_{genre.code}",

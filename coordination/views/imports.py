@@ -21,6 +21,7 @@ from coordination.models import Import
 from socle.etats import Refused
 from socle.formulaires import Confirmation
 from socle.tableur import write_classeur
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .outils import agir, donnees
@@ -30,7 +31,7 @@ MONTREES = 200
 
 
 def _fil(reseau: Reseau, objet: Import | None = None) -> list[tuple[str, str]]:
-    fil = [(reseau.nom, reverse("coordination", args=[reseau.code]))]
+    fil = [entree(reseau)]
     if objet is not None:
         fil.append(("Importer", reverse("coordination_import", args=[reseau.code])))
     return fil

@@ -19,6 +19,7 @@ from socle import travaux
 from socle.actions import tenter
 from socle.envois import fait
 from socle.etats import Refused
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .outils import donnees
@@ -81,7 +82,7 @@ def lot(request: HttpRequest, reseau: Reseau, lot: str) -> HttpResponse:
         "fiche": f"coordination_{un.genre[:-1]}",
         "travail": travaux.dernier(genre=GENRE, by=request.user, parametres={"lot": un.code}) if un.lance_le else None,
         "fil": [
-            (reseau.nom, reverse("coordination", args=[reseau.code])),
+            entree(reseau),
             (un.get_genre_display(), reverse(f"coordination_{un.genre}", args=[reseau.code])),
         ],
     }

@@ -13,6 +13,7 @@ from socle.actions import tenter
 from socle.cles import trouver
 from socle.envois import fait
 from socle.formulaires import Confirmation
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .. import messages, services
@@ -37,7 +38,7 @@ def _url(m: Message, nom: str = "coordination_message", *suite: str) -> str:
 
 
 def _fil(reseau: Reseau, message: Message | None = None) -> list[tuple[str, str]]:
-    fil = [(reseau.nom, reverse("coordination", args=[reseau.code])), ("Messages", _liste(reseau))]
+    fil = [entree(reseau), ("Messages", _liste(reseau))]
     return [*fil, (str(message), _url(message))] if message else fil
 
 

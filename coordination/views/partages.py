@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from socle.dates import ajoute_mois, aujourdhui
 from socle.diffusion import compresser
 from socle.formulaires import Confirmation, Jour
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .. import services
@@ -39,7 +40,7 @@ class PartageForm(forms.Form):
 
 def _fil(reseau: Reseau) -> list[tuple[str, str]]:
     return [
-        (reseau.nom, reverse("coordination", args=[reseau.code])),
+        entree(reseau),
         ("Statistiques", reverse("coordination_statistiques", args=[reseau.code])),
     ]
 

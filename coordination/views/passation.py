@@ -11,6 +11,7 @@ from socle.cles import cle
 from socle.dates import aujourdhui
 from socle.texte import de as de_qui
 from socle.valeurs import jour as en_jour
+from territoires.acces import entree
 from territoires.models import Reseau, RoleReseau
 
 from ..forms.reseau import PassationForm
@@ -32,7 +33,7 @@ def page(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         reseau,
         titre="Passer la main",
         intro="Les dossiers et les signalements suivis par l’une passent à l’autre. Le reste est déjà à l’équipe.",
-        fil=[(reseau.nom, reverse("coordination", args=[reseau.code])), ("Réglages", reglages)],
+        fil=[entree(reseau), ("Réglages", reglages)],
         gabarit="coordination/passation.html",
         form=form,
         bouton="Passer la main",

@@ -21,6 +21,7 @@ from socle.cles import trouver
 from socle.dates import aujourdhui, contient
 from socle.formulaires import Confirmation
 from socle.texte import de
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .outils import agir, donnees, faire_ou_dire
@@ -33,7 +34,7 @@ def fiche_url(reseau: Reseau, promeneur: Promeneur, ancre: str = "") -> str:
 
 
 def fil(reseau: Reseau, promeneur: Promeneur | None = None) -> list[tuple[str, str]]:
-    liens = [(reseau.nom, reverse("coordination", args=[reseau.code]))]
+    liens = [entree(reseau)]
     liens.append(("Promeneurs", reverse("coordination_promeneurs", args=[reseau.code])))
     return liens + ([(str(promeneur), fiche_url(reseau, promeneur))] if promeneur else [])
 

@@ -18,6 +18,7 @@ from socle.models import Travail
 from structures import rules as employeurs
 from structures.models import Structure
 from structures.views.espace import de_la_structure
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .. import rapport, services, statistiques, travaux_rapport
@@ -64,7 +65,7 @@ def page(request: HttpRequest, reseau: Reseau, annee: int) -> HttpResponse:
     textes = rapport.textes(reseau, annee)
     contexte = {
         "reseau": reseau,
-        "fil": [(reseau.nom, reverse("coordination", args=[reseau.code]))],
+        "fil": [entree(reseau)],
         "annee": annee,
         "annees": annees(),
         "parties": [(p, *textes[p], p in AVANT) for p in PartieRapport],
@@ -95,7 +96,7 @@ def partie(request: HttpRequest, reseau: Reseau, annee: int, partie: str) -> Htt
         titre=str(PartieRapport(partie).label),
         intro="Repris de l’année d’avant\u00a0: changez ce qui a changé." if repris else "",
         fil=[
-            (reseau.nom, reverse("coordination", args=[reseau.code])),
+            entree(reseau),
             (f"Rapport {annee}", _adresse(reseau, annee)),
         ],
         form=form,
@@ -130,7 +131,7 @@ def figer(request: HttpRequest, reseau: Reseau, annee: int) -> HttpResponse:
         intro="Le PDF et le tableur d’aujourd’hui sont gardés tels quels, et les partenaires du réseau les lisent dans "
         "leur espace. Vous pourrez en figer une autre version plus tard\u00a0: celle-ci restera.",
         fil=[
-            (reseau.nom, reverse("coordination", args=[reseau.code])),
+            entree(reseau),
             (f"Rapport {annee}", retour),
         ],
         form=Confirmation(*donnees(request)),

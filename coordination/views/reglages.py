@@ -15,13 +15,14 @@ from socle.formulaires import Confirmation
 from socle.models import EtatCourriel
 from socle.texte import de, propre
 from territoires import services as reseaux
+from territoires.acces import entree
 from territoires.models import PartenaireReseau, Reseau, RoleReseau
 
 from .outils import agir, donnees, faire_ou_dire
 
 
 def _fil(reseau: Reseau, *suite: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(reseau.nom, reverse("coordination", args=[reseau.code])), *suite]
+    return [entree(reseau), *suite]
 
 
 def _url(reseau: Reseau, ancre: str = "") -> str:

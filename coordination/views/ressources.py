@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from socle import journal
 from socle.formulaires import Confirmation
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .. import services
@@ -23,7 +24,7 @@ def _url(reseau: Reseau, nom: str, *suite: str) -> str:
 
 
 def _fil(reseau: Reseau, titre: str, nom: str) -> list[tuple[str, str]]:
-    return [(reseau.nom, reverse("coordination", args=[reseau.code])), (titre, _url(reseau, nom))]
+    return [entree(reseau), (titre, _url(reseau, nom))]
 
 
 @coordination

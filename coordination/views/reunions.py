@@ -11,6 +11,7 @@ from conventions.models import SeanceCopil
 from socle import journal
 from socle.dates import aujourdhui
 from socle.formulaires import Confirmation
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .. import feuille, reunions, services
@@ -23,7 +24,7 @@ from .outils import agir, donnees, faire_ou_dire
 
 def fil(reseau: Reseau, r: Reunion | None = None) -> list[tuple[str, str]]:
     lignes = [
-        (reseau.nom, reverse("coordination", args=[reseau.code])),
+        entree(reseau),
         ("Réunions", reverse("coordination_reunions", args=[reseau.code])),
     ]
     return [*lignes, (r.nom, adresse(r))] if r else lignes

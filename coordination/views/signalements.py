@@ -17,6 +17,7 @@ from promeneurs.forms.signaler import ClotureForm, ReponseForm
 from promeneurs.models import Signalement
 from socle import journal
 from socle.formulaires import Confirmation
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .outils import agir, donnees
@@ -27,7 +28,7 @@ def _url(reseau: Reseau, s: Signalement) -> str:
 
 
 def _fil(reseau: Reseau, s: Signalement | None = None) -> list[tuple[str, str]]:
-    liens = [(reseau.nom, reverse("coordination", args=[reseau.code]))]
+    liens = [entree(reseau)]
     liens.append(("Signalements", reverse("coordination_signalements", args=[reseau.code])))
     return liens + ([(str(s), _url(reseau, s))] if s else [])
 

@@ -12,6 +12,7 @@ from socle import pdf
 from socle.bureautique import XLSX
 from socle.dates import aujourdhui
 from socle.tableur import write_classeur, write_xlsx
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .. import rapport, statistiques
@@ -50,7 +51,7 @@ def page(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     annee = aujourdhui().year
     contexte = {
         "reseau": reseau,
-        "fil": [(reseau.nom, reverse("coordination", args=[reseau.code]))],
+        "fil": [entree(reseau)],
         "form": form,
         "annee": vue.debut.year if vue.periode == f"année {vue.debut.year}" else None,
         "annees": range(annee, annee - ANNEES, -1),
@@ -86,7 +87,7 @@ def liste(request: HttpRequest, reseau: Reseau, figure: str) -> HttpResponse:
     contexte = {
         "reseau": reseau,
         "fil": [
-            (reseau.nom, reverse("coordination", args=[reseau.code])),
+            entree(reseau),
             ("Statistiques", f"{statistiques_}?{suite}"),
         ],
         "v": valeur,

@@ -25,6 +25,7 @@ from socle.texte import de
 from structures import services as employeurs
 from structures.enums import EtatDeclaration, StatutReseau
 from structures.models import Structure
+from territoires.acces import entree
 from territoires.models import Reseau
 
 from .outils import agir, donnees
@@ -35,7 +36,7 @@ def fiche_url(reseau: Reseau, structure: Structure, ancre: str = "") -> str:
 
 
 def fil(reseau: Reseau, structure: Structure | None = None) -> list[tuple[str, str]]:
-    liens = [(reseau.nom, reverse("coordination", args=[reseau.code]))]
+    liens = [entree(reseau)]
     liens.append(("Structures", reverse("coordination_structures", args=[reseau.code])))
     return liens + ([(str(structure), fiche_url(reseau, structure))] if structure else [])
 
