@@ -185,3 +185,16 @@ def test_what_is_typed_before_the_scripts_have_come_is_not_replaced_by_what_was_
         route.continue_()
     expect(coord.locator("form[data-pretkeep]")).to_have_count(1)
     expect(coord.get_by_label("Titre")).to_have_value("Appel bien écrit")
+
+
+def test_rows_are_ticked_with_a_thumb_and_what_will_happen_is_read_before_it_does(ouvrir):
+    page = ouvrir("coordination", viewport=PHONE)
+    page.goto("/coordination/54/promeneurs/")
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_text("Cochez au moins une ligne.").first).to_be_visible()
+    for case in page.get_by_role("checkbox", name=re.compile("^Choisir ")).all()[:2]:
+        case.check()
+    page.get_by_label("Que faire").select_option(label="Rappeler la charte à signer")
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_role("main")).to_contain_text("Rien n’est encore fait.")
+    expect(page.get_by_role("main").locator("tbody tr")).to_have_count(2)
