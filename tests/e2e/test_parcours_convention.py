@@ -26,6 +26,7 @@ from .gestes import (
     signer_la_charte,
     signer_pour,
     suivre,
+    televerser,
     tout_declarer,
 )
 from .semer import EXEMPLE
@@ -252,8 +253,8 @@ def test_the_coordination_asks_for_corrections_twice_and_only_these_parts_open(o
     agir(page, "Rendre les corrections")
     expect(page.get_by_role("alert")).to_contain_text("à remplacer")
     page.goto(suivi["structure"] + "pieces/rib/")
-    page.locator("input[name=upload]:not([capture])").set_input_files(scan)
-    agir(page, "Joindre")
+    televerser(page, scan, "Joindre")
+    dit(page, "le document est joint.")
     page.goto(suivi["structure"] + "parties/projet/")
     page.get_by_label("Partenaires").fill("Le collège et la maison des adolescents.")
     agir(page, "Enregistrer")
