@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from socle import a_faire
+from socle import a_faire, compilees
 from socle.a_faire import Tache
 from socle.dates import aujourdhui, dernier_jour
 from structures import parcours
@@ -118,12 +118,29 @@ def de_la_coordination(user: Any) -> Iterator[Tache]:
         yield from a_coordonner(Convention.objects.coordinated_by(user))
 
 
+def du_reseau(reseau: int) -> Iterator[Tache]:
+    """The same of one network."""
+    return _a_coordonner(compilees.objets(_attendus_du_reseau, reseau, aujourdhui()))
+
+
+def _attendus_du_reseau(reseau: int, jour: date) -> QuerySet[Convention]:
+    return _attendus(Convention.objects.du_reseau(reseau), jour)
+
+
+def _attendus(conventions: QuerySet[Convention], jour: date) -> QuerySet[Convention]:
+    """Files in which something waits for the coordination, or is late."""
+    attendent = conventions.with_tour(jour).annotate(en_retard=tours.bilan_en_retard(jour))  # type: ignore[attr-defined]
+    ici = Q(tour=Tour.COORDINATION) | Q(en_retard__isnull=False) | tours.corrections_en_retard(jour)
+    return _dossiers(attendent.filter(ici)).with_suivi()  # type: ignore[attr-defined]
+
+
 def a_coordonner(conventions: QuerySet[Convention]) -> Iterator[Tache]:
-    """One task for each thing that waits for the coordination, in the files whose turn is its own; and one a network
-    for its late reports. One query."""
-    attendent = conventions.with_tour().annotate(en_retard=tours.bilan_en_retard(aujourdhui()))  # type: ignore[attr-defined]
-    ici = Q(tour=Tour.COORDINATION) | Q(en_retard__isnull=False) | tours.corrections_en_retard(aujourdhui())
-    lignes = list(_dossiers(attendent.filter(ici)).with_suivi())  # type: ignore[attr-defined]
+    """One task for each thing that waits for the coordination in these files; and one a network for its late reports.
+    One query."""
+    return _a_coordonner(list(_attendus(conventions, aujourdhui())))
+
+
+def _a_coordonner(lignes: list[Convention]) -> Iterator[Tache]:
     yield from a_faire_argent.en_retard(lignes)
     for convention in lignes:
         nom, url = _suivi(convention), liens.coordination(convention)

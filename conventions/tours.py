@@ -1,11 +1,25 @@
 """Whose turn it is, and since when: the one definition, in SQL, read by a file's page as by a list or a figure."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    Field,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest, Least, NullIf
 
 from .enums import DECIDES, EtatConvention, EtatPiece, Origine, Role, Tour
@@ -141,11 +155,13 @@ def retard(jour: date) -> Least:
     return Least(corrections, bilan_en_retard(jour))
 
 
+FILE = (Tour.COORDINATION, Tour.COPIL, Tour.PARTIES, Tour.STRUCTURE, Tour.PERSONNE)
+"""Whose turn comes first in the coordination's queue."""
+
+
 def rang() -> Case:
-    """After `tour`: whose turn comes first in the coordination's queue."""
-    ordre = (Tour.COORDINATION, Tour.COPIL, Tour.PARTIES, Tour.STRUCTURE)
-    rangs = [When(tour=str(tour), then=Value(n)) for n, tour in enumerate(ordre)]
-    return Case(*rangs, default=Value(len(ordre)), output_field=IntegerField())
+    """After `attentes`: the rank of the turn in that queue."""
+    return _selon_le_tour(FILE.index, IntegerField())
 
 
 def donnees() -> ArraySubquery:
@@ -167,13 +183,17 @@ def dans_l_ordre() -> Subquery:
 
 def tour() -> Case:
     """After `attentes`."""
+    return _selon_le_tour(str, CharField())
+
+
+def _selon_le_tour(valeur: Callable[[Tour], Any], champ: Field) -> Case:
     attend = Q(*[(f"{nom}__isnull", False) for nom in ATTENTES], _connector=Q.OR)
-    etats = [When(etat=etat, then=Value(str(tour))) for etat, tour in TOURS.items()]
+    etats = [When(etat=etat, then=Value(valeur(tour))) for etat, tour in TOURS.items()]
     return Case(
-        When(attend, then=Value(str(Tour.COORDINATION))),
-        When(bilan_attendu__isnull=False, then=Value(str(Tour.STRUCTURE))),
+        When(attend, then=Value(valeur(Tour.COORDINATION))),
+        When(bilan_attendu__isnull=False, then=Value(valeur(Tour.STRUCTURE))),
         *etats,
-        output_field=CharField(),
+        output_field=champ,
     )
 
 

@@ -1,6 +1,6 @@
 """What waits for a coordinator, in every network they run."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import chain
 from typing import Any
@@ -16,6 +16,7 @@ from promeneurs import departs, situation
 from promeneurs.enums import EtatSignalement
 from promeneurs.models import Compte, Mandat, Promeneur, Signalement, Suspension
 from socle.a_faire import Tache
+from socle.compilees import objets
 from socle.dates import aujourdhui, dernier_jour
 from socle.texte import de, liste
 from socle.valeurs import jour as en_jour
@@ -107,16 +108,16 @@ def _reouvertures(reseaux: list[Reseau]) -> Iterator[Tache]:
 
 def taches(reseaux: list[Reseau], jour: date) -> list[Tache]:
     """Everything due in these networks; past a few of one kind, one line leads to the list."""
-    plusieurs = len(reseaux) > 1
-    sources: list[tuple[Iterable[Any], Any, str, str]] = [
-        (suivi.comptes_a_verifier(reseaux, jour), _compte, "comptes à vérifier", "compte_a_verifier"),
-        (suivi.chartes_attendues(reseaux, jour), _charte, "chartes attendues", "attente_charte"),
-        (suivi.suspensions_a_revoir(reseaux), _suspension, "suspensions à revoir", "suspendus"),
-        (suivi.mandats_finissants(reseaux, jour), _fin, "mandats qui finissent", "fin_proche"),
+    plusieurs, cles = len(reseaux) > 1, tuple(reseau.pk for reseau in reseaux)
+    sources: list[tuple[list[Any], Any, str, str]] = [
+        (objets(suivi.comptes_a_verifier, cles, jour), _compte, "comptes à vérifier", "compte_a_verifier"),
+        (objets(suivi.chartes_attendues, cles, jour), _charte, "chartes attendues", "attente_charte"),
+        (objets(suivi.suspensions_a_revoir, cles), _suspension, "suspensions à revoir", "suspendus"),
+        (objets(suivi.mandats_finissants, cles, jour), _fin, "mandats qui finissent", "fin_proche"),
     ]
     toutes: list[Tache] = []
     for lignes, dire, nom, statut in sources:
-        toutes += _abreger(list(lignes), dire, nom, statut, jour, plusieurs)
+        toutes += _abreger(lignes, dire, nom, statut, jour, plusieurs)
     autres = (
         _a_inviter(reseaux, jour, plusieurs),
         _arrivees(reseaux, plusieurs),
@@ -187,7 +188,7 @@ def _fin(mandat: Mandat, jour: date, suite: str) -> Tache:
 
 def _a_inviter(reseaux: list[Reseau], jour: date, plusieurs: bool) -> Iterator[Tache]:
     par_reseau: dict[Reseau, list[Any]] = {}
-    for personne in suivi.sans_compte(reseaux, jour):
+    for personne in objets(suivi.sans_compte, tuple(r.pk for r in reseaux), jour):
         par_reseau.setdefault(personne.reseau, []).append(personne)
     for reseau, personnes in par_reseau.items():
         noms = ", ".join(str(p) for p in personnes[:3]) + (f" et {len(personnes) - 3} autres" * (len(personnes) > 3))
@@ -226,7 +227,7 @@ def _partis(reseau: Reseau) -> str:
 
 def _arrivees(reseaux: list[Reseau], plusieurs: bool) -> Iterator[Tache]:
     """Structures that declared themselves, and people who ask to join one that nobody speaks for."""
-    for d in suivi.declarations(reseaux):
+    for d in objets(suivi.declarations, tuple(reseau.pk for reseau in reseaux)):
         s, suite, depuis = d.structure, f" ({d.reseau.nom})" if plusieurs else "", timezone.localdate(d.etat_le)
         if d.etat == EtatDeclaration.CONFIRMEE:
             url = reverse("coordination_structure", args=[d.reseau.code, s.code])

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from coordination.enums import Reponse
 from coordination.models import Invite, Releve, Reunion
 from promeneurs.enums import Plateforme
 from promeneurs.models import Absence, Compte, Label, Mandat, Promeneur, SignatureCharte, Suspension
+from socle import compilees
 from socle.journal import AUTOMATE, events_model
 from structures.models import Adhesion, Structure
 from territoires.models import Reseau
@@ -133,10 +135,11 @@ def derniers(
 
     `depuis`: only after this moment (never further back than two months). `sauf`: not what this person did.
     """
-    arms = [_source(modele, reseau, depuis, sauf) for modele in SOURCES]
-    lignes = list(arms[0].union(*arms[1:], all=True).order_by("-quand", "-obj")[: limite * 8])
-    cles = {str((ligne["contexte"] or {}).get("user") or "") for ligne in lignes} - {""}
-    noms = {str(u.pk): u.nom_complet for u in get_user_model().objects.filter(pk__in=cles)} if cles else {}
+    profondeur = timezone.now() - PROFONDEUR
+    cles = (reseau.pk, max(depuis or profondeur, profondeur), str(sauf.pk) if sauf else "")
+    lignes = compilees.dictionnaires(_histoires, cles, limite * 8)
+    qui = {str((ligne["contexte"] or {}).get("user") or "") for ligne in lignes} - {""}
+    noms = {str(u.pk): u.nom_complet for u in get_user_model().objects.filter(pk__in=qui)} if qui else {}
     changements: list[Changement] = []
     for ligne in lignes:
         suivant = _dire(reseau, ligne, noms)
@@ -154,17 +157,21 @@ def _meme_geste(apres: Changement, avant: Changement) -> bool:
     return proches and (apres.url, apres.qui) == (avant.url, avant.qui)
 
 
-def _source(modele: Any, reseau: Reseau, depuis: datetime.datetime | None, sauf: Any) -> QuerySet:
+def _histoires(cles: tuple[int, datetime.datetime, str], combien: int) -> QuerySet:
+    bras = [_source(modele, *cles) for modele in SOURCES]
+    return bras[0].union(*bras[1:], all=True).order_by("-quand", "-obj")[:combien]
+
+
+def _source(modele: Any, reseau: int, depuis: datetime.datetime, sauf: str) -> QuerySet:
     (genre, chemin, (prenom, nom), code), detail, phrases = SOURCES[modele]
     sujet = F(nom) if prenom == nom else Concat(F(prenom), Value(" "), F(nom))
-    limite = timezone.now() - PROFONDEUR
-    evenements = events_model(modele)._base_manager.filter(
-        **{chemin: reseau}, pgh_created_at__gt=max(depuis or limite, limite)
-    )
+    evenements = events_model(modele)._base_manager.filter(**{chemin: reseau}, pgh_created_at__gt=depuis)
     if "" not in phrases:  # only the acts that are told
         evenements = evenements.filter(Q(pgh_context__action__in=list(phrases)) | Q(pgh_label__in=list(phrases)))
-    if sauf is not None:  # what no one signed has no context
-        evenements = evenements.filter(Q(pgh_context__user__isnull=True) | ~Q(pgh_context__user=sauf.pk))
+    auteur = Coalesce(
+        KT("pgh_context__user"), Value("-"), output_field=CharField()
+    )  # what no one signed has no context
+    evenements = evenements.alias(auteur=auteur).exclude(auteur=sauf)
     if modele is Reunion:  # the only sheet of its own that can be taken away: its page is gone
         evenements = evenements.filter(Exists(Reunion.objects.filter(pk=OuterRef("pgh_obj_id"))))
     return evenements.order_by().values(

@@ -1,4 +1,5 @@
-"""What is due in networks, as querysets: the home, the things to do and the reminders of a coordinator read these."""
+"""What is due in networks, given by their keys, as querysets: the home, the things to do and the reminders of a
+coordinator read these."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -16,7 +17,7 @@ from territoires.models import Reseau
 QUI = ("promeneur__code", "promeneur__prenom", "promeneur__nom", "promeneur__reseau__code", "promeneur__reseau__nom")
 
 
-def comptes_a_verifier(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Compte]:
+def comptes_a_verifier(reseaux: Iterable[int], jour: date) -> QuerySet[Compte]:
     """Accounts somebody must open and check, oldest first; not those of people who left."""
     partis = Promeneur.objects.filter(reseau__in=reseaux).partis(jour).order_by().values("pk")
     comptes = Compte.objects.filter(promeneur__reseau__in=reseaux, etat=EtatCompte.A_VERIFIER)
@@ -33,7 +34,7 @@ def with_signatures(mandats: Any) -> Any:
     )
 
 
-def chartes_attendues(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Mandat]:
+def chartes_attendues(reseaux: Iterable[int], jour: date) -> QuerySet[Mandat]:
     """Designations of today whose charter misses a signature, for people who have not signed elsewhere."""
     signes = Mandat.objects.filter(promeneur=OuterRef("promeneur"), designation__contains=jour).signes(jour)
     siens = Mandat.objects.filter(~Exists(signes), promeneur__reseau__in=reseaux)
@@ -42,13 +43,13 @@ def chartes_attendues(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Mandat]
     return mandats.only("designation", "cree_le", "structure__nom", *QUI)
 
 
-def suspensions_a_revoir(reseaux: Iterable[Reseau]) -> QuerySet[Suspension]:
+def suspensions_a_revoir(reseaux: Iterable[int]) -> QuerySet[Suspension]:
     """Suspensions in force: each is reviewed within 15 days."""
     suspensions = Suspension.objects.filter(promeneur__reseau__in=reseaux, levee_le__isnull=True)
     return suspensions.select_related("promeneur__reseau").order_by("a_revoir_le", "pk")
 
 
-def mandats_finissants(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Mandat]:
+def mandats_finissants(reseaux: Iterable[int], jour: date) -> QuerySet[Mandat]:
     """The mandates of active people who will have none left within 90 days."""
     limite = jour + timedelta(days=FIN_PROCHE_JOURS)
     finissants = Promeneur.objects.filter(reseau__in=reseaux).fin_proche(jour).order_by().values("pk")
@@ -60,7 +61,7 @@ def mandats_finissants(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Mandat
     return mandats.only("periode", "structure__nom", *QUI)
 
 
-def sans_compte(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Promeneur]:
+def sans_compte(reseaux: Iterable[int], jour: date) -> QuerySet[Promeneur]:
     """People of the network who cannot sign in yet and whom nobody has invited."""
     invites = Invitation.objects.en_attente().filter(role="promeneur", cible=OuterRef("code")).order_by()
     personnes = Promeneur.objects.filter(reseau__in=reseaux, user__isnull=True).designes(jour)
@@ -72,7 +73,7 @@ def sans_compte(reseaux: Iterable[Reseau], jour: date) -> QuerySet[Promeneur]:
     )
 
 
-def declarations(reseaux: Iterable[Reseau]) -> QuerySet[Declaration]:
+def declarations(reseaux: Iterable[int]) -> QuerySet[Declaration]:
     """Structures to call, and requests that nobody at the head of the structure can answer, oldest first."""
     siennes = Declaration.objects.filter(reseau__in=reseaux)
     attendues = siennes.a_accueillir().order_by() | siennes.demandes_sans_direction().order_by()

@@ -11,6 +11,7 @@ from conventions.enums import EN_COURS, EtatConvention, Tour
 from conventions.models import Convention
 from promeneurs.enums import Jour
 from promeneurs.models import Mandat, Promeneur
+from socle import compilees
 from structures.models import Structure
 from territoires.models import Commune, Reseau
 
@@ -115,13 +116,17 @@ class LigneDeDossiers:
 def dossiers(reseau: Reseau, jour: date) -> list[LigneDeDossiers]:
     """The requests in progress by state and turn, in the order of their way. One query, a row a request."""
     depuis: dict[tuple[str, str], list[date]] = defaultdict(list)
-    en_cours = Convention.objects.du_reseau(reseau).en_cours().with_tour(jour).order_by()
-    for etat, tour, le in en_cours.values_list("etat", "tour", "tour_depuis"):
+    for etat, tour, le in compilees.lignes(_en_cours, reseau.pk, jour):
         depuis[etat, tour].append(le)
     return [
         LigneDeDossiers(EtatConvention(etat), Tour(tour), len(jours), min(jours))
         for (etat, tour), jours in sorted(depuis.items(), key=lambda ligne: _RANGS[ligne[0]])
     ]
+
+
+def _en_cours(reseau: int, jour: date) -> QuerySet:
+    en_cours = Convention.objects.du_reseau(reseau).en_cours().with_tour(jour).order_by()
+    return en_cours.values_list("etat", "tour", "tour_depuis")
 
 
 _RANGS = {(etat, tour): (i, j) for i, etat in enumerate(EN_COURS) for j, tour in enumerate(Tour.values)}

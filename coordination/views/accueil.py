@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conventions import a_faire as conventions_a_faire
-from conventions.models import Convention
 from coordination import a_faire, criteres, derniers, premiers_pas, recherche, services, suivi, tableau_de_bord
 from coordination.acces import coordination
 from coordination.models import Visite
@@ -65,12 +64,11 @@ def _nouvelles(reseau: Reseau, visite: Visite, user: Any) -> dict[str, Any]:
 
 
 def _taches(reseau: Reseau, jour: date, user: Any, comptes: dict[str, int]) -> list[Any]:
-    siennes = Convention.objects.du_reseau(reseau)
     signalements = a_faire.signalements([reseau], user)
     siens = [*a_faire.taches([reseau], jour), *signalements]
     siens += a_faire.astreintes(reseau, comptes["sans_astreinte"])
     siens += a_faire.fermetures_comptees(reseau, comptes["comptes_a_fermer"])
-    return [*siens, *conventions_a_faire.a_coordonner(siennes)]
+    return [*siens, *conventions_a_faire.du_reseau(reseau.pk)]
 
 
 def _lignes(reseau: Reseau, liste: str, ensemble: tuple[criteres.Critere, ...], comptes: dict[str, int]) -> list[Any]:

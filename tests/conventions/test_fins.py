@@ -174,7 +174,7 @@ def demandee(reseau, promeneur, directrice, jour) -> set[bool]:
         any("Charte" in titre for titre in taches),
         criteres.promeneurs(reseau, jour, "attente_charte").exists(),
         Promeneur.objects.with_statut(jour).get().statut == "attente_charte",
-        suivi.chartes_attendues([reseau], jour).exists(),
+        suivi.chartes_attendues([reseau.pk], jour).exists(),
         Courriel.objects.filter(modele__in=("charte_promeneur", "charte_structure")).exists()
         and Courriel.objects.count() > avant,
     }
