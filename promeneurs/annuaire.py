@@ -4,6 +4,7 @@ Searches are answered from the list that `vitrine` keeps. Counts beside a filter
 the other filters kept.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -33,13 +34,12 @@ def parmi(promeneurs: QuerySet, champ: str = "pk") -> Exists:
 
 
 def _zone(vue: Vitrine, filtres: Filtres, lieu: Commune | None, rayon: float) -> list[Trouve]:
-    """Those who may answer or be on the map: around the place, and in the département shown; else everybody. Online
-    first, then the nearest."""
+    """Those who may answer or be on the map: around the place, and in the département shown; else everybody."""
     if lieu is None:
         return [situe(p, None) for p in (vue.du_departement(filtres.departement) if filtres.departement else vue.gens)]
     ici = sphere(lieu)
     autour = [*vue.autour(lieu, rayon), *vue.du_departement(filtres.departement or lieu.departement_id)]
-    return sorted((situe(p, ici) for p in dict.fromkeys(autour)), key=_ordre)
+    return [situe(p, ici) for p in dict.fromkeys(autour)]
 
 
 def _ordre(t: Trouve) -> tuple:
@@ -70,20 +70,28 @@ class Recherche:
         rayon = max(self.filtres.rayon, *RAYONS) if self.distances else self.filtres.rayon
         return _zone(self.vue, self.filtres, self.lieu, rayon)
 
-    def _pres(self, t: Trouve, rayon: float) -> bool:
-        """Within the radius, and in the département when one is asked too."""
-        code = self.filtres.departement
-        return (self.lieu is None or (t.distance_km is not None and t.distance_km <= rayon)) and (
-            not code or any(e.departement == code for e in t.endroits)
-        )
-
     @cached_property
     def _autour(self) -> list[Trouve]:
-        return [t for t in self.zone if self._pres(t, self.filtres.rayon)]
+        """Within the radius, and in the département when one is asked too."""
+        return [t for t in self.zone if self._pres(t)]
+
+    def _pres(self, t: Trouve) -> bool:
+        if self.lieu is not None and (t.distance_km is None or t.distance_km > self.filtres.rayon):
+            return False
+        return self._du_departement(t)
+
+    def _du_departement(self, t: Trouve) -> bool:
+        code = self.filtres.departement
+        return not code or any(e.departement == code for e in t.endroits)
 
     @cached_property
     def trouves(self) -> list[Trouve]:
-        return [t for t in self._autour if self._garde(t.qui)]
+        """Those who answer: online first, then the nearest."""
+        gardes = self._gardes(self._autour)
+        return sorted(gardes, key=_ordre) if self.lieu else gardes
+
+    def _gardes(self, gens: list[Trouve]) -> list[Trouve]:
+        return [t for t in gens if self._garde(t.qui)] if self.filtres.actifs else gens
 
     def _garde(self, p: Present, sauf: str = "") -> bool:
         """Do the filters keep this person? `sauf`: all of them but this one."""
@@ -104,9 +112,10 @@ class Recherche:
         return Counter(v for t in self._autour if self._garde(t.qui, champ) for v in valeurs(t.qui))
 
     def rayons(self, choix: Iterable[int]) -> list[tuple[int, int]]:
-        """How many people each distance that may be chosen would give, the other filters kept."""
-        gardes = [t for t in self.zone if self._garde(t.qui)]
-        return [(km, sum(self._pres(t, km) for t in gardes)) for km in sorted(choix)]
+        """How many people each distance from the place that may be chosen would give, the other filters kept."""
+        siens = self._gardes(self.zone)
+        distances = sorted(t.distance_km for t in siens if t.distance_km is not None and self._du_departement(t))
+        return [(km, bisect_right(distances, km)) for km in sorted(choix)]
 
     @cached_property
     def marques(self) -> dict[str, list[Trouve]]:
@@ -114,11 +123,10 @@ class Recherche:
         par_commune: dict[str, list[Trouve]] = {}
         if not self.departement:
             return par_commune
-        for t in self.zone:
-            if self._garde(t.qui):
-                for endroit in t.endroits:
-                    if endroit.departement == self.departement:
-                        par_commune.setdefault(endroit.insee, []).append(t)
+        for t in self._gardes(self.zone):
+            for endroit in t.endroits:
+                if endroit.departement == self.departement:
+                    par_commune.setdefault(endroit.insee, []).append(t)
         return par_commune
 
 

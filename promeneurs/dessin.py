@@ -4,7 +4,9 @@ Written here rather than in a template: a page of the directory has twenty of on
 engine of the templates takes four times as long for them as for all the rest (docs/decisions/0303-…).
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -15,11 +17,6 @@ from socle.composants.icones import icone
 from .fiches import THEMES, Employeur
 from .vitrine import Trouve
 
-_CARTE = """<li class="person" data-lieux="{}"><span class="face {}" aria-hidden="true">{}</span>
-<h3><a href="{}">{}</a></h3>
-<p class="meta">{}</p>
-{}<div class="tags">{}{}</div></li>
-"""
 _IMAGE = '<img src="{}" alt="" width="74" height="74" loading="lazy" decoding="async">'
 
 
@@ -31,18 +28,15 @@ def cartes(gens: Any) -> SafeString:
 def carte(p: Any) -> SafeString:
     """Who, for whom, where, when, on which networks, about what, of a `Portrait` or a `Trouve`."""
     qui = p.qui if isinstance(p, Trouve) else p
-    image = qui.image
-    return format_html(
-        _CARTE,
-        " ".join(e["insee"] if isinstance(e, dict) else e.insee for e in p.endroits),
-        qui.teinte,
-        format_html(_IMAGE, image) if image else qui.initiale,
-        qui.url,
-        qui.prenom,
-        _chez(qui.fonction, qui.employeur, p.ou, p.distance_parlee),
-        _quand(qui),
-        mark_safe("".join(_reseau(code, nom) for code, nom in qui.reseaux)),  # escaped there
-        _themes(tuple(qui.themes)),
+    lieux = " ".join(e["insee"] if isinstance(e, dict) else e.insee for e in p.endroits)
+    visage = _IMAGE.format(escape(qui.image)) if qui.image else escape(qui.initiale)
+    return SafeString(
+        f'<li class="person" data-lieux="{escape(lieux)}">'
+        f'<span class="face {escape(qui.teinte)}" aria-hidden="true">{visage}</span>\n'
+        f'<h3><a href="{escape(qui.url)}">{escape(qui.prenom)}</a></h3>\n'
+        f'<p class="meta">{escape(_chez(qui.fonction, qui.employeur, p.ou, p.distance_parlee))}</p>\n'
+        f'{_quand(qui)}<div class="tags">{"".join(_reseau(code, nom) for code, nom in qui.reseaux)}'
+        f"{_themes(tuple(qui.themes))}</div></li>\n"
     )
 
 
@@ -57,8 +51,8 @@ def _quand(p: Any) -> SafeString:
     if not quand:
         return SafeString("")
     classe = " on live" if p.en_ligne else (" calm" if p.absence else "")
-    dit = format_html('<time datetime="{}">{}</time>', iso, quand) if iso else quand
-    return format_html('<p class="now"><span class="pill{}">{}</span></p>\n', classe, dit)
+    dit = f'<time datetime="{escape(iso)}">{escape(quand)}</time>' if iso else escape(quand)
+    return SafeString(f'<p class="now"><span class="pill{classe}">{dit}</span></p>\n')
 
 
 @lru_cache(maxsize=1000)
@@ -84,13 +78,21 @@ def _icone(nom: str) -> SafeString:
     return mark_safe('<span class="dot on"></span>') if nom == "dot" else icone(nom)
 
 
+def options(choix: Iterable[tuple[Any, str, int, bool]]) -> SafeString:
+    """The options of a list: value, label, how many people it would give, whether it is chosen."""
+    return SafeString(
+        "".join(
+            f'<option value="{escape(str(valeur))}"{" selected" if prise else ""}>{escape(libelle)} ({nombre})</option>'
+            for valeur, libelle, nombre, prise in choix
+        )
+    )
+
+
 def puce(url: str, libelle: str, *, active: bool, nombre: int | None, icone: str) -> SafeString:
     """A filter that one touches, with how many people it would give."""
-    return format_html(
-        '<a class="chip" href="{}"{} rel="nofollow">{}{}{}</a>',
-        url,
-        mark_safe(' aria-current="true"') if active else "",
-        _icone(icone) if icone else "",
-        libelle,
-        "" if nombre is None else format_html(" <b>{}</b>", nombre),
+    courante = ' aria-current="true"' if active else ""
+    combien = "" if nombre is None else f" <b>{nombre}</b>"
+    dessin = _icone(icone) if icone else ""
+    return SafeString(
+        f'<a class="chip" href="{escape(url)}"{courante} rel="nofollow">{dessin}{escape(libelle)}{combien}</a>'
     )

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeVar
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import quote_plus
 
 from socle.texte import propre
 from structures.enums import TypeStructure
@@ -24,6 +25,15 @@ HEURE = r"([01]?\d|2[0-3])( ?h([0-5]\d)?|:[0-5]\d)?"
 INCONNUS_AU_PLUS, MONTRE = 5, 40
 LIBELLES = {"rayon": "distance", "departement": "département", "plateforme": "réseau", "theme": "thème"}
 LIBELLES |= {"type": "type de lieu", "en_ligne": "en ligne"}
+
+
+def _ecrits(params: Iterable[tuple[str, str]]) -> str:
+    return "&".join(_ecrit(nom, valeur) for nom, valeur in params)
+
+
+@lru_cache(maxsize=1000)
+def _ecrit(nom: str, valeur: str) -> str:
+    return f"{nom}={quote_plus(valeur)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +79,11 @@ class Filtres:
 
     def avec(self, **changes: Any) -> str:
         """The query string of the same search with one thing changed, back on the first page."""
-        return "?" + urlencode(replace(self, **changes).params())
+        return "?" + _ecrits(replace(self, **changes).params())
 
     def ailleurs(self) -> Callable[[str], str]:
         """The query strings of the same search around other places."""
-        suite = urlencode(replace(self, lieu="", departement="").params())
+        suite = _ecrits(replace(self, lieu="", departement="").params())
         return lambda lieu: f"?lieu={quote_plus(lieu)}{'&' if suite else ''}{suite}"
 
     def bascule(self, champ: str, valeur: str) -> str:
@@ -86,7 +96,7 @@ class Filtres:
     def sans(self) -> str:
         """The same place, no filter."""
         seul = Filtres(self.lieu, self.rayon, self.departement)
-        return "?" + urlencode(seul.params())
+        return "?" + _ecrits(seul.params())
 
     @property
     def actifs(self) -> int:

@@ -47,8 +47,6 @@ def groupes(r: Recherche) -> dict[str, list[Puce]]:
     themes = r.compte("themes", lambda p: p.themes)
     publics = r.compte("public", lambda p: p.publics)
     types = r.compte("types", lambda p: p.types)
-    par_jour = {j: replace(f, jour=j) for j in Jour.values}
-    jours = r.compte("jour", lambda p: {j for j, ce_jour in par_jour.items() if ce_jour.convient(p.agenda.hebdo)})
     en_ligne = r.compte("en_ligne", lambda p: ["1"] if p.en_ligne else [])["1"]
     return {
         "en_ligne": [Puce("En ligne maintenant", f.avec(en_ligne=not f.en_ligne), f.en_ligne, en_ligne, "dot")],
@@ -67,10 +65,6 @@ def groupes(r: Recherche) -> dict[str, list[Puce]]:
             for code, nom in TYPES.items()
             if types[code] or code in f.types
         ],
-        "jours": [
-            Puce(nom.capitalize(), f.avec(jour="" if f.jour == code else code), f.jour == code, jours[code])
-            for code, nom in Jour.choices
-        ],
         "publics": [
             Puce(
                 nom.removesuffix("s"), f.avec(public="" if f.public == code else code), f.public == code, publics[code]
@@ -87,10 +81,25 @@ def _rayons(r: Recherche) -> list[Puce]:
     return [Puce(f"{km}\u00a0km", f.avec(rayon=km), km == f.rayon, n) for km, n in choix]
 
 
-def vers(r: Recherche) -> list[tuple[int, int]]:
+def jours(r: Recherche) -> SafeString:
+    """The days that may be asked, each with how many people answer then."""
+    heure = r.filtres.heure
+    par_jour = {j: replace(r.filtres, jour=j) for j in Jour.values}
+    nombres = r.compte(
+        "jour",
+        lambda p: (
+            {str(h.jour) for h in p.agenda.hebdo}
+            if heure is None
+            else {j for j, ce_jour in par_jour.items() if ce_jour.convient(p.agenda.hebdo)}
+        ),
+    )
+    return dessin.options((nom, nom.capitalize(), nombres[j], j == r.filtres.jour) for j, nom in Jour.choices)
+
+
+def vers(r: Recherche) -> SafeString:
     """The hours that may be asked, in the order of a day, each with how many people answer then."""
     nombres = r.compte("heure", lambda p: heures(p.agenda.hebdo, r.filtres.jour))
-    return [(h, nombres[h]) for h in HEURES]
+    return dessin.options((h, f"vers {h}\u00a0h", nombres[h], h == r.filtres.heure) for h in HEURES)
 
 
 def carte(r: Recherche, departement: str) -> SafeString:

@@ -141,7 +141,7 @@ class Vitrine:
         )
         ici = sphere(lieu)
         proches = (e for e in self._lieux[de:a] if (entre(ici, e.point) or 0.0) <= rayon)
-        return list({p.pk: p for e in proches for p in self.par_insee[e.insee]}.values())
+        return list(dict.fromkeys(p for e in proches for p in self.par_insee[e.insee]))
 
     def du_departement(self, code: str) -> list[Present]:
         return self.par_departement.get(code, [])

@@ -1,21 +1,25 @@
-"""Queries whose SQL is the same every time but for their keys: compiled once a process and a day.
+"""Queries whose SQL is the same every time but for their keys: written once a process and a day, planned by the
+database once a connection.
 
-Building a query of many subqueries costs several times what running it does. Such a query may read today's date, never
-this moment: a moment is one of its keys.
+Writing a query of many subqueries, then planning it, costs several times what running it does. Such a query may read
+today's date, never this moment: a moment is one of its keys.
 """
 
+import re
 from collections.abc import Callable
 from copy import copy
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+import psycopg
 from django.db import connections
 from django.db.models import QuerySet
 
 from .dates import aujourdhui
 
 Cle = int | str | datetime
+GENRES = {int: "bigint", str: "text", datetime: "timestamptz"}
 
 
 def lignes(requete: Callable[..., QuerySet], cle: Cle | tuple[Cle, ...], *reste: Any) -> list[tuple[Any, ...]]:
@@ -35,7 +39,7 @@ def objets(requete: Callable[..., QuerySet], cle: Cle | tuple[Cle, ...], *reste:
     return _compilee(requete, _sortes(cle), aujourdhui(), *reste).objets(cle)
 
 
-def _sortes(cle: Any) -> Any:
+def _sortes(cle: Any) -> tuple[type, ...] | type:
     return tuple(map(type, cle)) if isinstance(cle, tuple) else type(cle)
 
 
@@ -46,16 +50,33 @@ def _place(sorte: type, rang: int = 0) -> Any:
     return -(2**40) - 5 - rang if sorte is int else f"(clé {rang})"
 
 
-def _places(sortes: Any) -> Any:
-    return tuple(_place(s, n) for n, s in enumerate(sortes)) if isinstance(sortes, tuple) else _place(sortes)
+class _Preparee(psycopg.RawCursor):
+    """The database keeps the plan of what it is asked, unless a moment is a key: yesterday and two months ago are not
+    read by the same way."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        garde = not any(isinstance(valeur, datetime) for valeur in params)
+        super().execute(query, params, **options | {"prepare": garde})
+        self._query = self._convert_query(query, params)  # where Django reads what was asked
+        return self
 
 
 class _Compilee:
-    def __init__(self, rangees: QuerySet, places: Any) -> None:
+    def __init__(self, rangees: QuerySet, places: tuple[Any, ...]) -> None:
         self.noms = list(rangees.query.selected or ())
-        self._rangees, self._places = rangees, places if isinstance(places, tuple) else (places,)
-        self._compilateur = rangees.query.get_compiler(rangees.db)
-        self._sql, self._valeurs = self._compilateur.as_sql()
+        self._rangees, self._base = rangees, rangees.db
+        self._compilateur = rangees.query.get_compiler(self._base)
+        sql, valeurs = self._compilateur.as_sql()
+        suite = iter(valeurs)
+        self._sql = re.sub("%[s%]", lambda lu: "%" if lu[0] == "%%" else self._ecrite(next(suite), places), sql)
+
+    def _ecrite(self, valeur: Any, places: tuple[Any, ...]) -> str:
+        """A key keeps its place, anything else is written in the query."""
+        if (rang := next((n for n, place in enumerate(places) if valeur == place), None)) is not None:
+            return f"${rang + 1}::{GENRES[type(places[rang])]}"
+        connexion = connections[self._base]
+        connexion.ensure_connection()
+        return str(psycopg.ClientCursor(connexion.connection).mogrify("%s", [valeur]))
 
     def demander(self, cle: Any) -> Any:
         return self._pour(cle).results_iter()
@@ -66,19 +87,25 @@ class _Compilee:
         return list(rangees)
 
     def _pour(self, cle: Any) -> Any:
-        """The compiled query with these keys, of whoever asks: a connection is a thread's."""
+        """The compiled query with the rows that these keys give, read by whoever asks: a connection is a thread's."""
+        connexion = connections[self._base]
         cles = cle if isinstance(cle, tuple) else (cle,)
-        valeurs = tuple(self._remplacee(valeur, cles) for valeur in self._valeurs)
         compilateur = copy(self._compilateur)
-        compilateur.connection = connections[self._rangees.db]
-        compilateur.as_sql = lambda *args, **kwargs: (self._sql, valeurs)  # type: ignore[method-assign]
+        compilateur.connection = connexion
+        compilateur.execute_sql = lambda *args, **kwargs: self._lues(connexion, cles)
         return compilateur
 
-    def _remplacee(self, valeur: Any, cles: tuple[Any, ...]) -> Any:
-        return next((cle for place, cle in zip(self._places, cles, strict=True) if valeur == place), valeur)
+    def _lues(self, connexion: Any, cles: tuple[Any, ...]) -> list[list[tuple[Any, ...]]]:
+        connexion.ensure_connection()
+        with connexion._prepare_cursor(_Preparee(connexion.connection)) as curseur:
+            curseur.execute(self._sql, cles)
+            return [curseur.fetchall()]
 
 
 @lru_cache(maxsize=64)
 def _compilee(requete: Callable[..., QuerySet], sortes: Any, du_jour: date, *reste: Any) -> _Compilee:
-    places = _places(sortes)
+    if not isinstance(sortes, tuple):
+        place = _place(sortes)
+        return _Compilee(requete(place, *reste), (place,))
+    places = tuple(_place(sorte, rang) for rang, sorte in enumerate(sortes))
     return _Compilee(requete(places, *reste), places)

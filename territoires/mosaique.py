@@ -14,8 +14,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from socle import graphiques
@@ -24,6 +24,7 @@ from territoires.models import Commune, Departement, FondCarte
 
 MARGE = 12
 CIBLE = 26  # half the side of what a finger can touch, when neighbours leave room
+RAYON_MAX, ECART = 30, 3  # of a disc, and between two of them
 POLICE = 22  # pixels: the size that .mosaic text has in the style sheet
 COULEURS = {"": "#e9e6fb", "some": "#c9c2f5", "many": "#8f84ea", "here": "#ffc53d"}
 DISQUE = "#e8503a"
@@ -51,7 +52,7 @@ class _Rond:
     portee: float = CIBLE
 
     def __post_init__(self) -> None:
-        self.r = min(9 + 4 * math.sqrt(max(self.nombre, 1)), 30)
+        self.r = min(9 + 4 * math.sqrt(max(self.nombre, 1)), RAYON_MAX)
 
 
 @lru_cache(maxsize=128)
@@ -65,6 +66,14 @@ def fond(code: str) -> dict | None:
         return _fond(code)
     except FondCarte.DoesNotExist:
         return None
+
+
+def _colorees(code: str, classes: Mapping[str, str], seul: bool = False) -> str:
+    """The cells; that of the place asked lies on the others, which many searches share."""
+    cellules = _fond(code)["cellules"]
+    autres = tuple(sorted((insee, classe) for insee, classe in classes.items() if classe != "here"))
+    ici = "".join(cellules.get(insee, "") for insee, classe in classes.items() if classe == "here")
+    return _cellules(code, autres, seul) + (_chemin("here", ici, seul) if ici else "")
 
 
 @lru_cache(maxsize=256)
@@ -103,7 +112,7 @@ def departement_svg(
         return mark_safe("")
     placees, places, textes = _placees(code, marques, etiquettes)
     urls = {m.insee: m.url or (lien(m.insee) if lien else "") for m in placees.values()}
-    corps = [_cellules(code, tuple(sorted((classes or {}).items())))]
+    corps = [_colorees(code, classes or {})]
     corps += [_disque(p, placees[p.insee].en_ligne, urls[p.insee]) for p in places]
     corps += [_texte(t) for t in textes]
     return _svg(f"carte-{code}", dessin, "".join(corps), titre, description, any(urls.values()))
@@ -125,7 +134,7 @@ def departement_dessin(
     blanc = 'stroke="#ffffff" stroke-linejoin="round"'
     police = f'font-size="{POLICE}" font-weight="600" fill="{graphiques.ENCRE}" stroke-width="5" paint-order="stroke"'
     corps = (
-        f'<g {blanc} stroke-width="1.2">{_cellules(code, tuple(sorted((classes or {}).items())), seul=True)}</g>'
+        f'<g {blanc} stroke-width="1.2">{_colorees(code, classes or {}, seul=True)}</g>'
         f'<g {blanc} fill="{DISQUE}" stroke-width="3">{"".join(_disque(p, False, "") for p in places)}</g>'
         f"<g {blanc} {police}>{''.join(map(_texte, textes))}</g>"
     )
@@ -168,10 +177,13 @@ def _ecarte(ronds: list[_Rond], largeur: int, hauteur: int) -> None:
     """Push apart the discs that overlap: each stays visible and can be touched."""
     for _ in range(40):
         calme = True
-        for i, a in enumerate(ronds):
-            for b in ronds[i + 1 :]:
+        rang = sorted(ronds, key=lambda r: r.x)
+        for i, a in enumerate(rang):
+            for b in rang[i + 1 :]:
+                if b.x - a.x > 2 * RAYON_MAX + ECART:
+                    break
                 dx, dy = b.x - a.x, b.y - a.y
-                manque = a.r + b.r + 3 - math.hypot(dx, dy)
+                manque = a.r + b.r + ECART - math.hypot(dx, dy)
                 if manque > 0:
                     calme = False
                     longueur = math.hypot(dx, dy) or 1.0

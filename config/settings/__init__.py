@@ -107,6 +107,10 @@ FORM_RENDERER = "socle.composants.rendu.Rendu"
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgresql://postgres@/postgres")}
 DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
 DATABASES["default"].setdefault("OPTIONS", {})
+DATABASES["default"]["OPTIONS"] |= {  # for `socle.compilees`, which prepares its queries; Django prepares nothing
+    "prepare_threshold": 5,
+    "options": f"{DATABASES['default']['OPTIONS'].get('options', '')} -c plan_cache_mode=force_generic_plan".strip(),
+}
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default="test_promeneurs")}
 if env.bool("DATABASE_POOL", default=False):  # web processes only: Celery closes a pool around each prefork task
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 6, "timeout": 10}

@@ -82,6 +82,7 @@ def _resultats(
         "page": page,
         "fiches": page.object_list,
         "groupes": presentation.groupes(recherche),
+        "jours": presentation.jours(recherche),
         "heures": presentation.vers(recherche),
         "sans_filtre": filtres.sans(),
         "plus_loin": filtres.avec(rayon=min(2 * filtres.rayon, RAYON_MAX)) if lieu else "",

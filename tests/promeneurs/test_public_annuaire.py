@@ -1,5 +1,6 @@
 """The directory: who is found, where, and what an odd question gets."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -80,12 +81,14 @@ def test_counts_beside_an_hour_say_who_answers_then_the_day_and_the_other_filter
     fabrique.permanence(zoe, 2, "15:00", "15:30")
 
     def nombres(requete: str) -> dict[int, int]:
-        return {h: n for h, n in Client().get(f"/annuaire/?{requete}").context["heures"] if n}
+        page = Client().get(f"/annuaire/?{requete}").content.decode()
+        lus = re.findall(r'<option value="(\d+)"(?: selected)?>vers \d+\u00a0h \((\d+)\)', page)
+        return {int(h): int(n) for h, n in lus if n != "0"}
 
     assert nombres("") == {14: 1, 15: 2, 22: 1, 23: 1, 0: 1}
     assert nombres("jour=mercredi&heure=14") == {14: 1, 15: 2}, "another hour in place of the one asked"
     assert nombres("jour=dimanche") == {0: 1} and nombres("plateforme=snapchat") == {15: 1}
-    page = Client().get("/annuaire/?jour=mercredi").content.decode().replace("&nbsp;", " ")
+    page = Client().get("/annuaire/?jour=mercredi").content.decode().replace("\u00a0", " ")
     assert "vers 15 h (2)</option>" in page and "vers 9 h (0)</option>" in page
 
 
