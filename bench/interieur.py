@@ -24,7 +24,7 @@ def main() -> None:
     django.setup()
     from django.contrib.auth import get_user_model
 
-    from bench import comite, donnees
+    from bench import annees, comite, donnees
     from promeneurs.models import Promeneur
     from socle import pdf
     from socle.dates import aujourdhui
@@ -37,7 +37,8 @@ def main() -> None:
     gens = Promeneur.objects.visibles(aujourdhui()).order_by("?")[:4000]
     profils = [p.get_absolute_url() for p in gens]
     alea.shuffle(communes)
-    reseau = RoleReseau.objects.get(user__email=donnees.COORDINATION).reseau
+    personne = get_user_model().objects.get(email=donnees.COORDINATION)
+    reseau = RoleReseau.objects.get(user=personne).reseau
     exemple = {"titre": "Charte", "entre": "A et B", "reference": "X", "texte": "Un texte.\n\n" * 30, "signatures": []}
     pdf.render("charte", exemple)
     print(
@@ -49,7 +50,8 @@ def main() -> None:
                 "Document PDF, à chaud": (chrono(lambda: pdf.render("charte", exemple)), 100),
                 "Import d’un réseau de 75 personnes": (_import(reseau), 5000),
                 "Export de 10 000 lignes": (chrono(_export, 1), 3000),
-                **comite.mesures(reseau, get_user_model().objects.get(email=donnees.COORDINATION)),
+                **annees.mesures(reseau, personne),
+                **comite.mesures(reseau, personne),
             }
         )
     )

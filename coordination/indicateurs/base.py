@@ -108,7 +108,7 @@ class Donnees:
     def releves(self) -> list[Releve]:
         """The logs given for the months that begin in the period."""
         rendus = Releve.objects.filter(promeneur__reseau__in=self.reseaux, mois__range=(self.debut, self.fin))
-        lus = rendus.filter(rendu_le__isnull=False).select_related("promeneur__reseau").order_by("mois", "promeneur")
+        lus = rendus.filter(rendu_le__isnull=False).prefetch_related("promeneur__reseau").order_by("mois", "promeneur")
         if self.tranche is None:
             return list(lus)
         return self._de_la_tranche(list(lus))
@@ -126,7 +126,7 @@ class Donnees:
             reunion__date__range=(self.debut, min(self.fin, aujourdhui())),
         )  # fmt: skip
         pointees = Reunion.objects.filter(invites__present__isnull=False).order_by()
-        lus = siens.filter(reunion__in=pointees).select_related("reunion__reseau", "promeneur__reseau")
+        lus = siens.filter(reunion__in=pointees).prefetch_related("reunion__reseau", "promeneur__reseau")
         return list(lus.order_by("reunion__date", "pk"))
 
     @cached_property
@@ -155,7 +155,7 @@ class Donnees:
     @cached_property
     def initiatives(self) -> list[Initiative]:
         faites = Initiative.objects.filter(promeneur__reseau__in=self.reseaux, date__range=(self.debut, self.fin))
-        lues = list(faites.filter(prevue=False).select_related("promeneur__reseau").order_by("date", "pk"))
+        lues = list(faites.filter(prevue=False).prefetch_related("promeneur__reseau").order_by("date", "pk"))
         return lues if self.tranche is None else self._de_la_tranche(lues)
 
     def _de_la_tranche(self, objets: list[Any]) -> list[Any]:
