@@ -5,16 +5,14 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from coordination import activite, ressources, suivi
-from coordination.enums_ressources import EtatRessource
-from coordination.models import Invite, Releve, Ressource, Reunion
+from coordination import activite, menues, suivi
+from coordination.models import Invite
 from promeneurs import departs, situation
-from promeneurs.enums import EtatSignalement
-from promeneurs.models import Compte, Mandat, Promeneur, Signalement, Suspension
+from promeneurs.models import Compte, Mandat, Promeneur, Suspension
 from socle.a_faire import Tache
 from socle.compilees import objets
 from socle.dates import aujourdhui, dernier_jour
@@ -30,7 +28,6 @@ MONTREES = 6
 ALERTE_COMPTE = timedelta(days=3)
 ALERTE_CHARTE = timedelta(days=7)
 ALERTE_RELEVE = timedelta(days=5)
-A_POINTER = timedelta(days=30)
 
 
 def pour(user: Any) -> list[Tache]:
@@ -39,30 +36,10 @@ def pour(user: Any) -> list[Tache]:
         return []
     return [
         *taches(reseaux, aujourdhui()),
-        *signalements(reseaux, user),
-        *_reouvertures(reseaux),
-        *_presences(reseaux),
+        *menues.taches(reseaux, user),
         *_astreintes(reseaux),
         *fermetures(reseaux),
-        *_ressources(reseaux),
     ]
-
-
-def _ressources(reseaux: list[Reseau]) -> Iterator[Tache]:
-    """What somebody proposed for the library, and the links that lead nowhere any more: one line a network."""
-    proposees = Ressource.objects.filter(reseau__in=reseaux, etat=EtatRessource.PROPOSEE)
-    lots = (
-        (proposees, "Ressource à lire", "ressources à lire", "?etat=proposee", "Lire"),
-        (ressources.casses(reseaux), "Lien à vérifier", "liens à vérifier", "?lien=casse", "Vérifier"),
-    )
-    for lignes, une, plusieurs, filtre, bouton in lots:
-        comptes = (
-            lignes.order_by().values("reseau__code", "reseau__nom").annotate(n=Count("pk"), depuis=Min("propose_le"))
-        )
-        for c in comptes:
-            titre = une if c["n"] == 1 else f"{c['n']} {plusieurs}"
-            url = reverse("coordination_ressources", args=[c["reseau__code"]]) + filtre
-            yield Tache(titre, f"Bibliothèque, {c['reseau__nom']}", url, bouton, timezone.localdate(c["depuis"]))
 
 
 def du_promeneur(user: Any) -> Iterator[Tache]:
@@ -83,27 +60,6 @@ def du_promeneur(user: Any) -> Iterator[Tache]:
     for i in a_venir.select_related("reunion", "promeneur").order_by("reunion__date"):
         url = reverse("ma_reunion", args=[i.promeneur.code, i.reunion.code])  # type: ignore[union-attr]
         yield Tache("Venez-vous\u00a0?", f"{i.reunion.nom}, {en_jour(i.reunion.date)}", url, "Répondre")
-
-
-def _presences(reseaux: list[Reseau]) -> Iterator[Tache]:
-    """A meeting of the last weeks to which people were invited, of whom nobody said who came."""
-    jour = aujourdhui()
-    tenues = Reunion.objects.filter(
-        reseau__in=reseaux, annulee_le__isnull=True, date__range=(jour - A_POINTER, jour), nb_participants__isnull=True
-    )
-    muettes = tenues.filter(invites__isnull=False).exclude(invites__present__isnull=False).distinct()
-    for r in muettes.select_related("reseau").order_by("date"):
-        url = reverse("coordination_reunion_presences", args=[r.reseau.code, r.code])
-        yield Tache("Qui était là\u00a0?", f"{r.nom}, {en_jour(r.date)}", url, "Noter les présences", r.date)
-
-
-def _reouvertures(reseaux: list[Reseau]) -> Iterator[Tache]:
-    demandes = Releve.objects.filter(promeneur__reseau__in=reseaux, demande_le__isnull=False)
-    for releve in demandes.select_related("promeneur__reseau").order_by("demande_le"):
-        p = releve.promeneur
-        url = reverse("coordination_releve_rouvrir", args=[p.reseau.code, p.code, f"{releve.mois:%Y-%m}"])
-        detail = f"{p}, {en_mois(releve.mois)}. {releve.demande_motif}"
-        yield Tache("Relevé à rouvrir", detail, url, "Répondre", timezone.localdate(releve.demande_le))
 
 
 def taches(reseaux: list[Reseau], jour: date) -> list[Tache]:
@@ -267,21 +223,3 @@ def astreintes(reseau: Reseau, nombre: int) -> Iterator[Tache]:
 
 def _fiche(promeneur: Any) -> str:
     return reverse("coordination_promeneur", args=[promeneur.reseau.code, promeneur.code])
-
-
-def signalements(reseaux: list[Reseau], user: Any) -> list[Tache]:
-    """One line a network for its open reports, without a word of them; those about oneself are not counted."""
-    ouverts = Signalement.objects.filter(reseau__in=reseaux).ouverts().hors(user).order_by()
-    nouveau = Count("pk", filter=Q(etat=EtatSignalement.NOUVEAU))
-    comptes = ouverts.values("reseau__code").annotate(n=Count("pk"), neufs=nouveau, depuis=Min("recu_le"))
-    return [
-        Tache(
-            "Signalement à traiter" if c["n"] == 1 else f"{c['n']} signalements à traiter",
-            f"{c['neufs']} à lire" if c["neufs"] else "Pris en charge",
-            reverse("coordination_signalements", args=[c["reseau__code"]]) + "?etat=ouverts",
-            "Ouvrir",
-            timezone.localdate(c["depuis"]),
-            "urgent" if c["neufs"] else "attention",
-        )
-        for c in comptes.order_by("reseau__code")
-    ]

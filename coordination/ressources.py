@@ -1,5 +1,6 @@
 """The library of a network and its relays, as they are read."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -43,7 +44,7 @@ def bibliotheque(reseau: Reseau, f: dict[str, Any], promeneur: Promeneur | None 
     return lignes.order_by("-favori", "titre", "pk")
 
 
-def casses(reseaux: list[Reseau]) -> QuerySet[Ressource]:
+def casses(reseaux: Iterable[Any]) -> QuerySet[Ressource]:
     """Of the library, those whose link leads nowhere any more."""
     return Ressource.objects.filter(reseau__in=reseaux, etat=EtatRessource.PUBLIEE, lien_echecs__gte=ECHECS)
 

@@ -302,7 +302,11 @@ def _compte(etat: EtatCompte):
 class SignalementQuerySet(QuerySet):
     def hors(self, user) -> "SignalementQuerySet":
         """Without those about this person: nobody reads a report about oneself, whatever their role."""
-        return self.exclude(promeneur__user=user).exclude(promeneur__email__iexact=user.email)
+        return self.hors_de(user.pk, user.email)
+
+    def hors_de(self, user, email: str) -> "SignalementQuerySet":
+        """The same, of an account given by its key and its address."""
+        return self.exclude(promeneur__user=user).exclude(promeneur__email__iexact=email)
 
     def du_reseau(self, reseau, user) -> "SignalementQuerySet":
         """What this person may read of a network's reports."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conventions import a_faire as conventions_a_faire
-from coordination import a_faire, criteres, derniers, premiers_pas, recherche, services, suivi, tableau_de_bord
+from coordination import a_faire, criteres, derniers, menues, premiers_pas, recherche, services, suivi, tableau_de_bord
 from coordination.acces import coordination
 from coordination.models import Visite
 from socle.a_faire import grouper
@@ -64,8 +64,7 @@ def _nouvelles(reseau: Reseau, visite: Visite, user: Any) -> dict[str, Any]:
 
 
 def _taches(reseau: Reseau, jour: date, user: Any, comptes: dict[str, int]) -> list[Any]:
-    signalements = a_faire.signalements([reseau], user)
-    siens = [*a_faire.taches([reseau], jour), *signalements]
+    siens = [*a_faire.taches([reseau], jour), *menues.taches([reseau], user)]
     siens += a_faire.astreintes(reseau, comptes["sans_astreinte"])
     siens += a_faire.fermetures_comptees(reseau, comptes["comptes_a_fermer"])
     return [*siens, *conventions_a_faire.du_reseau(reseau.pk)]
