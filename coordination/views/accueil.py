@@ -32,7 +32,7 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     presence = tableau_de_bord.presence(reseau, jour)
     contexte = {
         **pas,
-        **_nouvelles(reseau, visite, request.user),
+        **_nouvelles(reseau, visite, request.user, toutes="nouvelles" in request.GET),
         "taches": grouper(_taches(reseau, jour, request.user, chiffres | structures)),
         "dossiers": tableau_de_bord.dossiers(reseau, jour),
         "statuts": _lignes(reseau, "coordination_promeneurs", criteres.PROMENEURS, chiffres),
@@ -47,18 +47,20 @@ def accueil(request: HttpRequest, reseau: Reseau) -> HttpResponse:
     return render(request, "coordination/accueil.html", contexte)
 
 
-NOUVELLES = 12
+NOUVELLES, TOUTES = 12, 200
 
 
-def _nouvelles(reseau: Reseau, visite: Visite, user: Any) -> dict[str, Any]:
-    """What others did since the visit before; the first time, the latest changes, whoever made them."""
-    depuis, maintenant = visite.vu_jusqu_a, timezone.now()
-    neuves = derniers.derniers(reseau, NOUVELLES + 1, depuis=depuis, sauf=user) if depuis else []
+def _nouvelles(reseau: Reseau, visite: Visite, user: Any, *, toutes: bool) -> dict[str, Any]:
+    """What others did since the visit before, the first of it or all; the first time, the latest changes, whoever made
+    them."""
+    depuis, maintenant, combien = visite.vu_jusqu_a, timezone.now(), TOUTES if toutes else NOUVELLES
+    neuves = derniers.derniers(reseau, combien + 1, depuis=depuis, sauf=user) if depuis else []
     return {
         "depuis": depuis,
         "jusqu_a": maintenant,
-        "nouvelles": neuves[:NOUVELLES],
-        "encore": len(neuves) > NOUVELLES,
+        "nouvelles": neuves[:combien],
+        "encore": len(neuves) > combien,
+        "toutes": toutes,
         "derniers": [] if depuis else derniers.derniers(reseau),
     }
 

@@ -11,6 +11,7 @@ from time_machine import travel
 
 from coordination import services
 from coordination.models import Visite
+from coordination.views.accueil import NOUVELLES
 from promeneurs import services as personnes
 from socle.etats import Refused
 from structures import services as structures
@@ -75,6 +76,18 @@ def test_all_read_goes_up_to_the_page_and_not_beyond(chez_nous, tout, collegue, 
     chez_nous.post(lu, {"jusqu_a": page.isoformat()})
     assert Visite.objects.get(user=coordinatrice).vu_jusqu_a == page  # what came after the page stays new
     assert nouvelles(chez_nous, accueil) == []
+
+
+def test_what_is_too_long_for_the_home_is_one_link_away(chez_nous, tout, collegue, coordinatrice, accueil):
+    chez_nous.get(accueil)
+    revient(tout.reseau, coordinatrice)
+    for n in range(NOUVELLES + 3):
+        personnes.create_promeneur(reseau=tout.reseau, prenom="Zoé", nom=f"Petit{'e' * n}", by=collegue)
+    page = chez_nous.get(accueil)
+    assert len(page.context["nouvelles"]) == NOUVELLES and "Voir tout ce qui a changé" in page.content.decode()
+    page = chez_nous.get(f"{accueil}?nouvelles=toutes")
+    assert len(page.context["nouvelles"]) == NOUVELLES + 3
+    assert "Voir tout ce qui a changé" not in page.content.decode()
 
 
 INVENTES = ["", "demain", "2026-13-45T00:00:00+00:00", "2026-01-01T00:00:00", "2999-01-01T00:00:00+00:00"]
