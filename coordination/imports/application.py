@@ -51,8 +51,26 @@ class NonApplicable(Refused):
 
 
 def prepare(*, reseau: Reseau, lecture: Lecture, by: Any, choix: dict[str, str] | None = None) -> Import:
-    """Keep what was read until it is confirmed."""
-    return Import.objects.create(reseau=reseau, noms=lecture.noms, lignes=lecture.en_json(), choix=choix or {}, par=by)
+    """Keep what was read until it is confirmed, with what was answered before: `choix`, else what the imports left
+    without confirmation were told of the same rows. A file corrected and brought again asks only what is new."""
+    choix = _deja_repondu(reseau, lecture) if choix is None else choix
+    return Import.objects.create(reseau=reseau, noms=lecture.noms, lignes=lecture.en_json(), choix=choix, par=by)
+
+
+def _deja_repondu(reseau: Reseau, lecture: Lecture) -> dict[str, str]:
+    """An answer may bring another question: looked for until no answer is new."""
+    sans_suite = Import.objects.filter(reseau=reseau, etat__in=(EtatImport.PREPARE, EtatImport.ABANDONNE))
+    gardees: dict[str, str] = {}
+    for resume in sans_suite.order_by("pk").values_list("resume", flat=True):
+        gardees |= resume.get("reponses", {})
+    choix: dict[str, str] = {}
+    while gardees:
+        questions = analyser(reseau=reseau, lecture=lecture, choix=choix).questions
+        nouveaux = {q.cle: gardees[q.empreinte] for q in questions if q.empreinte in gardees}
+        if nouveaux.keys() <= choix.keys():
+            break
+        choix |= nouveaux
+    return choix
 
 
 def repondre(*, objet: Import, choix: dict[str, str], by: Any) -> Import:
@@ -62,7 +80,9 @@ def repondre(*, objet: Import, choix: dict[str, str], by: Any) -> Import:
         if frais.etat != EtatImport.PREPARE:
             raise Refused("Cet import n’attend plus de réponse.")
         frais.choix = {**frais.choix, **choix}
-        frais.save(update_fields=["choix"])
+        lecture = Lecture.de_json(frais.noms, frais.lignes)
+        frais.resume = {"reponses": analyser(reseau=frais.reseau, lecture=lecture, choix=frais.choix).reponses}
+        frais.save(update_fields=["choix", "resume"])
     return frais
 
 

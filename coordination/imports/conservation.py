@@ -2,8 +2,6 @@
 
 import datetime
 
-from django.db.models import Q
-
 from coordination.enums import EtatImport
 from coordination.models import Import
 from socle import conservation
@@ -15,7 +13,9 @@ def purger(limite: datetime.datetime) -> int:
     """Forget the rows read and the answers; what was done stays, to be undone. Drafts go whole."""
     brouillons = Import.objects.filter(etat=EtatImport.PREPARE, cree_le__lt=limite)
     effaces = brouillons.delete()[0]
-    vieux = Import.objects.filter(Q(applique_le__lt=limite) | Q(etat=EtatImport.ABANDONNE, cree_le__lt=limite))
+    abandonnes = Import.objects.filter(etat=EtatImport.ABANDONNE, cree_le__lt=limite)
+    effaces += abandonnes.exclude(lignes={}, choix={}, resume={}).update(lignes={}, choix={}, resume={})
+    vieux = Import.objects.filter(applique_le__lt=limite)
     return effaces + vieux.exclude(lignes={}).update(lignes={}, choix={})
 
 

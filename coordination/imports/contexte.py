@@ -54,8 +54,8 @@ class Contexte:
         import that was applied, but those that would undo what was done on the platform since.
         """
         cle = lu.rang.cle(colonne)
-        question = Question(cle, lu.rang.dit(message, colonne), tuple(options))
-        empreinte, offertes = question.empreinte(lu.rang), dict(question.options)
+        question = Question(cle, lu.rang.dit(message, colonne), tuple(options), lu.rang)
+        empreinte, offertes = question.empreinte, dict(question.options)
         if cle not in self.choix and connue:
             return connue
         if cle not in self.choix and (deja := self.base.reponses.get(empreinte)) in offertes:

@@ -34,10 +34,12 @@ class Question:
     cle: str
     probleme: Probleme
     options: tuple[tuple[str, str], ...]
+    rang: Rang
 
-    def empreinte(self, rang: Rang) -> str:
+    @property
+    def empreinte(self) -> str:
         """The same when the same row asks the same, wherever it stands in the file."""
-        dit = [rang.empreinte, self.probleme.colonne, re.sub(r"ligne \d+", "ligne", self.probleme.message)]
+        dit = [self.rang.empreinte, self.probleme.colonne, re.sub(r"ligne \d+", "ligne", self.probleme.message)]
         return hashlib.sha256(json.dumps([*dit, sorted(v for v, _ in self.options)]).encode()).hexdigest()[:20]
 
 

@@ -16,6 +16,11 @@ def note(un: str, autre: str) -> float:
     return 1.0 if _mots(a) == _mots(b) else SequenceMatcher(None, a, b).ratio()
 
 
+def memes_nombres(un: str, autre: str) -> bool:
+    """« Foyer 1 » and « Foyer 2 » are two, however near their names."""
+    return re.findall(r"\d+", un) == re.findall(r"\d+", autre)
+
+
 def _forme(nom: str) -> str:
     """« M.J.C. St-Exupéry » → « mjc saint exupery »."""
     lie = re.sub(r"\b(\w) (?=\w\b)", r"\1", tri(nom))

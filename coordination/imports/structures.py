@@ -12,7 +12,7 @@ from . import vocabulaire
 from .contexte import Contexte
 from .ordre import paire
 from .plan import FicheStructure, Lu
-from .ressemblance import SEUIL, note
+from .ressemblance import SEUIL, memes_nombres, note
 
 VOISINES = 100  # employers compared in one commune
 SIMPLES = ("code_postal", "adresse", "email", "telephone", "site", "siret")
@@ -83,7 +83,7 @@ def _voisines(ctx: Contexte, repertoire: Repertoire) -> None:
     for fiches in par_commune.values():
         for autre, fiche in combinations(fiches[:VOISINES], 2):
             nouvelle = fiche.base is None and not (_siret(fiche) and _siret(autre))
-            if nouvelle and note(fiche.nom, autre.nom) >= SEUIL:
+            if nouvelle and memes_nombres(fiche.nom, autre.nom) and note(fiche.nom, autre.nom) >= SEUIL:
                 _dit_voisines(ctx, fiche, autre)
 
 

@@ -5,7 +5,9 @@ import time
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from coordination.imports.conservation import purger
 from coordination.models import Import
 from promeneurs.models import Promeneur
 from structures.models import Structure
@@ -124,3 +126,34 @@ def test_a_network_of_75_comes_in_within_the_budget_of_queries(seine, django_ass
         confirmer(objet=objet, by=None)
     assert Promeneur.objects.count() == 75
     assert time.process_time() - debut < 5
+
+
+@pytest.mark.parametrize("abandonne", [False, True])
+def test_a_file_corrected_and_brought_again_keeps_the_answers_and_lets_them_be_changed(seine, chez_nous, abandonne):
+    def page(charte, acte="fiche", suite=None):
+        if suite is None:
+            p = promeneurs("Mission locale;;Inès;Un;Anim;;;;;;", f"Mission locale;Pantin;Léo;Deux;Anim;;{charte};;;;")
+            return depose(chez_nous, ("s.csv", DEUX), ("p.csv", p)).content.decode()
+        adresse = reverse(f"coordination_import_{acte}", args=["93", Import.objects.latest("pk").code])
+        return chez_nous.post(adresse, suite, follow=True).content.decode()
+
+    assert "checked" not in page("31/02/2018"), "nobody has answered yet"
+    page("", suite={"q0": "mission-locale-93055"})
+    if abandonne:
+        page("", "abandonner", {})
+    corrige = page("28/02/2018")
+    assert corrige.count("checked") == 1 and "Tout est clair" in corrige
+    page("", suite={"q0": "mission-locale-93071"})
+    page("", "confirmer", {})
+    assert Promeneur.objects.get(prenom="Inès").mandats.get().structure.commune.nom == "Sevran"
+
+
+def test_answers_left_without_confirmation_are_forgotten_with_their_rows(seine, chez_nous):
+    p = promeneurs("Mission locale;;Inès;Un;Anim;;;;;;")
+    depose(chez_nous, ("s.csv", DEUX), ("p.csv", p))
+    objet = Import.objects.get()
+    chez_nous.post(reverse("coordination_import_fiche", args=["93", objet.code]), {"q0": "mission-locale-93055"})
+    chez_nous.post(reverse("coordination_import_abandonner", args=["93", objet.code]))
+    purger(timezone.now())
+    assert Import.objects.get().resume == {}
+    assert "checked" not in depose(chez_nous, ("s.csv", DEUX), ("p.csv", p)).content.decode()

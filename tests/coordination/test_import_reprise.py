@@ -340,3 +340,8 @@ def test_two_spellings_of_one_structure_without_siret_are_pointed_out_and_left_a
     importe(reseau, structures(lignes[0]))
     vu = plan(reseau, structures(lignes[1]))
     assert [a.ligne for a in vu.avis if "ressemble à «\u00a0MJC Saint-Exupéry" in a.message] == [2]
+
+
+def test_two_structures_that_a_number_tells_apart_are_not_pointed_out(reseau):
+    vu = plan(reseau, structures("Foyer Les Pins 1;Drancy;;;;;;;;;", "Foyer Les Pins 2;Drancy;;;;;;;;;"))
+    assert len(vu.structures) == 2 and not vu.avis
