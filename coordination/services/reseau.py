@@ -54,7 +54,10 @@ def change_employer(
     """The person leaves one structure for another: the mandates follow one another, the file stays."""
     motif = champs.pop("motif", "") or f"Change d’employeur : {structure}."
     with transaction.atomic():
-        personnes.end_mandate(mandat=mandat, le=depuis, motif=motif, by=by)
+        try:
+            personnes.end_mandate(mandat=mandat, le=depuis, motif=motif, by=by)
+        except Refused as refus:  # the last day is then the new mandate's: what is wrong is the day of the change
+            raise Refused(*refus.reasons, champ="depuis") from refus
         return personnes.designate(
             promeneur=mandat.promeneur, structure=structure, by=by, depuis=depuis, sortie=sortie, **champs
         )

@@ -66,7 +66,7 @@ def end_absence(*, absence: Absence, le: date, by: Any) -> Absence | None:
             frais.delete()
             return None
         if frais.periode.upper and le >= frais.periode.upper:
-            raise Refused("L’absence est déjà finie à cette date.")
+            raise Refused("L’absence est déjà finie à cette date.", champ="le")
         frais.periode = jusqu_a(frais.periode.lower, le)
         return enregistrer(frais)
 

@@ -11,11 +11,13 @@ from PIL import Image
 from coordination import services
 from coordination.forms.reseau import ReglagesForm
 from coordination.models import Reunion
+from coordination.services import reseau as gestes
 from promeneurs import services as personnes
 from promeneurs.enums import EtatCompte
 from promeneurs.models import Compte, Mandat, Promeneur
 from socle.cles import cle
 from socle.dates import UN_JOUR, aujourdhui, contient
+from socle.etats import Refused
 from socle.models import Courriel
 from structures.models import Structure
 from territoires.models import Commune, NomCommune
@@ -169,6 +171,11 @@ def test_a_change_of_employer_keeps_the_person(chez_nous, mandat, promeneur, res
     assert chez_nous.post(url("mandat_changer", promeneur.code, mandat.code), saisi).status_code == 302
     ancien, nouveau = Mandat.objects.filter(promeneur=promeneur).order_by("designation")
     assert ancien.designation.upper == nouveau.designation.lower == aujourdhui()
+    with pytest.raises(Refused) as refus:
+        gestes.change_employer(
+            mandat=ancien, structure=autre, depuis=aujourdhui() + timedelta(days=1), by=coordinatrice
+        )
+    assert refus.value.champ == "depuis", "beside the day of the change, not the last day of the new mandate"
 
 
 def test_a_structure_of_another_network_cannot_be_chosen(chez_nous, promeneur, voisin):
@@ -274,9 +281,12 @@ def test_an_absence_wants_a_stand_in_and_ends_on_a_return(chez_nous, promeneur):
     page = url("absence", promeneur.code)
     assert "à qui écrire" in dit(chez_nous.post(page, {"debut": "2026-11-01"}))
     debut = str(aujourdhui() - timedelta(days=3))
-    assert chez_nous.post(page, {"debut": debut, "relais_texte": "Accueil"}).status_code == 302
+    saisi = {"debut": debut, "dernier_jour": str(aujourdhui() + timedelta(days=5)), "relais_texte": "Accueil"}
+    assert chez_nous.post(page, saisi).status_code == 302
     une = promeneur.absences.get()
     retour = url("absence_retour", promeneur.code, cle(une))
+    tard = chez_nous.post(retour, {"le": str(aujourdhui() + timedelta(days=9))})
+    assert tard.context["form"].errors["le"] == ["L’absence est déjà finie à cette date."]
     assert chez_nous.post(retour, {"le": str(aujourdhui())}).status_code == 302
     assert not Promeneur.objects.absents(aujourdhui()).exists()
 
