@@ -192,9 +192,10 @@ class Jour(forms.DateField):
 
 
 class Case(forms.BooleanField):
-    """A box that must be ticked."""
+    """A box that must be ticked. `sinon`: what to do before ticking it, said when it is left empty."""
 
-    default_error_messages = {"required": "Cochez cette case."}
+    def __init__(self, *, sinon: str, **kwargs: Any) -> None:
+        super().__init__(error_messages={"required": f"{sinon}, puis cochez cette case."}, **kwargs)
 
 
 class Euros(forms.DecimalField):

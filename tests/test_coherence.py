@@ -160,6 +160,11 @@ def test_every_template_is_used():
     assert not inutiles
 
 
+def test_no_field_lets_the_browser_cut_a_pasted_text():
+    """`socle.composants.rendu` draws none either: a text too long is answered, and kept."""
+    assert not [str(f) for f in gabarits() if "maxlength" in f.read_text()]
+
+
 def test_every_overridden_template_of_allauth_still_exists_there():
     import allauth
 

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 
 from socle.composants.widgets import Puces, PucesUnique, Televersement
 from socle.dates import UN_JOUR, aujourdhui, dernier_jour
-from socle.formulaires import Euros, FichierGardeMixin, Jour, nom_de_personne
+from socle.formulaires import Case, Euros, FichierGardeMixin, Jour, nom_de_personne
 from socle.valeurs import jour as en_jour
 from territoires.models import Organisme
 
@@ -82,9 +82,8 @@ class EcranForm(forms.Form):
     qualite = forms.CharField(
         label="Votre qualité", max_length=120, help_text="Directeur, présidente, responsable du service…"
     )
-    lu = forms.BooleanField(
-        label="J’ai lu le document en entier, et j’ai le pouvoir de le signer",
-        error_messages={"required": "Lisez le document en entier, puis cochez cette case."},
+    lu = Case(
+        label="J’ai lu le document en entier, et j’ai le pouvoir de le signer", sinon="Lisez le document en entier"
     )
 
     def __init__(self, *args: Any, nom_de_la_partie: str, quoi: str = "la convention", **kwargs: Any) -> None:

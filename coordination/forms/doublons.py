@@ -12,7 +12,7 @@ from socle.formulaires import Case
 class FusionForm(forms.Form):
     """A question for each field that the two sheets do not say alike; the sheet kept answers first."""
 
-    sur = Case(label="J’ai comparé les deux fiches\u00a0: c’est bien la même.")
+    sur = Case(label="J’ai comparé les deux fiches\u00a0: c’est bien la même.", sinon="Comparez les deux fiches")
 
     def __init__(self, *args: Any, genre: Genre, garde: Any, autre: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

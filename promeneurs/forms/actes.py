@@ -75,7 +75,10 @@ class VerificationForm(forms.Form):
 class FermetureForm(forms.Form):
     """One box, ticked by who has looked."""
 
-    vu = Case(label="J’ai ouvert le compte\u00a0: il est fermé, ou ne dit plus «\u00a0Promeneur du Net\u00a0»")
+    vu = Case(
+        label="J’ai ouvert le compte\u00a0: il est fermé, ou ne dit plus «\u00a0Promeneur du Net\u00a0»",
+        sinon="Ouvrez le compte et regardez ce qu’il montre",
+    )
 
 
 class MotifForm(forms.Form):
@@ -140,7 +143,7 @@ class RetourForm(forms.Form):
 class SignatureForm(forms.Form):
     """Reading confirmed, name and title written: the signature on screen."""
 
-    lu = Case(label="J’ai lu la charte et je m’engage à la respecter.")
+    lu = Case(label="J’ai lu la charte et je m’engage à la respecter.", sinon="Lisez la charte")
     signataire = forms.CharField(label="Vos prénom, nom et fonction", max_length=200)
 
     def clean_signataire(self) -> str:

@@ -23,6 +23,7 @@ class NommerForm(NomsMixin, TelephoneMixin, forms.ModelForm):
     )
     atteste = Case(
         label="C’est un ou une professionnelle salariée de la structure, ni bénévole ni volontaire",
+        sinon="Vérifiez que la personne est salariée de la structure",
     )
 
     class Meta:

@@ -342,7 +342,7 @@ def test_the_guided_merge_asks_what_differs_and_keeps_the_choice(chez_nous, rese
     assert [form[nom].initial for nom in ("prenom", "email")] == ["garde", "autre"]
     saisi = {"prenom": "autre", "email": "autre", "telephone": "garde"}
     refuse = chez_nous.post(url, saisi)
-    assert refuse.status_code == 200 and "Cochez cette case" in refuse.content.decode()
+    assert refuse.status_code == 200 and "Comparez les deux fiches, puis cochez cette case." in refuse.content.decode()
     assert refuse.context["form"]["prenom"].value() == "autre"
     assert chez_nous.post(url, saisi | {"sur": "on"}).status_code == 302
     garde.refresh_from_db()

@@ -41,7 +41,9 @@ def test_the_direction_confirms_from_its_page_after_it_has_looked(
     client.force_login(directrice)
     url = reverse("structure_fermer_compte", args=[structure.code, compte.code])
     assert "ines.depart" in client.get(url).content.decode()
-    assert "Cochez cette case" in client.post(url, {}).content.decode()
+    assert (
+        "Ouvrez le compte et regardez ce qu’il montre, puis cochez cette case." in client.post(url, {}).content.decode()
+    )
     assert client.post(url, {"vu": "on"}).status_code == 302
     compte.refresh_from_db()
     assert compte.etat == EtatCompte.FERME and not departs.comptes_a_fermer(aujourdhui()).exists()

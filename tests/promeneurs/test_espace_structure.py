@@ -100,9 +100,8 @@ def signe(client, mandat, numero="2026", **champs):
 def test_the_charter_is_signed_on_screen_by_each_side_and_keeps_its_text(client, mandat, charte, promeneur, directrice):
     client.force_login(promeneur.user)
     reponse = signe(client, mandat, lu="")
-    assert (
-        reponse.context["form"].errors["lu"] == ["Cochez cette case."] and "Untel, fonction" in reponse.content.decode()
-    )
+    assert reponse.context["form"].errors["lu"] == ["Lisez la charte, puis cochez cette case."]
+    assert "Untel, fonction" in reponse.content.decode()
     assert signe(client, mandat, signataire="x").context["form"].errors["signataire"], "une lettre ne dit pas qui signe"
     assert signe(client, mandat).status_code == 302
     assert recus("charte_signee") == [directrice.email], "the other side hears that its signature is missing"
