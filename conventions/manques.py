@@ -55,7 +55,8 @@ def de_la_fiche(convention: Convention) -> list[str]:
     demandes = [
         (s.statut_juridique, "Choisissez le statut juridique de la structure."),
         (s.siret, "Donnez le SIRET de la structure."),
-        (s.adresse and s.code_postal, "Donnez l’adresse et le code postal de la structure."),
+        (s.adresse, "Donnez l’adresse de la structure."),
+        (s.code_postal, "Donnez le code postal de la structure."),
     ]
     return [phrase for valeur, phrase in demandes if not valeur]
 
@@ -155,7 +156,7 @@ def _piece(attendue: pieces.PieceAttendue, piece: Piece | None, commentee: bool)
     """What one document lacks; `commentee`: the coordination asks for it by name."""
     voulue = attendue.obligatoire or commentee
     if piece is not None and piece.etat == EtatPiece.REFUSEE and attendue.demandee:
-        return f"{attendue.libelle}\u00a0: à remplacer ({piece.motif})."
+        return f"{attendue.libelle}\u00a0: à remplacer ({piece.motif.rstrip('.')})."
     if voulue and (piece is None or piece.etat == EtatPiece.A_DONNER):
         return f"{attendue.libelle}\u00a0: à joindre."
     if voulue and piece is not None and piece.expiree_le(aujourdhui()):

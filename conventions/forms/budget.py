@@ -122,6 +122,7 @@ class BudgetForm(PourLeCompteMixin):
         self.fields["lot"].initial = code_court()
         self.geste, _, self.objet = geste.partition("-")
         self.colles: list[LigneSaisie] = []
+        self.liens: dict[str, str] = {}
         self.rangees = self._recues() if self.is_bound else self._du_dossier(plus)
 
     # — Rows
@@ -168,8 +169,11 @@ class BudgetForm(PourLeCompteMixin):
         for rangee in self.ecrites:
             if rangee.retiree or rangee.is_valid():
                 continue
-            for raisons in rangee.errors.values():
-                self.add_error(None, f"{rangee.nom}\u00a0: {' '.join(raisons)}")
+            for nom, raisons in rangee.errors.items():
+                phrase = f"{rangee.nom}\u00a0: {' '.join(raisons)}"
+                champ = rangee[nom if nom in rangee.fields else "compte"]
+                self.liens.setdefault(phrase, f"#{champ.id_for_label}")
+                self.add_error(None, phrase)
         return propre
 
     def clean_coller(self) -> str:

@@ -115,6 +115,14 @@ class Acte(PourLeCompteMixin):
     """An act without anything to fill, but the original when the coordination records it."""
 
 
+class Depot(Acte):
+    """Handing something over. `liens`: each sentence of what it still lacks, and where that is put right."""
+
+    def __init__(self, *args: Any, liens: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.liens = liens
+
+
 class Motif(PourLeCompteMixin):
     motif = forms.CharField(label="Pourquoi", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -12,9 +12,9 @@ from socle.actions import donnees
 from .. import presentation, rules, services, statuts
 from ..enums import EtatConvention, Role, Section, Signataire
 from ..forms.appels import AppelChoisiForm
-from ..forms.communs import Acte, Motif
+from ..forms.communs import Acte, Depot, Motif
 from ..forms.dossier import PARTIES, SignatureForm
-from ..manques import de_la_fiche, hors_delai, manques
+from ..manques import Manque, de_la_fiche, hors_delai, manques
 from ..services.commun import FERMEE
 from .cote import Dossier, du_dossier, page, tient
 from .garde import garder
@@ -112,6 +112,13 @@ def choisir_appel(request: HttpRequest, d: Dossier) -> HttpResponse:
     )
 
 
+def _depot(request: HttpRequest, d: Dossier, absents: list[Manque]) -> Depot:
+    """What is missing is put right in its part of the file, or on the sheet of the structure."""
+    fiche = de_la_fiche(d.convention)
+    liens = {phrase: d.fiche if phrase in fiche else f"{d.url()}#{section}" for section, phrase in absents}
+    return Depot(*donnees(request), convention=d.convention, user=request.user, liens=liens)
+
+
 @du_dossier(tient)
 def deposer(request: HttpRequest, d: Dossier) -> HttpResponse:
     """Hand the file to the coordination."""
@@ -119,12 +126,11 @@ def deposer(request: HttpRequest, d: Dossier) -> HttpResponse:
         request,
         d,
         services.submit,
+        _depot(request, d, [*[("appel", phrase) for phrase in hors_delai(d.convention)], *manques(d.convention)]),
         code="deposer",
         titre="Déposer le dossier",
         gabarit="conventions/depot.html",
         intro="La coordination le lira. Il ne changera plus, sauf les parties qu’elle vous demandera de corriger.",
-        absents=[*[("appel", phrase) for phrase in hors_delai(d.convention)], *manques(d.convention)],
-        fiche=de_la_fiche(d.convention),
         bouton="Déposer le dossier",
         succes="Le dossier est déposé\u00a0: la structure en reçoit l’accusé par courriel. Ouvrez-en l’instruction."
         if d.role == Role.COORDINATION
@@ -139,12 +145,11 @@ def rendre(request: HttpRequest, d: Dossier) -> HttpResponse:
         request,
         d,
         services.resubmit,
+        _depot(request, d, manques(d.convention)),
         code="redeposer",
         titre="Rendre les corrections",
         gabarit="conventions/depot.html",
         intro="Le dossier retourne à la coordination, et se referme.",
-        absents=manques(d.convention),
-        fiche=de_la_fiche(d.convention),
         bouton="Rendre les corrections",
         succes="Les corrections sont rendues. Le dossier est de nouveau à instruire."
         if d.role == Role.COORDINATION

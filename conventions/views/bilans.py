@@ -19,7 +19,7 @@ from .. import document_bilan, presentation_argent, rules, rules_argent, service
 from ..enums import Role
 from ..enums_bilan import BILAN, EtatBilan, SectionBilan, TypePieceBilan
 from ..forms.bilans import PARTIES_BILAN, DelaiForm, DemandeBilanForm, PieceBilanForm, RenvoiForm
-from ..forms.communs import Acte
+from ..forms.communs import Depot
 from ..forms.instruction import MotifForm
 from ..manques_bilan import manques
 from ..models import Bilan, Convention
@@ -175,17 +175,16 @@ def deposer(request: HttpRequest, d: Dossier, b: Bilan) -> HttpResponse:
     """Hand the report in."""
     if not rules_argent.can_move_bilan(request.user, b, "deposer"):
         return _fermee(request, d, b)
-    form = Acte(*donnees(request), convention=d.convention, user=request.user)
+    liens = {phrase: f"{adresse(d, b)}#{section}" for section, phrase in manques(b)}
+    form = Depot(*donnees(request), convention=d.convention, user=request.user, liens=liens)
     return _page(
         request,
         d,
         b,
         titre=f"Déposer le bilan {b.annee}",
-        gabarit="conventions/bilan_depot.html",
+        gabarit="conventions/depot.html",
         intro="La coordination le lira. Il ne changera plus, sauf si elle vous le renvoie. Ce que la plateforme sait "
         "aujourd’hui est gardé avec lui.",
-        absents=manques(b),
-        ici=adresse(d, b),
         form=form,
         bouton="Déposer le bilan",
         succes="Le bilan est déposé\u00a0: un accusé de réception part par courriel.",

@@ -149,6 +149,13 @@ def erreurs_par_champ(form):
 
 
 @register.filter
+def erreurs_generales(form):
+    """(sentence, where to put it right, or nothing) of what no field of the form says; `form.liens` knows where."""
+    liens = getattr(form, "liens", {})
+    return [(phrase, liens.get(phrase, "")) for phrase in form.non_field_errors()]
+
+
+@register.filter
 def titre_de(element):
     """Title of a (title, address) pair or of an object that has one."""
     return element[0] if isinstance(element, (tuple, list)) else element.titre

@@ -153,6 +153,14 @@ def test_submitting_says_exactly_what_is_missing(chez_elle, structure, directric
     assert c.etat == "brouillon"
 
 
+def test_what_is_missing_is_said_once_with_its_way_before_and_after_the_button(chez_elle, structure, directrice):
+    c = services.start_file(structure=structure, by=directrice)
+    ici, manque = url(c, "deposer"), "Statuts\u00a0: à joindre."
+    for page in (chez_elle.get(ici), chez_elle.post(ici)):
+        texte = page.content.decode()
+        assert texte.count(manque) == 1 and f'<a href="{url(c)}#pieces">{manque}</a>' in texte
+
+
 def test_the_back_button_after_submitting_says_that_it_is_done(chez_elle, dossier):
     c = dossier("brouillon")
     assert chez_elle.post(url(c, "deposer")).status_code == 302
@@ -456,11 +464,11 @@ def test_an_original_known_already_is_named_and_another_may_be_joined(chez_nous,
 
 def test_somebody_newly_invited_is_not_said_known_of_the_network(chez_elle, dossier, structure, directrice):
     c = dossier("active")
-    assert "Connu du réseau" in chez_elle.get(url(c)).content.decode()
+    assert "Compte ouvert" in chez_elle.get(url(c)).content.decode()
     personne = {"prenom": "Lina", "nom": "Roux", "email": "lina@exemple.fr", "fonction": ""}
     services.replace_holder(poste=c.postes_prevus.get(), le=aujourdhui(), personne=personne, by=directrice)
     dit = chez_elle.get(url(c)).content.decode()
-    assert "Compte à ouvrir" in dit and "Connu du réseau" not in dit
+    assert "Compte à ouvrir" in dit and "Compte ouvert" not in dit
 
 
 def test_a_convention_of_a_few_days_is_not_complete(dossier, directrice):

@@ -57,6 +57,8 @@ def test_a_wrong_row_says_so_beside_it_and_nothing_typed_is_lost(chez_elle, brou
     for dit in ("Loyer\u00a0: Saisissez un nombre", "écrivez ce que c’est", "seul le fonctionnement est aidé"):
         assert dit in texte
     assert 'value="cent"' in texte and "Achat d’un véhicule" in texte
+    for champ in ("n-charges-0-montant", "n-charges-1-libelle", "n-charges-2-libelle"):
+        assert f'<a href="#id_{champ}">' in texte and f'id="id_{champ}"' in texte
 
 
 def test_rows_are_pasted_from_a_spreadsheet(chez_elle, brouillon):  # noqa: F811
