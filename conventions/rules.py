@@ -157,6 +157,12 @@ def follower(convention: Convention) -> Any:
     return user
 
 
+def is_closed(convention: Convention) -> bool:
+    """Given up, or refused and told so: nobody has it to follow any more, until it is reopened."""
+    refusee = convention.etat == EtatConvention.REFUSEE and not tours.tue(convention)
+    return refusee or convention.etat == EtatConvention.ABANDONNEE
+
+
 def is_recused(user: Any, convention: Convention) -> bool:
     """Takes no part in what the committee says of this file: of the structure, or by a recusal that stands."""
     if not known(user):

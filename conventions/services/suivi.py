@@ -15,14 +15,19 @@ from ..enums import Role
 from ..models import Convention, NoteInterne
 from .commun import check_role
 
+CLOS = "Ce dossier est clos\u00a0: personne n’a plus à s’en occuper."
+
+
 # — Who follows the file
 
 
 def claim(*, convention: Convention, by: Any) -> Convention:
-    """« Je m’en occupe ». Of two at once one wins, and the other hears who; claimed twice, it is claimed once."""
+    """« Je m’en occupe ». Of two at once one wins, and the other hears who; claimed twice, it is claimed once. Refused
+    on a closed file."""
     with ecriture(Convention, by=by, action="prendre"):
         frais = verrouiller(convention)
         check_role(frais, by, Role.COORDINATION)
+        _check_open(frais)
         suit = rules.follower(frais)
         if suit is not None and suit.pk != by.pk:
             raise Refused(f"{suit.nom_complet} s’occupe déjà de ce dossier.")
@@ -46,10 +51,11 @@ def release(*, convention: Convention, by: Any) -> Convention:
 
 def pass_on(*, convention: Convention, a: Any, lu: Any, by: Any) -> Convention:
     """The file goes to a colleague, who is told, or is taken over from one. `lu`: who followed it when the page was
-    read (None: nobody); refused when it changed meanwhile."""
+    read (None: nobody); refused when it changed meanwhile, and on a closed file."""
     with ecriture(Convention, by=by, action="passer"):
         frais = verrouiller(convention)
         check_role(frais, by, Role.COORDINATION)
+        _check_open(frais)
         if not any(a.pk == collegue.pk for collegue in colleagues(frais)):
             raise Refused("Cette personne n’est pas de la coordination du réseau.", champ="a")
         suit = rules.follower(frais)
@@ -69,6 +75,11 @@ def colleagues(convention: Convention) -> list[Any]:
     roles = RoleReseau.objects.filter(reseau=convention.structure.reseau_id, role=Role.COORDINATION)
     actifs = roles.filter(user__is_active=True).select_related("user").order_by("user__prenom", "user__nom", "pk")
     return [role.user for role in actifs]
+
+
+def _check_open(convention: Convention) -> None:
+    if rules.is_closed(convention):
+        raise Refused(CLOS)
 
 
 def _give(convention: Convention, a: Any) -> None:

@@ -70,6 +70,7 @@ def suivi(c: Convention, user: Any) -> dict[str, Any]:
     return {
         "suit": suit,
         "a_moi": suit is not None and suit.pk == user.pk,
+        "clos": rules.is_closed(c),
         "examine": examine,
         "mesure": completude.pour_la_coordination(c, jour) if examine else None,
         "points": points.notes(c),

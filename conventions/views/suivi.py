@@ -15,6 +15,7 @@ from .. import lectures, rules, services
 from ..enums import EtatConvention
 from ..forms import suivi as formes
 from ..models import NoteInterne
+from ..services.suivi import CLOS
 from .cote import Dossier, page
 from .moment import dire, instruit, regarde
 
@@ -51,6 +52,8 @@ def passer(request: HttpRequest, d: Dossier) -> HttpResponse:
     """To a colleague, or from one."""
     c, suit = d.convention, rules.follower(d.convention)
     collegues = services.colleagues(c)
+    if regarde(request) and rules.is_closed(c):
+        return dire(request, d, CLOS)
     if regarde(request) and not any(suit is None or x.pk != suit.pk for x in collegues):
         return dire(request, d, "Personne d’autre ne coordonne ce réseau\u00a0: invitez d’abord quelqu’un.")
     form = formes.PasserForm(*donnees(request), collegues=collegues, suit=suit)

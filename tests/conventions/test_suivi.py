@@ -11,6 +11,7 @@ from socle.etats import Refused
 from socle.models import Courriel
 from territoires.models import RoleReseau
 from tests.conftest import compte_utilisateur
+from tests.conventions import fabrique
 
 
 @pytest.fixture
@@ -51,6 +52,26 @@ def test_a_file_claimed_twice_by_the_same_person_is_claimed_once(c, coordinatric
     version = frais(c).version
     services.claim(convention=c, by=coordinatrice)
     assert frais(c).instructeur == coordinatrice and frais(c).version == version
+
+
+@pytest.mark.parametrize("etat", ["refusee", "abandonnee"])
+def test_a_closed_file_is_nobody_s_to_follow(dossier, coordinatrice, collegue, etat):
+    c = dossier("instruction") if etat == "abandonnee" else dossier(etat, annoncee=True)
+    if etat == "abandonnee":
+        services.abandon(convention=c, motif="Plus de projet", pour_le_compte=fabrique.original(), by=coordinatrice)
+    for acte in (
+        lambda: services.claim(convention=c, by=coordinatrice),
+        lambda: services.pass_on(convention=c, a=collegue, lu=None, by=coordinatrice),
+    ):
+        with pytest.raises(Refused, match="est clos"):
+            acte()
+    assert frais(c).instructeur is None
+
+
+def test_a_refusal_still_to_tell_is_followed(dossier, coordinatrice):
+    c = dossier("refusee")
+    services.claim(convention=c, by=coordinatrice)
+    assert frais(c).instructeur == coordinatrice
 
 
 def test_a_claim_stops_no_colleague_from_acting(c, coordinatrice, collegue):

@@ -65,6 +65,13 @@ def test_a_file_is_claimed_in_one_click_passed_on_and_left(chez_nous, c, collegu
     assert "Personne ne s’en occupe encore" in dit(chez_nous.get(adresse(c)))
 
 
+def test_the_page_of_a_refused_file_offers_nobody_to_take_charge_of_it(chez_nous, dossier):
+    c = dossier("refusee", annoncee=True)
+    page = dit(chez_nous.get(adresse(c)))
+    assert "Dossier clos." in page and adresse(c, "prendre") not in page and adresse(c, "passer") not in page
+    assert "est clos" in dit(chez_nous.get(adresse(c, "passer"), follow=True))
+
+
 def test_alone_in_a_network_there_is_nobody_else_to_pass_a_file_to(chez_nous, c, coordinatrice):
     services.claim(convention=c, by=coordinatrice)
     assert "Personne d’autre ne coordonne" in dit(chez_nous.get(adresse(c, "passer"), follow=True))
