@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
+from promeneurs.services import check_length
 from socle import etats
 from socle.dates import UN_JOUR, aujourdhui, contient, dernier_jour
 from socle.ecriture import ecriture, enregistrer, verrouiller
@@ -114,6 +115,9 @@ def _slots(voulus: Iterable[PermanencePrevue], avant: list[list[str]]) -> list[l
     if len({(x.jour, x.debut, x.plateforme) for x in siens}) < len(siens):
         raise Refused("Deux permanences commencent au même moment, sur le même réseau.", champ="creneaux")
     bruts = avenants.creneaux(siens)
+    for x in siens:
+        if avenants.creneaux([x])[0] not in avant:
+            check_length(x.debut, x.fin, champ="creneaux")
     return bruts if bruts != avant else None
 
 

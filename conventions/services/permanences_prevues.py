@@ -6,7 +6,7 @@ from typing import Any
 
 from promeneurs.models import Promeneur
 from promeneurs.rules import can_edit_profile
-from promeneurs.services import add_permanence
+from promeneurs.services import add_permanence, check_length
 from socle import journal
 from socle.dates import aujourdhui
 from socle.ecriture import ecriture, enregistrer, verrouiller
@@ -29,9 +29,10 @@ def plan_slot(
     by: Any,
     pour_le_compte: PourLeCompte = None,
 ) -> PermanencePrevue:
-    """One more planned slot, while the project is written."""
+    """One more planned slot, while the project is written. Refused when it lasts too long to be announced one day."""
     with acting(convention, by=by, action="prevoir_permanence", pour=pour_le_compte) as (frais, _):
         check_open(frais, Section.PROJET, by)
+        check_length(debut, fin)
         creneau = PermanencePrevue(convention=frais, jour=jour, debut=debut, fin=fin, plateforme=plateforme)
         enregistrer(creneau, ajout=True)
         touch(frais)

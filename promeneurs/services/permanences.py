@@ -110,8 +110,7 @@ def add_slot(*, promeneur: Promeneur, jour: date, debut: time, fin: time, platef
     creneau.fin = datetime.combine(jour + UN_JOUR if fin <= debut else jour, fin, fuseau)
     if debut == fin:
         raise Refused("La fin est à la même heure que le début\u00a0: dites jusqu’à quelle heure.", champ="fin")
-    if len(_du_jour(debut, fin)) > DUREE_MAX:
-        raise Refused("Une permanence dure douze heures au plus\u00a0: vérifiez l’heure de fin.", champ="fin")
+    check_length(debut, fin)
     if creneau.fin <= timezone.now():
         raise Refused("Ce créneau est déjà fini.", champ="fin")
     if jour - _aujourdhui(promeneur) > EN_PLUS_MAX:
@@ -154,13 +153,18 @@ def _prise(creneau: PermanenceEnPlus, promeneur: Promeneur) -> bool:
 
 
 def _pose(creneau: Permanence) -> Permanence:
-    if len(_du_jour(creneau.debut, creneau.fin)) > DUREE_MAX:
-        raise Refused("Une permanence dure douze heures au plus\u00a0: vérifiez l’heure de fin.", champ="fin")
+    check_length(creneau.debut, creneau.fin)
     autres = creneau.promeneur.permanences.filter(plateforme=creneau.plateforme).exclude(pk=creneau.pk)
     memes_semaines = (a for a in autres if {a.vacances, creneau.vacances} != {Vacances.HORS, Vacances.PENDANT})
     if any(_minutes(creneau) & _minutes(autre) for autre in memes_semaines):
         raise Refused("Ces heures chevauchent une autre permanence sur le même réseau.", champ="debut")
     return enregistrer(creneau)
+
+
+def check_length(debut: time, fin: time, champ: str = "fin") -> None:
+    """Announced or only planned, a slot lasts twelve hours at most: `Refused` beyond, at the field `champ`."""
+    if len(_du_jour(debut, fin)) > DUREE_MAX:
+        raise Refused("Une permanence dure douze heures au plus\u00a0: vérifiez l’heure de fin.", champ=champ)
 
 
 def _du_jour(debut: time, fin: time) -> set[int]:

@@ -36,6 +36,22 @@ def active(dossier, directrice) -> Convention:
     return c
 
 
+def test_a_slot_that_could_not_be_announced_is_not_planned(dossier, directrice):
+    c = dossier("brouillon")
+    with pytest.raises(Refused, match="douze heures au plus") as refus:  # its hours the wrong way round
+        prevoir(c, directrice, debut=time(20), fin=time(18))
+    assert refus.value.champ == "fin" and not c.creneaux.exists()
+    prevoir(c, directrice, debut=time(22), fin=time(1))
+
+
+def test_an_avenant_adds_no_slot_that_could_not_be_announced(dossier, directrice):
+    c = active(dossier, directrice)
+    ajoute = PermanencePrevue(**SOIR | {"jour": "1", "debut": time(20), "fin": time(18)})
+    with pytest.raises(Refused, match="douze heures au plus") as refus:
+        faire.avenant("brouillon", convention=c, by=directrice, creneaux=[*c.creneaux.all(), ajoute])
+    assert refus.value.champ == "creneaux"
+
+
 def test_slots_say_the_permanences_as_well_as_words_do(dossier, directrice):
     c = dossier("brouillon")
     Convention.objects.filter(pk=c.pk).update(permanences_prevues="")
