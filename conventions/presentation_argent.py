@@ -62,6 +62,11 @@ class AnneeArgent:
         return plan.compter(services.rules_of(solde), solde.mois, solde.vacants, solde.deduit).trop
 
     @property
+    def vide(self) -> bool:
+        """No month of it counts, and nothing was ever due: a convention that began at its very end, or ended before."""
+        return all(ligne.v.etat == E.PREVU and not ligne.v.mois and not ligne.v.montant for ligne in self.lignes)
+
+    @property
     def modifiable(self) -> bool:
         return all(ligne.v.etat in (E.PREVU, E.ANNULE) for ligne in self.lignes)
 
@@ -78,7 +83,8 @@ def calcul(v: Versement) -> str:
     if v.plafond is not None:
         dit += f", {conditions.somme(v.plafond)} au plus"
     if v.vacants:
-        dit += f". {v.vacants} mois vacant{'s' * (v.vacants > 1)}, {'retirés' if v.prorata else 'non retirés'}"
+        s = "s" if v.vacants > 1 else ""
+        dit += f". {v.vacants} mois vacant{s}, {'' if v.prorata else 'non '}retiré{s}"
     return f"{dit}."
 
 
@@ -94,7 +100,7 @@ def annees(c: Convention, user: Any, jour: date) -> list[AnneeArgent]:
         for ligne in une.lignes:
             ligne.gestes = _gestes(ligne, une, jour) if payeur else ()
         une.ouverte = une.annee == jour.year or any(_attend(ligne) for ligne in une.lignes)
-    return list(par_annee.values())
+    return [une for une in par_annee.values() if not une.vide]
 
 
 def _ligne(v: Versement, jour: date) -> LigneVersement:

@@ -16,7 +16,6 @@ from socle.valeurs import jour as en_jour
 
 from .. import avenants, conditions, courriels_argent, plan, rules_argent
 from ..calculs import Tenue
-from ..enums import EtatConvention
 from ..enums_argent import EtatVersement, GenreVersement, IssueControle, MotifRecuperation
 from ..enums_bilan import PROUVES
 from ..models import Convention, Versement
@@ -225,7 +224,7 @@ def grounds(versement: Versement, motif: str, jour: date) -> str:
         prouve = any(b.annee == annee and b.etat in PROUVES for b in c.bilans.all())
         return f"Les preuves de {annee} sont données\u00a0: le bilan est accepté." if prouve else ""
     if motif == MotifRecuperation.RESOLUTION:
-        return "La convention est toujours en vigueur." if c.etat == EtatConvention.ACTIVE else ""
+        return "" if c.resolue else "Rien ne se récupère pour cela sans une résolution de la convention."
     if motif == MotifRecuperation.TROP_VERSE:
         return "" if overpaid(c, annee) else "Rien n’a été versé en trop cette année."
     clos = any(x.issue == IssueControle.RECUPERATION for x in c.controles.all())

@@ -305,14 +305,23 @@ def test_what_was_paid_beyond_the_year_is_taken_back_and_the_year_adds_up(paye, 
     assert acompte.montant - acompte.a_recuperer + solde.montant == D("1500.00")
 
 
-def test_a_resolution_takes_back_what_was_paid_and_stops_the_rest(paye, convention, coordinatrice, jour):
-    with pytest.raises(Refused, match="toujours en vigueur"):
-        services.recover_all(convention=convention, explication="Fonds détournés", by=coordinatrice)
+def finir(c: Convention, motif: str, jour, by) -> None:
     services.terminate(
-        convention=convention, motif="disparition", demandeur="caf", notifiee_le=jour, explication="Vu",
-        by=coordinatrice,
-    )  # fmt: skip
-    services.recover_all(convention=convention, explication="Fonds détournés", by=coordinatrice)
+        convention=c, motif=motif, demandeur="caf", notifiee_le=jour, explication="Fonds détournés", by=by
+    )
+
+
+def test_a_termination_stops_the_payments_and_takes_none_back(paye, convention, coordinatrice, jour):
+    finir(convention, "disparition", jour, coordinatrice)
+    with pytest.raises(Refused, match="sans une résolution"):
+        recuperer(lu(paye), "resolution", coordinatrice)
+    assert lu(paye).etat == "paye"
+
+
+def test_a_resolution_takes_back_what_was_paid_and_stops_the_rest(paye, convention, coordinatrice, jour):
+    with pytest.raises(Refused, match="sans une résolution"):
+        services.recover_all(convention=convention, explication="Fonds détournés", by=coordinatrice)
+    finir(convention, "detournement", jour, coordinatrice)
     assert [v.etat for v in les(convention)] == ["a_recuperer", "annule"]
     assert lu(paye).a_recuperer == D("2100.00")
 

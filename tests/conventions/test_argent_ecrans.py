@@ -12,7 +12,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from conventions import services
-from conventions.models import Bilan, Controle, Versement
+from conventions.models import Bilan, Controle, Convention, Versement
 from socle.dates import aujourdhui
 from structures.services import create_structure
 from tests.conventions import fabrique_argent as faire
@@ -92,6 +92,19 @@ def test_who_pays_is_offered_what_is_possible_today_alone(chez, convention, coor
     client.post(payer, {"le": aujourdhui(), "reference": "VIR-12"})
     assert "VIR-12" in texte(client.get(url))
     assert "Rien à récupérer" in texte(client.get(f"{url}versements/{v.code}/recuperer/", follow=True))
+
+
+def test_a_year_after_the_end_is_not_shown_with_nothing_in_it(chez, convention, coordinatrice):
+    client, url = chez("coordination")
+    prochaine = aujourdhui().year + 1
+    services.open_years(conventions=Convention.objects.all(), jour=date(prochaine, 1, 2))
+    assert f"<b>{prochaine}</b>" in client.get(url).content.decode()
+    services.terminate(
+        convention=convention, motif="disparition", demandeur="caf", notifiee_le=aujourdhui(), explication="Vu",
+        by=coordinatrice,
+    )  # fmt: skip
+    assert Versement.objects.filter(convention=convention, annee=prochaine).exists()
+    assert f"<b>{prochaine}</b>" not in client.get(url).content.decode()
 
 
 def test_another_partner_than_the_caf_reads_the_money_and_moves_none(chez, convention, reseau):
