@@ -4,15 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from socle import actions
+from socle import actions, envois
 from socle.acces import connexion_requise
 from socle.dates import aujourdhui
 from socle.ecriture import raisons
@@ -93,7 +92,7 @@ def nouvelle(request: HttpRequest, reseau: Reseau) -> HttpResponse:
         intro="Une séance déjà tenue se note aussi, pour y enregistrer ce qu’elle a décidé.",
         form=form,
         faire=faire,
-        succes="La séance est prévue. Inscrivez-y des dossiers depuis leur page.",
+        succes="La séance est prévue. Inscrivez-y les dossiers.",
         bouton="Prévoir la séance",
         annuler=lien_liste(reseau)[1],
         retour=lambda: url(faites[0]),
@@ -132,9 +131,11 @@ def seance(request: HttpRequest, reseau: Reseau, seance: str) -> HttpResponse:
         for ligne in lignes:
             ligne.form = None if ligne.decision else _decision(request, ligne)
     if request.method == "POST":
-        erreurs = _noter(request, une, lignes)
-        if not erreurs:
-            return redirect(url(une))
+        notees, erreurs = _noter(request, une, lignes)
+        if notees:
+            s = "s" if notees > 1 else ""
+            dites = f"{notees} décision{s} notée{s}. Relisez chaque courriel, puis envoyez-le."
+            return envois.fait(request, dites, url(une))
     contexte = {
         "reseau": reseau,
         "fil": fil(reseau, lien_liste(reseau)),
@@ -157,24 +158,22 @@ def _decision(request: HttpRequest, ligne: seances.Ligne) -> DecisionForm:
     return DecisionForm(donnees, prefix=ligne.convention.code, convention=ligne.convention, parmi=True)
 
 
-def _noter(request: HttpRequest, une: SeanceCopil, lignes: list[seances.Ligne]) -> list[str]:
-    """Note what was chosen, all of it or nothing; what prevents it, in French."""
+def _noter(request: HttpRequest, une: SeanceCopil, lignes: list[seances.Ligne]) -> tuple[int, list[str]]:
+    """Note what was chosen, all of it or nothing: how many, or what prevents it, in French."""
     ouvertes = [ligne for ligne in lignes if ligne.form]
     if not all(ligne.form.is_valid() for ligne in ouvertes):
-        return ["Une décision est à compléter\u00a0: rien n’est encore noté."]
+        return 0, ["Une décision est à compléter\u00a0: rien n’est encore noté."]
     if depasses := _plus_a_decider(request, une, {ligne.convention.code for ligne in ouvertes}):
-        return depasses
+        return 0, depasses
     choisies = [ligne for ligne in ouvertes if ligne.form.cleaned_data["sens"]]
     if not choisies:
-        return ["Choisissez au moins une décision."]
+        return 0, ["Choisissez au moins une décision."]
     choix = [services.Choix(ligne.convention, **ligne.form.service()) for ligne in choisies]
     try:
         services.decide_session(seance=une, choix=choix, by=request.user)
     except (Refused, ValidationError) as refus:
-        return raisons(refus)
-    s = "s" if len(choix) > 1 else ""
-    messages.success(request, f"{len(choix)} décision{s} notée{s}. Relisez chaque courriel, puis envoyez-le.")
-    return []
+        return 0, raisons(refus)
+    return len(choix), []
 
 
 def _plus_a_decider(request: HttpRequest, une: SeanceCopil, ouvertes: set[str]) -> list[str]:

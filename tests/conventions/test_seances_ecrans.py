@@ -89,6 +89,15 @@ def test_the_decisions_of_an_agenda_are_noted_together_and_the_others_wait(chez_
     assert "Projet trop court." in page and f"{autre.code}-sens" in page and f"{un.code}-sens" not in page
 
 
+def test_a_double_click_on_the_decisions_says_that_they_are_noted(chez_nous, deux):
+    un, _ = deux
+    saisie = choix((un, "refusee", "Projet trop court.")) | {"csrfmiddlewaretoken": "une page"}
+    for _ in range(2):
+        page = dit(chez_nous.post(url(un.inscriptions.get().seance), saisie, follow=True))
+        assert "1 décision notée." in page and "Rien n’est noté" not in page
+    assert Decision.objects.count() == 1
+
+
 def test_one_decision_to_complete_and_nothing_is_noted(chez_nous, deux):
     un, autre = deux
     page = chez_nous.post(url(un.inscriptions.get().seance), choix((un, "acceptee", ""), (autre, "ajournee", "")))
