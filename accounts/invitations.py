@@ -47,7 +47,7 @@ def register(
     whose own role was taken back doesn't come in again by an invitation sent before.
 
     `spontanee`: nobody invites, the person asked for it and the link only shows that the address is theirs; their
-    message is then `modele`, and `identite(cible)` gives the prenom and nom they typed.
+    message is then `modele`, and `identite(cible)` gives the prenom and nom known already.
     """
     _roles[role] = Role(role, libelle, accept, url, can_manage, may_give, spontanee, modele, identite)
 

@@ -60,6 +60,11 @@ def _invites(user: Any, cible: str) -> bool:
     return rules.can_manage(user, _promeneur(cible)) or rules.is_employer(user, _promeneur(cible))
 
 
+def _identite(cible: str) -> dict[str, str]:
+    p = _promeneur(cible)
+    return {"prenom": p.prenom, "nom": p.nom}
+
+
 def declare() -> None:
     fichiers.register_rule(REGLE_PHOTO, photo_visible)
     fichiers.register_rule(REGLE_SCAN, scan_visible)
@@ -72,4 +77,5 @@ def declare() -> None:
         url=lambda cible: reverse("espace_promeneur", args=[cible]),
         can_manage=_invites,
         may_give=_invites,
+        identite=_identite,
     )

@@ -1,8 +1,10 @@
 """A structure names its professionals, signs, checks, ends, suspends; the others hear it by mail, never why."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Invitation
@@ -46,6 +48,14 @@ def test_naming_somebody_makes_the_file_the_appointment_and_one_invitation(chez_
     assert karim.mandats.count() == 1, "asked twice, named once"
     assert Invitation.objects.filter(cible=karim.code).count() == 1
     assert len(recus("compte_invitation")) == 1
+
+
+def test_whoever_is_invited_finds_their_name_on_the_page(chez_elle, structure, jour):
+    chez_elle.post(url("structure_nommer", structure), nomination(jour))
+    lien = re.search(r"/compte/invitation/\S+", Courriel.objects.get(modele="compte_invitation").corps)[0]
+    karim = Promeneur.objects.get(email="karim@exemple.fr")
+    page = Client().get(lien).content.decode()
+    assert f'value="{karim.prenom}"' in page and f'value="{karim.nom}"' in page
 
 
 def test_a_known_address_keeps_the_file_and_its_account(chez_elle, structure, promeneur, jour):
