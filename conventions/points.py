@@ -136,7 +136,8 @@ def _heures(c: Any) -> Indice | None:
 def _reponses(c: Any) -> Indice:
     posees = [q for q in c.questions if q.genre != GenreQuestion.FICHIER]
     faites = [q for q in posees if c.reponses.get(q.cle) not in (None, "", [])]
-    return Indice(f"{len(faites)} réponses sur {len(posees)}.", len(faites) == len(posees))
+    s = "s" if len(faites) > 1 else ""
+    return Indice(f"{len(faites)} réponse{s} sur {len(posees)}.", len(faites) == len(posees))
 
 
 def _budget(c: Any) -> Indice:

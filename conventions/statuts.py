@@ -224,7 +224,7 @@ def _mots(c: Any, code: str, role: str, signe: set[str]) -> tuple[str, str]:
     phrases += ["Lisez la réponse au contrôle."] if c.controle_a_lire else []
     phrases += ["Un avenant attend que vous le meniez plus loin."] if c.avenant_a_traiter else []
     phrases += ["Lisez la réponse à la mise en demeure."] if c.reponse_a_lire else []
-    phrases += ["Envoyez la mise en demeure, ou dites sa suite."] if c.demeure_a_traiter else []
+    phrases += ["Envoyez la mise en demeure, ou dites la suite si son délai est passé."] if c.demeure_a_traiter else []
     phrases += ["La structure doit rendre un bilan d’activité."] if c.bilan_attendu else []
     if TOURS[c.etat] != Tour.PERSONNE or not (phrases or c.financeur_attendu):
         phrases.append(ensuite)

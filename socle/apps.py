@@ -11,12 +11,13 @@ class SocleConfig(AppConfig):
         from django.core import checks
 
         # the registries need the models
-        from socle import attente, conservation, courrier, fichiers, sceau, schema, travaux
+        from socle import attente, conservation, courrier, fichiers, refus, sceau, schema, travaux
 
         conservation.declare_conservation()
         courrier.declare_conservation()
         fichiers.declare_conservation()
         attente.declare()
+        refus.en_clair()
         checks.register(sceau.controles)
         checks.register(schema.bases_trop_anciennes, checks.Tags.database)
         travaux.declare()

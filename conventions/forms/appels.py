@@ -196,7 +196,7 @@ HORS_APPEL = "hors"
 class AppelChoisiForm(Acte):
     """Under which call of the network, or outside any. Asked only when a call is open to the structure."""
 
-    appel = forms.ChoiceField(label="Cette demande répond-elle à un appel à projets", widget=forms.RadioSelect)
+    appel = forms.ChoiceField(label="Cette demande répond-elle à un appel à projets\u00a0?", widget=forms.RadioSelect)
     field_order = ("appel",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

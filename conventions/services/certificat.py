@@ -63,7 +63,7 @@ def _signature(convention: Convention, s: Signature) -> dict[str, Any]:
 
 def _a_l_ecran(s: Signature) -> list[tuple[str, str]]:
     return [
-        ("Signé le", _instant(s.deposee_le)),
+        ("Signé", _instant(s.deposee_le)),
         ("Compte", f"{s.deposee_par.nom_complet}, {s.deposee_par.email}"),
         ("Document ouvert", _instant(s.lue_le)),
         ("Code envoyé", f"à {s.courriel}, {_instant(s.code_envoye_le)}"),
@@ -74,7 +74,7 @@ def _a_l_ecran(s: Signature) -> list[tuple[str, str]]:
 
 def _sur_papier(s: Signature) -> list[tuple[str, str]]:
     return [
-        ("Signé le", en_jour(s.signee_le)),
+        ("Signé", f"le {en_jour(s.signee_le)}"),
         ("Exemplaire déposé", f"par {s.deposee_par.nom_complet}, {_instant(s.deposee_le)}"),
         ("Vérifié", f"par {s.confirmee_par.nom_complet}, {_instant(s.confirmee_le)}" if s.confirmee_par else ""),
         ("Empreinte de la copie", _par_seize(s.fichier.sha256) if s.fichier else ""),

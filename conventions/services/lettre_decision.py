@@ -75,6 +75,6 @@ def check_promise(decision: Decision) -> None:
         return
     accords = DecisionFinanceur.objects.filter(convention=decision.convention, accorde=True)
     if not accords.exists():
-        raise Refused("Ce texte annonce une somme, et aucun financeur n’a encore accordé d’argent.")
+        raise Refused("Ce texte annonce une somme, et aucun financeur n’a encore accordé d’argent.", champ="corps")
     if not accords.filter(sous_reserve=False).exists() and not _RESERVE.search(texte):
-        raise Refused("Ce texte annonce une somme accordée sous réserve de crédits\u00a0: dites-le.")
+        raise Refused("Ce texte annonce une somme accordée sous réserve de crédits\u00a0: dites-le.", champ="corps")

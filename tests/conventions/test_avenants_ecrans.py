@@ -49,7 +49,7 @@ def test_the_structure_asks_for_an_avenant_in_three_pages(elle, dossier):
     [
         ({"effet": str(aujourdhui() - timedelta(days=1))}, "aujourd’hui au plus tôt"),
         ({"postes": "1"}, "Rien ne change"),
-        ({"postes": "0"}, "supérieure ou égale à 1"),
+        ({"postes": "0"}, "Donnez 1 ou plus."),
         ({"motif": ""}, "obligatoire"),
     ],
 )

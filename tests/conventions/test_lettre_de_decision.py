@@ -92,8 +92,9 @@ def test_no_letter_promises_money_before_the_funder_s_decision(dossier, coordina
             services.tell_otherwise(decision=d, comment="Remise en main propre", by=coordinatrice)
 
     ecrire(d, "Bonjour,\n\nVous recevrez 3 000 €.", coordinatrice)
-    with pytest.raises(Refused, match="aucun financeur"):
+    with pytest.raises(Refused, match="aucun financeur") as refus:
         annoncer()
+    assert refus.value.champ == "corps"
     assert lettres() == 0 and Decision.objects.get(pk=d.pk).envoye_le is None
     accord = {"organisme": caf, "le": aujourdhui(), "accorde": True, "montant": 3000, "by": coordinatrice}
     services.record_funder_decision(convention=c, sous_reserve=True, **accord)
