@@ -13,13 +13,14 @@ from socle.a_faire import Tache
 from socle.dates import aujourdhui, dernier_jour
 from structures import parcours
 from structures.enums import EtatDeclaration
-from structures.models import Declaration
+from structures.models import Declaration, Membre
 from territoires.enums import RoleDansReseau
 from territoires.models import RoleReseau
 
 from . import a_faire_argent, liens, renouvellement, statuts, tours
 from .enums import EtatConvention, Role, Signataire, Tour
 from .models import Avis, Convention, Poste, RefusSignature, Signature
+from .querysets import ENCADREMENT
 from .signataires import au_tour
 
 E = EtatConvention
@@ -45,9 +46,12 @@ def _dossiers(conventions: QuerySet[Convention]) -> QuerySet[Convention]:
 
 
 def de_la_structure(user: Any, conventions: QuerySet[Convention] | None = None) -> Iterator[Tache]:
-    """One task a file, when it is the structure's turn; and renewals to ask for. Among these files, when given."""
+    """One task a file, when it is the structure's turn; renewals to ask for; a first request to begin once the
+    coordination has called. Among these files, when given."""
     if not user.is_authenticated:
         return
+    if conventions is None:
+        yield from _a_commencer(user)
     siennes = (Convention.objects.all() if conventions is None else conventions).edited_by(user)
     signee = Signature.objects.filter(
         convention=OuterRef("pk"), partie=Signataire.STRUCTURE, ecartee_le=None, document__remplace_le=None
@@ -84,12 +88,24 @@ def _est_a_elle(c: Any) -> bool:
     return c.etat in _STRUCTURE and not (c.etat == E.A_SIGNER and Signataire.STRUCTURE in c.donnees)
 
 
+def _a_commencer(user: Any) -> Iterator[Tache]:
+    """Structures that the coordination has called, neither in the network nor with any request yet."""
+    accueillies = _sans_demande(EtatDeclaration.ACCUEILLIE, user=user, role__in=ENCADREMENT)
+    for d in accueillies.filter(structure__adhesions=None):
+        url = reverse("structure_dossier_nouveau", args=[d.structure.code])  # type: ignore[union-attr]
+        suite = f"{d.nom}\u00a0: {parcours.de(d).suite}"
+        yield Tache("Convention à demander", suite, url, "Commencer", _jour(d.etat_le))
+
+
+def _sans_demande(etat: str, **membre: Any) -> QuerySet[Declaration]:
+    siennes = Membre.objects.filter(structure=OuterRef("structure"), **membre)
+    declarations = Declaration.objects.filter(Exists(siennes), etat=etat, structure__conventions=None)
+    return declarations.select_related("structure", "reseau")
+
+
 def _declarees(user: Any) -> Iterator[Tache]:
     """Structures that the coordination has not called yet, without any request."""
-    declarations = Declaration.objects.filter(
-        etat=EtatDeclaration.CONFIRMEE, structure__membres__user=user, structure__conventions=None
-    )
-    for d in declarations.select_related("structure", "reseau"):
+    for d in _sans_demande(EtatDeclaration.CONFIRMEE, user=user):
         suite = parcours.de(d).suite
         url = reverse("espace_structure", args=[d.structure.code])  # type: ignore[union-attr]
         yield Tache(d.nom, f"{suite[:1].upper()}{suite[1:]}", url, "Voir", _jour(d.etat_le), "bien")

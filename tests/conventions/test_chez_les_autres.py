@@ -8,7 +8,7 @@ from promeneurs.models import Mandat
 from promeneurs.services import present_account, sign_on_screen
 from socle import a_faire
 from structures.models import Declaration
-from structures.services import add_member, confirm, declare
+from structures.services import add_member, confirm, declare, enter_network, welcome
 from tests.conftest import compte_utilisateur
 from tests.conventions import fabrique
 from tests.promeneurs.test_services_mandats import charte
@@ -19,6 +19,10 @@ __all__ = ["charte"]
 
 def ailleurs(user) -> list[str]:
     return [f"{t.titre} : {t.detail}" for t in a_faire.ailleurs(user)]
+
+
+def taches(user) -> dict[str, a_faire.Tache]:
+    return {t.titre: t for t in a_faire.pour(user)}
 
 
 def accueil(client, user) -> str:
@@ -82,3 +86,25 @@ def test_a_structure_just_declared_reads_that_it_will_be_called(reseau, nancy, c
     collegue = compte_utilisateur("zoe@exemple.fr", "Zoé", "Petit")
     add_member(structure=structure, user=collegue, role="membre", by=lina)
     assert ailleurs(collegue) == []
+
+
+def test_a_structure_that_was_called_reads_that_its_request_is_hers_to_begin(client, reseau, nancy, coordinatrice):
+    lina = compte_utilisateur("lina@exemple.fr", "Lina", "Haddad")
+    declaration = confirm(declaration=declare(reseau=reseau, **champs(nancy)), by=lina)
+    assert "Convention à demander" not in taches(lina), "the coordination calls first"
+    welcome(declaration=declaration, by=coordinatrice)
+    collegue = compte_utilisateur("zoe@exemple.fr", "Zoé", "Petit")
+    add_member(structure=declaration.structure, user=collegue, role="membre", by=lina)
+    url = taches(lina)["Convention à demander"].url
+    assert url in accueil(client, lina) and client.get(url).status_code == 200
+    assert "Convention à demander" not in taches(collegue) and ailleurs(lina) == []
+    services.start_file(structure=declaration.structure, by=lina)
+    assert "Convention à demander" not in taches(lina) and "Demande à compléter" in taches(lina)
+
+
+def test_in_the_network_without_a_convention_nothing_is_asked(reseau, nancy, coordinatrice):
+    lina = compte_utilisateur("lina@exemple.fr", "Lina", "Haddad")
+    declaration = confirm(declaration=declare(reseau=reseau, **champs(nancy)), by=lina)
+    welcome(declaration=declaration, by=coordinatrice)
+    enter_network(structure=declaration.structure, by=coordinatrice)  # by an exception of the coordination
+    assert "Convention à demander" not in taches(lina)
