@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python3.14 p
 PRODUCTION := DEBUG=0 DEMO=0 SITE_URL=https://promeneurs.example ALLOWED_HOSTS=promeneurs.example \
 	EMAIL_URL=smtp://courrier.example:25 SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEFGHIJKLMNOPQRST
 
-.PHONY: demo test e2e images bench check install lock clean
+.PHONY: demo test e2e images annee bench check install lock clean
 
 demo: install
 	@exec $(PY) -m config.demo
@@ -22,6 +22,10 @@ e2e: install
 # The pictures of the guides, taken again by the browser tests.
 images: install
 	@IMAGES=1 $(PY) -m config.e2e -k test_ecrans
+
+# The year of a network of 25 structures, typed in Chromium, then recounted: half an hour.
+annee: install
+	@$(PY) -m pytest -p no:xdist $(ARGS) tests/annee/navigateur.py
 
 # The speeds of the design, on a national set kept between runs; needs wrk.
 bench: install

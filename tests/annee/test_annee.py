@@ -35,8 +35,7 @@ PAS_ENCORE = {
 ICI = f"/coordination/{plan.DEPARTEMENT}/"
 
 
-@pytest.fixture
-def coordinatrice(db, settings):
+def une_coordinatrice(settings):
     settings.MFA_REQUISE = False
     user = compte_utilisateur("coordination@annee.example", "Claude", "Coordination")
     RoleReseau.objects.create(user=user, reseau=reseau_93(), role="coordination")
@@ -44,6 +43,11 @@ def coordinatrice(db, settings):
         ou = {"latitude": float(commune["latitude"]), "longitude": float(commune["longitude"])}
         Commune.objects.filter(insee=commune["insee"]).update(**ou)
     return user
+
+
+@pytest.fixture
+def coordinatrice(db, settings):
+    return une_coordinatrice(settings)
 
 
 @pytest.fixture
