@@ -23,6 +23,7 @@ def chrono(acte: Callable[[], Any], fois: int = 5) -> float:
 def main() -> None:
     django.setup()
     from django.contrib.auth import get_user_model
+    from django.db import connection
 
     from bench import annees, comite, donnees
     from promeneurs.models import Promeneur
@@ -30,6 +31,8 @@ def main() -> None:
     from socle.dates import aujourdhui
     from territoires.models import Commune, RoleReseau
 
+    with connection.cursor() as curseur:
+        curseur.execute("VACUUM ANALYZE")  # what the runs before took back leaves no trace, as in a base that is tended
     alea = random.Random(93)
     communes = list(
         Commune.objects.actuelles().exclude(latitude=None).order_by("?").values_list("insee", flat=True)[:4000]
