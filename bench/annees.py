@@ -2,7 +2,6 @@
 nothing of them stays."""
 
 import random
-import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -90,15 +89,7 @@ def _chiffres(alea: random.Random, jeunes: int) -> dict[str, int]:
 
 
 def _rapport(reseau: Any, user: Any, annee: int) -> float:
+    from bench.interieur import executer
     from coordination import travaux_rapport
-    from socle import travaux
 
-    travail = travaux_rapport.demander(by=user, annee=annee, retour="/", portee="bench", reseau=reseau.code)
-    debut = time.perf_counter()
-    fait = travaux.executer(travail.pk)
-    duree = (time.perf_counter() - debut) * 1000
-    travail.refresh_from_db()
-    if not fait:
-        raise RuntimeError(f"Le rapport du bench a échoué : {travail.erreur}")
-    travail.resultat.contenu.storage.delete(travail.resultat.contenu.name)
-    return duree
+    return executer(travaux_rapport.demander(by=user, annee=annee, retour="/", portee="bench", reseau=reseau.code))

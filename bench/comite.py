@@ -1,7 +1,6 @@
 """A committee of 60 files, and a list of 2,000: made for the measure, and nothing of them stays."""
 
 import io
-import time
 from datetime import timedelta
 from typing import Any
 
@@ -85,18 +84,10 @@ def _fichiers(user: Any) -> list[Any]:
 
 
 def _dossier(seance: Any, user: Any) -> float:
+    from bench.interieur import executer
     from conventions import dossier_seance
-    from socle import travaux
 
-    travail = dossier_seance.demander(seance=seance, by=user, retour="/")
-    debut = time.perf_counter()
-    fait = travaux.executer(travail.pk)
-    duree = (time.perf_counter() - debut) * 1000
-    travail.refresh_from_db()
-    if not fait:
-        raise RuntimeError(f"Le dossier de séance du bench a échoué : {travail.erreur}")
-    travail.resultat.contenu.storage.delete(travail.resultat.contenu.name)
-    return duree
+    return executer(dossier_seance.demander(seance=seance, by=user, retour="/"))
 
 
 def _reprises(structures: list[Any]) -> None:
