@@ -81,5 +81,5 @@ def test_a_colleague_finds_it_known_asks_to_join_and_is_let_in(ouvrir, django_db
     chef.reload()
     expect(chef.get_by_text("a déjà sa réponse")).to_be_visible()
     page.goto("/espace/")
-    page.get_by_role("main").get_by_role("link", name=re.compile(NOM)).click()
+    page.get_by_role("main").get_by_role("link", name=re.compile(f"^{NOM}")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(NOM)
