@@ -168,9 +168,8 @@ def _source(modele: Any, reseau: int, depuis: datetime.datetime, sauf: str) -> Q
     evenements = events_model(modele)._base_manager.filter(**{chemin: reseau}, pgh_created_at__gt=depuis)
     if "" not in phrases:  # only the acts that are told
         evenements = evenements.filter(Q(pgh_context__action__in=list(phrases)) | Q(pgh_label__in=list(phrases)))
-    auteur = Coalesce(
-        KT("pgh_context__user"), Value("-"), output_field=CharField()
-    )  # what no one signed has no context
+    # what no one signed has no context
+    auteur = Coalesce(KT("pgh_context__user"), Value("-"), output_field=CharField())
     evenements = evenements.alias(auteur=auteur).exclude(auteur=sauf)
     if modele is Reunion:  # the only sheet of its own that can be taken away: its page is gone
         evenements = evenements.filter(Exists(Reunion.objects.filter(pk=OuterRef("pgh_obj_id"))))

@@ -61,10 +61,10 @@ def _lignes(cles: tuple[Any, ...]) -> QuerySet:
 def _chacune(
     genre: str, objets: QuerySet, *, reseau: str = "reseau__code", code: str = "code", quoi: Any, plus: Any, jour: str
 ) -> QuerySet:
-    dits = {"reseau_": F(reseau), "code_": F(code), "quoi_": quoi, "plus_": plus if plus != "thematique" else F(plus)}
+    """One row each."""
+    dits = {"genre_": Value(genre), "reseau_": reseau, "code_": code, "quoi_": quoi, "plus_": plus}
     textes = {nom: Cast(valeur, CharField()) for nom, valeur in dits.items()}
-    genre_ = Value(genre, output_field=CharField())
-    siens = objets.order_by().annotate(genre_=genre_, **textes, jour_=Cast(F(jour), DateField()), nombre_=Value(1))
+    siens = objets.order_by().annotate(**textes, jour_=Cast(jour, DateField()), nombre_=Value(1))
     return siens.values_list(*COLONNES)
 
 

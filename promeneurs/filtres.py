@@ -110,6 +110,12 @@ class Filtres:
             return self.heure in heures(hebdo, self.jour)
         return not self.jour or any(h.jour == int(self.jour) for h in hebdo)
 
+    def jours(self, hebdo: Iterable[Hebdo]) -> set[str]:
+        """The days that would suit, the hour asked kept."""
+        if self.heure is None:
+            return {str(h.jour) for h in hebdo}
+        return {jour for jour in Jour.values if self.heure in heures(hebdo, jour)}
+
 
 def heures(hebdo: Iterable[Hebdo], jour: str = "") -> set[int]:
     """The hours of that day of the week, or of any, during which there is a permanence; past midnight too."""

@@ -1,6 +1,6 @@
 """How a search and a sheet are drawn: chips with their counts, the map, the week."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -83,16 +83,7 @@ def _rayons(r: Recherche) -> list[Puce]:
 
 def jours(r: Recherche) -> SafeString:
     """The days that may be asked, each with how many people answer then."""
-    heure = r.filtres.heure
-    par_jour = {j: replace(r.filtres, jour=j) for j in Jour.values}
-    nombres = r.compte(
-        "jour",
-        lambda p: (
-            {str(h.jour) for h in p.agenda.hebdo}
-            if heure is None
-            else {j for j, ce_jour in par_jour.items() if ce_jour.convient(p.agenda.hebdo)}
-        ),
-    )
+    nombres = r.compte("jour", lambda p: r.filtres.jours(p.agenda.hebdo))
     return dessin.options((nom, nom.capitalize(), nombres[j], j == r.filtres.jour) for j, nom in Jour.choices)
 
 

@@ -15,6 +15,21 @@ PIECES = ("recepisse", "siret", "statuts", "rib", "bureau", "engagement", "compt
 MONTREE = re.compile("montre le nom de la structure")
 
 
+class DesDeuxCotes:
+    """A file, at its structure's and at the coordination's."""
+
+    structure: str
+    code: str
+
+    @property
+    def ici(self) -> str:
+        return f"/espace/structure/{self.structure}/conventions/{self.code}/"
+
+    @property
+    def chez_nous(self) -> str:
+        return f"/coordination/54/conventions/{self.code}/"
+
+
 def principal(page: Page) -> Locator:
     return page.get_by_role("main")
 

@@ -7,13 +7,26 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from .gestes import CONFIRMER, agir, confirmer, dit, joindre, jour, recu, refuse, suivre, televerser, tout_declarer
+from .gestes import (
+    CONFIRMER,
+    DesDeuxCotes,
+    agir,
+    confirmer,
+    dit,
+    joindre,
+    jour,
+    recu,
+    refuse,
+    suivre,
+    televerser,
+    tout_declarer,
+)
 
 NOUR, ROMANE, MALIK, SACHA = (f"{prenom}.vie@e2e.example" for prenom in ("nour", "romane", "malik", "sacha"))
 
 
 @dataclass
-class Vie:
+class Vie(DesDeuxCotes):
     """Who takes part, and the file at each one's."""
 
     ouvrir: Any
@@ -26,14 +39,6 @@ class Vie:
     code: str = ""
     avenant: str = ""
     suite: str = ""
-
-    @property
-    def ici(self) -> str:
-        return f"/espace/structure/{self.structure}/conventions/{self.code}/"
-
-    @property
-    def chez_nous(self) -> str:
-        return f"/coordination/54/conventions/{self.code}/"
 
     @property
     def chez_la_caf(self) -> str:

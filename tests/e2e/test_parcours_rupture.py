@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import DESK, PHONE, connecter
-from .gestes import agir, dit, jour, refuse, suivre
+from .gestes import DesDeuxCotes, agir, dit, jour, refuse, suivre
 from .images import portrait
 from .semer import EXEMPLE
 
@@ -22,7 +22,7 @@ NOM, DIRECTION, PRENOM = "Relais de la Rupture", "direction.rupture@e2e.example"
 
 
 @dataclass
-class Rupture:
+class Rupture(DesDeuxCotes):
     ouvrir: Any
     bloqueur: Any
     coord: Page
@@ -30,14 +30,6 @@ class Rupture:
     code: str
     structure: str
     profil: str
-
-    @property
-    def chez_nous(self) -> str:
-        return f"/coordination/54/conventions/{self.code}/"
-
-    @property
-    def chez_elle(self) -> str:
-        return f"/espace/structure/{self.structure}/conventions/{self.code}/"
 
 
 @pytest.fixture
@@ -149,7 +141,7 @@ def noter_l_envoi(r: Rupture) -> None:
     dit(coord, "le délai court")
     r.direction.goto("/espace/")
     dit(r.direction, "en demeure")
-    r.direction.goto(r.chez_elle)
+    r.direction.goto(r.ici)
     dit(r.direction, "Reprendre les permanences du mercredi.")
 
 
@@ -207,7 +199,7 @@ def resilier(r: Rupture) -> None:
     pour_manquement(r)
     coord.get_by_role("main").get_by_role("button", name=re.compile("^Résilier")).click()
     dit(coord, "La convention est résiliée")
-    r.direction.goto(r.chez_elle)
+    r.direction.goto(r.ici)
     dit(r.direction, "Résiliée")
     ouvre_en_pdf(r.direction, "Lettre de résiliation")
 
@@ -235,5 +227,5 @@ def reprendre_le_trop_verse(r: Rupture) -> None:
     coord.get_by_label("Montant à récupérer").fill(trop)
     agir(coord, "Demander le remboursement")
     dit(coord, "Le remboursement est demandé")
-    r.direction.goto(r.chez_elle)
+    r.direction.goto(r.ici)
     expect(r.direction.locator("#argent")).to_contain_text("à récupérer")
