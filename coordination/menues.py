@@ -107,7 +107,7 @@ def _pointer(reseau: str, code: str, quoi: str, plus: str, jour: date, nombre: i
 
 def _deplacer(reseau: str, code: str, quoi: str, plus: str, jour: date, nombre: int) -> Tache:
     url = reverse("coordination_reunion_modifier", args=[reseau, code])
-    detail = f"{_nom(quoi, plus)}, encore notée le {en_jour(jour)}\u00a0: ses invités attendent le nouveau jour."
+    detail = f"{_nom(quoi, plus)}, encore notée le {en_jour(jour)}. Donnez-lui le nouveau jour."
     return Tache("Réunion dont la séance a changé de jour", detail, url, "Changer la date", None, "urgent")
 
 
